@@ -1,0 +1,164 @@
+"""Every problem the engine knows, as one tree; anything else that is raised is a bug.
+
+    BonitoError
+    ├── ProjectError
+    │   ├── ProjectMissing      no file there
+    │   ├── ProjectExists       `new` would overwrite
+    │   ├── NotAProject         another program's file
+    │   ├── ProjectNewer        written by a later version of this application
+    │   ├── ProjectLocked       open in another process
+    │   ├── ProjectReadOnly     the medium or the folder can't be written
+    │   ├── ProjectDamaged      SQLite reports corruption
+    │   └── DiskFull            nothing more can be saved
+    ├── RequestError            what was asked for can't be done as asked
+    │   ├── UnknownTaskType
+    │   ├── NothingToDo         no documents, no passages, no such run, no matching tasks
+    │   └── BadSetting          a number or a name outside its range
+    ├── DocumentRefused         one file could not become a document; carries a FileStatus
+    ├── WorkerError
+    │   ├── ModelNotLoaded      llama.cpp refused the file
+    │   └── WorkerCrashed       the child died; committed tasks are safe
+    └── ExportError
+        ├── TargetExists
+        └── TargetUnwritable
+
+`models.errors.ModelError` stands beside it, because models knows nothing of the engine;
+`KNOWN_ERRORS` is what a door catches. Each has a title for a dialog; `str(error)` is one
+sentence that says what happened and what to do next. Shape after httpx and maestral.
+"""
+
+from engine.records import FileStatus
+from models.errors import ModelError
+
+
+class BonitoError(Exception):
+    """A known problem; `str()` is one sentence that says what to do next."""
+
+    title = "Something went wrong"
+
+
+class ProjectError(BonitoError):
+    """The project file can't be opened or written."""
+
+    title = "The project can't be used"
+
+
+class ProjectMissing(ProjectError):
+    """There is no file at that path."""
+
+    title = "Project not found"
+
+
+class ProjectExists(ProjectError):
+    """A new project would overwrite a file."""
+
+    title = "File exists"
+
+
+class NotAProject(ProjectError):
+    """The file belongs to another program."""
+
+    title = "Not a Bonito project"
+
+
+class ProjectNewer(ProjectError):
+    """The file was written by a later version of this application."""
+
+    title = "Made by a newer version"
+
+
+class ProjectLocked(ProjectError):
+    """Another process has the project open."""
+
+    title = "Project is open elsewhere"
+
+
+class ProjectReadOnly(ProjectError):
+    """The file or its folder can't be written."""
+
+    title = "Project can't be written"
+
+
+class ProjectDamaged(ProjectError):
+    """SQLite found the file corrupt."""
+
+    title = "Project is damaged"
+
+
+class DiskFull(ProjectError):
+    """There is no room to save; what was committed stays."""
+
+    title = "Disk is full"
+
+
+class RequestError(BonitoError):
+    """What was asked for can't be done as asked."""
+
+    title = "Can't do that"
+
+
+class UnknownTaskType(RequestError):
+    """A name that is none of the 16 task types."""
+
+    title = "Unknown task type"
+
+
+class NothingToDo(RequestError):
+    """The request is valid but there is nothing it applies to."""
+
+    title = "Nothing to do"
+
+
+class BadSetting(RequestError):
+    """A setting outside its range."""
+
+    title = "Setting out of range"
+
+
+class DocumentRefused(BonitoError):
+    """One file could not become a document; `status` names the reason."""
+
+    title = "File not imported"
+
+    def __init__(self, status: FileStatus, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+class WorkerError(BonitoError):
+    """The process that runs llama.cpp can't go on."""
+
+    title = "Generation stopped"
+
+
+class ModelNotLoaded(WorkerError):
+    """llama.cpp refused the model file."""
+
+    title = "Model not loaded"
+
+
+class WorkerCrashed(WorkerError):
+    """The worker process died; committed tasks are safe."""
+
+    title = "The worker stopped"
+
+
+class ExportError(BonitoError):
+    """The export could not be written."""
+
+    title = "Export failed"
+
+
+class TargetExists(ExportError):
+    """The target holds something that is not an export of ours."""
+
+    title = "Target exists"
+
+
+class TargetUnwritable(ExportError):
+    """The target can't be written."""
+
+    title = "Target can't be written"
+
+
+KNOWN_ERRORS = (BonitoError, ModelError)

@@ -1,0 +1,70 @@
+"""What a run tells its listener, in the past tense; everything told is already committed.
+
+A listener is any callable taking one `RunEvent`. It is called from the run's own thread.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from engine.records import Outcome, RunState, Task
+
+
+@dataclass(frozen=True, slots=True)
+class RunPlanned:
+    """The run and its plan are stored."""
+
+    run_id: int
+    units_planned: int
+    units_done: int  # not 0 when a run is resumed
+
+
+@dataclass(frozen=True, slots=True)
+class ModelLoaded:
+    """The worker is ready; `device` is what it computes on, for people ("CPU, 2 threads")."""
+
+    run_id: int
+    device: str
+    slots: int
+
+
+@dataclass(frozen=True, slots=True)
+class TaskAdded:
+    """A unit ended and its task is committed, with the run's numbers after it."""
+
+    run_id: int
+    task: Task
+    progress: "RunProgress"
+
+
+@dataclass(frozen=True, slots=True)
+class RunProgress:
+    """Where the run stands. Rates are averages since this start; 0 until known."""
+
+    units_planned: int
+    units_done: int
+    outcomes: Mapping[Outcome, int]
+    tasks_per_minute: float
+    tokens_per_second: float
+    seconds_left: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerRestarted:
+    """The worker died and was started again; `reason` is a sentence."""
+
+    run_id: int
+    reason: str
+    slots: int
+
+
+@dataclass(frozen=True, slots=True)
+class RunEnded:
+    """The run is over for now; `failure` is one sentence where state is FAILED."""
+
+    run_id: int
+    state: RunState
+    failure: str = ""
+
+
+RunEvent = RunPlanned | ModelLoaded | TaskAdded | WorkerRestarted | RunEnded
+Listener = Callable[[RunEvent], None]
