@@ -73,7 +73,7 @@ class Child:
     def _crash(self) -> WorkerCrashed:
         self._process.join(KILL_AFTER_SECONDS)
         return WorkerCrashed(
-            f"The {self._process.name} process ended by itself ({_describe(self._process.exitcode)}). "
+            f"The {self._process.name} ended by itself ({_describe(self._process.exitcode)}). "
             "What was saved is safe; try again."
         )
 

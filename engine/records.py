@@ -86,7 +86,7 @@ class PageMark:
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """What a reader got out of a file: its text (NFC, `\\n` line ends) and its page map."""
+    """What a reader got out of a file: its text (NFC, LF line ends) and its page map."""
 
     text: str
     pages: tuple[PageMark, ...] = ()

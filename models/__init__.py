@@ -1,0 +1,1 @@
+"""GGUF files: which exist, which are here, which fit this computer, and how each is prompted."""

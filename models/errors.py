@@ -1,9 +1,9 @@
 """What can be wrong with a model file: one small tree, each error with a title and a next step.
 
-    ModelError
-    ├── ModelMissing     no such file, or no such name in the catalogue
-    ├── NotAModel        the file is not a GGUF, or its header is torn or hostile
-    └── ModelUnsuitable  a sound GGUF that this application can't use
+ModelError
+├── ModelMissing     no such file, or no such name in the catalogue
+├── NotAModel        the file is not a GGUF, or its header is torn or hostile
+└── ModelUnsuitable  a sound GGUF that this application can't use
 """
 
 

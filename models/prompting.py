@@ -18,7 +18,7 @@ PASSAGE = "{passage}"
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A stretch of prompt. Only in markup may text stand for control tokens: a passage never may."""
+    """A stretch of prompt; only in markup may text stand for control tokens, never in a passage."""
 
     text: str
     is_markup: bool
@@ -50,7 +50,11 @@ class Prompting:
         head, tail = _fill(head, fields), _fill(tail, fields)
         if not self.has_control_tokens:
             return (Segment(head + passage + tail, is_markup=False),)
-        parts = (Segment(head, True), Segment(passage, False), Segment(tail, True))
+        parts = (
+            Segment(head, is_markup=True),
+            Segment(passage, is_markup=False),
+            Segment(tail, is_markup=True),
+        )
         return tuple(part for part in parts if part.text)
 
 

@@ -1,0 +1,30 @@
+# Two commands on a fresh machine: `make run` and `make test`. All set-up happens in packaging/set_up.py.
+PYTHON ?= python3
+BIN := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
+
+.PHONY: help run test check format clean
+
+help: ## show this list
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
+
+run: ## open the window with a sample project (without a screen: the demo in the terminal)
+	@$(PYTHON) packaging/set_up.py run
+	@$(BIN)/bonito-desktop --sample build/sample.bonito
+
+test: ## run every test, with branch coverage of engine and models
+	@$(PYTHON) packaging/set_up.py test
+	@$(BIN)/python -m coverage erase
+	@$(BIN)/python -m pytest --cov --cov-report=term --cov-fail-under=95
+
+check: ## lint, format and types
+	@$(PYTHON) packaging/set_up.py test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/pyright
+
+format: ## put the code into the house's format
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+clean: ## remove what was built here, .venv and .uv included
+	rm -rf .venv .uv build dist .pytest_cache .ruff_cache .hypothesis .coverage

@@ -1,0 +1,172 @@
+"""Make `.venv` ready to run or test, from a bare checkout, saying what it does and what is missing.
+
+Run by the Makefile with the system's own Python, so it uses the standard library only:
+
+    set_up.py run                 what the application needs
+    set_up.py test                the same, with what tests, lint and types need
+    set_up.py --system-packages   print the system packages for `apt-get install`
+"""
+
+import ctypes
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = "Scripts" if os.name == "nt" else "bin"
+UV = ROOT / ".uv" / BIN / "uv"
+PYTHON = ROOT / ".venv" / BIN / "python"
+OLDEST, NEWEST = (3, 11), (3, 13)
+HEARTBEAT_SECONDS = 15
+
+# Library -> package on Debian and Ubuntu, package on Fedora. Qt looks for these when it starts.
+QT_LIBRARIES = {
+    "libGL.so.1": ("libgl1", "mesa-libGL"),
+    "libEGL.so.1": ("libegl1", "mesa-libEGL"),
+    "libxkbcommon.so.0": ("libxkbcommon0", "libxkbcommon"),
+    "libdbus-1.so.3": ("libdbus-1-3", "dbus-libs"),
+    "libfontconfig.so.1": ("libfontconfig1", "fontconfig"),
+    "libgthread-2.0.so.0": ("libglib2.0-0", "glib2"),
+}
+SCREEN_LIBRARIES = {
+    "libxkbcommon-x11.so.0": ("libxkbcommon-x11-0", "libxkbcommon-x11"),
+    "libxcb-cursor.so.0": ("libxcb-cursor0", "xcb-util-cursor"),
+    "libxcb-icccm.so.4": ("libxcb-icccm4", "xcb-util-wm"),
+    "libxcb-image.so.0": ("libxcb-image0", "xcb-util-image"),
+    "libxcb-keysyms.so.1": ("libxcb-keysyms1", "xcb-util-keysyms"),
+    "libxcb-randr.so.0": ("libxcb-randr0", "libxcb"),
+    "libxcb-render-util.so.0": ("libxcb-render-util0", "xcb-util-renderutil"),
+    "libxcb-shape.so.0": ("libxcb-shape0", "libxcb"),
+    "libxcb-xkb.so.1": ("libxcb-xkb1", "libxcb"),
+}
+
+
+def main(arguments: list[str]) -> int:
+    """Do what the one argument says; the exit code is 0 only when all is ready."""
+    if arguments == ["--system-packages"]:
+        libraries = {**QT_LIBRARIES, **SCREEN_LIBRARIES}
+        print(" ".join(sorted({debian for debian, _fedora in libraries.values()})))
+        return 0
+    if arguments not in (["run"], ["test"]):
+        print(__doc__, file=sys.stderr)
+        return 2
+    problem = wrong_python() or missing_compiler() or bring_uv() or install(arguments[0])
+    problem = problem or missing_libraries()
+    if problem:
+        print(f"\n{problem}\n", file=sys.stderr)
+    return 1 if problem else 0
+
+
+def wrong_python() -> str:
+    """A sentence if this Python can't be used."""
+    if OLDEST <= sys.version_info[:2] <= NEWEST:
+        return ""
+    wanted = " to ".join(".".join(map(str, version)) for version in (OLDEST, NEWEST))
+    return (
+        f"Python {wanted} is needed, and this is {sys.version.split()[0]}. "
+        "Name another one: make PYTHON=python3.12 ..."
+    )
+
+
+def missing_compiler() -> str:
+    """A sentence if llama-cpp-python still has to be compiled and nothing here can do it."""
+    if is_llama_built() or os.name == "nt":
+        return ""
+    if any(shutil.which(name) for name in (os.environ.get("CXX", "c++"), "g++", "clang++")):
+        return ""
+    return "A C++ compiler is needed once, to build llama.cpp. " + advice("g++", "gcc-c++")
+
+
+def advice(debian: str, fedora: str) -> str:
+    """The exact line that installs a system package here."""
+    if sys.platform == "darwin":
+        return "Install it with:  xcode-select --install"
+    if shutil.which("dnf"):
+        return f"Install it with:  sudo dnf install {fedora}"
+    return f"Install it with:  sudo apt-get install {debian}"
+
+
+def is_llama_built() -> bool:
+    """llama-cpp-python is in `.venv` already."""
+    return any((ROOT / ".venv").glob("**/site-packages/llama_cpp/__init__.py"))
+
+
+def bring_uv() -> str:
+    """Install uv, at the version and hashes of `packaging/uv.txt`, into a folder of its own."""
+    wanted = (ROOT / "packaging" / "uv.txt").read_text(encoding="utf-8").split()[0].split("==")[1]
+    if UV.with_suffix(".exe" if os.name == "nt" else "").exists() and wanted in version_of_uv():
+        return ""
+    print(f"Bringing uv {wanted} into .uv ...", flush=True)
+    made = subprocess.run([sys.executable, "-m", "venv", "--clear", ROOT / ".uv"], check=False)
+    if made.returncode:
+        return "This Python can't make virtual environments. " + advice("python3-venv", "python3")
+    pip = [ROOT / ".uv" / BIN / "python", "-m", "pip", "install", "--quiet", "--require-hashes"]
+    done = subprocess.run([*pip, "-r", ROOT / "packaging" / "uv.txt"], check=False)
+    return "uv could not be installed; see pip's message above." if done.returncode else ""
+
+
+def version_of_uv() -> str:
+    """What the uv that is here says of itself."""
+    return subprocess.run([UV, "--version"], check=True, capture_output=True, text=True).stdout
+
+
+def install(purpose: str) -> str:
+    """Bring `.venv` to what the lock file says; show that a long compilation is alive."""
+    command = [UV, "sync", "--frozen", "--quiet", "--no-progress", "--python", sys.executable]
+    command += ["--no-default-groups", "--inexact"] if purpose == "run" else []
+    is_first_time = not is_llama_built()
+    if is_first_time:
+        print("Installing from the lock file into .venv.", flush=True)
+        print("llama-cpp-python is compiled for this computer: about 3 minutes on 2 cores, once.")
+    if run_alive(command, is_told=is_first_time):
+        return "Installing failed; uv's message above says why. Mend it and run make again."
+    return ""
+
+
+def run_alive(command: list[str | Path], *, is_told: bool) -> int:
+    """Run `command` and print a line every few seconds while it works; its exit code."""
+    environment = {"UV_PYTHON_DOWNLOADS": "never", "VIRTUAL_ENV": "", **os.environ}
+    environment.setdefault("CMAKE_BUILD_PARALLEL_LEVEL", str(os.cpu_count() or 1))
+    started = time.monotonic()
+    with subprocess.Popen(command, cwd=ROOT, env=environment) as process:
+        while True:
+            try:
+                code = process.wait(HEARTBEAT_SECONDS)
+            except subprocess.TimeoutExpired:
+                print(f"  still at work, {time.monotonic() - started:.0f} s", flush=True)
+            else:
+                break
+    if is_told and code == 0:
+        print(f"  done in {time.monotonic() - started:.0f} s", flush=True)
+    return code
+
+
+def missing_libraries() -> str:
+    """A sentence with the install line for the system libraries that Qt will not find."""
+    if not sys.platform.startswith("linux"):
+        return ""
+    has_screen = bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    wanted = {**QT_LIBRARIES, **(SCREEN_LIBRARIES if has_screen else {})}
+    missing = [library for library in wanted if not can_load(library)]
+    if not missing:
+        return ""
+    debian, fedora = (" ".join(sorted({wanted[name][i] for name in missing})) for i in (0, 1))
+    return f"Qt needs system libraries that are not here ({', '.join(missing)}). " + advice(
+        debian, fedora
+    )
+
+
+def can_load(library: str) -> bool:
+    """The system's loader finds this shared library."""
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

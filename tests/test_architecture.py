@@ -1,0 +1,145 @@
+"""The house rules that can be checked: who may import whom, how long a room may grow."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytest_archon import archrule
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGES = ("desktop", "engine", "models")
+TOP_LEVEL = {"pyproject.toml", "README.md", *PACKAGES, "tests", "packaging"}
+CONVENTION = {"LICENSE", "CHANGELOG.md", "uv.lock", "Makefile"}
+MAX_FILE_LINES = 400
+MAX_FUNCTION_LINES = 40
+DOORS = {
+    "engine/worker/main.py",
+    "engine/documents/reading.py",
+    "desktop/background.py",
+    "desktop/errors.py",
+}
+SOURCES = sorted(path for name in PACKAGES for path in (ROOT / name).rglob("*.py"))
+ALL_PYTHON = [*SOURCES, *sorted((ROOT / "tests").rglob("*.py")), *(ROOT / "packaging").glob("*.py")]
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
+def is_standard_or_models(_module: str, direct: set[str], _all: dict[str, set[str]]) -> bool:
+    return all(name.split(".")[0] in {"models", *sys.stdlib_module_names} for name in direct)
+
+
+def test_models_imports_only_the_standard_library():
+    rule = archrule("models stands alone").match("models", "models.*").exclude("models.fetch")
+    rule.should(is_standard_or_models).check("models", only_direct_imports=True)
+
+
+def test_the_engine_knows_no_window():
+    rule = archrule("engine below desktop").match("engine", "engine.*")
+    rule.should_not_import("desktop*", "PySide6*").check("engine")
+
+
+def test_the_database_is_opened_in_the_store_alone():
+    rule = archrule("store owns SQLite").match("engine.*").exclude("engine.store*")
+    rule.should_not_import("sqlite3*", "sqlcipher3*", "sqlite_utils*").check(
+        "engine", only_direct_imports=True
+    )
+
+
+def test_llama_cpp_is_imported_in_the_worker_alone():
+    rule = archrule("worker owns llama.cpp").match("engine.*").exclude("engine.worker*")
+    rule.should_not_import("llama_cpp*").check("engine", only_direct_imports=True)
+
+
+def test_the_worker_never_sees_the_store():
+    rule = archrule("worker without store").match("engine.worker*")
+    rule.should_not_import("engine.store*").check("engine")
+
+
+def test_the_reader_processes_never_see_the_store_or_the_model():
+    rule = archrule("readers without store").match("engine.documents*")
+    rule.should_not_import("engine.store*", "llama_cpp*").check("engine")
+
+
+def test_the_window_reaches_the_database_and_llama_cpp_through_the_engine():
+    rule = archrule("desktop above engine").match("desktop", "desktop.*")
+    rule.should_not_import("sqlite3*", "sqlcipher3*", "sqlite_utils*", "llama_cpp*").check(
+        "desktop", only_direct_imports=True
+    )
+
+
+def test_importing_every_engine_module_loads_neither_qt_nor_llama_cpp_nor_a_network_client():
+    program = """
+import importlib, pkgutil, sys, engine
+for module in pkgutil.walk_packages(engine.__path__, "engine."):
+    if not module.name.endswith("__main__") and not module.name.startswith("engine.worker."):
+        importlib.import_module(module.name)
+heavy = {"PySide6", "llama_cpp", "numpy", "huggingface_hub", "http.client", "ssl", "urllib3"}
+sys.exit(", ".join(sorted(heavy & set(sys.modules))))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.stderr.strip() == ""
+    assert done.returncode == 0
+
+
+@pytest.mark.parametrize("path", ALL_PYTHON, ids=name_of)
+def test_files_stay_short(path: Path):
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= MAX_FILE_LINES
+
+
+@pytest.mark.parametrize("path", ALL_PYTHON, ids=name_of)
+def test_functions_stay_short(path: Path):
+    long = [f.name for f in functions(path) if (f.end_lineno or 0) - f.lineno >= MAX_FUNCTION_LINES]
+    assert long == []
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=name_of)
+def test_everything_is_caught_only_at_the_doors(path: Path):
+    broad = [
+        node.lineno
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ExceptHandler)
+        and (node.type is None or ast.unparse(node.type) in {"Exception", "BaseException"})
+    ]
+    assert broad == [] or name_of(path) in DOORS
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=name_of)
+def test_every_module_says_what_it_is_for(path: Path):
+    assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+
+
+def test_no_room_is_called_utils():
+    vague = {"utils", "util", "helpers", "helper", "common", "misc"}
+    assert [name_of(path) for path in SOURCES if vague & set(path.with_suffix("").parts)] == []
+
+
+def test_the_top_level_is_the_agreed_one():
+    listed = subprocess.run(
+        ["git", "ls-files"],  # noqa: S607  the git on PATH is the one that made the checkout
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    ).stdout.splitlines()
+    if not listed:
+        pytest.skip("not a git checkout, so build outputs can't be told from sources")
+    top = {line.split("/")[0] for line in listed}
+    assert {name for name in top if not name.startswith(".")} - CONVENTION == TOP_LEVEL
+
+
+def test_packaging_is_a_folder_of_scripts_and_no_package():
+    """`packaging` is a package on PyPI that others import; ours must not shadow it."""
+    assert not (ROOT / "packaging" / "__init__.py").exists()
