@@ -84,8 +84,8 @@ import importlib, pkgutil, sys, engine
 for module in pkgutil.walk_packages(engine.__path__, "engine."):
     if not module.name.endswith("__main__") and not module.name.startswith("engine.worker."):
         importlib.import_module(module.name)
-heavy = {"PySide6", "llama_cpp", "numpy", "huggingface_hub", "http.client", "ssl", "urllib3"}
-sys.exit(", ".join(sorted(heavy & set(sys.modules))))
+heavy = {"PySide6", "llama_cpp", "huggingface_hub", "http.client", "ssl", "urllib3"}
+sys.exit(", ".join(sorted(heavy & set(sys.modules))) or None)
 """
     done = subprocess.run(
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False

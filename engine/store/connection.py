@@ -1,0 +1,166 @@
+"""One SQLite connection behind one lock: opened safely, read and written in typed pieces.
+
+Whatever is opened, only SQLite reads it. A plain `open()` and close of a project file in this
+process would silently drop the POSIX locks by which other processes see that it is in use.
+"""
+
+import sys
+import threading
+from collections.abc import Generator, Iterable, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3  # pyright: ignore[reportMissingTypeStubs] it ships none
+
+from engine.store.failures import driver, translated
+
+# sqlite-utils takes the driver it finds under these names; without them it would take Python's
+# own SQLite, which is older and whose exceptions are not the ones we translate.
+sys.modules["pysqlite3"] = sqlcipher3
+sys.modules["pysqlite3.dbapi2"] = driver
+# It also imports these two where they are installed, only to know their types. None makes it
+# believe, while it is being imported, that they are not there.
+_unwanted = {"numpy", "pandas"} - set(sys.modules)
+sys.modules.update(dict.fromkeys(_unwanted))  # pyright: ignore[reportArgumentType, reportCallIssue]
+
+from sqlite_utils import Database, Migrations  # noqa: E402 it has to come after these lines
+
+for _name in _unwanted:
+    del sys.modules[_name]
+
+__all__ = ["Connection", "Database", "Migrations", "Row", "Value", "peek", "storable"]
+
+Value = str | int | float | None
+Row = Mapping[str, Any]
+
+_BUSY_SECONDS = 0.2  # a dying process lets go at once; nobody else gives way at all
+
+# Each for a reason (house.md, Data). EXCLUSIVE comes before WAL: so no -shm file is made, and the
+# first read takes the lock that tells every other process, and this one, that the file is in use.
+_PRAGMAS = (
+    "locking_mode = EXCLUSIVE",
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    "foreign_keys = ON",
+    "temp_store = MEMORY",
+    "trusted_schema = OFF",
+    "cell_size_check = ON",
+    "mmap_size = 0",
+    "secure_delete = ON",
+)
+
+
+class Connection:
+    """An open project file. Every method may be called from any thread.
+
+    A statement outside `transaction()` is committed when its method returns.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Open the file at `path` for writing and take its lock; raises `ProjectError`."""
+        self.path = path
+        self._lock = threading.RLock()
+        with translated(path, writing=True):
+            self._raw: Any = _connect(path, "mode=rw")
+            with ExitStack() as undo:
+                undo.callback(self._raw.close)
+                self.database = Database(self._raw, execute_plugins=False, strict=True)
+                for pragma in _PRAGMAS:
+                    self._raw.execute(f"PRAGMA {pragma}")
+                self._raw.execute("BEGIN IMMEDIATE")  # SQLite opens a read-only file without a word
+                self._raw.execute("COMMIT")
+                self._raw.create_function("holds", 2, _holds, deterministic=True)
+                undo.pop_all()
+
+    @contextmanager
+    def transaction(self) -> Generator[None]:
+        """All or nothing; nested ones are savepoints. Holds the lock."""
+        with self._lock, translated(self.path, writing=True), self.database.atomic():
+            yield
+
+    def rows(self, sql: str, **values: Value) -> list[Row]:
+        """All rows, as mappings from column to cell."""
+        with self._lock, translated(self.path):
+            cursor = self._raw.execute(sql, _bound(values))
+            names = [column[0] for column in cursor.description]
+            return [dict(zip(names, row, strict=True)) for row in cursor]
+
+    def row(self, sql: str, **values: Value) -> Row | None:
+        """The first row, or None."""
+        found = self.rows(sql, **values)
+        return found[0] if found else None
+
+    def numbers(self, sql: str, **values: Value) -> list[int]:
+        """The first column of every row."""
+        with self._lock, translated(self.path):
+            return [row[0] for row in self._raw.execute(sql, _bound(values))]
+
+    def number(self, sql: str, **values: Value) -> int:
+        """The first cell of the first row, or 0."""
+        return next(iter(self.numbers(sql, **values)), 0)
+
+    def write(self, sql: str, **values: Value) -> int:
+        """Run one statement; gives the id of the row it inserted."""
+        with self._lock, translated(self.path, writing=True):
+            return int(self._raw.execute(sql, _bound(values)).lastrowid or 0)
+
+    def write_many(self, sql: str, rows: Iterable[Mapping[str, Value]]) -> None:
+        """Run one statement for each of `rows`, in one transaction."""
+        with self.transaction():
+            self._raw.executemany(sql, (_bound(row) for row in rows))
+
+    def close(self) -> None:
+        """Let go of the file; SQLite empties and removes the -wal file. Safe to repeat."""
+        with self._lock:
+            self._raw.close()
+
+
+def peek(path: Path) -> tuple[int, int]:
+    """The `application_id` and `user_version` in the header of a file, which is not touched.
+
+    `immutable` keeps SQLite from making side files, locking, or replaying another program's log.
+    """
+    with translated(path):
+        raw = _connect(path, "mode=ro&immutable=1")
+        try:
+            # Forgives a file that is shorter than its header says, as it is when a process died
+            # while SQLite moved pages into it: the rest stands in the log.
+            raw.execute("PRAGMA writable_schema = ON")
+            return tuple(
+                raw.execute(f"PRAGMA {pragma}").fetchone()[0]
+                for pragma in ("application_id", "user_version")
+            )
+        finally:
+            raw.close()
+
+
+def storable(text: str) -> str:
+    """`text` as UTF-8 can hold it: lone surrogates (odd file names, torn escapes) become U+FFFD.
+
+    The number of code points stays the same, so offsets stay true.
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return "".join("\ufffd" if "\ud800" <= sign <= "\udfff" else sign for sign in text)
+    return text
+
+
+def _connect(path: Path, options: str) -> Any:  # noqa: ANN401 the driver has no type stubs
+    return driver.connect(
+        f"{path.absolute().as_uri()}?{options}",
+        uri=True,
+        timeout=_BUSY_SECONDS,
+        isolation_level=None,  # transactions are begun and ended where we say so
+        check_same_thread=False,  # the lock of `Connection` sees to that
+    )
+
+
+def _bound(values: Mapping[str, Value]) -> dict[str, Value]:
+    return {key: storable(v) if isinstance(v, str) else v for key, v in values.items()}
+
+
+def _holds(text: str, wanted: str) -> bool:
+    """SQL function: `text` holds `wanted`, which is casefolded; LIKE folds only ASCII letters."""
+    return wanted in text.casefold()

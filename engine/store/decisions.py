@@ -1,0 +1,111 @@
+"""Decisions: what reviewers said of tasks; append-only, taken back by a mark and never deleted."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from json import dumps
+
+from engine.errors import BadSetting, NothingToDo
+from engine.records import Decision, Verdict
+from engine.store.clock import now
+from engine.store.connection import Connection
+from engine.store.log import Log
+from engine.store.tasks import Tasks
+
+_INSERT = """
+INSERT INTO decisions (task_id, batch, verdict, reason, input, output, who, at)
+VALUES (:task, :batch, :verdict, :reason, :input, :output, :who, :at)
+"""
+
+
+class Decisions:
+    """The decisions of a project."""
+
+    def __init__(self, connection: Connection, tasks: Tasks, log: Log) -> None:
+        self._connection = connection
+        self._tasks = tasks
+        self._log = log
+
+    def add(self, decisions: Sequence[Decision], who: str) -> int:
+        """Store all of them or none, as one batch; gives their number.
+
+        Raises `NothingToDo` for an unknown task, `BadSetting` for an edit without its text.
+        """
+        with self._connection.transaction():
+            self._refuse_unknown([decision.task_id for decision in decisions])
+            batch = 1 + self._connection.number(
+                "SELECT batch FROM decisions ORDER BY id DESC LIMIT 1"
+            )
+            at = now()
+            self._connection.write_many(
+                _INSERT,
+                (
+                    {"task": d.task_id, "batch": batch, "verdict": d.verdict.value,
+                     "reason": d.reason, "input": d.input, "output": d.output,
+                     "who": who, "at": at}
+                    for d in map(self._whole, decisions)
+                ),
+            )  # fmt: skip
+            if len(decisions) > 1:
+                self._log.add("decided", f"{len(decisions):,} tasks at once", who)
+        return len(decisions)
+
+    def undo(self) -> int | None:
+        """Take back the newest decision that stands; gives its task, or None if none is left."""
+        with self._connection.transaction():
+            newest = self._connection.row(
+                "SELECT id, task_id FROM decisions WHERE undone_at IS NULL ORDER BY id DESC LIMIT 1"
+            )
+            if newest is None:
+                return None
+            self._connection.write(
+                "UPDATE decisions SET undone_at = :now WHERE id = :id", id=newest["id"], now=now()
+            )
+        return newest["task_id"]
+
+    def undo_batch(self) -> list[int]:
+        """Take back all that stands of the newest `add`; the tasks it was about."""
+        with self._connection.transaction():
+            batch = self._connection.number(
+                "SELECT batch FROM decisions WHERE undone_at IS NULL ORDER BY id DESC LIMIT 1"
+            )
+            tasks = self._connection.numbers(
+                "SELECT task_id FROM decisions WHERE undone_at IS NULL AND batch = :batch"
+                " ORDER BY id",
+                batch=batch,
+            )
+            self._connection.write(
+                "UPDATE decisions SET undone_at = :now WHERE undone_at IS NULL AND batch = :batch",
+                batch=batch, now=now(),
+            )  # fmt: skip
+            if len(tasks) > 1:
+                self._log.add("decided", f"{len(tasks):,} decisions taken back at once")
+        return tasks
+
+    def _refuse_unknown(self, ids: Sequence[int]) -> None:
+        unknown = self._connection.numbers(
+            """
+            SELECT value FROM json_each(:ids)
+            WHERE NOT EXISTS (SELECT 1 FROM tasks WHERE id = value) LIMIT 1
+            """,
+            ids=dumps(list(ids)),
+        )
+        if unknown:
+            raise NothingToDo(
+                f"There is no task {unknown[0]} in this project; no decision was saved."
+            )
+
+    def _whole(self, decision: Decision) -> Decision:
+        """An edit with both texts: what the reviewer left alone stays as it is shown."""
+        new = (decision.input, decision.output)
+        if decision.verdict is not Verdict.EDIT:
+            if new != (None, None):
+                raise BadSetting("Only an edit carries a new input or output; nothing was saved.")
+            return decision
+        if new == (None, None) or any(text is not None and not text.strip() for text in new):
+            raise BadSetting("An edit needs an input and an output; reject the task instead.")
+        shown = self._tasks.get(decision.task_id)
+        return replace(
+            decision,
+            input=shown.input if decision.input is None else decision.input,
+            output=shown.output if decision.output is None else decision.output,
+        )

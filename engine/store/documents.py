@@ -1,0 +1,142 @@
+"""Documents: what was imported, its text and pages, and which files were refused and why."""
+
+import hashlib
+
+from engine.errors import NothingToDo
+from engine.records import Document, Extract, FileReport, FileStatus, PageMark
+from engine.store.clock import now
+from engine.store.connection import Connection, storable
+from engine.store.log import Log
+
+_SELECT = """
+SELECT id, name, path, format, size_bytes, sha256, text_sha256, characters, imported_at
+FROM documents
+"""
+
+
+class Documents:
+    """The documents of a project. Their texts never change."""
+
+    def __init__(self, connection: Connection, log: Log) -> None:
+        self._connection = connection
+        self._log = log
+
+    def add(  # noqa: PLR0913, PLR0917 a file has this many facts; name them at the call
+        self,
+        path: str,
+        name: str,
+        format: str,  # noqa: A002 the word for it everywhere
+        size_bytes: int,
+        sha256: str,
+        extract: Extract,
+    ) -> FileReport:
+        """Store a file that was read: READY, or DUPLICATE where its bytes or its text are here."""
+        text = storable(extract.text)
+        text_sha256 = hashlib.sha256(text.encode()).hexdigest()
+        with self._connection.transaction():
+            self._connection.write("DELETE FROM refusals WHERE path = :path", path=path)
+            twin = self._twin(sha256, text_sha256)
+            if twin is not None:
+                return _duplicate(path, name, twin, same_bytes=twin.sha256 == sha256)
+            document_id = self._connection.write(
+                """
+                INSERT INTO documents (name, path, format, size_bytes, sha256, text_sha256,
+                                       characters, imported_at)
+                VALUES (:name, :path, :format, :size_bytes, :sha256, :text_sha256,
+                        :characters, :now)
+                """,
+                name=name, path=path, format=format, size_bytes=size_bytes, sha256=sha256,
+                text_sha256=text_sha256, characters=len(text), now=now(),
+            )  # fmt: skip
+            self._write_text(document_id, text, extract.pages)
+            detail = f"Imported, {len(text):,} characters."
+            self._log.add("imported", f"{name}: {len(text):,} characters, SHA-256 {sha256}")
+        return FileReport(path, name, FileStatus.READY, detail, document_id)
+
+    def refuse(self, path: str, name: str, status: FileStatus, detail: str) -> FileReport:
+        """Record why a file did not become a document, instead of what was said of it before."""
+        with self._connection.transaction():
+            self._connection.write(
+                """
+                INSERT INTO refusals (path, name, status, detail, at)
+                VALUES (:path, :name, :status, :detail, :now)
+                ON CONFLICT (path) DO UPDATE SET
+                    name = excluded.name, status = excluded.status,
+                    detail = excluded.detail, at = excluded.at
+                """,
+                path=path, name=name, status=status.value, detail=detail, now=now(),
+            )  # fmt: skip
+            self._log.add("refused", f"{name}: {status.value}")
+        return FileReport(path, name, status, detail)
+
+    def all(self) -> list[Document]:
+        """Every document, in the order of import."""
+        return [Document(**row) for row in self._connection.rows(_SELECT + "ORDER BY id")]
+
+    def get(self, document_id: int) -> Document:
+        """One document; raises `NothingToDo` if there is none of that number."""
+        row = self._connection.row(_SELECT + "WHERE id = :id", id=document_id)
+        if row is None:
+            raise _no_document(document_id)
+        return Document(**row)
+
+    def by_sha256(self, sha256: str) -> Document | None:
+        """The document with these bytes."""
+        row = self._connection.row(_SELECT + "WHERE sha256 = :sha256", sha256=sha256)
+        return Document(**row) if row else None
+
+    def text(self, document_id: int) -> str:
+        """The whole text; raises `NothingToDo` if there is no such document."""
+        row = self._connection.row("SELECT text FROM texts WHERE document_id = :id", id=document_id)
+        if row is None:
+            raise _no_document(document_id)
+        return row["text"]
+
+    def pages(self, document_id: int) -> tuple[PageMark, ...]:
+        """The page map, in reading order; empty if the format has no pages."""
+        rows = self._connection.rows(
+            "SELECT start, label FROM pages WHERE document_id = :id ORDER BY position",
+            id=document_id,
+        )
+        return tuple(PageMark(**row) for row in rows)
+
+    def refused(self) -> list[FileReport]:
+        """The files that were refused and have not been imported since, by path."""
+        rows = self._connection.rows(
+            "SELECT path, name, status, detail FROM refusals ORDER BY path"
+        )
+        return [
+            FileReport(row["path"], row["name"], FileStatus(row["status"]), row["detail"])
+            for row in rows
+        ]
+
+    def _twin(self, sha256: str, text_sha256: str) -> Document | None:
+        row = self._connection.row(
+            _SELECT + "WHERE sha256 = :sha256 OR text_sha256 = :text_sha256"
+            " ORDER BY sha256 = :sha256 DESC LIMIT 1",
+            sha256=sha256, text_sha256=text_sha256,
+        )  # fmt: skip
+        return Document(**row) if row else None
+
+    def _write_text(self, document_id: int, text: str, pages: tuple[PageMark, ...]) -> None:
+        self._connection.write(
+            "INSERT INTO texts (document_id, text) VALUES (:id, :text)", id=document_id, text=text
+        )
+        self._connection.write_many(
+            "INSERT INTO pages (document_id, position, start, label)"
+            " VALUES (:id, :position, :start, :label)",
+            (
+                {"id": document_id, "position": position, "start": mark.start, "label": mark.label}
+                for position, mark in enumerate(pages)
+            ),
+        )
+
+
+def _duplicate(path: str, name: str, twin: Document, *, same_bytes: bool) -> FileReport:
+    what = "file" if same_bytes else "text"
+    detail = f"The same {what} as “{twin.name}”, which is already here."
+    return FileReport(path, name, FileStatus.DUPLICATE, detail, twin.id)
+
+
+def _no_document(document_id: int) -> NothingToDo:
+    return NothingToDo(f"There is no document {document_id} in this project; see its documents.")

@@ -1,0 +1,171 @@
+"""Runs and their plans: what was asked for, which units that makes, and which of them are open.
+
+No unit is ever stored as running. In flight is what has no task row yet, so a process that dies
+leaves nothing behind that would have to be put right.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from json import dumps, loads
+
+from engine.errors import NothingToDo
+from engine.records import (
+    ModelIdentity,
+    Outcome,
+    PlannedUnit,
+    Run,
+    RunRequest,
+    RunState,
+    Sampling,
+    Unit,
+)
+from engine.store.clock import now
+from engine.store.connection import Connection, Row, Value
+from engine.store.log import Log
+from engine.version import app_version
+
+_SELECT = """
+SELECT r.*, (SELECT count(*) FROM tasks WHERE run_id = r.id) AS units_done FROM runs r
+"""
+
+
+class Runs:
+    """The runs of a project and their units."""
+
+    def __init__(self, connection: Connection, log: Log) -> None:
+        self._connection = connection
+        self._log = log
+
+    def create(
+        self, request: RunRequest, model: ModelIdentity, units: Sequence[PlannedUnit]
+    ) -> Run:
+        """Store a run and its whole plan, as RUNNING; the units' order is the plan's order."""
+        if not units:
+            raise NothingToDo("There is nothing to generate; import a document first.")
+        with self._connection.transaction():
+            run_id = self._connection.write(_INSERT_RUN, **_columns(request, model, len(units)))
+            self._connection.write_many(
+                """
+                INSERT INTO units (run_id, passage_id, task_type, sample, seed)
+                VALUES (:run, :passage, :task_type, :sample, :seed)
+                """,
+                _unit_rows(run_id, units),
+            )
+            self._log.add("run", f"Run {run_id} started: {len(units):,} units with {model.name}")
+        return self.get(run_id)
+
+    def get(self, run_id: int) -> Run:
+        """One run; raises `NothingToDo` if there is none of that number."""
+        row = self._connection.row(_SELECT + "WHERE r.id = :id", id=run_id)
+        if row is None:
+            raise NothingToDo(f"There is no run {run_id} in this project; see its status.")
+        return _run(row)
+
+    def all(self) -> list[Run]:
+        """Every run, newest first."""
+        return [_run(row) for row in self._connection.rows(_SELECT + "ORDER BY r.id DESC")]
+
+    def unfinished(self) -> Run | None:
+        """The newest run that ended before its plan did, and so can be resumed."""
+        ended = (RunState.INTERRUPTED, RunState.STOPPED, RunState.FAILED)
+        return next(
+            (r for r in self.all() if r.state in ended and r.units_done < r.units_planned), None
+        )
+
+    def set_state(self, run_id: int, state: RunState, failure: str = "") -> None:
+        """Say where a run stands; `failure` is a sentence, only with FAILED."""
+        with self._connection.transaction():
+            self.get(run_id)
+            self._connection.write(
+                """
+                UPDATE runs SET state = :state, failure = :failure, ended_at = :ended
+                WHERE id = :id
+                """,
+                id=run_id, state=state.value, failure=failure,
+                ended=None if state is RunState.RUNNING else now(),
+            )  # fmt: skip
+            self._log.add("run", f"Run {run_id} {state.value}. {failure}".rstrip())
+
+    def interrupt_running(self) -> None:
+        """Mark what a dead process left RUNNING; call it only where nothing can be running."""
+        running = self._connection.numbers(
+            "SELECT id FROM runs WHERE state = :state", state=RunState.RUNNING.value
+        )
+        for run_id in running:
+            self.set_state(run_id, RunState.INTERRUPTED)
+
+    def open_units(self, run_id: int, limit: int, exclude: Collection[int] = ()) -> list[Unit]:
+        """Up to `limit` units without a task, in plan order, but none of `exclude` (in flight)."""
+        rows = self._connection.rows(
+            """
+            SELECT id, run_id, passage_id, task_type, sample, seed FROM units
+            WHERE run_id = :run
+                AND NOT EXISTS (SELECT 1 FROM tasks WHERE unit_id = units.id)
+                AND id NOT IN (SELECT value FROM json_each(:exclude))
+            ORDER BY id LIMIT :limit
+            """,
+            run=run_id, limit=limit, exclude=dumps(list(exclude)),
+        )  # fmt: skip
+        return [Unit(**row) for row in rows]
+
+    def outcomes(self, run_id: int) -> dict[Outcome, int]:
+        """How the units of a run ended so far; outcomes that did not occur are left out."""
+        rows = self._connection.rows(
+            "SELECT outcome, count(*) AS n FROM tasks WHERE run_id = :run GROUP BY outcome",
+            run=run_id,
+        )
+        return {Outcome(row["outcome"]): row["n"] for row in rows}
+
+
+_INSERT_RUN = """
+INSERT INTO runs (state, model_name, model_path, model_sha256, prompting, task_types, samples,
+    temperature, top_p, max_tokens, seed, slots, units_planned, created_at, app_version)
+VALUES (:state, :model_name, :model_path, :model_sha256, :prompting, :task_types, :samples,
+    :temperature, :top_p, :max_tokens, :seed, :slots, :units_planned, :created_at, :app_version)
+"""
+
+
+def _columns(request: RunRequest, model: ModelIdentity, units: int) -> dict[str, Value]:
+    return {
+        "state": RunState.RUNNING.value,
+        "model_name": model.name,
+        "model_path": model.path,
+        "model_sha256": model.sha256,
+        "prompting": model.prompting,
+        "task_types": dumps(request.task_types),
+        "samples": request.samples,
+        "temperature": request.sampling.temperature,
+        "top_p": request.sampling.top_p,
+        "max_tokens": request.sampling.max_tokens,
+        "seed": request.sampling.seed,
+        "slots": request.slots,
+        "units_planned": units,
+        "created_at": now(),
+        "app_version": app_version(),
+    }
+
+
+def _unit_rows(run_id: int, units: Sequence[PlannedUnit]) -> Iterator[Mapping[str, Value]]:
+    return (
+        {"run": run_id, "passage": unit.passage_id, "task_type": unit.task_type,
+         "sample": unit.sample, "seed": unit.seed}
+        for unit in units
+    )  # fmt: skip
+
+
+def _run(row: Row) -> Run:
+    return Run(
+        id=row["id"],
+        state=RunState(row["state"]),
+        model=ModelIdentity(
+            row["model_name"], row["model_path"], row["model_sha256"], row["prompting"]
+        ),
+        task_types=tuple(loads(row["task_types"])),
+        samples=row["samples"],
+        sampling=Sampling(row["temperature"], row["top_p"], row["max_tokens"], row["seed"]),
+        slots=row["slots"],
+        units_planned=row["units_planned"],
+        units_done=row["units_done"],
+        created_at=row["created_at"],
+        app_version=row["app_version"],
+        failure=row["failure"],
+    )

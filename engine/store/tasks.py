@@ -1,0 +1,189 @@
+"""Tasks: what each unit produced, one committed row each, never changed afterwards.
+
+A task keeps the model's own words; a reviewer's are kept with the decision (decisions.py).
+"""
+
+# ruff: noqa: S608 only constants of ours are put together; every value is bound
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from json import dumps
+
+from engine.errors import NothingToDo, RequestError
+from engine.records import (
+    Evidence,
+    EvidenceGrade,
+    Outcome,
+    Task,
+    TaskDraft,
+    TaskFilter,
+    Verdict,
+)
+from engine.store.clock import now
+from engine.store.connection import Connection, Row, Value, storable
+from engine.store.filters import SHOWN_INPUT, SHOWN_OUTPUT, STANDING, where
+
+_PAGE = 500  # tasks read at once for an export
+
+_SELECT = f"""
+SELECT t.id, t.run_id, t.unit_id, t.task_type, u.sample, u.seed, t.outcome,
+    {SHOWN_INPUT} AS input, {SHOWN_OUTPUT} AS output, t.raw,
+    t.evidence_grade, t.evidence_start, t.evidence_end, t.prompt_sha256,
+    d.id AS document_id, d.name AS document_name,
+    p.id AS passage_id, p.start AS passage_start, p."end" AS passage_end,
+    coalesce((SELECT label FROM pages WHERE document_id = d.id
+        AND start <= coalesce(t.evidence_start, p.start)
+        ORDER BY position DESC LIMIT 1), '') AS page,
+    v.verdict, t.created_at
+FROM tasks t JOIN units u ON u.id = t.unit_id JOIN passages p ON p.id = t.passage_id
+    JOIN documents d ON d.id = p.document_id {STANDING}
+"""
+
+# Run, passage and task type are the unit's: copied here for the indices, never given by a caller.
+_INSERT = """
+INSERT INTO tasks (unit_id, run_id, passage_id, task_type, outcome, fingerprint, input, output,
+    raw, evidence_grade, evidence_start, evidence_end, prompt_sha256, prompt_tokens,
+    generated_tokens, seconds, detail, created_at)
+SELECT id, run_id, passage_id, task_type, :outcome, :fingerprint, :input, :output,
+    :raw, :evidence_grade, :evidence_start, :evidence_end, :prompt_sha256, :prompt_tokens,
+    :generated_tokens, :seconds, :detail, :created_at
+FROM units WHERE id = :unit_id
+"""
+
+
+class Tasks:
+    """The tasks of a project."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, draft: TaskDraft) -> Task:
+        """Store how a unit ended, committed on return.
+
+        OK becomes DUPLICATE if an OK task of the same passage says the same, white space and case
+        aside. Raises `RequestError` for an unknown unit or one that has its task already.
+        """
+        with self._connection.transaction():
+            passage_id = self._passage_of_open_unit(draft.unit_id)
+            fingerprint = _fingerprint(draft) if draft.outcome is Outcome.OK else None
+            twin = self._connection.number(
+                "SELECT id FROM tasks WHERE passage_id = :passage AND fingerprint = :fingerprint",
+                passage=passage_id, fingerprint=fingerprint,
+            )  # fmt: skip
+            columns = _columns(draft, None if twin else fingerprint)
+            if twin:
+                columns |= {
+                    "outcome": Outcome.DUPLICATE.value,
+                    "detail": f"The same as task {twin}.",
+                }
+            task_id = self._connection.write(_INSERT, **columns)
+        return self.get(task_id)
+
+    def get(self, task_id: int) -> Task:
+        """One task as it is shown; raises `NothingToDo` if there is none of that number."""
+        return self.page([task_id])[0]
+
+    def ids(self, narrow: TaskFilter) -> list[int]:
+        """The tasks a filter means, in the order in which they were saved."""
+        wanted = where(narrow)
+        return self._connection.numbers(
+            f"SELECT t.id FROM tasks t {wanted.joins} WHERE {wanted.condition} ORDER BY t.id",
+            **wanted.values,
+        )
+
+    def count(self, narrow: TaskFilter) -> int:
+        """How many tasks a filter means."""
+        wanted = where(narrow)
+        return self._connection.number(
+            f"SELECT count(*) FROM tasks t {wanted.joins} WHERE {wanted.condition}",
+            **wanted.values,
+        )
+
+    def verdicts(self) -> dict[Verdict, int]:
+        """How many tasks stand under each verdict; verdicts that nobody gave are left out."""
+        rows = self._connection.rows(
+            f"SELECT v.verdict, count(*) AS n FROM tasks t {STANDING}"
+            " WHERE v.id IS NOT NULL GROUP BY v.verdict"
+        )
+        return {Verdict(row["verdict"]): row["n"] for row in rows}
+
+    def page(self, ids: Sequence[int]) -> list[Task]:
+        """These tasks in this order; raises `NothingToDo` if one of them does not exist."""
+        rows = self._connection.rows(
+            _SELECT + "WHERE t.id IN (SELECT value FROM json_each(:ids))", ids=dumps(list(ids))
+        )
+        found = {row["id"]: _task(row) for row in rows}
+        for task_id in ids:
+            if task_id not in found:
+                raise NothingToDo(f"There is no task {task_id} in this project.")
+        return [found[task_id] for task_id in ids]
+
+    def export_rows(self, only_accepted: bool) -> Iterator[Task]:  # noqa: FBT001 as agreed
+        """The OK tasks to export, in plan order so that the same run exports the same bytes.
+
+        Only those accepted or edited, or all that are not rejected. Which ones is settled at the
+        first step.
+        """
+        allowed = (
+            "v.verdict IN ('accept', 'edit')"
+            if only_accepted
+            else "coalesce(v.verdict, '') != 'reject'"
+        )
+        ids = self._connection.numbers(
+            f"SELECT t.id FROM tasks t {STANDING} WHERE t.outcome = 'ok' AND {allowed}"
+            " ORDER BY t.unit_id"
+        )
+        for start in range(0, len(ids), _PAGE):
+            yield from self.page(ids[start : start + _PAGE])
+
+    def _passage_of_open_unit(self, unit_id: int) -> int:
+        row = self._connection.row(
+            """
+            SELECT units.passage_id, tasks.id AS task_id
+            FROM units LEFT JOIN tasks ON tasks.unit_id = units.id WHERE units.id = :id
+            """,
+            id=unit_id,
+        )
+        if row is None:
+            raise RequestError(f"There is no unit {unit_id} in this project; nothing was saved.")
+        if row["task_id"] is not None:
+            raise RequestError(f"Unit {unit_id} has its task already; nothing was saved.")
+        return row["passage_id"]
+
+
+def _fingerprint(draft: TaskDraft) -> str:
+    """The same for answers that differ only in case and white space."""
+    parts = (" ".join(storable(text).casefold().split()) for text in (draft.input, draft.output))
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def _columns(draft: TaskDraft, fingerprint: str | None) -> dict[str, Value]:
+    return {
+        "unit_id": draft.unit_id,
+        "outcome": draft.outcome.value,
+        "fingerprint": fingerprint,
+        "input": draft.input,
+        "output": draft.output,
+        "raw": draft.raw,
+        "evidence_grade": draft.evidence.grade.value,
+        "evidence_start": draft.evidence.start,
+        "evidence_end": draft.evidence.end,
+        "prompt_sha256": draft.prompt_sha256,
+        "prompt_tokens": draft.prompt_tokens,
+        "generated_tokens": draft.generated_tokens,
+        "seconds": draft.seconds,
+        "detail": draft.detail,
+        "created_at": now(),
+    }
+
+
+def _task(row: Row) -> Task:
+    cells = dict(row)
+    cells["outcome"] = Outcome(row["outcome"])
+    cells["verdict"] = Verdict(row["verdict"]) if row["verdict"] else None
+    cells["evidence"] = Evidence(
+        EvidenceGrade(cells.pop("evidence_grade")),
+        cells.pop("evidence_start"),
+        cells.pop("evidence_end"),
+    )
+    return Task(**cells)

@@ -1,0 +1,124 @@
+import time
+
+import pytest
+
+from engine.errors import NothingToDo
+from engine.passages import Span
+from engine.records import (
+    Extract,
+    ModelIdentity,
+    Outcome,
+    PlannedUnit,
+    RunRequest,
+    RunState,
+    Sampling,
+    TaskDraft,
+)
+from engine.version import app_version
+
+MODEL = ModelIdentity("Nano", "/m/nano.gguf", "ff", "bonito")
+
+
+def finish(project, unit, outcome=Outcome.NO_PIPE):
+    return project.tasks.add(TaskDraft(unit.id, outcome, "raw"))
+
+
+def test_a_run_comes_back_with_all_that_was_asked_for(project, passage_ids):
+    request = RunRequest("nano", ("exqa", "qa"), 3, Sampling(0.7, 0.9, 400, 7), slots=4)
+    run = project.runs.create(request, MODEL, [PlannedUnit(passage_ids[0], "qa", 0, 5)])
+    assert run == project.runs.get(run.id)
+    assert (run.state, run.model, run.task_types) == (RunState.RUNNING, MODEL, ("exqa", "qa"))
+    assert (run.samples, run.sampling, run.slots) == (3, Sampling(0.7, 0.9, 400, 7), 4)
+    assert (run.units_planned, run.units_done, run.failure) == (1, 0, "")
+    assert run.app_version == app_version()
+
+
+def test_a_run_without_units_is_refused_and_leaves_nothing(project):
+    with pytest.raises(NothingToDo, match="import a document"):
+        project.runs.create(RunRequest("nano", ("qa",)), MODEL, [])
+    assert project.runs.all() == []
+
+
+def test_a_plan_that_breaks_off_leaves_no_run(project, passage_ids):
+    unit = PlannedUnit(passage_ids[0], "qa", 0, 5)
+    with pytest.raises(Exception, match="UNIQUE"):
+        project.runs.create(RunRequest("nano", ("qa",)), MODEL, [unit, unit])
+    assert project.runs.all() == []
+
+
+def test_open_units_keep_the_order_of_the_plan(project, run):
+    units = project.runs.open_units(run.id, 100)
+    assert [unit.id for unit in units] == sorted(unit.id for unit in units)
+    assert [unit.task_type for unit in units] == ["exqa", "ynqa"] * 3
+    assert {unit.run_id for unit in units} == {run.id}
+    assert units[0].seed == units[0].passage_id * 100
+
+
+def test_what_has_a_task_or_is_in_flight_is_not_open(project, run):
+    units = project.runs.open_units(run.id, 100)
+    finish(project, units[0])
+    found = project.runs.open_units(run.id, 2, exclude={units[1].id, units[3].id})
+    assert found == [units[2], units[4]]
+
+
+def test_outcomes_and_open_units_add_up_to_the_plan(project, run):
+    for unit, outcome in zip(
+        project.runs.open_units(run.id, 3),
+        (Outcome.NO_PIPE, Outcome.NO_PIPE, Outcome.TOO_LONG),
+        strict=True,
+    ):
+        finish(project, unit, outcome)
+    outcomes = project.runs.outcomes(run.id)
+    assert outcomes == {Outcome.NO_PIPE: 2, Outcome.TOO_LONG: 1}
+    assert project.runs.get(run.id).units_done == 3
+    assert sum(outcomes.values()) + len(project.runs.open_units(run.id, 99)) == run.units_planned
+
+
+def test_runs_are_listed_newest_first(project, plan):
+    ids = [plan().id, plan().id]
+    assert [run.id for run in project.runs.all()] == ids[::-1]
+
+
+def test_a_state_is_kept_with_its_reason(project, run):
+    project.runs.set_state(run.id, RunState.FAILED, "The model file is gone.")
+    found = project.runs.get(run.id)
+    assert (found.state, found.failure) == (RunState.FAILED, "The model file is gone.")
+    project.runs.set_state(run.id, RunState.RUNNING)
+    assert project.runs.get(run.id).failure == ""
+
+
+@pytest.mark.parametrize("state", [RunState.INTERRUPTED, RunState.STOPPED, RunState.FAILED])
+def test_the_newest_run_with_open_units_can_be_resumed(project, plan, state):
+    older, newer = plan(), plan()
+    project.runs.set_state(older.id, state)
+    project.runs.set_state(newer.id, state)
+    assert project.runs.unfinished().id == newer.id
+    for unit in project.runs.open_units(newer.id, 99):
+        finish(project, unit)
+    assert project.runs.unfinished().id == older.id
+
+
+@pytest.mark.parametrize("state", [RunState.RUNNING, RunState.DONE])
+def test_a_run_that_goes_on_or_is_done_is_not_unfinished(project, run, state):
+    project.runs.set_state(run.id, state)
+    assert project.runs.unfinished() is None
+
+
+def test_an_unknown_run_is_named_in_the_error(project):
+    with pytest.raises(NothingToDo, match="no run 7"):
+        project.runs.get(7)
+    with pytest.raises(NothingToDo, match="no run 7"):
+        project.runs.set_state(7, RunState.DONE)
+
+
+def test_a_plan_of_fifty_thousand_units_is_stored_and_read_in_seconds(project, settings):
+    text = "word " * 50_000
+    document = project.documents.add("/a", "a", "txt", 1, "aa", Extract(text)).document_id
+    spans = [Span(start, start + 5, 1) for start in range(0, len(text), 5)]
+    project.passages.save(document, settings, spans)
+    units = [PlannedUnit(p, "qa", 0, 1) for _, p in project.passages.ids(settings)]
+    started = time.monotonic()
+    run = project.runs.create(RunRequest("nano", ("qa",)), MODEL, units)
+    assert len(project.runs.open_units(run.id, 100)) == 100
+    assert run.units_planned == 50_000
+    assert time.monotonic() - started < 10  # 0.4 s where this was written

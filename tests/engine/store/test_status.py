@@ -1,0 +1,24 @@
+from engine.records import Decision, FileStatus, Outcome, Verdict
+
+
+def test_an_empty_project_counts_nothing(project):
+    status = project.status()
+    assert (status.documents, status.refused_files, status.passages) == (0, 0, 0)
+    assert (status.runs, status.units_planned, status.units_open) == ((), 0, 0)
+    assert (dict(status.outcomes), dict(status.verdicts), status.unreviewed) == ({}, {}, 0)
+
+
+def test_status_counts_all_that_is_in_the_project(project, tasks, plan):
+    project.documents.refuse("/in/x", "x", FileStatus.DAMAGED, "Torn.")
+    newer = plan()
+    good = [task for task in tasks if task.outcome is Outcome.OK]
+    project.decisions.add([Decision(good[0].id, Verdict.ACCEPT)], "Ada")
+    project.decisions.add([Decision(tasks[0].id, Verdict.REJECT)], "Ada")
+    project.decisions.add([Decision(tasks[0].id, Verdict.FLAG)], "Ada")
+    status = project.status()
+    assert (status.documents, status.refused_files, status.passages) == (1, 1, 3)
+    assert [run.id for run in status.runs] == [newer.id, newer.id - 1]
+    assert (status.units_planned, status.units_open) == (12, 6)
+    assert status.outcomes == {Outcome.OK: 4, Outcome.NO_PIPE: 2}
+    assert status.verdicts == {Verdict.ACCEPT: 1, Verdict.FLAG: 1}
+    assert status.unreviewed == 3
