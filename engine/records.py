@@ -86,10 +86,14 @@ class PageMark:
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """What a reader got out of a file: its text (NFC, LF line ends) and its page map."""
+    """What a reader got out of a file: its text (NFC, LF line ends) and its page map.
+
+    `note` is a sentence on what the text does not hold, such as scanned pages; mostly empty.
+    """
 
     text: str
     pages: tuple[PageMark, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Readers: one function `read(data: bytes) -> Extract` per format, run in a child process."""

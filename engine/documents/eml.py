@@ -1,0 +1,147 @@
+"""Read e-mail messages: who wrote what to whom and when, the text, and what was attached by name.
+
+The standard library takes the message apart; its older policy is used, because its newer one takes
+hours over some malformed headers. Attached messages are read too, to a bounded depth.
+"""
+
+import email
+import email.policy
+from collections.abc import Iterator
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
+from email.message import Message
+from typing import TypeAlias, cast
+
+from engine.documents import html, plain
+from engine.documents.composing import chained
+from engine.errors import DocumentRefused
+from engine.records import Extract, FileStatus
+
+_Mail: TypeAlias = "Message[str, str]"  # it can't be subscripted when the program runs
+
+_SHOWN = ("Subject", "From", "To", "Cc", "Date")
+_USUAL = frozenset(
+    (
+        *(name.casefold() for name in _SHOWN),
+        *("received", "message-id", "mime-version", "content-type", "return-path", "sender"),
+    )
+)
+_DEEPEST = 50
+_MOST_PARTS = 2_000
+_LONGEST_HEADER = 10_000
+_LEAST_SHARE = 0.3  # of the web page's text, for a plain alternative that says as much
+
+
+def read(data: bytes) -> Extract:
+    """The text of a .eml file; raises `DocumentRefused` (DAMAGED, TOO_BIG)."""
+    try:
+        message = email.message_from_bytes(data, policy=email.policy.compat32)
+    except RecursionError as error:
+        raise _nested() from error
+    if not any(name.casefold() in _USUAL for name in message.keys()):  # noqa: SIM118 no mapping
+        raise DocumentRefused(
+            FileStatus.DAMAGED,
+            "This is not an e-mail message: it has no sender, subject or date. "
+            "Give it the suffix of its real format, or save it as .eml from the mail program.",
+        )
+    return chained(list(_Reader().message(message, "", 0)))
+
+
+def _nested() -> DocumentRefused:
+    return DocumentRefused(
+        FileStatus.DAMAGED,
+        f"The e-mail message holds parts more than {_DEEPEST} levels deep; "
+        "save its text as a plain text file and import that.",
+    )
+
+
+class _Reader:
+    """Takes one message apart; counts its parts."""
+
+    def __init__(self) -> None:
+        self._parts = 0
+
+    def message(self, message: _Mail, label: str, depth: int) -> Iterator[tuple[str, Extract]]:
+        """The headers of a message and all its parts."""
+        lines = [f"{name}: {_header(message, name)}" for name in _SHOWN if message.get(name)]
+        yield label, Extract("\n".join(lines))
+        yield from self._part(message, depth)
+
+    def _part(self, part: _Mail, depth: int) -> Iterator[tuple[str, Extract]]:
+        self._parts += 1
+        if depth > _DEEPEST:
+            raise _nested()
+        if self._parts > _MOST_PARTS:
+            raise DocumentRefused(
+                FileStatus.TOO_BIG,
+                f"The e-mail message has more than {_MOST_PARTS:,} parts; save its text instead.",
+            )
+        kind = part.get_content_type()
+        inner = _inner(part)
+        if kind == "message/rfc822" and inner:
+            yield from self.message(inner[0], "attached message", depth + 1)
+        elif kind == "multipart/alternative":
+            yield from self._alternative(inner, depth)
+        elif inner:
+            for each in inner:
+                yield from self._part(each, depth + 1)
+        elif kind in ("text/plain", "text/html") and not _is_attached(part):
+            yield "", _text(part)
+        elif not part.is_multipart() and (part.get_filename() or _is_attached(part)):
+            yield "", Extract(f"Attachment: {_name(part)}")
+
+    def _alternative(self, parts: list[_Mail], depth: int) -> Iterator[tuple[str, Extract]]:
+        """Of several forms of one text the plain one, unless it says much less than another."""
+        forms = [list(self._part(each, depth + 1)) for each in parts]
+        sizes = [sum(len(extract.text) for _, extract in form) for form in forms]
+        enough = _LEAST_SHARE * max(sizes, default=0)
+        for form, size in zip(forms, sizes, strict=True):
+            if size and size >= enough:
+                yield from form
+                return
+
+
+def _inner(part: _Mail) -> list[_Mail]:
+    payload = cast("object", part.get_payload())
+    if not isinstance(payload, list):
+        return []
+    return [each for each in cast("list[object]", payload) if isinstance(each, Message)]
+
+
+def _is_attached(part: _Mail) -> bool:
+    return part.get_content_disposition() == "attachment"
+
+
+def _text(part: _Mail) -> Extract:
+    payload = part.get_payload(decode=True)
+    data = payload if isinstance(payload, bytes) else b""
+    charset = str(part.get_content_charset() or "")
+    try:
+        text = data.decode(charset)
+    except (LookupError, ValueError):
+        text = plain.decode(data)
+    if part.get_content_type() == "text/html":
+        return Extract(html.read(text.encode("utf-8", "replace"), "utf-8").text)
+    return Extract(text)
+
+
+def _header(message: _Mail, name: str) -> str:
+    return _decoded(str(message.get(name, "")))
+
+
+def _decoded(value: str) -> str:
+    value = " ".join(value[:_LONGEST_HEADER].split())
+    # Bytes beyond ASCII come as lone surrogates.
+    value = value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    try:
+        return " ".join(str(make_header(decode_header(value))).split())
+    except (HeaderParseError, LookupError, ValueError):
+        return value
+
+
+def _name(part: _Mail) -> str:
+    try:
+        name = part.get_filename()
+    except (LookupError, ValueError):
+        name = None
+    return _decoded(name or part.get_content_type())

@@ -1,0 +1,191 @@
+"""Read web pages with lxml: what a browser would show as text, without the network."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any, Protocol, cast
+
+from lxml import etree as _untyped_etree  # pyright: ignore[reportMissingTypeStubs, reportAttributeAccessIssue, reportUnknownVariableType]
+
+from engine.documents import plain
+from engine.documents.composing import Composer
+from engine.errors import DocumentRefused
+from engine.records import Extract, FileStatus
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_etree = cast("Any", _untyped_etree)  # lxml comes without types
+
+_DECLARED = re.compile(
+    rb"<(?:meta|\?xml)[^>]{0,500}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE
+)
+_DECLARED_WITHIN = 4096
+_TITLE = re.compile(rb"<title[^>]{0,200}>([^<]{0,2000})</title", re.IGNORECASE)
+_TITLE_WITHIN = 65_536
+_HEADINGS = _names("h1 h2 h3 h4 h5 h6")
+_HIDDEN_NOTE = "Text that is hidden on the page was left out."
+_UNSEEN = _names(
+    "head script style template noscript iframe object svg canvas audio video datalist"
+)
+_BLOCKS = _names(
+    "address article aside blockquote body caption center dd details dialog div dl dt fieldset "
+    "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav "
+    "ol optgroup option p pre search section select summary table tbody td tfoot th thead tr "
+    "ul"
+)
+_CELLS = frozenset(("td", "th"))
+_TIGHT = _names("li dt dd option ul ol dl menu")
+_VERBATIM = frozenset(("pre", "textarea", "listing"))
+_HIDDEN_STYLE = re.compile(
+    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE
+)
+
+
+class _Element(Protocol):
+    """What is used of lxml's elements, which come without types."""
+
+    tag: object
+    text: str | None
+    tail: str | None
+
+    def get(self, name: str, default: str = ..., /) -> str: ...
+    def find(self, path: str, /) -> object: ...
+    def itertext(self) -> Iterable[str]: ...
+
+
+def read(data: bytes, encoding: str = "") -> Extract:
+    """The visible text of a web page, its headings as sections; raises `DocumentRefused` (DAMAGED).
+
+    `encoding` is what the bytes are in, where that is known better than the page itself knows it.
+    """
+    root = _root(data.decode(encoding, "replace") if encoding else _decode(data))
+    if root is None:
+        return Extract("")
+    walk = _Walk()
+    walk.through(root)
+    return replace(walk.composer.extract(), note=_HIDDEN_NOTE if walk.has_hidden else "")
+
+
+def title(data: bytes) -> str:
+    """The title of a web page; empty if it has none."""
+    match = _TITLE.search(data[:_TITLE_WITHIN])
+    root = _root(f"<title>{_decode(match[1])}</title>") if match else None
+    found = root.find(".//title") if root is not None else None
+    return " ".join(str(cast("_Element", found).text or "").split()) if found is not None else ""
+
+
+def _root(text: str) -> _Element | None:
+    # The parser ends at a zero character, and is told one encoding: ours.
+    return _parse(text.replace("\x00", "").encode("utf-8", "replace"))
+
+
+def _parse(source: bytes) -> _Element | None:
+    parser = _etree.HTMLParser(
+        encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
+    )
+    root = _etree.fromstring(source, parser)
+    # The parser mends what it can; at a limit it silently stops, and text would be missing.
+    if any(entry.type == _etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log):
+        raise DocumentRefused(
+            FileStatus.DAMAGED,
+            "The web page is nested too deeply or holds too large a piece to be read safely; "
+            "save it as plain text and import that.",
+        )
+    return cast("_Element | None", root)
+
+
+def _decode(data: bytes) -> str:
+    declared = _DECLARED.search(data[:_DECLARED_WITHIN])
+    if declared and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+        try:
+            return data.decode(declared[1].decode("ascii"))
+        except (LookupError, UnicodeDecodeError):
+            return plain.decode(data)  # declared wrongly: see what the bytes say
+    return plain.decode(data)
+
+
+class _Walk:
+    """One pass over the tree, without recursion."""
+
+    def __init__(self) -> None:
+        self.composer = Composer()
+        self._tables: list[bool] = []  # for each open table: it holds data rather than a layout
+        self._verbatim = 0
+        self.has_hidden = False
+
+    def through(self, root: _Element) -> None:
+        """Write what is visible under `root`."""
+        events = _etree.iterwalk(root, events=("start", "end"))
+        for event, element in events:
+            if event == "end":
+                self._end(element)
+            elif _is_unseen(element):
+                self.has_hidden |= _hides_text(element)
+                events.skip_subtree()
+            else:
+                self._start(element)
+
+    def _start(self, element: _Element) -> None:
+        tag = str(element.tag)
+        if tag == "br":
+            self.composer.write("\n")
+        elif tag == "table":
+            self._tables.append(_holds_data(element))
+            if self._tables[-1]:
+                self.composer.open_table()
+        elif tag in _CELLS and self._is_in_data():
+            self.composer.open_cell()
+        elif tag in _BLOCKS:
+            self.composer.end_paragraph(is_tight=tag in _TIGHT)
+        self._verbatim += tag in _VERBATIM
+        self._write(element.text)
+
+    def _end(self, element: _Element) -> None:
+        if not _is_unseen(element):
+            tag = str(element.tag)
+            self._verbatim -= tag in _VERBATIM
+            if tag == "table" and self._tables.pop():
+                self.composer.close_table()
+            elif tag in _CELLS and self._is_in_data():
+                self.composer.close_cell()
+            elif tag == "tr" and self._is_in_data():
+                self.composer.close_row()
+            elif tag in _BLOCKS:
+                is_heading = tag in _HEADINGS
+                self.composer.end_paragraph(is_tight=tag in _TIGHT, is_heading=is_heading)
+        self._write(element.tail)
+
+    def _is_in_data(self) -> bool:
+        return bool(self._tables) and self._tables[-1]
+
+    def _write(self, text: str | None) -> None:
+        if text and self._verbatim:
+            self.composer.write(text)
+        elif text:
+            self.composer.write_flowing(text)
+
+
+def _is_unseen(element: _Element) -> bool:
+    return not isinstance(element.tag, str) or element.tag in _UNSEEN or _is_hidden(element)
+
+
+def _is_hidden(element: _Element) -> bool:
+    return (
+        element.get("hidden", "no") != "no"
+        or _HIDDEN_STYLE.search(element.get("style", "")) is not None
+    )
+
+
+def _hides_text(element: _Element) -> bool:
+    """It is text for people that the page keeps from them, and not only a script."""
+    if not isinstance(element.tag, str) or element.tag in _UNSEEN:
+        return False
+    return any(text.strip() for text in element.itertext())
+
+
+def _holds_data(table: _Element) -> bool:
+    """Not a table that only arranges a page: one that says so, or has tables inside."""
+    return table.get("role", "") != "presentation" and table.find(".//table") is None

@@ -1,0 +1,66 @@
+"""Walk XML as a stream with expat: no document type, no entities, bounded nesting."""
+
+from collections.abc import Callable
+from xml.parsers import expat
+
+from engine.documents.archive import Kind
+
+DEEPEST = 500
+
+OnStart = Callable[[str, dict[str, str]], None]
+OnEnd = Callable[[str], None]
+OnText = Callable[[str], None]
+
+
+def walk(
+    data: bytes,
+    kind: Kind,
+    on_start: OnStart,
+    on_end: OnEnd | None = None,
+    on_text: OnText | None = None,
+) -> None:
+    """Call for every element and text; names come local, attributes too, without namespaces.
+
+    Raises `DocumentRefused` (DAMAGED) if the XML is torn, nested too deeply or has a document type:
+    no office program writes one, and entities could grow without bound or name other files.
+    """
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+    depth = 0
+
+    def start(qualified: str, attributes: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > DEEPEST:
+            raise kind.damaged(f"its XML is nested more than {DEEPEST} levels deep")
+        on_start(_local(qualified), _local_keys(attributes))
+
+    def end(qualified: str) -> None:
+        nonlocal depth
+        depth -= 1
+        if on_end is not None:
+            on_end(_local(qualified))
+
+    def refuse_doctype(*_: object) -> None:
+        raise kind.damaged("it declares a document type, which can be an attack")
+
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = on_text
+    parser.StartDoctypeDeclHandler = refuse_doctype
+    try:
+        parser.Parse(data, True)  # noqa: FBT003 expat takes it by position only
+    except (expat.ExpatError, LookupError, ValueError) as error:
+        raise kind.damaged(f"its XML is torn ({error})") from error
+
+
+def _local_keys(attributes: dict[str, str]) -> dict[str, str]:
+    """The attributes by local name; of two that share one, that of another namespace counts."""
+    if not attributes:
+        return attributes
+    plain = {key: value for key, value in attributes.items() if " " not in key}
+    return plain | {_local(key): value for key, value in attributes.items() if " " in key}
+
+
+def _local(qualified: str) -> str:
+    return qualified.rpartition(" ")[2]

@@ -1,0 +1,85 @@
+r"""Bring every extracted text into one form, and carry its page marks along; pure.
+
+NFC, `\n` line ends, no trailing white space, at most one blank line, ligatures spelled out,
+unusual spaces as plain ones; soft hyphens, invisible characters, control characters and directional
+overrides removed. U+200C and U+200D stay: they are part of the spelling of Persian and of the
+languages of India. Page marks stand behind white space, so that no character composes across one.
+"""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from itertools import accumulate, pairwise
+
+from engine.records import Extract, PageMark
+
+_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f]")
+_LIGATURES = {
+    "ﬀ": "ff",
+    "ﬁ": "fi",
+    "ﬂ": "fl",
+    "ﬃ": "ffi",
+    "ﬄ": "ffl",
+    "ﬅ": "st",
+    "ﬆ": "st",
+}
+_SYMBOL_BULLET = re.compile("^[\uf000-\uf0ff](?=[ \t])", re.MULTILINE)  # Wingdings and Symbol
+_LIGATURE = re.compile("[ﬀ-ﬆ]")
+_UNWANTED = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"  # control characters but tab and line ends
+    "\u00ad\u200b\u200e\u200f\u2060-\u206f\ufeff"  # soft hyphen, zero width, directional marks
+    "\u202a-\u202e\ufff9-\ufffc\ufdd0-\ufdef\ufffe\uffff"  # overrides, anchors, noncharacters
+    "\ud800-\udfff]"  # lone surrogates, which no file can store
+)
+_TRAILING = re.compile(r"(?<![^\S\n])[^\S\n]++(?=\n|\Z)")
+_BLANK_LINES = re.compile(r"\n{3,}")
+
+
+def normalise(extract: Extract) -> Extract:
+    """The same extract in the form described above; marks of pages without text are dropped."""
+    edges = [0, *(mark.start for mark in extract.pages), len(extract.text)]
+    pieces = [_characters(extract.text[start:end]) for start, end in pairwise(edges)]
+    starts = list(accumulate(map(len, pieces)))[:-1]
+    text = "".join(pieces)
+    for pattern, replacement in ((_TRAILING, ""), (_BLANK_LINES, "\n\n")):
+        text, starts = _replace(pattern, replacement, text, starts)
+    lead = len(text) - len(text.lstrip())
+    text = text.strip()
+    labels = (mark.label for mark in extract.pages)
+    moved = [(max(0, start - lead), label) for start, label in zip(starts, labels, strict=True)]
+    return Extract(text, _marks_with_text(moved, len(text)), extract.note)
+
+
+def _characters(text: str) -> str:
+    text = _UNWANTED.sub("", _LINE_ENDS.sub("\n", text))
+    text = _LIGATURE.sub(lambda match: _LIGATURES[match[0]], _SPACES.sub(" ", text))
+    text = _SYMBOL_BULLET.sub("•", text)
+    return unicodedata.normalize("NFC", text)
+
+
+def _replace(
+    pattern: re.Pattern[str], replacement: str, text: str, starts: list[int]
+) -> tuple[str, list[int]]:
+    """Replace in `text`, and move `starts` as far as the text before them moved."""
+    ends: list[int] = []
+    removed = [0]
+    for match in pattern.finditer(text):
+        ends.append(match.end())
+        removed.append(removed[-1] + len(match[0]) - len(replacement))
+    # A place inside a match moves to the end of its replacement at most.
+    new_ends = [end - gone for end, gone in zip(ends, removed[1:], strict=True)] + [len(text)]
+    passed = [bisect_right(ends, start) for start in starts]
+    moved = [
+        min(start - removed[number], new_ends[number])
+        for start, number in zip(starts, passed, strict=True)
+    ]
+    return pattern.sub(replacement, text), moved
+
+
+def _marks_with_text(marks: list[tuple[int, str]], length: int) -> tuple[PageMark, ...]:
+    return tuple(
+        PageMark(start, label)
+        for (start, label), (following, _) in pairwise([*marks, (length, "")])
+        if start < min(following, length)
+    )

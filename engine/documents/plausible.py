@@ -1,0 +1,57 @@
+"""Judge whether text that was decoded by a guess reads like a language; pure.
+
+Guessing an encoding always finds one: random bytes come out as some script or other. A text of
+mostly plain letters is taken to be Latin, with accented letters inside its words; any other text
+must be nearly all of one script, and long enough to show it.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+
+_SAMPLE = 200_000
+_ALLOWED = frozenset("\t\n\r\x0b\x0c")
+_WORD = re.compile(r"[^\W\d_]+")
+_BEYOND_ASCII = re.compile(r"[^\W\d_\x00-\x7f]")
+_ACCENTED_RUN = re.compile(r"[^\W\d_\x00-\x7f]{4}")
+_NEVER_ALONE = frozenset("ÿþðßµªº")  # what stray bytes become; no word of one letter
+_LITTER = ("Cn", "Co")
+_CONTROLS = ("Cc", *_LITTER)
+_ENOUGH_LETTERS = 10
+_ONE_SCRIPT = 0.9
+_EAST_ASIAN = ("CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "IDEOGRAPHIC", "FULLWIDTH")
+
+
+def reads_like_language(text: str) -> bool:
+    """The beginning of the text is free of controls and of letters that don't belong together."""
+    sample = text[:_SAMPLE]
+    if any(unicodedata.category(letter) in _CONTROLS for letter in set(sample) - _ALLOWED):
+        return False
+    letters = sum(map(len, _WORD.findall(sample)))
+    beyond = _BEYOND_ASCII.findall(sample)
+    if len(beyond) * 2 <= letters:
+        return all(_is_latin_word(word) for word in _WORD.findall(sample))
+    scripts = Counter(map(_script, beyond))
+    return len(beyond) >= _ENOUGH_LETTERS and max(scripts.values()) >= _ONE_SCRIPT * len(beyond)
+
+
+def is_littered(text: str) -> bool:
+    """More than one in a hundred characters is unassigned, private or a stray byte order mark."""
+    sample = text[:_SAMPLE]
+    litter = sum(letter == "\ufeff" or unicodedata.category(letter) in _LITTER for letter in sample)
+    return litter * 100 > len(sample)
+
+
+def _is_latin_word(word: str) -> bool:
+    if word.isascii():
+        return True
+    if any(_script(letter) != "LATIN" for letter in word) or _ACCENTED_RUN.search(word):
+        return False
+    if len(word) == 1:
+        return word not in _NEVER_ALONE
+    return any(letter.isascii() for letter in word)
+
+
+def _script(letter: str) -> str:
+    name = unicodedata.name(letter, "UNNAMED").split()[0]
+    return "CJK" if name in _EAST_ASIAN else name

@@ -1,0 +1,131 @@
+"""Read PowerPoint presentations: slides in order, each with its title first and its notes last."""
+
+from engine.documents.archive import Kind
+from engine.documents.composing import Composer, chained
+from engine.documents.package import Package, open_package
+from engine.documents.xlsx import drawn_text
+from engine.records import Extract
+
+KIND = Kind("PowerPoint presentation", "PowerPoint", ".pptx")
+# Every slide carries these; they are its furniture.
+_FURNITURE = ("ftr", "sldNum", "dt", "hdr", "sldImg")
+_TITLES = ("title", "ctrTitle")
+_SHAPES = ("sp", "graphicFrame", "cxnSp")
+_DRAWN = ("diagramData", "chart")
+_OFF = ("0", "false")
+
+
+def read(data: bytes) -> Extract:
+    """The text of a .pptx file; raises `DocumentRefused` (DAMAGED, ENCRYPTED, TOO_BIG)."""
+    package = open_package(data, KIND)
+    slides = _slides(package)
+    parts: list[tuple[str, Extract]] = []
+    hidden = 0
+    for number, part in enumerate(slides, start=1):
+        shapes = _walk(package, part)
+        if shapes.is_hidden:
+            hidden += 1
+            continue
+        parts.append((f"slide {number}", Extract(_slide_text(package, part, shapes))))
+    found = chained(parts)
+    note = f"{hidden:,} hidden slide{'s' if hidden > 1 else ''} left out." if hidden else ""
+    return Extract(found.text, found.pages, note)
+
+
+def _slides(package: Package) -> list[str]:
+    """The slides' parts in the order of the show."""
+    parts = {each.id: each.target for each in package.relations(package.main)}
+    found: list[str] = []
+    root: list[str] = []
+
+    def on_start(name: str, values: dict[str, str]) -> None:
+        root.append(name)
+        # Two attributes are called id here; the relation's comes last and wins.
+        if name == "sldId" and values.get("id", "") in parts:
+            found.append(parts[values["id"]])
+
+    package.walk(package.main, on_start)
+    if root[:1] != ["presentation"]:
+        raise KIND.not_one(f"its main part is a {root[0]}")
+    return found
+
+
+def _slide_text(package: Package, part: str, shapes: "_Shapes") -> str:
+    pieces = shapes.texts()
+    for relation in package.relations(part):
+        if relation.kind in _DRAWN:
+            pieces.append("\n".join(drawn_text(package, relation.target)))
+        elif relation.kind == "notesSlide":
+            notes = "\n\n".join(_walk(package, relation.target).texts())
+            pieces.append(f"Notes: {notes}" if notes else "")
+    return "\n\n".join(piece for piece in pieces if piece)
+
+
+def _walk(package: Package, part: str) -> "_Shapes":
+    shapes = _Shapes()
+    package.walk(part, shapes.start, shapes.end, shapes.characters)
+    return shapes
+
+
+class _Shapes:
+    """Takes in a slide, shape by shape."""
+
+    def __init__(self) -> None:
+        self.is_hidden = False
+        self._titles: list[str] = []
+        self._others: list[str] = []
+        self._composer = Composer()
+        self._path: list[str] = []
+        self._place = ""  # the kind of placeholder that the shape fills
+        self._is_bulleted = False
+        self._skipping = 0
+
+    def texts(self) -> list[str]:
+        """What the shapes say, titles first."""
+        return self._titles + self._others
+
+    def start(self, name: str, values: dict[str, str]) -> None:
+        """An element begins."""
+        if self._skipping or name == "Fallback":
+            self._skipping += 1
+            return
+        if not self._path and values.get("show", "1") in _OFF:
+            self.is_hidden = True
+        self._path.append(name)
+        if name in _SHAPES:
+            self._composer, self._place = Composer(), ""
+        elif name == "ph":
+            self._place = values.get("type", "body")
+        elif name == "tbl":
+            self._composer.open_table()
+        elif name == "tc":
+            self._composer.open_cell()
+        elif name == "br":
+            self._composer.write("\n")
+
+    def end(self, name: str) -> None:
+        """An element ends."""
+        if self._skipping:
+            self._skipping -= 1
+            return
+        self._path.pop()
+        if name == "p" and "txBody" in self._path:
+            self._composer.end_paragraph(is_tight=self._place in ("body", "obj"))
+        elif name == "tc":
+            self._composer.close_cell()
+        elif name == "tr":
+            self._composer.close_row()
+        elif name == "tbl":
+            self._composer.close_table()
+        elif name in _SHAPES:
+            self._end_shape()
+
+    def characters(self, text: str) -> None:
+        """Text, which counts inside `t` only."""
+        if not self._skipping and self._path[-1] == "t":
+            self._composer.write(text)
+
+    def _end_shape(self) -> None:
+        text = self._composer.text()
+        if text and self._place not in _FURNITURE:
+            (self._titles if self._place in _TITLES else self._others).append(text)

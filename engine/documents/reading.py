@@ -1,0 +1,202 @@
+"""Read files in a child process with limits: a broken or hostile file costs only itself."""
+
+import json
+import stat
+from pathlib import Path
+from time import monotonic
+from types import TracebackType
+from typing import Any, Self
+
+import psutil
+
+from engine.child import Child, ChildMain
+from engine.documents import limits
+from engine.documents.formats import format_of
+from engine.documents.main import main
+from engine.errors import DocumentRefused, WorkerCrashed
+from engine.records import Extract, FileStatus, PageMark
+
+MAX_BYTES = 200 * 1024**2
+TIMEOUT_SECONDS = 60.0
+CPU_SECONDS = 25.0
+START_SECONDS = 60.0
+_LOOK_SECONDS = 0.5
+
+
+def admit(path: Path, max_bytes: int = MAX_BYTES) -> str:
+    """The format of a file that is fit to be opened; raises `DocumentRefused` with the reason."""
+    try:
+        found = path.stat()
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise DocumentRefused(
+            FileStatus.MISSING, "There is no such file; check the path, or the drive."
+        ) from error
+    except OSError as error:
+        raise unreadable(error) from error
+    if not stat.S_ISREG(found.st_mode):
+        raise DocumentRefused(FileStatus.UNSUPPORTED, "This is not a file that holds text.")
+    name = format_of(path)
+    if found.st_size > max_bytes:
+        raise DocumentRefused(
+            FileStatus.TOO_BIG,
+            f"The file has {found.st_size / 1e6:,.1f} MB, and the limit is "
+            f"{max_bytes / 1e6:,.1f} MB; split it and import the parts.",
+        )
+    if found.st_size == 0:
+        raise DocumentRefused(FileStatus.NO_TEXT, "The file is empty (0 bytes).")
+    return name
+
+
+def unreadable(error: OSError) -> DocumentRefused:
+    """The refusal of a file that the system does not let us read."""
+    reason = error.strerror or type(error).__name__
+    return DocumentRefused(
+        FileStatus.UNREADABLE, f"The file can't be read ({reason}); check its rights and its drive."
+    )
+
+
+class Reader:
+    """Reads one file after the other in a child process, started when needed, renewed when it dies.
+
+    A file may take `timeout_seconds` on the clock and `cpu_seconds` of work: the first is for slow
+    drives and busy computers, the second keeps a hostile file short. Where the system does not
+    limit the child's memory, its size is looked at while it reads. Not for use from several threads
+    at once, but for `abort`. `run_child` is what the child runs.
+    """
+
+    def __init__(  # noqa: PLR0913 each limit is one of its own
+        self,
+        run_child: ChildMain = main,
+        *,
+        timeout_seconds: float = TIMEOUT_SECONDS,
+        max_bytes: int = MAX_BYTES,
+        start_seconds: float = START_SECONDS,
+        cpu_seconds: float = CPU_SECONDS,
+        memory_bytes: int = limits.MEMORY_BYTES,
+    ) -> None:
+        self._start_seconds = start_seconds
+        self._main = run_child
+        self._timeout = timeout_seconds
+        self._cpu_seconds = cpu_seconds
+        self._memory_bytes = memory_bytes
+        self._max_bytes = max_bytes
+        self._is_aborted = False
+        self._child: Child | None = None
+
+    def read(self, path: Path, column: str = "") -> Extract:
+        """The normalised text and pages of a file; raises `DocumentRefused` with the reason.
+
+        `column` names the text column of a CSV or JSONL file, instead of a guess. Raises
+        `WorkerCrashed` if no child can be started at all.
+        """
+        format_name = admit(path, self._max_bytes)
+        request = {"path": str(path.absolute()), "format": format_name, "column": column}
+        child = self._child or self._start()
+        try:
+            child.send(json.dumps(request).encode())
+            answer = self._answer(child)
+        except WorkerCrashed as error:
+            self._drop()
+            raise DocumentRefused(
+                FileStatus.DAMAGED,
+                "The reader crashed on the file, which is damaged or of an unusual kind; "
+                "save it again from the program that made it.",
+            ) from error
+        except DocumentRefused:
+            self._drop()
+            raise
+        return _decode(answer)
+
+    def abort(self) -> None:
+        """Kill the child and start no other; from any thread. A read going on ends in a refusal."""
+        self._is_aborted = True
+        child = self._child
+        if child is not None:
+            child.abort()
+
+    def close(self) -> None:
+        """End the child. Safe to repeat; a later read starts a fresh one."""
+        child, self._child = self._child, None
+        if child is not None:
+            child.end()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _answer(self, child: Child) -> bytes:
+        """The child's answer; raises `DocumentRefused` when it goes beyond its limits."""
+        end = monotonic() + self._timeout
+        process = _process(child)
+        last_cpu = _cpu_seconds(process) + self._cpu_seconds
+        while True:
+            left = end - monotonic()
+            answer = child.receive(max(0.0, min(left, _LOOK_SECONDS)))
+            if answer is not None:
+                return answer
+            if left <= 0 or _cpu_seconds(process) > last_cpu:
+                seconds = self._timeout if left <= 0 else self._cpu_seconds
+                raise DocumentRefused(
+                    FileStatus.TIMED_OUT,
+                    f"Reading the file took longer than {seconds:g} s; split it and try again.",
+                )
+            if _memory(process) > self._memory_bytes:
+                raise DocumentRefused(
+                    FileStatus.TOO_BIG,
+                    "Reading the file takes too much memory; split it and try again.",
+                )
+
+    def _start(self) -> Child:
+        self._child = Child(self._main, "file reader")
+        if self._is_aborted:
+            self._child.abort()
+        try:
+            answer = self._child.receive(self._start_seconds)
+        except WorkerCrashed:
+            answer = None
+        if answer is None:
+            self._drop()
+            raise WorkerCrashed("The file reader did not start; restart the application.")
+        return self._child
+
+    def _drop(self) -> None:
+        if self._child is not None:
+            self._child.kill()
+        self._child = None
+
+
+def _decode(answer: bytes) -> Extract:
+    told: dict[str, Any] = json.loads(answer)
+    if "status" in told:
+        raise DocumentRefused(FileStatus(told["status"]), told["detail"])
+    pages = tuple(PageMark(start, label) for start, label in told["pages"])
+    return Extract(told["text"], pages, told["note"])
+
+
+def _process(child: Child) -> psutil.Process | None:
+    try:
+        return psutil.Process(child.pid)
+    except psutil.Error:
+        return None  # it has just died; its pipe will say so
+
+
+def _cpu_seconds(process: psutil.Process | None) -> float:
+    try:
+        times = process.cpu_times() if process else None
+    except psutil.Error:
+        return 0.0
+    return times.user + times.system if times else 0.0
+
+
+def _memory(process: psutil.Process | None) -> int:
+    try:
+        return process.memory_info().rss if process else 0
+    except psutil.Error:
+        return 0

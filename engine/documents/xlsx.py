@@ -1,0 +1,235 @@
+"""Read Excel workbooks: what the cells show, row by row, sheet by sheet.
+
+Sheets are walked as streams and only cells that are there cost anything, so a sheet of two cells a
+million rows apart is as quick as one of two neighbours. Formulas count by the result that was saved
+with them. Hidden sheets are left out, with a note; text boxes and cell notes follow their sheet.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from engine.documents.archive import Kind
+from engine.documents.composing import chained
+from engine.documents.package import Package, open_package
+from engine.documents.xlsx_numbers import BUILT_IN, shown
+from engine.records import Extract
+
+KIND = Kind("Excel workbook", "Excel", ".xlsx")
+_MOST_CELLS = 1_000_000
+_WIDEST_GAP = 16  # empty cells inside a row that are kept, so that columns stay in line
+_COLUMN = re.compile(r"[A-Z]{1,3}")
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_ON = ("1", "true")
+_ASIDES = ("drawing", "comments", "threadedComment")
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    name: str
+    part: str
+
+
+@dataclass(slots=True)
+class _Book:
+    """What all sheets share."""
+
+    sheets: list[_Sheet]
+    hidden: int
+    is_1904: bool
+    strings: list[str]
+    formats: list[str]
+    cells_left: int = _MOST_CELLS
+
+
+def read(data: bytes) -> Extract:
+    """The text of a .xlsx file; raises `DocumentRefused` (DAMAGED, ENCRYPTED, TOO_BIG)."""
+    package = open_package(data, KIND)
+    book = _read_book(package)
+    parts: list[tuple[str, Extract]] = []
+    for sheet in book.sheets:
+        rows = _Rows(book)
+        package.walk(sheet.part, rows.start, rows.end, rows.characters)
+        asides = [
+            text
+            for relation in package.relations(sheet.part)
+            if relation.kind in _ASIDES
+            for text in drawn_text(package, relation.target)
+        ]
+        text = "\n\n".join(["\n".join(rows.rows), *asides])
+        parts.append((f"sheet {sheet.name}", Extract(text)))
+    found = chained(parts)
+    hidden = f"{book.hidden:,} hidden sheet{'s' if book.hidden > 1 else ''} left out."
+    return Extract(found.text, found.pages, hidden if book.hidden else "")
+
+
+def drawn_text(package: Package, part: str) -> list[str]:
+    """The paragraphs of a drawing, a diagram, a chart or comments."""
+    found: list[str] = []
+    line: list[str] = []
+    path: list[str] = []
+
+    def on_start(name: str, _values: dict[str, str]) -> None:
+        path.append(name)
+        line.extend(["\n"] if name == "br" else [])
+
+    def on_end(name: str) -> None:
+        path.pop()
+        if name in ("p", "text", "pt") and "".join(line).strip():
+            found.append("".join(line).strip())
+            line.clear()
+
+    def on_text(text: str) -> None:
+        if path[-1] == "t" or (path[-1] == "text" and text.strip()):
+            line.append(text)
+
+    package.walk(part, on_start, on_end, on_text)
+    return found
+
+
+def _read_book(package: Package) -> _Book:
+    parts = {each.id: each for each in package.relations(package.main)}
+    sheets: list[_Sheet] = []
+    hidden = 0
+    is_1904 = False
+    root: list[str] = []
+
+    def on_start(name: str, values: dict[str, str]) -> None:
+        nonlocal hidden, is_1904
+        root.append(name)
+        if name == "workbookPr":
+            is_1904 = values.get("date1904", "") in _ON
+        elif name == "sheet":
+            target = parts.get(values.get("id", ""))
+            if values.get("state", "visible") != "visible":
+                hidden += 1
+            elif target is not None and target.kind == "worksheet":
+                sheets.append(_Sheet(values.get("name", ""), target.target))
+
+    package.walk(package.main, on_start)
+    if root[:1] != ["workbook"]:
+        raise KIND.not_one(f"its main part is a {root[0]}")
+    return _Book(sheets, hidden, is_1904, _strings(package), _formats(package))
+
+
+def _strings(package: Package) -> list[str]:
+    """The texts that cells name by number."""
+    found: list[str] = []
+    pieces: list[str] = []
+    path: list[str] = []
+
+    def on_start(name: str, _values: dict[str, str]) -> None:
+        path.append(name)
+
+    def on_end(name: str) -> None:
+        path.pop()
+        if name == "si":
+            found.append(_cell_text("".join(pieces)))
+            pieces.clear()
+
+    def on_text(text: str) -> None:
+        if path[-1] == "t" and "rPh" not in path:  # rPh says how a Japanese word is spoken
+            pieces.append(text)
+
+    for part in package.related(package.main, "sharedStrings")[:1]:
+        package.walk(part, on_start, on_end, on_text)
+    return found
+
+
+def _formats(package: Package) -> list[str]:
+    """The number format of each cell style."""
+    named: dict[str, str] = {str(number): form for number, form in BUILT_IN.items()}
+    found: list[str] = []
+    path: list[str] = []
+
+    def on_start(name: str, values: Mapping[str, str]) -> None:
+        if name == "numFmt" and path[-1:] == ["numFmts"]:
+            named[values.get("numFmtId", "")] = values.get("formatCode", "")
+        elif name == "xf" and path[-1:] == ["cellXfs"]:
+            found.append(values.get("numFmtId", "0"))
+        path.append(name)
+
+    def on_end(_name: str) -> None:
+        path.pop()
+
+    for part in package.related(package.main, "styles")[:1]:
+        package.walk(part, on_start, on_end)
+    return [named.get(number, "") for number in found]
+
+
+class _Rows:
+    """Takes in one sheet; `rows` are its rows as lines, cells parted by tabs."""
+
+    def __init__(self, book: _Book) -> None:
+        self.rows: list[str] = []
+        self._book = book
+        self._row: list[str] = []
+        self._row_number = 0
+        self._column = 0  # of the last cell that held something
+        self._cell: Mapping[str, str] = {}
+        self._is_value = False
+        self._value: list[str] = []
+
+    def start(self, name: str, values: dict[str, str]) -> None:
+        """An element begins."""
+        if name == "row":
+            number = int(values["r"]) if values.get("r", "").isdecimal() else self._row_number + 1
+            if self.rows and number > self._row_number + 1:
+                self.rows.append("")
+            self._row_number = number
+            self._row, self._column = [], 0
+        elif name == "c":
+            self._book.cells_left -= 1
+            if self._book.cells_left < 0:
+                raise KIND.too_big(f"has more than {_MOST_CELLS:,} cells")
+            self._cell, self._value = values, []
+        else:
+            self._is_value = name in ("v", "t")
+
+    def end(self, name: str) -> None:
+        """An element ends."""
+        self._is_value = False
+        if name == "c" and self._value:
+            self._add_cell(self._shown("".join(self._value)))
+        elif name == "row" and self._row:
+            self.rows.append("".join(self._row))
+
+    def characters(self, text: str) -> None:
+        """Text, which counts in a value only: formulas are not read."""
+        if self._is_value:
+            self._value.append(text)
+
+    def _add_cell(self, text: str) -> None:
+        if not text:
+            return
+        column = _column_number(self._cell.get("r", "")) or self._column + 1
+        gap = min(max(1, column - self._column), _WIDEST_GAP) if self._row else column - 1
+        self._row += ["\t" * min(gap, _WIDEST_GAP), text]
+        self._column = column
+
+    def _shown(self, value: str) -> str:
+        kind = self._cell.get("t", "n")
+        if kind == "s":
+            strings = self._book.strings
+            return strings[int(value)] if value.isdecimal() and int(value) < len(strings) else ""
+        if kind == "b":
+            return "TRUE" if value in _ON else "FALSE"
+        if kind == "n":
+            style = self._cell.get("s", "0")
+            formats = self._book.formats
+            is_known = style.isdecimal() and int(style) < len(formats)
+            return shown(value, formats[int(style)] if is_known else "", is_1904=self._book.is_1904)
+        return _cell_text(value)
+
+
+def _cell_text(text: str) -> str:
+    """One line, with the characters that XML can't carry as they were."""
+    return " ".join(_ESCAPED.sub(lambda match: chr(int(match[1], 16)), text).split())
+
+
+def _column_number(reference: str) -> int:
+    letters = _COLUMN.match(reference)
+    number = 0
+    for letter in letters[0] if letters else "":
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number

@@ -1,0 +1,90 @@
+"""Show a spreadsheet's numbers as its number formats mean them: dates, percents, decimals."""
+
+import re
+from datetime import datetime, timedelta
+from functools import lru_cache
+
+# Built-in formats (ECMA-376 part 1, 18.8.30) that a file may use without writing them out.
+BUILT_IN = {
+    1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%",
+    14: "yyyy-mm-dd", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm", 19: "h:mm:ss",
+    20: "h:mm", 21: "h:mm:ss", 22: "yyyy-mm-dd h:mm", 37: "#,##0", 38: "#,##0", 39: "#,##0.00",
+    40: "#,##0.00", 45: "mm:ss", 46: "[h]:mm:ss", 47: "mm:ss.0",
+    **dict.fromkeys((*range(27, 37), *range(50, 59)), "yyyy-mm-dd"),
+}  # fmt: skip
+
+_LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
+_CURRENCY = re.compile(r"\[\$([^\]\-]*)[^\]]*\]")
+_QUOTED = re.compile(r'"([^"]*)"')
+_ELAPSED = re.compile(r"\[(h+|m+|s+)\]", re.IGNORECASE)
+_DATE_LETTERS = re.compile(r"[ymdhs]", re.IGNORECASE)
+_DAYS = re.compile(r"[yd]", re.IGNORECASE)
+_CLOCK = re.compile(r"[hs]", re.IGNORECASE)
+_DECIMALS = re.compile(r"\.([0#?]+)")
+_EPOCH_1900 = datetime(1899, 12, 30)  # noqa: DTZ001 a spreadsheet's dates have no zone
+_EPOCH_1904 = datetime(1904, 1, 1)  # noqa: DTZ001
+_LEAP_DAY_THAT_NEVER_WAS = 60
+_LAST_DAY = 2_958_465  # 9999-12-31
+_MOST_DECIMALS = 15
+
+
+def shown(value: str, number_format: str, *, is_1904: bool = False) -> str:
+    """The number in `value` as text; as it stands where it is none."""
+    try:
+        number = float(value)
+    except ValueError:
+        return value
+    kind, decimals, grouped, before, after = _understood(number_format)
+    if kind in ("date", "time", "both", "elapsed") and 0 <= number <= _LAST_DAY:
+        return _moment(number, kind, is_1904=is_1904)
+    if kind == "percent":
+        return f"{number * 100:,.{decimals}f}%"
+    if kind == "fixed" and abs(number) < 1e15:
+        digits = f"{number:,.{decimals}f}" if grouped else f"{number:.{decimals}f}"
+        return f"{before}{digits}{after}"
+    return _general(number)
+
+
+@lru_cache(maxsize=1024)
+def _understood(number_format: str) -> tuple[str, int, bool, str, str]:
+    """What a format means: its kind, decimals, thousands, and what stands before and after."""
+    section = number_format.split(";", maxsplit=1)[0]
+    bare = _LITERAL.sub("", section)
+    if _ELAPSED.search(section):
+        return "elapsed", 0, False, "", ""
+    if _DATE_LETTERS.search(bare) and "general" not in bare.lower():
+        has_day = _DAYS.search(bare) is not None or not _CLOCK.search(bare)
+        has_clock = _CLOCK.search(bare) is not None
+        return ("both" if has_day else "time") if has_clock else "date", 0, False, "", ""
+    match = _DECIMALS.search(bare)
+    decimals = min(len(match[1]), _MOST_DECIMALS) if match else 0
+    if "%" in bare:
+        return "percent", decimals, False, "", ""
+    if not re.search("[0#?]", bare) or re.search("[eE/@]", bare):
+        return "general", 0, False, "", ""
+    spoken = _QUOTED.sub(r"\1", _CURRENCY.sub(r"\1", section)).replace("\\", "")
+    before, after = re.split(r"[0#?][0#?,.]*", re.sub(r"_.|\*.|\[[^\]]*\]", "", spoken), maxsplit=1)
+    return "fixed", decimals, "," in bare, before, re.sub(r"[0#?]", "", after)
+
+
+def _moment(number: float, kind: str, *, is_1904: bool) -> str:
+    """A date and time in ISO form, and a duration in hours, minutes and seconds."""
+    if kind == "elapsed":
+        seconds = round(number * 86_400)
+        return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+    epoch = _EPOCH_1904 if is_1904 else _EPOCH_1900
+    if not is_1904 and 0 < number < _LEAP_DAY_THAT_NEVER_WAS:
+        number += 1
+    try:
+        moment = epoch + timedelta(seconds=round(number * 86_400))
+    except OverflowError:
+        return _general(number)
+    clock = moment.strftime("%H:%M:%S" if moment.second else "%H:%M")
+    if kind == "time" and number < 1:
+        return clock
+    day = moment.date().isoformat()
+    return f"{day} {clock}" if kind != "date" and clock != "00:00" else day
+
+
+def _general(number: float) -> str:
+    return f"{number:.0f}" if number.is_integer() and abs(number) < 1e15 else f"{number:.12g}"

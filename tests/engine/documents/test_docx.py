@@ -1,0 +1,178 @@
+"""The Word reader: what Word shows is kept, what it hides is not, and nothing can blow up."""
+
+import zipfile
+from io import BytesIO
+
+import pytest
+
+from engine.documents import archive, docx
+from engine.documents.sniffing import OLE
+from engine.errors import DocumentRefused
+from engine.records import FileStatus
+from tests.engine.documents import files
+from tests.engine.documents.files import paragraph
+
+LISTED = '<w:numPr><w:numId w:val="1"/></w:numPr>'
+
+
+def text(body, **parts):
+    return docx.read(files.docx(body, **parts)).text
+
+
+def refusal(data):
+    with pytest.raises(DocumentRefused) as caught:
+        docx.read(data)
+    return caught.value
+
+
+def cell(content):
+    return f"<w:tc>{content}</w:tc>"
+
+
+def run(content):
+    return f"<w:r>{content}</w:r>"
+
+
+def test_paragraphs_are_parted_by_a_blank_line():
+    assert text(paragraph("One.") + paragraph("") + paragraph("Two.")) == "One.\n\nTwo."
+
+
+def test_tabs_and_breaks_inside_a_run_count_and_tab_stops_do_not():
+    stops = "<w:pPr><w:tabs><w:tab w:val='left'/></w:tabs></w:pPr>"
+    inside = run("<w:t>a</w:t><w:tab/><w:t>b</w:t><w:br/><w:t>c</w:t><w:noBreakHyphen/>")
+    assert text(f"<w:p>{stops}{inside}</w:p>") == "a\tb\nc-"
+
+
+def test_short_list_items_follow_each_other_and_long_ones_are_paragraphs():
+    long = "The tenant pays the rent. " * 10
+    items = paragraph("pay", LISTED) + paragraph("sign", LISTED) + paragraph(long, LISTED)
+    assert text(items) == f"pay\nsign\n\n{long}"
+
+
+def test_a_numbered_heading_is_no_list_item_whatever_the_language_of_its_style():
+    styles = (
+        '<w:style w:styleId="berschrift1"><w:name w:val="heading 1"/></w:style>'
+        '<w:style w:styleId="Standard"><w:name w:val="Normal"/></w:style>'
+    )
+    heading = paragraph("Rent", f'<w:pStyle w:val="berschrift1"/>{LISTED}')
+    assert text(paragraph("x", LISTED) + heading, styles=styles) == "x\n\nRent"
+
+
+def test_a_table_becomes_rows_with_tabs_and_empty_rows_vanish():
+    first = cell(paragraph("Name") + paragraph("(first)")) + cell(paragraph("Age"))
+    rows = (first, cell(paragraph("")) * 2, cell(paragraph("Ann")) + cell(paragraph("7")))
+    table = "<w:tbl>" + "".join(f"<w:tr>{row}</w:tr>" for row in rows) + "</w:tbl>"
+    assert text(paragraph("Who:") + table) == "Who:\n\nName (first)\tAge\nAnn\t7"
+
+
+def test_a_text_box_follows_its_paragraph_and_its_older_copy_is_left_out():
+    box = f"<w:txbxContent>{paragraph('In the box.')}</w:txbxContent>"
+    drawing = (
+        f"<mc:AlternateContent><mc:Choice>{box}</mc:Choice>"
+        f"<mc:Fallback><v:textbox>{box}</v:textbox></mc:Fallback></mc:AlternateContent>"
+    )
+    body = f"<w:p>{run('<w:t>Before </w:t>' + drawing + '<w:t>after.</w:t>')}</w:p>"
+    assert text(body) == "Before after.\n\nIn the box."
+
+
+def test_tracked_insertions_stay_and_deletions_and_moves_away_go():
+    body = (
+        f"<w:p><w:ins>{run('<w:t>New. </w:t>')}</w:ins>"
+        f"<w:del>{run('<w:delText>Old. </w:delText>')}</w:del>"
+        f"<w:moveFrom>{run('<w:t>Moved. </w:t>')}</w:moveFrom>"
+        f"<w:moveTo>{run('<w:t>Moved.</w:t>')}</w:moveTo></w:p>"
+    )
+    assert text(body) == "New. Moved."
+
+
+def test_hidden_text_and_field_codes_go():
+    hidden = run("<w:rPr><w:vanish/></w:rPr><w:t>hidden</w:t>")
+    shown = run('<w:rPr><w:vanish w:val="0"/></w:rPr><w:t>shown</w:t>')
+    code = run("<w:instrText>PAGE</w:instrText>")
+    assert text(f"<w:p>{hidden}{shown}{code}</w:p>") == "shown"
+
+
+def test_content_controls_stay_and_their_placeholders_go():
+    full = f"<w:sdt><w:sdtPr/><w:sdtContent>{paragraph('Ann')}</w:sdtContent></w:sdt>"
+    empty = (
+        "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr>"
+        f"<w:sdtContent>{paragraph('Click here')}</w:sdtContent></w:sdt>"
+    )
+    assert text(empty + full) == "Ann"
+
+
+def test_formulas_can_be_read_aloud():
+    top, below = (f"<m:r><m:t>{letter}</m:t></m:r>" for letter in "xy")
+    fraction = f"<m:f><m:num>{top}</m:num><m:den>{below}</m:den></m:f>"
+    assert text(f"<w:p><m:oMath>{fraction}</m:oMath></w:p>") == "x/y"
+
+
+def test_notes_stand_at_the_end_by_number():
+    first = run("<w:t>Rent</w:t><w:footnoteReference w:id='2'/>")
+    second = run("<w:t> is due</w:t><w:endnoteReference w:id='1'/>")
+    body = f"<w:p>{first}{second}</w:p>"
+    footnotes = (
+        f'<w:footnote w:type="separator" w:id="0">{paragraph("---")}</w:footnote>'
+        f'<w:footnote w:id="2">{paragraph("In euros.")}</w:footnote>'
+    )
+    endnotes = f'<w:endnote w:id="1">{paragraph("Monthly.")}</w:endnote>'
+    found = text(body, footnotes=footnotes, endnotes=endnotes)
+    assert found == "Rent[1] is due[2]\n\n[1] In euros.\n\n[2] Monthly."
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"%PDF-1.7", "not a Word document: it looks like a PDF"),
+        (b"Dear all,", "not a Word document: it looks like plain text"),
+        (OLE, "older kind"),
+        (files.zipped({"a.txt": "x"}), "a ZIP archive without a document"),
+        (files.zipped({"_rels/.rels": files.relations(styles="x")}), "without a document"),
+        (files.zipped({"_rels/.rels": files.relations(officeDocument="x.xml")}), "without a document"),
+        (files.docx("", root="workbook"), "its main part is a workbook"),
+        (files.docx("")[:-30], "the ZIP archive inside is torn"),
+        (files.docx("<w:p>"), "its XML is torn"),
+    ],
+)
+def test_what_only_pretends_to_be_a_document_is_damaged(data, said):
+    refused = refusal(data)
+    assert refused.status is FileStatus.DAMAGED
+    assert said in str(refused)
+
+
+def test_a_document_type_is_refused_before_an_entity_can_grow():
+    bomb = '<!DOCTYPE w [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><w>&b;</w>'
+    rels = files.relations(officeDocument="word/document.xml")
+    refused = refusal(files.zipped({"_rels/.rels": rels, "word/document.xml": bomb}))
+    assert refused.status is FileStatus.DAMAGED
+    assert "document type" in str(refused)
+
+
+def test_a_part_with_a_broken_checksum_is_damaged():
+    data = bytearray(files.docx(paragraph("Hello.") * 50))
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        info = archive.getinfo("word/document.xml")
+    data[info.header_offset + 30 + len(info.filename) + 20] ^= 0xFF
+    refused = refusal(bytes(data))
+    assert refused.status is FileStatus.DAMAGED
+    assert "can't be unpacked" in str(refused)
+
+
+OFFICE_WITH_PASSWORD = OLE + "EncryptedPackage".encode("utf-16-le")
+
+
+@pytest.mark.parametrize("data", [OFFICE_WITH_PASSWORD, files.flagged_encrypted(files.docx(""))])
+def test_a_password_is_told(data):
+    assert refusal(data).status is FileStatus.ENCRYPTED
+
+
+def test_a_zip_bomb_stops_at_the_limit(monkeypatch):
+    monkeypatch.setattr(archive, "PART_LIMIT_BYTES", 10_000)
+    refused = refusal(files.docx(paragraph("x" * 20_000)))
+    assert refused.status is FileStatus.TOO_BIG
+
+
+def test_the_limit_holds_for_all_parts_together(monkeypatch):
+    monkeypatch.setattr(archive, "TOTAL_LIMIT_BYTES", 4_000)
+    styles = "<w:style/>" * 100
+    assert refusal(files.docx(paragraph("x" * 2_000), styles=styles)).status is FileStatus.TOO_BIG

@@ -1,0 +1,85 @@
+"""The web page reader: what a browser shows, without the network."""
+
+import pytest
+
+from engine.documents import html
+from engine.errors import DocumentRefused
+from engine.records import FileStatus
+
+
+def text(source):
+    return html.read(source.encode()).text
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        (
+            "<h1>Rules</h1><p>No  dogs.\n</p><p>No <b>cats</b>!</p>",
+            "Rules\n\nNo dogs. \n\nNo cats!",
+        ),
+        ("<p>one<br>two</p>", "one\ntwo"),
+        ("<ul><li>one<li>two<ul><li>three</ul></ul>", "one\ntwo\nthree"),
+        ("<dl><dt>gate<dd>a door</dl>", "gate\na door"),
+        ("<p>a</p><!-- note --><p>b</p>", "a\n\nb"),
+        ("a<script>no()</script>b<style>p{}</style>c<template>t</template>", "abc"),
+        ("<title>t</title><body>shown", "shown"),
+        ("a<p hidden>no</p><p style='color:red; display: none'>no</p>b", "ab"),
+        ("<pre>def f():\n    pass</pre>", "def f():\n    pass"),
+        ("<p>tail</p>of a block", "tail\n\nof a block"),
+        ("<td>stray</td>", "stray"),
+        ("", ""),
+    ],
+)
+def test_a_page_reads_as(source, expected):
+    assert text(source).strip() == expected
+
+
+def test_a_table_becomes_rows_with_tabs():
+    source = (
+        "<p>Prices:<table><caption>2026</caption><thead><tr><th>Item<th>Cost</thead>"
+        "<tr><td><p>Gate</p><p>old</p><td>7</table>after"
+    )
+    assert text(source) == "Prices:\n\n2026\n\nItem\tCost\nGate old\t7\n\nafter"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<table><tr><td><p>Menu</p></td><td><table><tr><td>a<td>b</table></td></tr></table>",
+        "<table role='presentation'><tr><td>Menu</td></tr></table><table><tr><td>a<td>b</table>",
+    ],
+)
+def test_a_table_that_only_arranges_the_page_is_no_table(source):
+    assert text(source) == "Menu\n\na\tb"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        '<meta charset="iso-8859-2"><p>Příští'.encode("iso-8859-2"),
+        '<meta http-equiv="Content-Type" content="text/html; charset=utf-8"><p>Příští'.encode(),
+        '<?xml version="1.0" encoding="windows-1250"?><p>Příští'.encode("cp1250"),
+        "\ufeff<meta charset=latin-1><p>Příští".encode(),
+        '<meta charset="made-up"><p>Příští'.encode(),
+        '<meta charset="ascii"><p>Příští'.encode(),
+        "<p>Příští".encode("utf-16"),
+        b"<meta charset=utf-8><p>P&#345;\x00&iacute;&scaron;t&iacute;",
+    ],
+)
+def test_the_encoding_is_as_declared_or_as_the_bytes_say(data):
+    assert html.read(data).text == "Příští"
+
+
+@pytest.mark.parametrize("source", ["<div>" * 1000 + "deep", "<p>" + "x " * 6_000_000])
+def test_what_the_parser_would_cut_off_in_silence_is_refused(source):
+    with pytest.raises(DocumentRefused) as refused:
+        text(source)
+    assert refused.value.status is FileStatus.DAMAGED
+
+
+def test_nothing_is_fetched_and_no_entity_is_opened(tmp_path):
+    secret = tmp_path / "secret.txt"
+    secret.write_text("secret")
+    source = f'<!DOCTYPE p [<!ENTITY x SYSTEM "{secret.as_uri()}">]><p>&x; <img src="http://x/">'
+    assert "secret" not in text(source).replace("secret.txt", "")

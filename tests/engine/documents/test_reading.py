@@ -1,0 +1,177 @@
+"""The reader's child process: it reads, it is limited, and its death costs one file."""
+
+import os
+import subprocess
+import sys
+from multiprocessing import Pipe
+from pathlib import Path
+
+import pytest
+
+from engine.documents import main as child_main
+from engine.documents import readers
+from engine.documents.reading import Reader, admit
+from engine.errors import DocumentRefused, WorkerCrashed
+from engine.records import Extract, FileStatus, PageMark
+from tests.engine.documents import files
+from tests.engine.documents.stubborn_child import never_starts, stubborn
+
+SAMPLES = {
+    "a.txt": b"Plain text.",
+    "b.md": b"# Title\n\nText.",
+    "c.pdf": files.pdf(files.lines("A page of text.")),
+    "d.docx": files.docx(files.paragraph("A paragraph.")),
+    "E.HTM": b"<p>A web page.",
+}
+
+
+@pytest.fixture
+def folder(tmp_path):
+    for name, data in SAMPLES.items():
+        (tmp_path / name).write_bytes(data)
+    return tmp_path
+
+
+def status_of(reader, path):
+    with pytest.raises(DocumentRefused) as refused:
+        reader.read(path)
+    assert str(refused.value)
+    return refused.value.status
+
+
+def test_every_format_is_read_by_one_child(folder):
+    with Reader() as reader:
+        texts = [reader.read(folder / name).text for name in SAMPLES]
+        pages = reader.read(folder / "c.pdf").pages
+    assert texts == [
+        "Plain text.", "# Title\n\nText.", "A page of text.", "A paragraph.", "A web page."
+    ]  # fmt: skip
+    assert pages == (PageMark(0, "page 1"),)
+    reader.close()
+
+
+def test_a_refusal_of_the_child_comes_back_with_its_reason(folder):
+    (folder / "scan.pdf").write_bytes(files.pdf(""))
+    with Reader() as reader:
+        assert status_of(reader, folder / "scan.pdf") is FileStatus.NO_TEXT
+        assert reader.read(folder / "a.txt").text == "Plain text."
+
+
+def test_a_crash_costs_one_file_and_the_next_has_a_fresh_child(folder):
+    (folder / "crash.txt").write_text("x")
+    with Reader(run_child=stubborn) as reader:
+        assert reader.read(folder / "a.txt").text == "Plain text."
+        with pytest.raises(DocumentRefused, match="reader crashed on the file") as refused:
+            reader.read(folder / "crash.txt")
+        assert refused.value.status is FileStatus.DAMAGED
+        assert reader.read(folder / "a.txt").text == "Plain text."
+
+
+def test_a_file_that_takes_too_long_is_given_up_and_the_next_is_read(folder):
+    (folder / "hang.txt").write_text("x")
+    with Reader(run_child=stubborn, timeout_seconds=2) as reader:
+        assert status_of(reader, folder / "hang.txt") is FileStatus.TIMED_OUT
+        assert reader.read(folder / "a.txt").text == "Plain text."
+
+
+def test_a_child_that_never_starts_is_no_hang(folder):
+    for seconds in (60, 0):
+        reader = Reader(run_child=never_starts, start_seconds=seconds)
+        with pytest.raises(WorkerCrashed, match="did not start"):
+            reader.read(folder / "a.txt")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux keeps to RLIMIT_AS")
+def test_a_file_that_needs_too_much_memory_is_refused_and_the_next_is_read(folder):
+    (folder / "large.txt").write_bytes(b"word " * 20_000_000)
+    with Reader(run_child=with_little_memory) as reader:
+        assert status_of(reader, folder / "large.txt") is FileStatus.TOO_BIG
+        assert reader.read(folder / "a.txt").text == "Plain text."
+
+
+def with_little_memory(requests, answers):
+    import resource
+
+    import engine.documents.readers  # noqa: F401 loaded before the limit, as the child does
+
+    pages = int(Path("/proc/self/statm").read_text().split()[0])
+    limit = pages * resource.getpagesize() + 150 * 1024**2
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    child_main.main(requests, answers)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "status"),
+    [
+        ("missing.txt", None, FileStatus.MISSING),
+        ("a.txt/inside.txt", None, FileStatus.MISSING),
+        ("empty.pdf", b"", FileStatus.NO_TEXT),
+        ("big.txt", b"x" * 1001, FileStatus.TOO_BIG),
+        ("slides.ppt", b"x", FileStatus.UNSUPPORTED),
+        ("noticeboard", b"x", FileStatus.UNSUPPORTED),
+        (".", None, FileStatus.UNSUPPORTED),
+        ("x" * 5000 + ".txt", None, FileStatus.UNREADABLE),
+    ],
+)
+def test_what_is_not_fit_to_be_opened_is_refused_before(folder, name, content, status):
+    if content is not None:
+        (folder / name).write_bytes(content)
+    with pytest.raises(DocumentRefused) as refused:
+        admit(folder / name, max_bytes=1000)
+    assert refused.value.status is status
+
+
+def test_a_refusal_by_suffix_names_what_is_supported(tmp_path):
+    (tmp_path / "old.doc").write_bytes(b"x")
+    with pytest.raises(DocumentRefused, match=r"\.doc are not supported; PDF, DOCX.*\.docx"):
+        admit(tmp_path / "old.doc")
+
+
+def test_the_readers_answer_for_files_that_vanish_or_hold_only_space(tmp_path):
+    (tmp_path / "space.txt").write_text(" \n\n \t")
+    for name, status in (("space.txt", FileStatus.NO_TEXT), ("gone.txt", FileStatus.UNREADABLE)):
+        with pytest.raises(DocumentRefused) as refused:
+            readers.read_file(tmp_path / name, "txt")
+        assert refused.value.status is status
+
+
+def test_running_out_of_memory_in_a_reader_is_a_reason(tmp_path, monkeypatch):
+    def greedy(_data):
+        raise MemoryError
+
+    monkeypatch.setitem(readers.READERS, "txt", greedy)
+    (tmp_path / "a.txt").write_text("x")
+    with pytest.raises(DocumentRefused) as refused:
+        readers.read_file(tmp_path / "a.txt", "txt")
+    assert refused.value.status is FileStatus.TOO_BIG
+
+
+def test_the_child_ends_by_itself_when_its_pipe_does(folder, monkeypatch):
+    monkeypatch.setattr(child_main.limits, "apply", lambda: None)  # they would last
+    requests, ask = Pipe(duplex=False)
+    answer, answers = Pipe(duplex=False)
+    path = folder / "c.pdf"
+    ask.send_bytes(f'{{"path": "{path.as_posix()}", "format": "pdf", "column": ""}}'.encode())
+    ask.send_bytes(f'{{"path": "{path.as_posix()}", "format": "docx", "column": ""}}'.encode())
+    ask.close()
+    child_main.main(requests, answers)
+    assert answer.recv_bytes() == child_main.READY
+    assert b"A page of text." in answer.recv_bytes()
+    assert b'"status": "damaged"' in answer.recv_bytes()
+
+
+def test_neither_side_loads_what_it_must_not():
+    code = (
+        "import sys, engine.documents.reading; loaded = set(sys.modules);"
+        "assert not loaded & {'lxml', 'pypdfium2', 'charset_normalizer'}, loaded;"
+        "import engine.documents.readers;"
+        "assert not set(sys.modules) & {'PySide6', 'llama_cpp', 'engine.store', 'sqlite3'}"
+    )
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60, env=environment)
+
+
+def test_extracts_cross_the_pipe_unchanged(folder):
+    (folder / "odd.txt").write_text("“Grüße” 🙂\tä", encoding="utf-8")
+    with Reader() as reader:
+        assert reader.read(folder / "odd.txt") == Extract("“Grüße” 🙂\tä")

@@ -1,0 +1,221 @@
+"""Importing: every offered file gets one true report, and the originals are never touched."""
+
+import os
+import stat
+import sys
+
+import pytest
+
+from engine import importing
+from engine.errors import NothingToDo
+from engine.importing import SUPPORTED_SUFFIXES, import_paths
+from engine.records import FileStatus
+from engine.store import Project
+from tests.engine.documents import files
+
+needs_links = pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege there")
+
+
+@pytest.fixture
+def project(tmp_path):
+    with Project.create(tmp_path / "test.bonito") as made:
+        yield made
+
+
+@pytest.fixture
+def folder(tmp_path):
+    made = tmp_path / "papers"
+    (made / "sub").mkdir(parents=True)
+    (made / "b.txt").write_text("The gate is shut at night.")
+    (made / "a.pdf").write_bytes(files.pdf(files.lines("The ferry leaves at nine.")))
+    (made / "sub" / "c.docx").write_bytes(files.docx(files.paragraph("No dogs.")))
+    return made
+
+
+def statuses(reports):
+    return {report.name: report.status for report in reports}
+
+
+def test_a_folder_is_imported_in_a_fixed_order_and_each_report_is_told(project, folder):
+    told = []
+    reports = import_paths(project, [folder], on_file=told.append)
+    assert told == reports
+    assert [(report.name, report.status) for report in reports] == [
+        ("a.pdf", FileStatus.READY),
+        ("b.txt", FileStatus.READY),
+        ("c.docx", FileStatus.READY),
+    ]
+    documents = project.documents.all()
+    assert [(document.name, document.format) for document in documents] == [
+        ("a.pdf", "pdf"), ("b.txt", "txt"), ("c.docx", "docx")
+    ]  # fmt: skip
+    assert project.documents.text(documents[0].id) == "The ferry leaves at nine."
+    assert project.documents.pages(documents[0].id)[0].label == "page 1"
+    assert documents[1].path == str(folder / "b.txt")
+
+
+def test_a_second_import_of_the_same_bytes_is_a_duplicate_and_nothing_is_read(project, folder):
+    first = import_paths(project, [folder / "b.txt"])[0]
+    (folder / "copy.txt").write_bytes((folder / "b.txt").read_bytes())
+    for name in ("b.txt", "copy.txt"):
+        report = import_paths(project, [folder / name])[0]
+        assert report.status is FileStatus.DUPLICATE
+        assert report.document_id == first.document_id
+        assert "b.txt" in report.detail
+    assert len(project.documents.all()) == 1
+
+
+def test_the_originals_are_never_touched(project, folder):
+    before = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in folder.glob("*.*")}
+    import_paths(project, [folder])
+    assert before == {
+        path: (path.read_bytes(), path.stat().st_mtime_ns) for path in folder.glob("*.*")
+    }
+
+
+def test_what_is_refused_is_reported_and_recorded_and_the_rest_is_imported(project, folder):
+    (folder / "bad.docx").write_bytes(b"%PDF-1.7")
+    (folder / "noise.txt").write_bytes(bytes(range(128, 256)))
+    (folder / "sheet.xls").write_bytes(b"PK")
+    (folder / "void.pdf").write_bytes(b"")
+    reports = import_paths(project, [folder, folder / "missing.txt"])
+    assert statuses(reports) == {
+        "a.pdf": FileStatus.READY,
+        "b.txt": FileStatus.READY,
+        "bad.docx": FileStatus.DAMAGED,
+        "c.docx": FileStatus.READY,
+        "missing.txt": FileStatus.MISSING,
+        "noise.txt": FileStatus.DAMAGED,
+        "sheet.xls": FileStatus.UNSUPPORTED,
+        "void.pdf": FileStatus.NO_TEXT,
+    }
+    refused = [report for report in reports if report.status is not FileStatus.READY]
+    assert sorted(project.documents.refused(), key=lambda report: report.path) == sorted(
+        refused, key=lambda report: report.path
+    )
+
+
+def test_a_file_that_was_mended_is_imported_and_its_refusal_is_gone(project, folder):
+    (folder / "late.txt").write_bytes(b"")
+    import_paths(project, [folder / "late.txt"])
+    (folder / "late.txt").write_text("Here it is.")
+    assert import_paths(project, [folder / "late.txt"])[0].status is FileStatus.READY
+    assert project.documents.refused() == []
+
+
+def test_a_path_offered_twice_is_reported_once(project, folder):
+    reports = import_paths(project, [folder / "b.txt", folder, folder / "sub" / ".." / "b.txt"])
+    assert sorted(report.name for report in reports) == ["a.pdf", "b.txt", "c.docx"]
+
+
+def test_cancelling_keeps_what_is_done(project, folder):
+    done = []
+    reports = import_paths(project, [folder], done.append, is_cancelled=lambda: len(done) == 1)
+    assert [report.name for report in reports] == ["a.pdf"]
+    assert [document.name for document in project.documents.all()] == ["a.pdf"]
+
+
+def test_hidden_files_inside_a_folder_are_left_out_and_said_so(project, folder):
+    (folder / ".notes.txt").write_text("hidden")
+    (folder / "~$c.docx").write_bytes(b"lock")
+    (folder / ".git").mkdir()
+    (folder / ".git" / "inside.txt").write_text("never seen")
+    found = statuses(import_paths(project, [folder]))
+    for name in (".notes.txt", "~$c.docx", ".git"):
+        assert found[name] is FileStatus.UNSUPPORTED
+    assert "inside.txt" not in found
+    named = import_paths(project, [folder / ".notes.txt"])[0]
+    assert named.status is FileStatus.READY
+
+
+@needs_links
+def test_links_that_leave_the_folder_are_reported_and_not_followed(project, folder, tmp_path):
+    secret = tmp_path / "secret.txt"
+    secret.write_text("not for this project")
+    (folder / "out.txt").symlink_to(secret)
+    (folder / "outer").symlink_to(tmp_path, target_is_directory=True)
+    (folder / "loop").symlink_to(folder, target_is_directory=True)
+    (folder / "gone.txt").symlink_to(tmp_path / "nowhere.txt")
+    (folder / "twin.txt").symlink_to(folder / "b.txt")
+    found = statuses(import_paths(project, [folder]))
+    assert found["out.txt"] is FileStatus.UNSUPPORTED
+    assert found["outer"] is FileStatus.UNSUPPORTED
+    assert found["loop"] is FileStatus.UNSUPPORTED
+    assert found["gone.txt"] is FileStatus.MISSING
+    assert found["twin.txt"] is FileStatus.DUPLICATE
+    assert len(project.documents.all()) == 3
+
+
+@needs_links
+def test_a_link_that_is_named_itself_is_followed(project, folder, tmp_path):
+    (tmp_path / "link.txt").symlink_to(folder / "b.txt")
+    assert import_paths(project, [tmp_path / "link.txt"])[0].status is FileStatus.READY
+
+
+@pytest.mark.parametrize("sub", ["", "inner"])
+def test_a_folder_without_any_file_is_nothing_to_do(project, tmp_path, sub):
+    (tmp_path / "void" / sub).mkdir(parents=True)
+    with pytest.raises(NothingToDo, match=r"void.*PDF, DOCX.*and JSONL"):
+        import_paths(project, [tmp_path / "void"])
+    assert project.documents.refused() == []
+
+
+def test_no_path_at_all_is_nothing_to_do(project):
+    with pytest.raises(NothingToDo, match="No file was named"):
+        import_paths(project, [])
+
+
+def test_an_empty_folder_beside_a_file_is_reported(project, folder, tmp_path):
+    (tmp_path / "void").mkdir()
+    found = statuses(import_paths(project, [tmp_path / "void", folder / "b.txt"]))
+    assert found == {"void": FileStatus.MISSING, "b.txt": FileStatus.READY}
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read all")
+def test_a_file_or_folder_without_rights_is_unreadable(project, folder):
+    (folder / "b.txt").chmod(0)
+    (folder / "sub").chmod(0)
+    found = statuses(import_paths(project, [folder]))
+    (folder / "sub").chmod(stat.S_IRWXU)
+    assert found == {
+        "a.pdf": FileStatus.READY, "b.txt": FileStatus.UNREADABLE, "sub": FileStatus.UNREADABLE
+    }  # fmt: skip
+
+
+def test_what_the_system_does_not_let_us_read_is_unreadable(project, folder, monkeypatch):
+    def refuse(self, *_):
+        raise PermissionError(13, "Permission denied", str(self))
+
+    monkeypatch.setattr(importing.Path, "open", refuse)
+    report = import_paths(project, [folder / "b.txt"])[0]
+    assert report.status is FileStatus.UNREADABLE
+    monkeypatch.setattr(importing.Path, "iterdir", refuse)
+    report = import_paths(project, [folder])[0]
+    assert (report.name, report.status) == ("papers", FileStatus.UNREADABLE)
+    assert "Permission denied" in report.detail
+
+
+def test_a_file_that_changes_while_it_is_read_is_not_imported(project, folder, monkeypatch):
+    class Busy(importing.Reader):
+        def read(self, path, column=""):
+            extract = super().read(path, column)
+            path.write_text("The gate is open now.")
+            return extract
+
+    monkeypatch.setattr(importing, "Reader", Busy)
+    report = import_paths(project, [folder / "b.txt"])[0]
+    assert report.status is FileStatus.UNREADABLE
+    assert "changed while it was read" in report.detail
+    assert project.documents.all() == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems keep file names in Unicode")
+def test_a_name_that_is_no_unicode_is_imported_all_the_same(project, tmp_path):
+    path = tmp_path / os.fsdecode(b"caf\xe9.txt")
+    path.write_text("An old name.")
+    report = import_paths(project, [path])[0]
+    assert (report.name, report.status) == ("caf\ufffd.txt", FileStatus.READY)
+
+
+def test_the_file_dialog_can_ask_for_suffixes():
+    assert {".txt", ".md", ".pdf", ".docx", ".html"} <= set(SUPPORTED_SUFFIXES)
