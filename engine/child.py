@@ -70,6 +70,10 @@ class Child:
         self._process.kill()
         self.end()
 
+    def abort(self) -> None:
+        """Kill the process and leave the pipes alone: safe while another thread reads them."""
+        self._process.kill()
+
     def _crash(self) -> WorkerCrashed:
         self._process.join(KILL_AFTER_SECONDS)
         return WorkerCrashed(

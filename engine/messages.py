@@ -9,6 +9,7 @@ import dataclasses
 import json
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any, cast
 
 from models.prompting import Segment
 
@@ -32,7 +33,8 @@ class LoadModel:
     slots: int = 1
     slot_tokens: int = 1024  # context per sequence: prompt and answer together
     threads: int = 1
-    gpu_layers: int = 0
+    gpu_layers: int = 0  # -1 means all; ignored where this build of llama.cpp has no GPU
+    batch_tokens: int = 2048  # most tokens that go through the model in one call
     vocab_only: bool = False
 
 
@@ -134,13 +136,17 @@ def encode(message: ToWorker | FromWorker) -> bytes:
 
 def decode(data: bytes) -> ToWorker | FromWorker:
     """The message that `encode` wrote; raises `ValueError` if it is none of ours."""
+    fields: dict[str, Any]
     try:
         name, fields = json.loads(data)
         if name == "Generate":
             fields["segments"] = tuple(Segment(text, markup) for text, markup in fields["segments"])
         if name == "Generated":
             fields["stop_reason"] = StopReason(fields["stop_reason"])
-        tupled = {key: tuple(v) if isinstance(v, list) else v for key, v in fields.items()}
+        tupled: dict[str, Any] = {
+            key: tuple(cast("list[Any]", v)) if isinstance(v, list) else v
+            for key, v in fields.items()
+        }
         return _KINDS[name](**tupled)
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError("not one of our messages") from error

@@ -6,23 +6,9 @@ from engine.errors import UnknownTaskType
 from engine.tasks import TASK_TYPES, AnswerRule, parse_task_types, task_type
 
 SHORT_NAMES = [
-    "exqa",
-    "mcqa",
-    "qg",
-    "qa",
-    "ynqa",
-    "coref",
-    "paraphrase",
-    "paraphrase_id",
-    "sent_comp",
-    "sentiment",
-    "summarization",
-    "text_gen",
-    "topic_class",
-    "wsd",
-    "te",
-    "nli",
-]
+    "exqa", "mcqa", "qg", "qa", "ynqa", "coref", "paraphrase", "paraphrase_id", "sent_comp",
+    "sentiment", "summarization", "text_gen", "topic_class", "wsd", "te", "nli",
+]  # fmt: skip
 
 
 def test_there_are_bonitos_sixteen_types():

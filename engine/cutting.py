@@ -1,0 +1,36 @@
+"""Cut the documents that have no passages yet, in the tokens of the model that will read them."""
+
+from collections.abc import Collection
+
+from engine.child import ChildMain
+from engine.counting import token_counter
+from engine.passages import cut
+from engine.records import PassageKind, PassageSettings
+from engine.store import Project
+from engine.worker.main import main as worker_main
+from models.library import FoundModel
+
+
+def settings_for(model: FoundModel, kind: PassageKind) -> PassageSettings:
+    """How passages of a kind are cut for a model: the defaults, counted by its vocabulary."""
+    return PassageSettings(kind=kind, tokenizer=model.header.vocabulary)
+
+
+def cut_missing(
+    project: Project,
+    model: FoundModel,
+    kinds: Collection[PassageKind],
+    worker: ChildMain = worker_main,
+) -> None:
+    """Cut and save what is not cut yet; starts no worker if there is nothing to do."""
+    wanted = [settings_for(model, kind) for kind in sorted(kinds)]
+    missing = [
+        (settings, ids) for settings in wanted if (ids := project.passages.missing(settings))
+    ]
+    if not missing:
+        return
+    with token_counter(model.path, worker) as count:
+        for settings, document_ids in missing:
+            for document_id in document_ids:
+                spans = cut(project.documents.text(document_id), settings, count)
+                project.passages.save(document_id, settings, spans)

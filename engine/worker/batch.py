@@ -1,0 +1,122 @@
+"""Take many units through one model at once, step by step: continuous batching.
+
+Knows nothing of llama.cpp: the model is a `Runner`, of which `llama.py` has the real one and
+`fake.py` a scripted one.
+"""
+
+from collections.abc import Sequence as Many
+from typing import Protocol
+
+from engine.messages import Generate, Generated, StopReason, UnitFailed
+from engine.worker.scheduler import Chunk, Scheduler
+from engine.worker.sequence import Sequence
+from models.prompting import Segment
+
+
+class RunnerError(Exception):
+    """The model reported an error; the units concerned fail, the worker lives on."""
+
+
+class Runner(Protocol):
+    """A loaded model with room for `slots` sequences of `slot_tokens` tokens each."""
+
+    slots: int
+    slot_tokens: int
+    batch_tokens: int
+
+    def tokenize(self, segments: Many[Segment]) -> list[int]:
+        """The prompt's tokens; control tokens come from markup only."""
+        ...
+
+    def begin(self, sequence: Sequence) -> None:
+        """Get ready to sample for a sequence that now holds its slot."""
+        ...
+
+    def decode(self, chunks: Many[Chunk]) -> None:
+        """Put the chunks through the model; raises `RunnerError`."""
+        ...
+
+    def sample(self, sequence: Sequence, row: int) -> int:
+        """The next token of a sequence whose last token was number `row` of the last batch."""
+        ...
+
+    def piece(self, token: int) -> bytes:
+        """The bytes that a token stands for; none for control tokens."""
+        ...
+
+    def is_end(self, token: int) -> bool:
+        """The token says that the answer is over."""
+        ...
+
+    def end(self, sequence: Sequence) -> None:
+        """Free what the sequence holds in its slot."""
+        ...
+
+
+class Batch:
+    """The units in the worker. `step` advances them and returns those that ended."""
+
+    def __init__(self, runner: Runner) -> None:
+        self._runner = runner
+        self._scheduler = Scheduler(runner.slots, runner.batch_tokens)
+        self._refused: list[Generated | UnitFailed] = []
+
+    @property
+    def is_idle(self) -> bool:
+        """There is nothing to do."""
+        return self._scheduler.is_idle and not self._refused
+
+    def add(self, unit: Generate) -> None:
+        """Queue a unit; one that can't fit its slot is refused in the next step."""
+        try:
+            sequence = Sequence.of(unit, self._runner.tokenize(unit.segments))
+        except RunnerError as error:
+            self._refused.append(UnitFailed(unit.unit_id, str(error)))
+            return
+        if sequence.prompt_tokens + unit.max_tokens > self._runner.slot_tokens:
+            self._refused.append(sequence.ended(StopReason.TOO_LONG))
+        else:
+            self._scheduler.add(sequence)
+
+    def drop_all(self) -> None:
+        """Forget every unit; nothing is reported for them."""
+        self._refused.clear()
+        for sequence in self._scheduler.drop_all():
+            self._runner.end(sequence)
+
+    def step(self) -> list[Generated | UnitFailed]:
+        """One batch through the model; the reports of the units that ended with it."""
+        ended, self._refused = self._refused, []
+        chunks = self._scheduler.next_chunks()
+        for chunk in chunks:
+            if chunk.start == 0:
+                self._runner.begin(chunk.sequence)
+        try:
+            self._runner.decode(chunks)
+        except RunnerError as error:
+            return ended + [self._fail(chunk.sequence, str(error)) for chunk in chunks]
+        return ended + self._sample(chunks)
+
+    def _sample(self, chunks: Many[Chunk]) -> list[Generated | UnitFailed]:
+        ended, row = list[Generated | UnitFailed](), -1
+        for chunk in chunks:
+            row += len(chunk.tokens)
+            chunk.sequence.computed += len(chunk.tokens)
+            reason = self._advance(chunk.sequence, row) if chunk.is_last else None
+            if reason is not None:
+                self._release(chunk.sequence)
+                ended.append(chunk.sequence.ended(reason))
+        return ended
+
+    def _advance(self, sequence: Sequence, row: int) -> StopReason | None:
+        token = self._runner.sample(sequence, row)
+        piece = self._runner.piece(token)
+        return sequence.take(token, piece, is_end=self._runner.is_end(token))
+
+    def _fail(self, sequence: Sequence, detail: str) -> UnitFailed:
+        self._release(sequence)
+        return UnitFailed(sequence.unit.unit_id, detail)
+
+    def _release(self, sequence: Sequence) -> None:
+        self._runner.end(sequence)
+        self._scheduler.release(sequence)

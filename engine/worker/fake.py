@@ -1,0 +1,127 @@
+"""A worker that follows a script instead of a model: same loop, same batch, no llama.cpp.
+
+For tests. Its tokens are code points. It answers each prompt by one rule: a question that names
+the seed, then the first three words of the passage. A passage (or a model path) that contains one
+of the words below makes it misbehave in the way the word says.
+"""
+
+import os
+import re
+import threading
+from collections.abc import Sequence as Many
+from multiprocessing.connection import Connection
+
+from engine.messages import Generate, LoadModel
+from engine.worker.batch import RunnerError
+from engine.worker.main import serve
+from engine.worker.scheduler import Chunk
+from engine.worker.sequence import Sequence
+from models.prompting import Segment
+
+CRASH = "FAKE-CRASH"  # die at once, as an abort in native code does
+CRASH_IN_COMPANY = "FAKE-MANY-CRASH"  # die if there is more than one slot
+HANG = "FAKE-HANG"  # never come back
+UNCOUNTABLE = "FAKE-UNCOUNTABLE"  # never come back from counting
+GARBAGE = "FAKE-GARBAGE"  # send bytes that are no message
+FAIL = "FAKE-FAIL"  # report an error for the unit
+REFUSE = "FAKE-REFUSE"  # in a model path: don't load
+SILENT = "FAKE-SILENT"  # answer without the separator
+ENDLESS = "FAKE-ENDLESS"  # write until the limit
+
+EXIT_CODE = 86
+_END = 0
+_PASSAGE = re.compile(r"<\|context\|>\n(.*)\n<\|task\|>", re.DOTALL)
+
+
+def main(reads: "Connection[bytes, bytes]", writes: "Connection[bytes, bytes]") -> None:
+    """What `engine.host` starts instead of the real worker."""
+    serve(reads, writes, lambda request: FakeModel(request, writes))
+
+
+class FakeModel:
+    """A model without weights: one token is one code point."""
+
+    device = "Script"
+
+    def __init__(self, load: LoadModel, writes: "Connection[bytes, bytes] | None" = None) -> None:
+        _misbehave(load.path, load, writes)
+        if REFUSE in load.path:
+            raise RunnerError("the script says that this model does not load")
+        self.runner = None if load.vocab_only else FakeRunner(load, writes)
+
+    def count(self, text: str) -> int:
+        """One token for each word, so that passages are of a natural size."""
+        if UNCOUNTABLE in text:
+            threading.Event().wait()
+        return len(text.split())
+
+
+class FakeRunner:
+    """Remembers the prompts it is given and answers from its script."""
+
+    def __init__(self, load: LoadModel, writes: "Connection[bytes, bytes] | None" = None) -> None:
+        self.slots, self.slot_tokens = load.slots, max(load.slot_tokens, 20_000)
+        self.batch_tokens = load.batch_tokens
+        self._load, self._writes = load, writes
+        self._scripts: dict[int, list[int]] = {}
+
+    def tokenize(self, segments: Many[Segment]) -> list[int]:
+        """The code points of the prompt."""
+        return [ord(letter) for part in segments for letter in part.text]
+
+    def begin(self, sequence: Sequence) -> None:
+        """Prepare the script for this unit."""
+        script = answer(sequence.unit)
+        self._scripts[sequence.slot] = [*map(ord, script), _END]
+
+    def decode(self, chunks: Many[Chunk]) -> None:
+        """Misbehave if a passage says so."""
+        for chunk in chunks:
+            text = passage_of(chunk.sequence.unit)
+            _misbehave(text, self._load, self._writes)
+            if FAIL in text:
+                raise RunnerError("the script says that this unit fails")
+
+    def sample(self, sequence: Sequence, row: int) -> int:  # noqa: ARG002 - the shape of Runner
+        """The next letter of the script."""
+        return self._scripts[sequence.slot].pop(0)
+
+    def piece(self, token: int) -> bytes:
+        """The letter as UTF-8."""
+        return chr(token).encode()
+
+    def is_end(self, token: int) -> bool:
+        """The script is at its end."""
+        return token == _END
+
+    def end(self, sequence: Sequence) -> None:
+        """Forget the script."""
+        self._scripts.pop(sequence.slot, None)
+
+
+def passage_of(unit: Generate) -> str:
+    """The passage inside a prompt: what stands between Bonito's markers, or outside markup."""
+    text = "".join(part.text for part in unit.segments)
+    found = _PASSAGE.search(text)
+    plain = "".join(part.text for part in unit.segments if not part.is_markup)
+    return found[1] if found else plain
+
+
+def answer(unit: Generate) -> str:
+    """The scripted answer to a prompt."""
+    passage = passage_of(unit)
+    words = " ".join(passage.split()[:3])
+    if ENDLESS in passage:
+        return "and so on " * unit.max_tokens
+    if SILENT in passage:
+        return f" {words}"
+    return f" {{{{context}}}}\nQuestion {unit.seed}: how does it begin?\n<|pipe|>\n{words}"
+
+
+def _misbehave(text: str, load: LoadModel, writes: "Connection[bytes, bytes] | None") -> None:
+    if CRASH in text or (CRASH_IN_COMPANY in text and load.slots > 1):
+        os._exit(EXIT_CODE)
+    if HANG in text:
+        threading.Event().wait()
+    if GARBAGE in text and writes:
+        writes.send_bytes(b"\x00 not a message")

@@ -1,0 +1,247 @@
+"""llama.cpp behind the `Runner` shape: the only file that touches its low-level API.
+
+The bindings are ctypes with partial types, so they are `Any` here and nowhere else. One context
+holds a separate key-value stream for each slot (`kv_unified = False`): sequences with nothing in
+common then cost no attention over each other. Nothing is printed: llama.cpp's log goes to a
+callback that keeps its last lines for the day when a model doesn't load.
+"""
+
+import ctypes
+import dataclasses
+import os
+from collections import deque
+from collections.abc import Sequence as Many
+from pathlib import Path
+from typing import Any
+
+import llama_cpp._ggml as native_ggml
+import llama_cpp.llama_cpp as native
+
+from engine.messages import LoadModel
+from engine.worker.batch import RunnerError
+from engine.worker.scheduler import Chunk
+from engine.worker.sequence import Sequence
+from models.prompting import Segment
+
+api: Any = native
+ggml: Any = native_ggml.libggml
+
+MICRO_BATCH_TOKENS = 512  # what llama.cpp computes in one pass
+
+
+class Log:
+    """Keeps the last lines of llama.cpp's log instead of printing them."""
+
+    def __init__(self) -> None:
+        self._lines: deque[str] = deque(maxlen=40)
+        self._callback: Any = api.llama_log_callback(self._keep)  # must outlive its use in C
+        api.llama_log_set(self._callback, ctypes.c_void_p(0))
+
+    def reason(self) -> str:
+        """The last line that speaks of a failure, or the last line at all."""
+        bad = [line for line in self._lines if "error" in line.lower() or "fail" in line.lower()]
+        # The first complaint is the cause; later ones only say that loading failed.
+        return bad[0] if bad else next(reversed(self._lines), "llama.cpp gave no reason")
+
+    def _keep(self, _level: int, text: bytes, _data: object) -> None:
+        if line := text.decode("utf-8", "replace").strip(" .\n"):
+            self._lines.append(line)
+
+
+class Vocabulary:
+    """Text to tokens and back, as the model's file says."""
+
+    def __init__(self, weights: int) -> None:
+        self._vocab = api.llama_model_get_vocab(weights)
+        has_bos = api.llama_vocab_get_add_bos(self._vocab)
+        self._bos: list[int] = [api.llama_vocab_bos(self._vocab)] if has_bos else []
+        self._buffer = ctypes.create_string_buffer(512)
+
+    def tokenize(self, text: str, *, is_markup: bool) -> list[int]:
+        """Tokens without BOS; only in markup may text stand for control tokens."""
+        data = text.encode("utf-8", "replace")
+        room = len(data) + 2
+        tokens = (api.llama_token * room)()
+        count = api.llama_tokenize(self._vocab, data, len(data), tokens, room, False, is_markup)  # noqa: FBT003 - a C call
+        if count < 0:
+            raise RunnerError("the text could not be cut into tokens")
+        return list(tokens[:count])
+
+    def prompt(self, segments: Many[Segment]) -> list[int]:
+        """A whole prompt: BOS if the model wants one, then each segment on its own."""
+        parts = (self.tokenize(part.text, is_markup=part.is_markup) for part in segments)
+        return self._bos + [token for part in parts for token in part]
+
+    def piece(self, token: int) -> bytes:
+        """The bytes of one token; none for control tokens."""
+        size = api.llama_token_to_piece(self._vocab, token, self._buffer, 512, 0, False)  # noqa: FBT003
+        return self._buffer.raw[: max(0, size)]
+
+    def is_end(self, token: int) -> bool:
+        """The token ends a text or a turn."""
+        return bool(api.llama_vocab_is_eog(self._vocab, token))
+
+
+class Sampler:
+    """llama.cpp's own sampler chain for one unit; temperature 0 takes the likeliest token."""
+
+    def __init__(self, seed: int, temperature: float, top_p: float) -> None:
+        chain = api.llama_sampler_chain_init(api.llama_sampler_chain_default_params())
+        if temperature <= 0:
+            api.llama_sampler_chain_add(chain, api.llama_sampler_init_greedy())
+        else:
+            api.llama_sampler_chain_add(chain, api.llama_sampler_init_top_p(top_p, 1))
+            api.llama_sampler_chain_add(chain, api.llama_sampler_init_temp(temperature))
+            api.llama_sampler_chain_add(chain, api.llama_sampler_init_dist(seed))
+        self._chain = chain
+
+    def sample(self, context: int, row: int) -> int:
+        """A token from the logits at `row` of the last batch."""
+        return int(api.llama_sampler_sample(self._chain, context, row))
+
+    def close(self) -> None:
+        """Free the chain."""
+        api.llama_sampler_free(self._chain)
+
+
+class LlamaRunner:
+    """A llama.cpp context with one stream per slot."""
+
+    def __init__(self, weights: int, vocabulary: Vocabulary, load: LoadModel) -> None:
+        self.slots, self.slot_tokens = load.slots, load.slot_tokens
+        self.batch_tokens = load.batch_tokens
+        self._vocabulary = vocabulary
+        self._samplers: dict[int, Sampler] = {}
+        self._context = api.llama_init_from_model(weights, _context_params(load))
+        if not self._context:
+            raise RunnerError("there is not enough memory for its context")
+        self._memory = api.llama_get_memory(self._context)
+        self._batch = api.llama_batch_init(load.batch_tokens, 0, 1)
+
+    def tokenize(self, segments: Many[Segment]) -> list[int]:
+        """See `Runner`."""
+        return self._vocabulary.prompt(segments)
+
+    def begin(self, sequence: Sequence) -> None:
+        """See `Runner`."""
+        unit = sequence.unit
+        self._samplers[sequence.slot] = Sampler(unit.seed, unit.temperature, unit.top_p)
+
+    def decode(self, chunks: Many[Chunk]) -> None:
+        """See `Runner`; logits are computed for the last token of a sequence only."""
+        batch, row = self._batch, 0
+        for chunk in chunks:
+            for position, token in enumerate(chunk.tokens, chunk.start):
+                batch.token[row] = token
+                batch.pos[row] = position
+                batch.n_seq_id[row] = 1
+                batch.seq_id[row][0] = chunk.sequence.slot
+                batch.logits[row] = 0
+                row += 1
+            batch.logits[row - 1] = chunk.is_last
+        batch.n_tokens = row
+        code = api.llama_decode(self._context, batch) if row else 0
+        if code:
+            raise RunnerError(f"llama.cpp could not process a batch of {row} tokens (code {code})")
+
+    def sample(self, sequence: Sequence, row: int) -> int:
+        """See `Runner`."""
+        return self._samplers[sequence.slot].sample(self._context, row)
+
+    def piece(self, token: int) -> bytes:
+        """See `Runner`."""
+        return self._vocabulary.piece(token)
+
+    def is_end(self, token: int) -> bool:
+        """See `Runner`."""
+        return self._vocabulary.is_end(token)
+
+    def end(self, sequence: Sequence) -> None:
+        """See `Runner`."""
+        if sampler := self._samplers.pop(sequence.slot, None):
+            sampler.close()
+        api.llama_memory_seq_rm(self._memory, sequence.slot, -1, -1)
+
+    def close(self) -> None:
+        """Free the context and what still runs in it."""
+        for sampler in self._samplers.values():
+            sampler.close()
+        api.llama_batch_free(self._batch)
+        api.llama_free(self._context)
+
+
+class LlamaModel:
+    """A loaded GGUF: the vocabulary and, unless only that was asked for, a runner."""
+
+    def __init__(self, load: LoadModel) -> None:
+        log = Log()
+        self._log = log
+        _load_backends()
+        self._weights = _weights(load, log)
+        self.vocabulary = Vocabulary(self._weights)
+        self.device = "GPU" if _uses_gpu(load) else f"CPU, {_threads(load.threads)}"
+        self.runner: LlamaRunner | None = None
+        if not load.vocab_only:
+            self.runner = LlamaRunner(self._weights, self.vocabulary, load)
+
+    def count(self, text: str) -> int:
+        """How many tokens the text has inside a prompt, without BOS."""
+        return len(self.vocabulary.tokenize(text, is_markup=False))
+
+    def close(self) -> None:
+        """Free everything; a worker simply ends instead."""
+        if self.runner:
+            self.runner.close()
+        api.llama_model_free(self._weights)
+
+
+def load(request: LoadModel) -> LlamaModel:
+    """Load a GGUF; raises `RunnerError` with llama.cpp's reason.
+
+    A GPU with too little memory is no reason to give up: the CPU does it too.
+    """
+    try:
+        return LlamaModel(request)
+    except RunnerError:
+        if not _uses_gpu(request):
+            raise
+        return LlamaModel(dataclasses.replace(request, gpu_layers=0))
+
+
+def _weights(load: LoadModel, log: Log) -> int:
+    params = api.llama_model_default_params()
+    params.n_gpu_layers = load.gpu_layers if _uses_gpu(load) else 0
+    params.vocab_only = load.vocab_only
+    weights = api.llama_model_load_from_file(os.fsencode(load.path), params)
+    if not weights:
+        raise RunnerError(log.reason())
+    return weights
+
+
+def _uses_gpu(load: LoadModel) -> bool:
+    return bool(load.gpu_layers and not load.vocab_only and api.llama_supports_gpu_offload())
+
+
+def _threads(count: int) -> str:
+    return "1 thread" if count == 1 else f"{count} threads"
+
+
+def _context_params(load: LoadModel) -> object:
+    params = api.llama_context_default_params()
+    params.n_ctx = load.slots * load.slot_tokens
+    params.n_seq_max = load.slots
+    params.n_batch = load.batch_tokens
+    params.n_ubatch = min(MICRO_BATCH_TOKENS, load.batch_tokens)
+    # One row of logits per sequence is all that is ever asked for: with a vocabulary of 49,152
+    # the default would reserve 96 MB for them.
+    params.n_outputs_max = load.slots
+    params.n_threads = params.n_threads_batch = load.threads
+    params.kv_unified = False
+    return params
+
+
+def _load_backends() -> None:
+    """Find the compute libraries of a build that chooses among CPU variants when it starts."""
+    if ggml.ggml_backend_dev_count() == 0:
+        folder = Path(native.__file__).parent / "lib"
+        ggml.ggml_backend_load_all_from_path(os.fsencode(folder))

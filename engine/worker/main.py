@@ -1,0 +1,137 @@
+"""The child's loop: take messages, keep the batch going, report each unit as it ends.
+
+Two threads. One drains the pipe into a queue and, when the application is gone or says `Quit`,
+ends the process there and then, also in the middle of a long prompt: no orphan is left, and the
+operating system gives the memory back. The other does the work; a call into llama.cpp releases
+the GIL, so the first is never kept waiting.
+"""
+
+import os
+import signal
+import threading
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from queue import Empty, SimpleQueue
+from typing import Protocol
+
+from engine.isolation import refuse_network
+from engine.messages import (
+    Counted,
+    CountTokens,
+    DropAll,
+    FromWorker,
+    Generate,
+    LoadFailed,
+    LoadModel,
+    ModelReady,
+    ToWorker,
+    decode,
+    encode,
+)
+from engine.worker.batch import Batch, Runner, RunnerError
+
+
+class LoadedModel(Protocol):
+    """What a loader returns: it counts tokens, and generates unless loaded for counting only."""
+
+    @property
+    def device(self) -> str:
+        """What it computes on, for people."""
+        ...
+
+    @property
+    def runner(self) -> Runner | None:
+        """What generates, if it can."""
+        ...
+
+    def count(self, text: str) -> int:
+        """How many tokens the text has inside a prompt, without BOS."""
+        ...
+
+
+Loader = Callable[[LoadModel], LoadedModel]
+"""Loads a model; raises `RunnerError` with the reason in a few words."""
+
+
+def main(reads: "Connection[bytes, bytes]", writes: "Connection[bytes, bytes]") -> None:
+    """The real worker: what `engine.host` starts in a process of its own."""
+    # Two threads that spin while they wait for each other crawl when another program wants the
+    # cores too: steps took 1 to 2 s instead of 0.1 s. Read by OpenMP when it is loaded.
+    os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+    # Imported here so that the application, which imports this module, never loads llama.cpp.
+    from engine.worker.llama import load  # noqa: PLC0415
+
+    serve(reads, writes, load)
+
+
+def serve(
+    reads: "Connection[bytes, bytes]", writes: "Connection[bytes, bytes]", load: Loader
+) -> None:
+    """Serve one application until it ends. Doesn't return unless the model can't be loaded."""
+    refuse_network()
+    # Ctrl-C in a terminal reaches the whole group; the application decides what it means.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    inbox: SimpleQueue[ToWorker] = SimpleQueue()
+    threading.Thread(target=_drain, args=(reads, inbox), name="inbox", daemon=True).start()
+
+    def send(message: FromWorker) -> None:
+        try:
+            writes.send_bytes(encode(message))
+        except OSError:  # nobody is there to read: the application is gone
+            os._exit(0)
+
+    request = inbox.get()
+    if not isinstance(request, LoadModel):
+        raise TypeError(f"the first message must be LoadModel, not {type(request).__name__}")
+    try:
+        model = load(request)
+    except RunnerError as error:
+        send(LoadFailed(str(error)))
+        return
+    send(ModelReady(model.device, request.slots, request.slot_tokens))
+    _Worker(model, send).loop(inbox)
+
+
+def _drain(reads: "Connection[bytes, bytes]", inbox: "SimpleQueue[ToWorker]") -> None:
+    try:
+        while True:
+            match decode(reads.recv_bytes()):
+                case LoadModel() | Generate() | CountTokens() | DropAll() as message:
+                    inbox.put(message)
+                case _:  # Quit
+                    break
+    finally:
+        os._exit(0)
+
+
+class _Worker:
+    """A loaded model at work."""
+
+    def __init__(self, model: LoadedModel, send: Callable[[FromWorker], None]) -> None:
+        self._model = model
+        self._send = send
+        self._batch = Batch(model.runner) if model.runner else None
+
+    def loop(self, inbox: "SimpleQueue[ToWorker]") -> None:
+        """Take messages as they come, wait for them only when there is nothing to do."""
+        while True:
+            try:
+                while True:
+                    is_idle = self._batch is None or self._batch.is_idle
+                    self._take(inbox.get(block=is_idle))
+            except Empty:
+                pass  # nothing new: go on with what there is
+            if self._batch:
+                for report in self._batch.step():
+                    self._send(report)
+
+    def _take(self, message: ToWorker) -> None:
+        if isinstance(message, CountTokens):
+            counts = tuple(self._model.count(text) for text in message.texts)
+            self._send(Counted(message.request_id, counts))
+        elif isinstance(message, Generate) and self._batch:
+            self._batch.add(message)
+        elif isinstance(message, DropAll) and self._batch:
+            self._batch.drop_all()
+        else:
+            raise TypeError(f"{type(message).__name__} is not for this worker")

@@ -1,0 +1,46 @@
+from pathlib import Path
+
+from engine.cutting import cut_missing, settings_for
+from engine.records import PassageKind
+from engine.worker import fake
+from models import library
+from tests.harbour import harbour, import_text, request
+
+BOTH = (PassageKind.PARAGRAPH, PassageKind.SENTENCE)
+
+
+def nobody(reads, writes) -> None:
+    """A worker that must not be started."""
+    raise AssertionError
+
+
+def test_every_document_is_cut_in_each_kind_asked_for(tmp_path: Path):
+    model = library.find(request(tmp_path).model)
+    with harbour(tmp_path) as project:
+        cut_missing(project, model, BOTH, fake.main)
+        paragraphs = project.passages.ids(settings_for(model, PassageKind.PARAGRAPH))
+        sentences = project.passages.ids(settings_for(model, PassageKind.SENTENCE))
+    assert (len(paragraphs), len(sentences)) == (3, 6)
+
+
+def test_only_new_documents_are_cut_and_without_any_no_worker_is_started(tmp_path: Path):
+    model = library.find(request(tmp_path).model)
+    settings = settings_for(model, PassageKind.SENTENCE)
+    with harbour(tmp_path) as project:
+        cut_missing(project, model, [PassageKind.SENTENCE], fake.main)
+        before = project.passages.ids(settings)
+        cut_missing(project, model, [PassageKind.SENTENCE], nobody)
+        new = import_text(project, "new.txt", "One more notice. It is short.")
+        cut_missing(project, model, [PassageKind.SENTENCE], fake.main)
+        after = project.passages.ids(settings)
+    assert after[: len(before)] == before
+    assert [document for document, _ in after[len(before) :]] == [new, new]
+
+
+def test_passages_are_counted_by_the_vocabulary_of_the_model(tmp_path: Path):
+    model = library.find(request(tmp_path).model)
+    assert settings_for(model, PassageKind.PARAGRAPH).tokenizer == model.header.vocabulary
+    with harbour(tmp_path) as project:
+        cut_missing(project, model, [PassageKind.PARAGRAPH], fake.main)
+        (first, *_) = project.passages.of(1, settings_for(model, PassageKind.PARAGRAPH))
+        assert first.tokens == len(project.passages.text(first.id).split())

@@ -1,0 +1,57 @@
+from queue import SimpleQueue
+
+import pytest
+
+from engine.messages import (
+    Counted,
+    CountTokens,
+    DropAll,
+    FromWorker,
+    Generate,
+    Generated,
+    LoadModel,
+    ModelReady,
+    ToWorker,
+)
+from engine.worker.fake import FakeModel
+from engine.worker.main import _Worker
+from models.prompting import Segment
+
+UNIT = Generate(1, (Segment("One two three.", is_markup=False),), 1, 0.0, 1.0, 99)
+
+
+def talk(load: LoadModel, *messages: ToWorker, answers: int) -> list[FromWorker]:
+    """Run the loop until it gave so many answers; a message it refuses then ends it."""
+    inbox: SimpleQueue[ToWorker] = SimpleQueue()
+    sent: list[FromWorker] = []
+
+    def send(message: FromWorker) -> None:
+        sent.append(message)
+        if len(sent) >= answers:
+            inbox.put(LoadModel("again"))
+
+    for message in messages:
+        inbox.put(message)
+    with pytest.raises(TypeError, match="not for this worker"):
+        _Worker(FakeModel(load), send).loop(inbox)
+    return sent
+
+
+def test_units_and_counts_are_answered_in_one_loop():
+    first, second = talk(LoadModel("script"), UNIT, CountTokens(7, ("a b", "c")), answers=2)
+    assert first == Counted(7, (2, 1))
+    assert isinstance(second, Generated)
+
+
+def test_dropped_units_are_not_answered():
+    (only,) = talk(LoadModel("script"), UNIT, DropAll(), CountTokens(1, ()), answers=1)
+    assert only == Counted(1, ())
+
+
+def test_a_worker_for_counting_refuses_to_generate():
+    assert talk(LoadModel("script", vocab_only=True), UNIT, answers=9) == []
+
+
+def test_a_message_of_the_wrong_direction_is_refused():
+    wrong: object = ModelReady("CPU", 1, 1)
+    assert talk(LoadModel("script"), wrong, answers=9) == []  # type: ignore[arg-type]
