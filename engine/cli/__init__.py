@@ -1,0 +1,5 @@
+"""The command line: the same engine without a window, one file for each group of commands."""
+
+from engine.cli.main import COMMANDS, main
+
+__all__ = ["COMMANDS", "main"]

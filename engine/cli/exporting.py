@@ -1,0 +1,99 @@
+"""`export`: write reviewed tasks as JSONL, in one file or in a folder with manifest and card."""
+
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+
+from engine.cli.output import Output, counted
+from engine.cli.parser import Command
+from engine.cli.projects import add_project
+from engine.errors import BadSetting
+from engine.export import FORMATS, ExportReport, ExportRequest, export, parse_split
+from engine.store import Project
+
+_ONLY = ("accepted", "all")
+
+
+def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_project(parser)
+    parser.add_argument(
+        "out",
+        metavar="OUT",
+        type=Path,
+        help="a file that ends in .jsonl, or a folder that also gets a manifest and a card",
+    )
+    parser.add_argument("--format", choices=FORMATS, default="bonito", help="default: bonito")
+    parser.add_argument(
+        "--only",
+        choices=_ONLY,
+        default="accepted",
+        help="accepted tasks (default), or all usable ones that were not rejected",
+    )
+    parser.add_argument(
+        "--split",
+        metavar="80/10/10",
+        type=_split,
+        help="percentages for train, validation and test; a document is never in two parts",
+    )
+    parser.add_argument(
+        "--plain",
+        action="store_true",
+        help="leave out of each row where it came from; such a file is not replaced later",
+    )
+
+
+def _split(text: str) -> tuple[int, ...]:
+    try:
+        return parse_split(text)
+    except BadSetting as error:
+        raise argparse.ArgumentTypeError(str(error).rstrip(".")) from error
+
+
+def _perform(arguments: argparse.Namespace, output: Output) -> int:
+    request = ExportRequest(
+        target=arguments.out,
+        format=arguments.format,
+        only_accepted=arguments.only == "accepted",
+        split=arguments.split,
+        with_provenance=not arguments.plain,
+    )
+    with Project.open(arguments.project) as project:
+        report = export(project, request)
+    for warning in report.warnings:
+        output.note(warning)
+    output.result(export_content(report), export_lines(report))
+    return 0
+
+
+def export_content(report: ExportReport) -> dict[str, object]:
+    """An export as programs read it."""
+    return {
+        "target": str(report.target),
+        "rows": report.rows,
+        "files": [
+            {
+                "path": str(file.path),
+                "rows": file.rows,
+                "sha256": file.sha256,
+                "bytes": file.size_bytes,
+            }
+            for file in report.files
+        ],
+        "warnings": list(report.warnings),
+    }
+
+
+def export_lines(report: ExportReport) -> Iterator[str]:
+    """An export for people."""
+    yield f"{counted(report.rows, 'row')} written to {report.target}"
+    for file in report.files:
+        yield f"  {file.path.name:<24}{counted(file.rows, 'row'):>12}  SHA-256 {file.sha256}"
+
+
+EXPORT = Command(
+    name="export",
+    summary="write accepted tasks as JSONL for training",
+    example="export work.bonito dataset --format messages --split 80/10/10",
+    add_arguments=_add_arguments,
+    perform=_perform,
+)

@@ -1,0 +1,87 @@
+"""`import`: take files and folders into a project and say what became of each."""
+
+import argparse
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from engine.cli.output import Output, counted, error_content
+from engine.cli.parser import Command
+from engine.cli.projects import add_project
+from engine.importing import import_paths
+from engine.records import FileReport, FileStatus
+from engine.store import Project
+
+_TAKEN = frozenset({FileStatus.READY, FileStatus.DUPLICATE})
+
+
+def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_project(parser)
+    parser.add_argument(
+        "paths",
+        metavar="PATH",
+        nargs="+",
+        type=Path,
+        help="files, and folders with all that is in them",
+    )
+
+
+def _perform(arguments: argparse.Namespace, output: Output) -> int:
+    with Project.open(arguments.project) as project:
+        reports = import_paths(
+            project, arguments.paths, on_file=lambda report: output.say(_line(report))
+        )
+    refused = [report for report in reports if report.status not in _TAKEN]
+    content = reports_content(reports)
+    if refused:
+        message = _refusal(refused, len(reports))
+        content["error"] = error_content("Not everything was imported", message)
+        output.complain(message)
+    output.result(content, _summary(reports))
+    return 1 if refused else 0
+
+
+def reports_content(reports: Sequence[FileReport]) -> dict[str, object]:
+    """What became of each file, as programs read it."""
+    return {
+        "files": [
+            {
+                "path": report.path,
+                "name": report.name,
+                "status": report.status.value,
+                "detail": report.detail,
+                "document": report.document_id,
+            }
+            for report in reports
+        ],
+        "counts": dict(Counter(report.status.value for report in reports)),
+    }
+
+
+def _line(report: FileReport) -> str:
+    return f"{report.status.value:<12}{report.name}  {report.detail}".rstrip()
+
+
+def _summary(reports: Sequence[FileReport]) -> Iterator[str]:
+    counts = Counter(report.status for report in reports)
+    parts = (f"{count:,} {status.value}" for status, count in counts.items())
+    yield f"{counted(len(reports), 'file')}: {', '.join(parts)}"
+
+
+def _refusal(refused: Sequence[FileReport], offered: int) -> str:
+    first = refused[0]
+    if len(refused) == 1:
+        return f"“{first.name}” was not imported ({first.status.value}): {first.detail}"
+    count = f"{len(refused):,} of {offered:,} files were not imported, the others are"
+    if len(refused) == offered:
+        count = f"None of the {offered:,} files was imported"
+    return f"{count}; the first is “{first.name}” ({first.status.value}): {first.detail}"
+
+
+IMPORT = Command(
+    name="import",
+    summary="import documents (TXT, Markdown, PDF, DOCX, HTML) into a project",
+    example="import work.bonito reports/ minutes.docx",
+    add_arguments=_add_arguments,
+    perform=_perform,
+)

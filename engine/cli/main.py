@@ -1,0 +1,66 @@
+"""The door of the command line: parse, perform, and turn every known problem into one sentence.
+
+Known errors are caught here and nowhere else in this package. Anything else is a bug and may show
+its traceback.
+"""
+
+import sys
+from collections.abc import Sequence
+
+from engine.child import ChildMain
+from engine.cli import demonstration, exporting, importing, models, projects, reviewing, running
+from engine.cli.output import Output
+from engine.cli.parser import WrongUsage, build
+from engine.errors import KNOWN_ERRORS
+from engine.worker.main import main as worker_main
+
+_ALL = (
+    projects.NEW,
+    importing.IMPORT,
+    running.RUN,
+    projects.STATUS,
+    reviewing.REVIEW,
+    exporting.EXPORT,
+    models.MODELS,
+    demonstration.DEMO,
+)
+
+COMMANDS = tuple(command.name for command in _ALL)
+"""What the first argument can be besides an option; anything else may be a project's path."""
+
+_DONE, _NOT_DONE, _WRONG_USAGE = 0, 1, 2
+
+
+def main(argv: Sequence[str] | None = None, worker: ChildMain = worker_main) -> int:
+    """Perform one command line (by default the process's own) and give its exit code.
+
+    `worker` is what generates; only tests put another in its place.
+    """
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    output = Output.standard(as_json="--json" in arguments)
+    try:
+        code = _perform(arguments, output, worker)
+        output.flush()
+    except BrokenPipeError:
+        output.hang_up()
+        return _NOT_DONE
+    return code
+
+
+def _perform(arguments: Sequence[str], output: Output, worker: ChildMain) -> int:
+    try:
+        parsed = build(_ALL).parse_args(arguments)
+        parsed.worker = worker
+        return parsed.perform(parsed, output)
+    except SystemExit as end:  # --help and --version
+        return _WRONG_USAGE if end.code else _DONE
+    except WrongUsage as wrong:
+        for line in wrong.usage.splitlines():
+            output.note(line)
+        output.problem("Wrong usage", f"{wrong}; see --help.")
+        return _WRONG_USAGE
+    except KNOWN_ERRORS as error:
+        output.problem(error.title, str(error))
+    except KeyboardInterrupt:
+        output.problem("Stopped", "Stopped by you; what was saved is safe.")
+    return _NOT_DONE

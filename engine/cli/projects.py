@@ -1,0 +1,119 @@
+"""`new` and `status`: make a project, and say what is in one."""
+
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+
+from engine.cli.output import Output, counted
+from engine.cli.parser import Command
+from engine.records import ProjectStatus, Run
+from engine.store import Project
+
+
+def add_project(parser: argparse.ArgumentParser) -> None:
+    """Let a command take the path of a project."""
+    parser.add_argument("project", metavar="PROJECT", type=Path, help="the .bonito file")
+
+
+def _perform_new(arguments: argparse.Namespace, output: Output) -> int:
+    path: Path = arguments.project
+    Project.create(path).close()
+    output.result({"project": str(path)}, [f"{path} was made; import documents into it next."])
+    return 0
+
+
+def _perform_status(arguments: argparse.Namespace, output: Output) -> int:
+    with Project.open(arguments.project) as project:
+        status = project.status()
+    output.result(
+        {"project": str(arguments.project), **status_content(status)}, _status_lines(status)
+    )
+    return 0
+
+
+def status_content(status: ProjectStatus) -> dict[str, object]:
+    """A project in numbers, as programs read it."""
+    return {
+        "documents": status.documents,
+        "refused_files": status.refused_files,
+        "passages": status.passages,
+        "units": {
+            "planned": status.units_planned,
+            "open": status.units_open,
+            "outcomes": outcome_content(status),
+        },
+        "decisions": {verdict.value: count for verdict, count in status.verdicts.items()},
+        "unreviewed": status.unreviewed,
+        "runs": [run_content(run) for run in status.runs],
+    }
+
+
+def outcome_content(status: ProjectStatus) -> dict[str, int]:
+    """How many units ended in which way."""
+    return {outcome.value: count for outcome, count in status.outcomes.items()}
+
+
+def run_content(run: Run) -> dict[str, object]:
+    """A run as programs read it."""
+    return {
+        "run": run.id,
+        "state": run.state.value,
+        "failure": run.failure,
+        "model": {
+            "name": run.model.name,
+            "path": run.model.path,
+            "sha256": run.model.sha256,
+            "prompting": run.model.prompting,
+        },
+        "task_types": list(run.task_types),
+        "samples": run.samples,
+        "temperature": run.sampling.temperature,
+        "top_p": run.sampling.top_p,
+        "max_tokens": run.sampling.max_tokens,
+        "seed": run.sampling.seed,
+        "units_planned": run.units_planned,
+        "units_done": run.units_done,
+        "created_at": run.created_at,
+        "app_version": run.app_version,
+    }
+
+
+def _status_lines(status: ProjectStatus) -> Iterator[str]:
+    refused = f" ({counted(status.refused_files, 'file')} refused)" if status.refused_files else ""
+    yield f"Documents  {status.documents:,}{refused}"
+    yield f"Passages   {status.passages:,}"
+    yield f"Units      {status.units_planned:,} planned, {status.units_open:,} open"
+    for outcome, count in status.outcomes.items():
+        yield f"  {outcome.value:<17}{count:>8,}"
+    yield f"Decisions  {sum(status.verdicts.values()):,}, {status.unreviewed:,} not reviewed"
+    for verdict, count in status.verdicts.items():
+        yield f"  {verdict.value:<17}{count:>8,}"
+    yield f"Runs       {len(status.runs):,}"
+    for run in status.runs:
+        yield from _run_lines(run)
+
+
+def _run_lines(run: Run) -> Iterator[str]:
+    yield (
+        f"  {run.id}: {run.state.value}, {run.units_done:,} of {run.units_planned:,} units, "
+        f"{run.model.name}, {run.created_at}"
+    )
+    if run.failure:
+        yield f"     {run.failure}"
+
+
+NEW = Command(
+    name="new",
+    summary="make a new, empty project",
+    example="new work.bonito",
+    add_arguments=add_project,
+    perform=_perform_new,
+)
+
+STATUS = Command(
+    name="status",
+    summary="say what is in a project: documents, passages, units, outcomes, decisions, runs",
+    example="status work.bonito --json",
+    add_arguments=add_project,
+    perform=_perform_status,
+)

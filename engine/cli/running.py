@@ -1,0 +1,144 @@
+"""`run`: generate tasks, or go on with a run that stopped."""
+
+import argparse
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, replace
+from pathlib import Path
+
+from engine import runs
+from engine.cli.output import PROGRAM, Output, counted, error_content
+from engine.cli.parser import Command
+from engine.cli.projects import add_project, run_content
+from engine.cli.watching import RunWatcher
+from engine.records import Outcome, Run, RunRequest, RunState, Sampling
+from engine.store import Project
+from engine.tasks import TASK_TYPES, parse_task_types
+
+_NEWEST = -1  # `--resume` without a number
+_WAIT_SECONDS = 0.5  # a wait without an end can't be interrupted on Windows
+_DEFAULTS = Sampling()
+_SETTINGS = {
+    "samples": (int, "1", "tasks for each passage and type"),
+    "seed": (int, _DEFAULTS.seed, "makes a run repeatable"),
+    "model": (str, "the embedded model", "a name from “models list”, or a .gguf file"),
+    "temperature": (float, _DEFAULTS.temperature, "how freely the model words its tasks"),
+    "top-p": (float, _DEFAULTS.top_p, "how much of the likely words it chooses from"),
+    "max-tokens": (int, _DEFAULTS.max_tokens, "the longest answer, in tokens"),
+    "parallel": (int, "what fits this computer", "sequences generated at once"),
+    "limit-units": (int, "the whole plan", "at most so many units, spread over all documents"),
+}
+_TYPES_HELP = f"all, or some of {', '.join(kind.short for kind in TASK_TYPES)}"
+
+
+def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_project(parser)
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("--types", metavar="TYPES", help=_TYPES_HELP)
+    what.add_argument(
+        "--resume",
+        metavar="RUN",
+        type=int,
+        nargs="?",
+        const=_NEWEST,
+        help="go on with a run that stopped, by default the newest",
+    )
+    # Left out means the default, so that a setting beside --resume can be told and refused.
+    for name, (kind, default, text) in _SETTINGS.items():
+        metavar = "N" if kind is int else name.upper()
+        parser.add_argument(
+            f"--{name}", type=kind, metavar=metavar, help=f"{text} (default: {default})"
+        )
+
+
+def _perform(arguments: argparse.Namespace, output: Output) -> int:
+    if arguments.resume is not None:
+        _refuse_settings(arguments)
+    with Project.open(arguments.project) as project:
+        handle = _begin(project, arguments, RunWatcher(output))
+        wait(handle, output)
+        run = project.runs.get(handle.run_id)
+        outcomes = project.runs.outcomes(handle.run_id)
+    return _tell(run, outcomes, arguments.project, output)
+
+
+def _begin(project: Project, arguments: argparse.Namespace, listener: RunWatcher) -> runs.RunHandle:
+    if arguments.resume is None:
+        return runs.start(project, _request(arguments), listener, arguments.worker)
+    run_id = None if arguments.resume == _NEWEST else arguments.resume
+    return runs.resume(project, run_id, listener, arguments.worker)
+
+
+def _refuse_settings(arguments: argparse.Namespace) -> None:
+    given = [name for name in _SETTINGS if getattr(arguments, name.replace("-", "_")) is not None]
+    if given:
+        arguments.usage_error(f"--{given[0]} can't be changed when a run is resumed")
+
+
+def _request(arguments: argparse.Namespace) -> RunRequest:
+    names = (field.name for field in fields(Sampling))
+    given = {name: value for name in names if (value := getattr(arguments, name)) is not None}
+    return RunRequest(
+        model=arguments.model or "default",
+        task_types=tuple(kind.short for kind in parse_task_types(arguments.types)),
+        samples=1 if arguments.samples is None else arguments.samples,
+        sampling=replace(_DEFAULTS, **given),
+        slots=arguments.parallel,
+        limit_units=arguments.limit_units,
+    )
+
+
+def wait(handle: runs.RunHandle, output: Output) -> RunState:
+    """Wait for the end of a run; Ctrl+C stops it cleanly, however often it is pressed."""
+    is_stopping = False
+    while True:
+        try:
+            if (state := handle.wait(_WAIT_SECONDS)) is not None:
+                return state
+        except KeyboardInterrupt:
+            if not is_stopping:
+                output.note("Stopping; what is finished is saved.")
+            is_stopping = True
+            handle.stop()
+
+
+def _tell(run: Run, outcomes: Mapping[Outcome, int], project: Path, output: Output) -> int:
+    content = run_content(run)
+    content["outcomes"] = {outcome.value: count for outcome, count in outcomes.items()}
+    is_done = run.state is RunState.DONE
+    if not is_done:
+        message = why_not_done(run, project)
+        content["error"] = error_content("The run is not finished", message)
+        output.complain(message)
+    output.result(content, outcome_lines(run, outcomes))
+    return 0 if is_done else 1
+
+
+def why_not_done(run: Run, project: Path) -> str:
+    """The sentence for a run that ended before its plan did, with the way to go on."""
+    reason = run.failure or "It was stopped."
+    if run.units_done == run.units_planned:
+        return reason
+    return (
+        f"Run {run.id} ended at {run.units_done:,} of {counted(run.units_planned, 'unit')}. "
+        f"{reason} Go on with: {PROGRAM} run {project} --resume {run.id}"
+    )
+
+
+def outcome_lines(run: Run, outcomes: Mapping[Outcome, int]) -> Iterator[str]:
+    """How a run ended and how its units did, for people."""
+    usable = outcomes.get(Outcome.OK, 0)
+    yield (
+        f"Run {run.id} {run.state.value}: {run.units_done:,} of "
+        f"{counted(run.units_planned, 'unit')}, {counted(usable, 'usable task')}"
+    )
+    for outcome, count in outcomes.items():
+        yield f"  {outcome.value:<17}{count:>8,}"
+
+
+RUN = Command(
+    name="run",
+    summary="generate tasks from the project's documents, or go on with a run that stopped",
+    example="run work.bonito --types exqa,ynqa --samples 2 --limit-units 50",
+    add_arguments=_add_arguments,
+    perform=_perform,
+)

@@ -1,0 +1,154 @@
+"""The whole way from sample documents to an export, and the sample project of a first start.
+
+Nothing is accepted on the user's behalf: the demo exports every usable task and says so.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from engine import runs
+from engine.child import ChildMain
+from engine.cutting import cut_missing
+from engine.errors import TargetExists, TargetUnwritable
+from engine.events import Listener
+from engine.export import ExportReport, ExportRequest, export
+from engine.importing import import_paths
+from engine.records import (
+    FileReport,
+    Outcome,
+    PassageKind,
+    Run,
+    RunRequest,
+    RunState,
+    Sampling,
+    Task,
+    TaskFilter,
+)
+from engine.store import Project
+from engine.tasks import TASK_TYPES
+from engine.worker.main import main as worker_main
+from models.library import find
+
+SAMPLES = (
+    "archive-guideline.pdf",
+    "ferry-notice.html",
+    "garden-minutes.md",
+    "library-letter.docx",
+)
+UNITS = 28  # well under 90 seconds on two cores with the embedded model
+MAX_TOKENS = 120
+SHOWN = 3  # tasks shown at the end, each of another type
+
+Wait = Callable[[runs.RunHandle], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """What a demo made and where."""
+
+    folder: Path
+    project: Path
+    files: tuple[FileReport, ...]
+    run: Run
+    outcomes: Mapping[Outcome, int]
+    export: ExportReport | None  # None if the run did not get to its end
+    examples: tuple[Task, ...]
+
+
+def make_demo(
+    out: Path,
+    listener: Listener,
+    model: str = "default",
+    wait: Wait = runs.RunHandle.wait,
+    worker: ChildMain = worker_main,
+) -> Demo:
+    """Make documents, a project, a run and an export in the new or empty folder `out`.
+
+    `wait` waits for the end of the run; a caller may stop the run meanwhile. A run that did not
+    get to its end is not exported. Raises `TargetExists`, `TargetUnwritable`, `NothingToDo` if not
+    one task was usable, and whatever a run can raise.
+    """
+    documents = _copy_samples(out)
+    path = out / "demo.bonito"
+    with Project.create(path) as project:
+        files = import_paths(project, documents)
+        handle = runs.start(project, _request(model), listener, worker)
+        wait(handle)
+        run = project.runs.get(handle.run_id)
+        request = ExportRequest(out / "export", only_accepted=False)
+        return Demo(
+            folder=out,
+            project=path,
+            files=tuple(files),
+            run=run,
+            outcomes=project.runs.outcomes(run.id),
+            export=export(project, request) if run.state is RunState.DONE else None,
+            examples=tuple(_examples(project)),
+        )
+
+
+def make_sample_project(path: Path, worker: ChildMain = worker_main) -> None:
+    """Make a project that holds the sample documents, cut into passages, and no run yet.
+
+    Whatever is raised, no half-made project stays behind.
+    """
+    model = find("default")
+    project = Project.create(path)
+    with ExitStack() as on_failure:
+        on_failure.callback(path.unlink)
+        with project, ExitStack() as files:
+            paths = [files.enter_context(resources.as_file(sample)) for sample in _samples()]
+            import_paths(project, paths)
+            cut_missing(project, model, tuple(PassageKind), worker)
+        on_failure.pop_all()
+
+
+def free_folder(parent: Path, name: str = "bonito-demo") -> Path:
+    """`name` in `parent`, or the first of `name-2`, `name-3`... that is not taken."""
+    folder, number = parent / name, 1
+    while folder.exists():
+        number += 1
+        folder = parent / f"{name}-{number}"
+    return folder
+
+
+def _copy_samples(out: Path) -> list[Path]:
+    if out.exists() and not (out.is_dir() and not any(out.iterdir())):
+        raise TargetExists(f"“{out}” is not an empty folder; name a new one with --out.")
+    folder = out / "documents"
+    try:
+        folder.mkdir(parents=True)
+        for sample in _samples():
+            (folder / sample.name).write_bytes(sample.read_bytes())
+    except OSError as error:
+        raise TargetUnwritable(
+            f"“{out}” can't be written ({error.strerror}); name another folder with --out."
+        ) from error
+    return [folder / name for name in SAMPLES]
+
+
+def _samples() -> Iterator[Traversable]:
+    folder = resources.files("engine") / "samples"
+    return (folder / name for name in SAMPLES)
+
+
+def _request(model: str) -> RunRequest:
+    return RunRequest(
+        model=model,
+        task_types=tuple(kind.short for kind in TASK_TYPES),
+        sampling=Sampling(max_tokens=MAX_TOKENS),
+        limit_units=UNITS,
+    )
+
+
+def _examples(project: Project) -> Iterator[Task]:
+    """A few usable tasks, each of another type."""
+    seen = set[str]()
+    for task in project.tasks.page(project.tasks.ids(TaskFilter(outcomes=(Outcome.OK,)))):
+        if task.task_type not in seen and len(seen) < SHOWN:
+            seen.add(task.task_type)
+            yield task

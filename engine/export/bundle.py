@@ -1,0 +1,100 @@
+"""Make an export: rows out of the project, in one file or in a folder with manifest and card.
+
+The project is read twice: once to count the rows of each document, which decides the split, and
+once to write. A document belongs to one part whatever happens in between, so nothing can leak.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from engine.errors import NothingToDo
+from engine.export import card, manifest, target
+from engine.export.cautions import warnings
+from engine.export.contents import (
+    Circumstances,
+    Contents,
+    ExportedFile,
+    ExportReport,
+    ExportRequest,
+)
+from engine.export.rows import check_format
+from engine.export.split import PARTS, assign, check_split
+from engine.export.writing import write_rows
+from engine.store import Project
+from engine.version import app_version
+
+__all__ = ["ExportReport", "ExportRequest", "ExportedFile", "export"]
+
+
+def export(project: Project, request: ExportRequest) -> ExportReport:
+    """Write the export; raises `NothingToDo`, `BadSetting`, `TargetExists`, `TargetUnwritable`."""
+    check_format(request.format)
+    part_of = _share_out(project, request)
+    write = _write_file if target.is_single_file(request.target) else _write_folder
+    contents = write(project, request, part_of)
+    return ExportReport(
+        target=request.target,
+        files=contents.files,
+        rows=sum(file.rows for file in contents.files),
+        warnings=warnings(request, contents),
+    )
+
+
+def _share_out(project: Project, request: ExportRequest) -> dict[int, str]:
+    """The part of each document that has rows; all in `train` where no split is asked for."""
+    tasks = project.tasks.export_rows(only_accepted=request.only_accepted)
+    rows = Counter(task.document_id for task in tasks)
+    if not rows:
+        raise NothingToDo(_why_nothing(project, request))
+    if request.split is None:
+        return dict.fromkeys(rows, PARTS[0])
+    weights = check_split(request.split)
+    sha256 = {document_id: project.documents.get(document_id).sha256 for document_id in rows}
+    parts = assign({sha256[document_id]: count for document_id, count in rows.items()}, weights)
+    return {document_id: parts[sha256[document_id]] for document_id in rows}
+
+
+def _why_nothing(project: Project, request: ExportRequest) -> str:
+    if request.only_accepted and any(project.tasks.export_rows(only_accepted=False)):
+        return (
+            "No task is accepted yet; review tasks and accept some, "
+            "or export all that were not rejected (--only all)."
+        )
+    return "There is no task to export; generate tasks first, and keep some of them."
+
+
+def _write_file(project: Project, request: ExportRequest, part_of: Mapping[int, str]) -> Contents:
+    path = request.target
+    names = {PARTS[0]: path.name}
+    if request.split is not None:
+        names = {part: f"{path.stem}-{part}{path.suffix}" for part in _used(part_of)}
+    target.check_files([path.parent / name for name in names.values()])
+    with target.staging(path) as staged:
+        contents = write_rows(project, request, part_of, names, staged)
+        target.publish_files(staged, path.parent)
+    return contents
+
+
+def _write_folder(project: Project, request: ExportRequest, part_of: Mapping[int, str]) -> Contents:
+    folder = request.target
+    names = {part: f"{part}.jsonl" for part in _used(part_of)}
+    target.check_folder(folder, [*names.values(), card.NAME])
+    with target.staging(folder) as staged:
+        contents = write_rows(project, request, part_of, names, staged)
+        circumstances = Circumstances(
+            made_at=datetime.now(UTC).isoformat(timespec="seconds"),
+            app_version=app_version(),
+            status=project.status(),
+        )
+        text = card.render(request, contents, circumstances)
+        target.write_text(staged / card.NAME, text)
+        text = manifest.render(request, contents, circumstances, text)
+        target.write_text(staged / target.MANIFEST, text)
+        target.publish_folder(staged, folder)
+    return contents
+
+
+def _used(part_of: Mapping[int, str]) -> list[str]:
+    used = set(part_of.values())
+    return [part for part in PARTS if part in used]

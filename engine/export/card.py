@@ -1,0 +1,125 @@
+"""The dataset card of an export folder: a page for whoever trains on it, in Markdown.
+
+Names of documents and models are foreign text: they stand as code, where no markup works.
+The header between the dashes tells the `datasets` library which file is which split.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from engine.export.contents import Circumstances, Contents, ExportRequest
+from engine.export.target import MANIFEST
+from engine.records import Run
+from engine.tasks import task_type
+
+NAME = "README.md"
+
+_LICENCE = """\
+This export grants no licence. The rows quote and restate the source documents below, so whoever
+holds the rights in those decides what may be done with the rows. State the licence here before
+you pass the folder on. The model has a licence of its own, which may also say something about
+what it wrote.
+"""
+
+_LIMITS = """\
+- A language model wrote every question and every answer. It can be wrong, also where the answer
+  stands word for word in the passage (evidence `exact`).
+- No part shares a document with another part, but two documents can say the same thing.
+- Nothing was taken out for privacy: names, numbers and addresses in the documents can stand in
+  the rows.
+"""
+
+
+def render(request: ExportRequest, contents: Contents, circumstances: Circumstances) -> str:
+    """The whole card."""
+    rows = sum(file.rows for file in contents.files)
+    sections = (
+        "\n".join(_header(contents)),
+        f"# Tasks from {len(contents.documents)} document(s)",
+        _origin(rows, request, circumstances),
+        "## Sources",
+        "\n".join(_sources(contents)),
+        "## Licence",
+        _LICENCE.strip(),
+        "## Rows by task type",
+        "\n".join(_types(contents)),
+        "## How it was made",
+        "\n".join(_runs(contents)),
+        "## Limits",
+        "\n".join((_review_note(request, circumstances), _LIMITS.strip(), *_weak(contents))),
+    )
+    return "\n\n".join(sections) + "\n"
+
+
+def _origin(rows: int, request: ExportRequest, circumstances: Circumstances) -> str:
+    return (
+        f"{rows} rows in the {request.format} format, written by Bonito Desktop "
+        f"{circumstances.app_version} on {circumstances.made_at}. "
+        f"Checksums and all numbers are in `{MANIFEST}`."
+    )
+
+
+def _header(contents: Contents) -> Iterator[str]:
+    yield from ("---", "configs:", "- config_name: default", "  data_files:")
+    for file in contents.files:
+        yield f"  - split: {file.path.stem}"
+        yield f"    path: {file.path.name}"
+    yield "---"
+
+
+def _sources(contents: Contents) -> Iterator[str]:
+    yield from _table_head(("document", "SHA-256", "part", "rows"))
+    for document_id, document in sorted(contents.documents.items()):
+        part = contents.part_of_document[document_id]
+        rows = contents.rows_of_document[document_id]
+        yield f"| {_code(document.name)} | `{document.sha256}` | {part} | {rows} |"
+
+
+def _types(contents: Contents) -> Iterator[str]:
+    yield from _table_head(("task type", "rows"))
+    for short, rows in sorted(contents.rows_of_type.items()):
+        yield f"| {task_type(short).name} (`{short}`) | {rows} |"
+
+
+def _runs(contents: Contents) -> Iterator[str]:
+    yield "Each passage of a document was put to a local model, which wrote a task for it."
+    yield ""
+    for _, run in sorted(contents.runs.items()):
+        yield _run(run)
+
+
+def _run(run: Run) -> str:
+    sampling = run.sampling
+    return (
+        f"- Run {run.id} ({run.state.value}, {run.created_at}): model {_code(run.model.name)}, "
+        f"SHA-256 `{run.model.sha256}`, prompting `{run.model.prompting}`, "
+        f"temperature {sampling.temperature}, top-p {sampling.top_p}, "
+        f"at most {sampling.max_tokens} tokens, seed {sampling.seed}, "
+        f"{run.samples} sample(s) a passage"
+    )
+
+
+def _review_note(request: ExportRequest, circumstances: Circumstances) -> str:
+    if request.only_accepted:
+        return "- Each row was accepted by a reviewer, as it is or after an edit."
+    return (
+        "- The rows are every usable task that no reviewer rejected; most may never have been "
+        f"read ({circumstances.status.unreviewed} usable tasks of the project have no decision)."
+    )
+
+
+def _weak(contents: Contents) -> Iterator[str]:
+    weak = [short for short in sorted(contents.rows_of_type) if task_type(short).is_weak]
+    if weak:
+        names = ", ".join(f"`{short}`" for short in weak)
+        yield f"- Bonito models saw very little of these types in training: {names}."
+
+
+def _table_head(titles: Sequence[str]) -> Iterator[str]:
+    yield f"| {' | '.join(titles)} |"
+    yield f"| {' | '.join('---' for _ in titles)} |"
+
+
+def _code(text: str) -> str:
+    """Foreign text as inline code inside a table cell."""
+    plain = "".join(mark if mark.isprintable() else " " for mark in text)
+    return f"`{plain.replace('`', 'ˋ').replace('|', '¦')}`"

@@ -1,0 +1,43 @@
+"""What the user should know about an export that was written as asked."""
+
+from collections.abc import Iterator
+
+from engine.export.contents import Contents, ExportRequest
+from engine.export.split import PARTS
+
+_TOLERANCE = 10  # percent of all rows by which a part may miss its size without a word
+
+
+def warnings(request: ExportRequest, contents: Contents) -> tuple[str, ...]:
+    """Sentences about parts that are empty or far from the size that was asked for."""
+    if request.split is None:
+        return ()
+    asked = dict[str, int](zip(PARTS, request.split, strict=False))
+    return (*_empty(asked, contents), *_uneven(asked, contents))
+
+
+def _empty(asked: dict[str, int], contents: Contents) -> Iterator[str]:
+    used = set(contents.part_of_document.values())
+    for part, weight in asked.items():
+        if weight and part not in used:
+            yield (
+                f"The {part} part is empty, because a document is never split "
+                f"(documents with rows: {len(contents.documents)})."
+            )
+
+
+def _uneven(asked: dict[str, int], contents: Contents) -> Iterator[str]:
+    rows = dict.fromkeys(asked, 0)
+    for document_id, count in contents.rows_of_document.items():
+        rows[contents.part_of_document[document_id]] += count
+    total = sum(rows.values())
+    got = {part: round(100 * count / total) for part, count in rows.items()}
+    if any(abs(got[part] - weight) > _TOLERANCE for part, weight in asked.items()):
+        yield (
+            f"The parts hold {_slashed(got)} % of the rows instead of {_slashed(asked)}, "
+            "because a document is never split."
+        )
+
+
+def _slashed(percentages: dict[str, int]) -> str:
+    return "/".join(str(percentage) for percentage in percentages.values())

@@ -1,0 +1,59 @@
+"""What an export is: what was asked for, what went in, and what came out. Data only."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.records import Document, ProjectStatus, Run
+
+
+@dataclass(frozen=True, slots=True)
+class ExportRequest:
+    """What the user asks for. A target that ends in `.jsonl` is a file, any other a folder."""
+
+    target: Path
+    format: str = "bonito"
+    only_accepted: bool = True  # otherwise every ok task that was not rejected
+    split: tuple[int, ...] | None = None  # percentages of train, validation and test
+    with_provenance: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedFile:
+    """One file of rows as it lies on the disk."""
+
+    path: Path
+    rows: int
+    sha256: str
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExportReport:
+    """What was written; `warnings` are sentences for people."""
+
+    target: Path
+    files: tuple[ExportedFile, ...]
+    rows: int
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What went in: the sources by id, and how many rows came of each."""
+
+    files: tuple[ExportedFile, ...]
+    documents: Mapping[int, Document]
+    runs: Mapping[int, Run]
+    part_of_document: Mapping[int, str]
+    rows_of_document: Mapping[int, int]
+    rows_of_type: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """When and by what the export was made, and the whole project in numbers."""
+
+    made_at: str
+    app_version: str
+    status: ProjectStatus

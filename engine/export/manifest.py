@@ -1,0 +1,98 @@
+"""The manifest of an export folder: what each file is, byte for byte, and how it came to be."""
+
+import hashlib
+import json
+
+from engine.export import card
+from engine.export.contents import Circumstances, Contents, ExportedFile, ExportRequest
+from engine.export.target import MADE_BY
+from engine.records import Run
+
+LAYOUT = 1  # of the manifest itself; a change that readers notice counts it up
+
+
+def render(
+    request: ExportRequest, contents: Contents, circumstances: Circumstances, card_text: str
+) -> str:
+    """The manifest as JSON for people and programs; `card_text` is the card beside it."""
+    card_bytes = card_text.encode()
+    card_sha256 = hashlib.sha256(card_bytes).hexdigest()
+    manifest = {
+        "made_by": MADE_BY,
+        "layout": LAYOUT,
+        "app_version": circumstances.app_version,
+        "made_at": circumstances.made_at,
+        "format": request.format,
+        "only": "accepted" if request.only_accepted else "all",
+        "split": list(request.split) if request.split else None,
+        "provenance_in_rows": request.with_provenance,
+        "rows": sum(file.rows for file in contents.files),
+        "files": [
+            *(_file(file) for file in contents.files),
+            {"path": card.NAME, "sha256": card_sha256, "bytes": len(card_bytes)},
+        ],
+        "rows_by_type": dict(sorted(contents.rows_of_type.items())),
+        "documents": _documents(contents),
+        "runs": [_run(run) for _, run in sorted(contents.runs.items())],
+        "project": _project(circumstances),
+    }
+    return json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
+
+
+def _file(file: ExportedFile) -> dict[str, object]:
+    return {
+        "path": file.path.name,
+        "sha256": file.sha256,
+        "bytes": file.size_bytes,
+        "rows": file.rows,
+    }
+
+
+def _documents(contents: Contents) -> list[dict[str, object]]:
+    return [
+        {
+            "name": document.name,
+            "sha256": document.sha256,
+            "rows": contents.rows_of_document[document_id],
+            "part": contents.part_of_document[document_id],
+        }
+        for document_id, document in sorted(contents.documents.items())
+    ]
+
+
+def _run(run: Run) -> dict[str, object]:
+    return {
+        "run": run.id,
+        "state": run.state.value,
+        "created_at": run.created_at,
+        "app_version": run.app_version,
+        "model": {
+            "name": run.model.name,
+            "sha256": run.model.sha256,
+            "prompting": run.model.prompting,
+        },
+        "task_types": list(run.task_types),
+        "samples": run.samples,
+        "sampling": {
+            "temperature": float(run.sampling.temperature),
+            "top_p": float(run.sampling.top_p),
+            "max_tokens": run.sampling.max_tokens,
+        },
+        "seed": run.sampling.seed,
+        "units_planned": run.units_planned,
+        "units_done": run.units_done,
+    }
+
+
+def _project(circumstances: Circumstances) -> dict[str, object]:
+    status = circumstances.status
+    return {
+        "documents": status.documents,
+        "passages": status.passages,
+        "runs": len(status.runs),
+        "units_planned": status.units_planned,
+        "units_open": status.units_open,
+        "outcomes": {outcome.value: count for outcome, count in status.outcomes.items()},
+        "decisions": {verdict.value: count for verdict, count in status.verdicts.items()},
+        "unreviewed": status.unreviewed,
+    }

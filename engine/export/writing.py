@@ -1,0 +1,108 @@
+"""Write the rows of an export into its files, counting what goes in as it goes in."""
+
+import hashlib
+import os
+from collections import Counter
+from collections.abc import Mapping
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from engine.export.contents import Contents, ExportedFile, ExportRequest
+from engine.export.rows import Origin, line, provenance, row
+from engine.export.split import PARTS
+from engine.export.target import home
+from engine.records import Document, Run, Task
+from engine.store import Project
+
+
+class RowFile:
+    """A file of rows being written, with its checksum; on the disk for good when left."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._file = path.open("wb")
+        self._hash = hashlib.sha256()
+        self._rows = self._bytes = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None
+    ) -> None:
+        with self._file:
+            if error is None:
+                self._file.flush()
+                os.fsync(self._file.fileno())
+
+    def add(self, text: str) -> None:
+        """Append one line."""
+        data = text.encode()
+        self._file.write(data)
+        self._hash.update(data)
+        self._rows += 1
+        self._bytes += len(data)
+
+    def report(self, folder: Path) -> ExportedFile:
+        """The file as it will lie in `folder`."""
+        path = folder / self._path.name
+        return ExportedFile(path, self._rows, self._hash.hexdigest(), self._bytes)
+
+
+class Sources:
+    """The documents and runs of the rows, each fetched once."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self.documents: dict[int, Document] = {}
+        self.runs: dict[int, Run] = {}
+
+    def of(self, task: Task) -> Origin:
+        """Where the task came from."""
+        if task.document_id not in self.documents:
+            self.documents[task.document_id] = self._project.documents.get(task.document_id)
+        if task.run_id not in self.runs:
+            self.runs[task.run_id] = self._project.runs.get(task.run_id)
+        return Origin(self.documents[task.document_id], self.runs[task.run_id])
+
+
+def write_rows(
+    project: Project,
+    request: ExportRequest,
+    part_of: Mapping[int, str],
+    names: Mapping[str, str],
+    staged: Path,
+) -> Contents:
+    """Write every row into the file in `staged` that `names` gives for its document's part.
+
+    A document without a part (it got its first row just now) goes where the most go: `train`.
+    """
+    sources = Sources(project)
+    part_of_document = dict(part_of)
+    of_document: Counter[int] = Counter()
+    of_type: Counter[str] = Counter()
+    first = next(part for part in PARTS if part in names)
+    with ExitStack() as stack:
+        files = {part: stack.enter_context(RowFile(staged / name)) for part, name in names.items()}
+        for task in project.tasks.export_rows(only_accepted=request.only_accepted):
+            part = part_of_document.setdefault(task.document_id, first)
+            files[part].add(_line_of(task, sources.of(task), request))
+            of_document[task.document_id] += 1
+            of_type[task.task_type] += 1
+    return Contents(
+        files=tuple(file.report(home(request.target)) for file in files.values()),
+        documents=sources.documents,
+        runs=sources.runs,
+        part_of_document=part_of_document,
+        rows_of_document=of_document,
+        rows_of_type=of_type,
+    )
+
+
+def _line_of(task: Task, origin: Origin, request: ExportRequest) -> str:
+    content = row(task, request.format)
+    if request.with_provenance:
+        content["provenance"] = provenance(task, origin)
+    return line(content)

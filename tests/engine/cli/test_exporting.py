@@ -1,0 +1,47 @@
+import json
+from pathlib import Path
+
+
+def test_accepted_tasks_are_exported_to_a_file(cli, project: Path, tmp_path: Path):
+    cli("review", project, "--accept", "1,2")
+    out = tmp_path / "out.jsonl"
+    spoken = cli("export", project, out, "--format", "messages", "--json")
+    assert spoken.code == 0
+    assert spoken.json["rows"] == 2
+    assert spoken.json["files"][0]["path"] == str(out)
+    rows = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+    assert [list(row) for row in rows] == [["messages", "provenance"]] * 2
+
+
+def test_an_export_for_people_names_every_file(cli, project: Path, tmp_path: Path):
+    spoken = cli("export", project, tmp_path / "o", "--only", "all", "--split", "80/10/10")
+    assert spoken.code == 0
+    assert spoken.out.startswith(f"8 rows written to {tmp_path / 'o'}\n  train.jsonl")
+    assert "part is empty" in spoken.err
+
+
+def test_plain_rows_carry_no_provenance(cli, project: Path, tmp_path: Path):
+    out = tmp_path / "out.jsonl"
+    assert cli("export", project, out, "--only", "all", "--plain").code == 0
+    assert '"provenance"' not in out.read_text(encoding="utf-8")
+
+
+def test_nothing_accepted_is_a_sentence_that_says_what_to_do(cli, project: Path, tmp_path: Path):
+    spoken = cli("export", project, tmp_path / "out", "--json")
+    assert spoken.code == 1
+    assert spoken.json["error"]["title"] == "Nothing to do"
+    assert "--only all" in spoken.err
+
+
+def test_an_unwritable_target_is_a_sentence(cli, project: Path, tmp_path: Path):
+    (tmp_path / "file").write_text("")
+    spoken = cli("export", project, tmp_path / "file" / "out", "--only", "all")
+    assert spoken.code == 1
+    assert spoken.err.startswith("bonito-desktop: ")
+    assert spoken.err.count("\n") == 1
+
+
+def test_the_project_itself_is_never_the_target(cli, project: Path):
+    before = project.read_bytes()
+    assert cli("export", project, project, "--only", "all").code == 1
+    assert project.read_bytes() == before

@@ -1,0 +1,78 @@
+from pathlib import Path
+
+import pytest
+
+from engine.store import Project
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Path:
+    path = tmp_path / "empty.bonito"
+    Project.create(path).close()
+    return path
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "good.txt").write_text("The gate opens at nine.", encoding="utf-8")
+    return folder
+
+
+def documents(path: Path) -> list[str]:
+    with Project.open(path) as project:
+        return [document.name for document in project.documents.all()]
+
+
+def test_good_files_are_imported_and_listed(cli, empty: Path, folder: Path):
+    spoken = cli("import", empty, folder)
+    assert spoken.code == 0
+    assert spoken.out.startswith("ready       good.txt")
+    assert spoken.out.endswith("1 file: 1 ready\n")
+    assert spoken.err == ""
+
+
+def test_the_same_bytes_again_are_a_duplicate_and_no_failure(cli, empty: Path, folder: Path):
+    cli("import", empty, folder)
+    spoken = cli("import", empty, folder / "good.txt", "--json")
+    assert spoken.code == 0
+    assert spoken.json["counts"] == {"duplicate": 1}
+
+
+def test_a_refused_file_is_named_and_the_good_ones_are_kept(cli, empty: Path, folder: Path):
+    (folder / "fake.docx").write_bytes(b"PK not really")
+    spoken = cli("import", empty, folder, folder / "nothere.txt", "--json")
+    assert spoken.code == 1
+    content = spoken.json
+    assert content["counts"]["ready"] == 1
+    assert {file["name"]: file["status"] for file in content["files"]} == {
+        "fake.docx": "damaged",
+        "good.txt": "ready",
+        "nothere.txt": "missing",
+    }
+    assert content["error"]["message"].startswith("2 of 3 files were not imported")
+    assert "ready       good.txt" in spoken.err
+    assert documents(empty) == ["good.txt"]
+
+
+def test_a_single_refused_file_is_one_sentence_with_its_reason(cli, empty: Path, folder: Path):
+    spoken = cli("import", empty, folder / "nothere.txt")
+    assert spoken.code == 1
+    assert spoken.err.startswith("bonito-desktop: “nothere.txt” was not imported (missing): ")
+
+
+def test_when_all_are_refused_that_is_said(cli, empty: Path, folder: Path):
+    spoken = cli("import", empty, folder / "a.txt", folder / "b.txt")
+    assert "None of the 2 files was imported" in spoken.err
+
+
+def test_a_folder_without_files_is_not_a_success(cli, empty: Path, tmp_path: Path):
+    (tmp_path / "hollow").mkdir()
+    spoken = cli("import", empty, tmp_path / "hollow", "--json")
+    assert (spoken.code, spoken.json["error"]["title"]) == (1, "Nothing to do")
+
+
+def test_the_text_of_a_document_is_never_said(cli, empty: Path, folder: Path):
+    spoken = cli("import", empty, folder)
+    assert "nine" not in spoken.out + spoken.err

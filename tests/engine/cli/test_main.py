@@ -1,0 +1,44 @@
+import os
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+
+from engine.cli import main
+
+
+def broken_pipe():
+    """A stream that nobody reads any more."""
+    read_end, write_end = os.pipe()
+    os.close(read_end)
+    return os.fdopen(write_end, "w", encoding="utf-8")
+
+
+@pytest.mark.parametrize("options", [[], ["--json"]])
+def test_a_reader_that_goes_away_is_no_traceback(project: Path, monkeypatch, capfd, options):
+    with broken_pipe() as stdout:
+        monkeypatch.setattr(sys, "stdout", stdout)
+        assert main(["status", str(project), *options]) == 1
+        stdout.flush()  # what Python does at its end
+    assert "Traceback" not in capfd.readouterr().err
+
+
+def test_ctrl_c_before_a_run_is_one_sentence(cli, project: Path, tmp_path: Path, monkeypatch):
+    def press(*_: object, **__: object) -> None:
+        signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr("engine.cli.importing.import_paths", press)
+    spoken = cli("import", project, tmp_path, "--json")
+    assert spoken.code == 1
+    assert spoken.json["error"]["title"] == "Stopped"
+    assert spoken.err == "bonito-desktop: Stopped by you; what was saved is safe.\n"
+
+
+def test_what_is_no_known_problem_is_a_bug_and_is_not_hidden(cli, project: Path, monkeypatch):
+    def stumble(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("engine.cli.importing.import_paths", stumble)
+    with pytest.raises(ZeroDivisionError):
+        cli("import", project, project)

@@ -1,0 +1,83 @@
+from pathlib import Path
+
+from engine.export import ExportRequest, export
+from engine.passages import Span
+from engine.records import (
+    Decision,
+    Extract,
+    Outcome,
+    PassageSettings,
+    PlannedUnit,
+    RunRequest,
+    TaskDraft,
+    Verdict,
+)
+from engine.store import Project
+from tests.projects import MODEL, fill
+
+
+def card_of(tmp_path: Path, *, only_accepted: bool = False) -> str:
+    with Project.create(tmp_path / "work.bonito") as project:
+        tasks = fill(project, documents=3)
+        project.decisions.add([Decision(task, Verdict.ACCEPT) for task in tasks], "me")
+        export(
+            project,
+            ExportRequest(tmp_path / "out", split=(80, 10, 10), only_accepted=only_accepted),
+        )
+    return (tmp_path / "out" / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_card_names_sources_counts_model_and_limits(tmp_path: Path):
+    card = card_of(tmp_path)
+    assert "| `d0.txt` | `" + "0" * 64 in card
+    assert "| extractive question answering (`exqa`) | 6 |" in card
+    assert f"model `tiny`, SHA-256 `{MODEL.sha256}`" in card
+    assert "This export grants no licence." in card
+    assert "## Limits" in card
+
+
+def test_the_card_tells_table_loaders_which_file_is_which_split(tmp_path: Path):
+    header = card_of(tmp_path).split("---\n")[1]
+    assert header.startswith("configs:\n- config_name: default\n  data_files:\n")
+    assert "  - split: validation\n    path: validation.jsonl\n" in header
+
+
+def test_the_card_says_whether_anybody_read_the_rows(tmp_path: Path):
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    assert "accepted by a reviewer" in card_of(tmp_path / "a", only_accepted=True)
+    assert "most may never have been read" in card_of(tmp_path / "b")
+
+
+def test_types_that_bonito_saw_little_of_are_named(tmp_path: Path):
+    assert "very little" not in card_of(tmp_path)
+    with Project.open(tmp_path / "work.bonito") as project:
+        passage_id = project.passages.ids(PassageSettings(), None)[0][1]
+        run = project.runs.create(
+            RunRequest("tiny", ("wsd",)), MODEL, [PlannedUnit(passage_id, "wsd", 0, 1)]
+        )
+        (unit,) = project.runs.open_units(run.id, 1)
+        project.tasks.add(TaskDraft(unit.id, Outcome.OK, "raw", "Same sense?", "No"))
+        export(project, ExportRequest(tmp_path / "weak", only_accepted=False))
+    card = (tmp_path / "weak" / "README.md").read_text(encoding="utf-8")
+    assert "very little of these types in training: `wsd`" in card
+
+
+def test_a_hostile_file_name_can_not_write_markup_into_the_card(tmp_path: Path):
+    name = "a|b`](http://x)\n# Title.txt"
+    with Project.create(tmp_path / "work.bonito") as project:
+        fill(project, documents=1)
+        extract = Extract("Another text of some length.")
+        report = project.documents.add("/in/x", name, "txt", 1, "9" * 64, extract)
+        assert report.document_id is not None
+        settings = PassageSettings()
+        project.passages.save(report.document_id, settings, [Span(0, 10, 3)])
+        (passage,) = project.passages.of(report.document_id, settings)
+        run = project.runs.create(
+            RunRequest("tiny", ("qa",)), MODEL, [PlannedUnit(passage.id, "qa", 0, 1)]
+        )
+        (unit,) = project.runs.open_units(run.id, 1)
+        project.tasks.add(TaskDraft(unit.id, Outcome.OK, "raw", "Why?", "So"))
+        export(project, ExportRequest(tmp_path / "out", only_accepted=False))
+    card = (tmp_path / "out" / "README.md").read_text(encoding="utf-8")
+    assert "| `a¦bˋ](http://x) # Title.txt` |" in card

@@ -1,0 +1,136 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from engine.errors import TargetExists, TargetUnwritable
+from engine.export.target import (
+    check_files,
+    check_folder,
+    earlier_manifest,
+    is_single_file,
+    publish_folder,
+    staging,
+    write_text,
+)
+
+
+def manifest(folder: Path, *names: str) -> None:
+    content = {"made_by": "Bonito Desktop", "files": [{"path": name} for name in names]}
+    (folder / "manifest.json").write_text(json.dumps(content))
+
+
+def test_only_a_name_that_ends_in_jsonl_is_a_file():
+    assert is_single_file(Path("out.JSONL"))
+    assert not is_single_file(Path("out"))
+    assert not is_single_file(Path("out.json"))
+
+
+def test_a_new_and_an_empty_folder_will_do(tmp_path: Path):
+    check_folder(tmp_path / "new", ["train.jsonl"])
+    check_folder(tmp_path, ["train.jsonl"])
+
+
+def test_an_earlier_export_will_do(tmp_path: Path):
+    manifest(tmp_path, "train.jsonl")
+    (tmp_path / "train.jsonl").write_text("{}\n")
+    check_folder(tmp_path, ["train.jsonl", "test.jsonl"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "not JSON", "[]", '{"made_by": "another"}', '{"made_by": "Bonito Desktop"}',
+     '{"made_by": "Bonito Desktop", "files": 3}', '{"made_by": "Bonito Desktop", "files": [3]}',
+     '{"made_by": "Bonito Desktop", "files": [{"path": "../x"}]}'],
+)  # fmt: skip
+def test_a_folder_with_another_manifest_is_not_ours(tmp_path: Path, text: str):
+    (tmp_path / "manifest.json").write_text(text)
+    with pytest.raises(TargetExists, match="holds something that is not an export"):
+        check_folder(tmp_path, ["train.jsonl"])
+
+
+def test_a_folder_with_other_files_is_not_ours(tmp_path: Path):
+    (tmp_path / "thesis.docx").write_text("mine")
+    with pytest.raises(TargetExists, match="name a new or an empty folder"):
+        check_folder(tmp_path, ["train.jsonl"])
+
+
+def test_a_users_file_inside_an_earlier_export_is_not_replaced(tmp_path: Path):
+    manifest(tmp_path, "train.jsonl")
+    (tmp_path / "test.jsonl").write_text("mine")
+    with pytest.raises(TargetExists, match=r"test\.jsonl"):
+        check_folder(tmp_path, ["train.jsonl", "test.jsonl"])
+
+
+def test_a_file_is_no_folder(tmp_path: Path):
+    file = tmp_path / "work.bonito"
+    file.write_text("")
+    with pytest.raises(TargetExists, match="is a file; name a folder"):
+        check_folder(file, ["train.jsonl"])
+
+
+def test_an_empty_file_and_rows_of_ours_may_be_replaced(tmp_path: Path):
+    empty, ours = tmp_path / "empty.jsonl", tmp_path / "ours.jsonl"
+    empty.write_text("")
+    ours.write_text('{"input": "", "provenance": {"app_version": "0.1.0"}}\n')
+    check_files([empty, ours, tmp_path / "new.jsonl"])
+
+
+@pytest.mark.parametrize(
+    "text", ["text\n", "[]\n", '{"input": 1}\n', '{"provenance": 1}\n', '{"provenance": {}}\n']
+)
+def test_other_rows_are_not_replaced(tmp_path: Path, text: str):
+    file = tmp_path / "theirs.jsonl"
+    file.write_text(text)
+    with pytest.raises(TargetExists, match="can't be told to be an earlier export"):
+        check_files([file])
+
+
+def test_a_folder_called_jsonl_is_not_replaced(tmp_path: Path):
+    (tmp_path / "out.jsonl").mkdir()
+    with pytest.raises(TargetExists):
+        check_files([tmp_path / "out.jsonl"])
+
+
+def test_nothing_stays_when_writing_fails(tmp_path: Path):
+    def fill_the_disk() -> None:
+        with staging(tmp_path / "out") as staged:
+            (staged / "train.jsonl").write_text("half")
+            raise OSError(28, "No space left on device")
+
+    with pytest.raises(TargetUnwritable, match="No space left"):
+        fill_the_disk()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_target_below_a_file_is_unwritable(tmp_path: Path):
+    (tmp_path / "file").write_text("")
+    with (
+        pytest.raises(TargetUnwritable, match="choose another place"),
+        staging(tmp_path / "file" / "out"),
+    ):
+        pytest.fail("there is nothing to write into")
+
+
+def test_missing_folders_above_the_target_are_made(tmp_path: Path):
+    target = tmp_path / "a" / "b" / "out"
+    with staging(target) as staged:
+        write_text(staged / "manifest.json", "{}")
+        publish_folder(staged, target)
+    assert (target / "manifest.json").read_text() == "{}"
+    assert list(target.parent.iterdir()) == [target]
+
+
+def test_files_of_an_earlier_export_go_and_other_files_stay(tmp_path: Path):
+    target = tmp_path / "out"
+    target.mkdir()
+    manifest(target, "train.jsonl", "test.jsonl", "README.md", "gone.jsonl")
+    for name in ("train.jsonl", "test.jsonl", "README.md", "notes.txt"):
+        (target / name).write_text("old")
+    with staging(target) as staged:
+        manifest(staged, "train.jsonl")
+        write_text(staged / "train.jsonl", "new")
+        publish_folder(staged, target)
+    left = {file.name: file.read_text() for file in target.iterdir() if file.suffix != ".json"}
+    assert left == {"train.jsonl": "new", "README.md": "old", "notes.txt": "old"}
+    assert earlier_manifest(target)["files"] == [{"path": "train.jsonl"}]

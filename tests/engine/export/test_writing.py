@@ -1,0 +1,39 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from engine.export.contents import ExportRequest
+from engine.export.writing import RowFile, write_rows
+from engine.store import Project
+from tests.projects import fill
+
+
+def test_a_document_that_got_its_first_row_after_the_split_goes_to_train(tmp_path: Path):
+    with Project.create(tmp_path / "work.bonito") as project:
+        fill(project, documents=2)
+        first, second = project.documents.all()
+        contents = write_rows(
+            project,
+            ExportRequest(tmp_path / "out", only_accepted=False),
+            {first.id: "test"},
+            {"train": "train.jsonl", "test": "test.jsonl"},
+            tmp_path,
+        )
+    assert contents.part_of_document == {first.id: "test", second.id: "train"}
+    rows = (tmp_path / "train.jsonl").read_text(encoding="utf-8").splitlines()
+    names = {json.loads(row)["provenance"]["document"]["name"] for row in rows}
+    assert names == {second.name}
+
+
+def test_an_error_while_writing_closes_the_file_and_passes_on(tmp_path: Path):
+    file = RowFile(tmp_path / "rows.jsonl")
+
+    def write_and_fail() -> None:
+        with file:
+            file.add("{}\n")
+            raise KeyError("of the caller")
+
+    with pytest.raises(KeyError):
+        write_and_fail()
+    (tmp_path / "rows.jsonl").unlink()  # on Windows only possible once it is closed
