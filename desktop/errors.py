@@ -1,0 +1,72 @@
+"""What happens when something goes wrong: known errors in place, anything else in one dialog.
+
+Known errors (`engine.errors.KNOWN_ERRORS`) are shown by the page that asked. Everything else is a
+bug: it is logged, reported in one dialog, and the application keeps running. Log and report name
+types and places in the code, never the message, which may hold a document's text.
+"""
+
+import logging
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from pathlib import PurePath
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from engine.errors import KNOWN_ERRORS, BonitoError
+
+_log = logging.getLogger("bonito.desktop")
+
+
+def title_of(error: Exception) -> str:
+    """The title under which a known error is shown."""
+    return str(getattr(error, "title", BonitoError.title))
+
+
+def describe(error: BaseException) -> str:
+    """Types and places of an error and its causes, without any message."""
+    lines, seen = [], error
+    while seen is not None:
+        lines.append(type(seen).__name__)
+        lines += [
+            f"  {PurePath(frame.filename).name}:{frame.lineno} {frame.name}"
+            for frame in traceback.extract_tb(seen.__traceback__)
+        ]
+        seen = seen.__cause__ or seen.__context__
+    return "\n".join(lines)
+
+
+class ErrorReporter(QObject):
+    """Takes errors from any thread; `show` opens one dialog at a time on the UI thread."""
+
+    known_error_escaped = Signal(object)  # a known error that nobody showed in place
+    _arrived = Signal(object)
+
+    def __init__(self, show: Callable[[str], object]) -> None:
+        super().__init__()
+        self._show = show
+        self._is_showing = False
+        self._arrived.connect(self._take, Qt.ConnectionType.QueuedConnection)
+
+    def install(self) -> None:
+        """Become the door for everything that nobody catches."""
+        sys.excepthook = lambda _kind, error, _trace: self.report(error)
+        threading.excepthook = lambda args: args.exc_value and self.report(args.exc_value)
+
+    def report(self, error: BaseException) -> None:
+        """Log the error and show it soon."""
+        if isinstance(error, KeyboardInterrupt):
+            return
+        _log.error("unexpected: %s", describe(error))
+        self._arrived.emit(error)
+
+    def _take(self, error: BaseException) -> None:
+        if isinstance(error, KNOWN_ERRORS):
+            self.known_error_escaped.emit(error)
+        elif not self._is_showing:
+            self._is_showing = True
+            try:
+                self._show(describe(error))
+            finally:
+                self._is_showing = False

@@ -1,0 +1,41 @@
+"""How much work a request means: passages of each kind, cut where they aren't yet, and units.
+
+Cutting asks the engine, which asks the model's own tokenizer: call `passages_by_kind` off the
+UI thread.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from engine.child import ChildMain
+from engine.cutting import cut_missing, settings_for
+from engine.records import PassageKind
+from engine.store import Project
+from engine.tasks import task_type
+from models.library import FoundModel
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """Passages there are, by kind, for one model and one choice of documents."""
+
+    passages: Mapping[PassageKind, int]
+
+    def units(self, types: Collection[str], samples: int, limit: int | None) -> int:
+        """Units for these task types (short names)."""
+        per_sample = sum(self.passages.get(task_type(short).reads, 0) for short in types)
+        units = per_sample * samples
+        return units if limit is None else min(units, limit)
+
+
+def passages_by_kind(
+    project: Project, model: FoundModel, document_ids: tuple[int, ...] | None, worker: ChildMain
+) -> Meant:
+    """Cut what isn't cut yet and count; raises what the engine raises."""
+    cut_missing(project, model, tuple(PassageKind), worker)
+    return Meant(
+        {
+            kind: len(project.passages.ids(settings_for(model, kind), document_ids))
+            for kind in PassageKind
+        }
+    )

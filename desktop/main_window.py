@@ -1,0 +1,187 @@
+"""The window: the bar with the four pages at the top, the page, and the strip at the bottom.
+
+It arranges and tells what the user asked for; `app.py` decides what follows.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QColor, QKeySequence
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QMainWindow,
+    QMenu,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.dialogs.keys import KeysDialog
+from desktop.icons import icon
+from desktop.preferences import RecentProject
+from desktop.text import ElidedLabel
+from desktop.theme import LIGHT, Scheme
+from desktop.widgets.glyph import Glyph
+from desktop.widgets.layout import holder, row
+from desktop.widgets.notice import Notice
+from desktop.widgets.status_strip import StatusStrip
+from desktop.widgets.step_bar import StepBar
+
+START, DOCUMENTS, GENERATE, REVIEW, EXPORT = range(5)
+APPLICATION = "Bonito Desktop"
+
+_SCHEMES = {
+    Scheme.SYSTEM: "As the system",
+    Scheme.LIGHT: "Light",
+    Scheme.DARK: "Dark",
+}
+
+
+class MainWindow(QMainWindow):
+    """Five places in one stack; the four with a project are reached through the bar."""
+
+    scheme_chosen = Signal(object)
+    close_project_requested = Signal()
+    recent_requested = Signal(object)  # Path
+    closing = Signal()
+
+    def __init__(
+        self, pages: tuple[QWidget, QWidget, QWidget, QWidget, QWidget], isolation: str
+    ) -> None:
+        super().__init__()
+        self.setWindowIcon(icon("fish", QColor(LIGHT.accent)))
+        self.setMinimumSize(960, 640)
+        self.resize(1280, 840)
+        self.bar = StepBar()
+        self.strip = StatusStrip(isolation)
+        self.notice = Notice()
+        self.project_name = ElidedLabel("", "section")
+        self.pages = QStackedWidget()
+        for page in pages:
+            self.pages.addWidget(page)
+        self.setCentralWidget(self._centre())
+        self._recent = QMenu("Open recent", self)
+        self._schemes: dict[Scheme, QAction] = {}
+        self._project_actions: list[QAction] = []
+        self.bar.page_requested.connect(lambda place: self.go_to(place + 1))
+        self.show_project(None)
+
+    def _centre(self) -> QWidget:
+        self._header = QFrame()
+        self._header.setProperty("role", "header")
+        line = QHBoxLayout(self._header)
+        line.setContentsMargins(20, 8, 16, 8)
+        line.setSpacing(22)
+        name = row(Glyph("fish", 28, "accent"), gap=11)
+        name.addWidget(self.project_name, 1)
+        named = holder(name)
+        named.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        line.addWidget(named, 1)
+        line.addWidget(self.bar, 5)
+        self._notice_row = holder(row(self.notice), "page")
+        self._notice_row.layout().setContentsMargins(24, 12, 24, 0)  # pyright: ignore[reportOptionalMemberAccess]
+        self.notice.installEventFilter(self)
+        self._notice_row.hide()
+        layout = QVBoxLayout()
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for part in (self._header, self._notice_row):
+            layout.addWidget(part)
+        layout.addWidget(self.pages, 1)
+        layout.addWidget(self.strip)
+        return holder(layout)
+
+    def eventFilter(self, watched: object, event: QEvent) -> bool:  # pyright: ignore[reportIncompatibleMethodOverride]
+        """The row of the notice takes room only while the notice is shown."""
+        if watched is self.notice and event.type() in {
+            QEvent.Type.ShowToParent,
+            QEvent.Type.HideToParent,
+        }:
+            self._notice_row.setHidden(self.notice.isHidden())
+        return False
+
+    # --- menus --------------------------------------------------------------------------------
+
+    def build_menus(
+        self, new: Callable[[], None], open_: Callable[[], None], sample: Callable[[], None]
+    ) -> None:
+        """The menus; what the entries do is told by the application."""
+        menu = self.menuBar().addMenu("&Project")
+        menu.addAction(self._action("&New…", QKeySequence.StandardKey.New, new))
+        menu.addAction(self._action("&Open…", QKeySequence.StandardKey.Open, open_))
+        menu.addMenu(self._recent)
+        menu.addAction(self._action("Open the &sample project", None, sample))
+        menu.addSeparator()
+        close = self._action("&Close project", "Ctrl+W", self.close_project_requested.emit)
+        self._project_actions.append(close)
+        menu.addAction(close)
+        menu.addAction(self._action("&Quit", "Ctrl+Q", self.close))
+        self._build_view_menu()
+        helping = self.menuBar().addMenu("&Help")
+        helping.addAction(self._action("&Keys", "F1", lambda: KeysDialog(self).exec()))
+        self.show_project_open(is_open=False)
+
+    def _build_view_menu(self) -> None:
+        view, group = self.menuBar().addMenu("&View"), QActionGroup(self)
+        for place, name in enumerate(("Documents", "Generate", "Review", "Export"), start=1):
+            go = self._action(name, f"Ctrl+{place}", lambda here=place: self.go_to(here))
+            self._project_actions.append(go)
+            view.addAction(go)
+        view.addSeparator()
+        for scheme, name in _SCHEMES.items():
+            action = self._action(name, None, lambda wanted=scheme: self.scheme_chosen.emit(wanted))
+            action.setCheckable(True)
+            group.addAction(action)
+            view.addAction(action)
+            self._schemes[scheme] = action
+
+    def _action(
+        self, title: str, key: QKeySequence.StandardKey | str | None, act: Callable[[], object]
+    ) -> QAction:
+        action = QAction(title, self)
+        if key is not None:
+            action.setShortcut(QKeySequence(key))
+        action.triggered.connect(lambda _is_on: act())
+        return action
+
+    def show_scheme(self, scheme: Scheme) -> None:
+        """Check the scheme that is chosen."""
+        self._schemes[scheme].setChecked(True)
+
+    def show_recent(self, projects: list[RecentProject]) -> None:
+        """Fill the menu of recent projects."""
+        self._recent.clear()
+        self._recent.setEnabled(bool(projects))
+        for project in projects:
+            path = Path(project.path)
+            act = self._recent.addAction(project.name.replace("&", "&&"))
+            act.triggered.connect(lambda _is_on=False, here=path: self.recent_requested.emit(here))
+
+    # --- places -------------------------------------------------------------------------------
+
+    def show_project(self, name: str | None) -> None:
+        """The project that is open; without one there is only the start page."""
+        is_open = name is not None
+        self._header.setVisible(is_open)
+        self.project_name.show_text(name or "")
+        self.setWindowTitle(f"{name} – {APPLICATION}" if name else APPLICATION)
+        self.show_project_open(is_open=is_open)
+        self.go_to(DOCUMENTS if is_open else START)
+
+    def show_project_open(self, *, is_open: bool) -> None:
+        """Enable what needs a project."""
+        for action in self._project_actions:
+            action.setEnabled(is_open)
+
+    def go_to(self, place: int) -> None:
+        """Open a page."""
+        self.pages.setCurrentIndex(place)
+        self.bar.mark(place - 1 if place else None)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Tell first, so that what is open is closed in order."""
+        self.closing.emit()
+        event.accept()

@@ -1,0 +1,229 @@
+"""The Export page: a checklist, the format with three rows of it, and a folder to write into."""
+
+import json
+from itertools import islice
+from pathlib import Path
+
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QFontDatabase
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QFileDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QRadioButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop import wording
+from desktop.background import Background, Operation
+from desktop.pages.page import Page
+from desktop.text import TextPane, plain_label
+from desktop.widgets.buttons import push_button
+from desktop.widgets.check_list import CheckList, points
+from desktop.widgets.empty_state import EmptyState
+from desktop.widgets.layout import card, field, holder, row
+from engine.export import FORMATS, ExportReport, ExportRequest, export, parse_split
+from engine.export.rows import row as export_row
+from engine.records import Outcome, ProjectStatus
+from engine.store import Project
+
+ROWS_SHOWN = 3
+FORMAT_NAMES = {
+    "bonito": "Bonito: input and output",
+    "prompt": "Prompt and completion",
+    "alpaca": "Alpaca: instruction and output",
+    "messages": "Messages: chat roles",
+    "sharegpt": "ShareGPT: conversations",
+}
+SPLITS = (
+    ("One part, no split", ""),
+    ("80 / 10 / 10 by document", "80/10/10"),
+    ("90 / 10 by document", "90/10"),
+    ("70 / 15 / 15 by document", "70/15/15"),
+)
+
+
+class ExportPage(Page):
+    """Builds an `ExportRequest` and shows what was written."""
+
+    review_requested = Signal(str)  # the name of a point of the checklist
+    generate_requested = Signal()
+
+    def __init__(self, background: Background) -> None:
+        super().__init__(
+            "Export", "Files for the training team. A document is never split between parts."
+        )
+        self._background = background
+        self.checks = CheckList(self.review_requested.emit)
+        self.format = QComboBox()
+        for name in FORMATS:
+            self.format.addItem(FORMAT_NAMES.get(name, name), name)
+        self.split = QComboBox()
+        for title, value in SPLITS:
+            self.split.addItem(title, value)
+        self.only_accepted = QRadioButton("Accepted and edited only")
+        self.all_kept = QRadioButton("All usable that are not rejected")
+        self._which = QButtonGroup(self)
+        for radio in (self.only_accepted, self.all_kept):
+            radio.setAccessibleName(radio.text())
+            self._which.addButton(radio)
+        self.only_accepted.setChecked(True)
+        self.target = QLineEdit()
+        self.target.setAccessibleName("Folder to write into")
+        self.preview = TextPane("Preview of the first rows", "Nothing to show yet.")
+        self.preview.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self.preview_hint = plain_label("", "small", wraps=True)
+        self.button = push_button("Export", self.export, "primary")
+        self._places = QStackedWidget()
+        self._places.addWidget(self._empty())
+        self._places.addWidget(self._filled())
+        self.body.addWidget(self._places, 1)
+        self.format.activated.connect(lambda _place: self._show_preview())
+        self._which.buttonToggled.connect(lambda _button, is_on: is_on and self._show_preview())
+
+    def _empty(self) -> QWidget:
+        return EmptyState(
+            "export",
+            "Nothing to export yet",
+            "An export is made of tasks. Generate some, review them, then come back.",
+            push_button("Go to Generate", self.generate_requested.emit, "primary"),
+        )
+
+    def _filled(self) -> QWidget:
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setAccessibleName("Export settings")
+        area.setWidget(holder(self._settings()))
+        area.setMinimumWidth(300)
+        both = row(gap=14)
+        both.addWidget(area, 2)
+        heading = plain_label(f"The first {ROWS_SHOWN} rows", "section")
+        both.addWidget(card(heading, self.preview_hint, self.preview, gap=6), 3)
+        return holder(both)
+
+    def _settings(self) -> QVBoxLayout:
+        choose = push_button("Choose…", self._choose_target, name="Choose a folder")
+        folder = QHBoxLayout()
+        folder.setSpacing(8)
+        folder.addWidget(self.target, 1)
+        folder.addWidget(choose)
+        label = plain_label("Folder", "field")
+        label.setBuddy(self.target)
+        settings = card(
+            plain_label("Which tasks", "field"),
+            self.only_accepted,
+            self.all_kept,
+            4,
+            field("Format", self.format),
+            field("Split", self.split),
+            label,
+            folder,
+            4,
+            row(None, self.button),
+            gap=8,
+        )
+        layout = QVBoxLayout()
+        layout.setContentsMargins(0, 0, 4, 0)
+        layout.setSpacing(14)
+        layout.addWidget(card(plain_label("Before you export", "section"), self.checks, gap=8))
+        layout.addWidget(settings)
+        layout.addStretch(1)
+        return layout
+
+    def show_project(self, project: Project | None) -> None:
+        """Show this project's checklist and rows; propose a folder beside it."""
+        super().show_project(project)
+        if project is not None:
+            self.target.setText(str(project.path.with_name(f"{project.path.stem}-export")))
+
+    def refresh(self, status: ProjectStatus) -> None:
+        """Tasks or decisions have changed."""
+        has_tasks = bool(status.outcomes.get(Outcome.OK, 0))
+        self._places.setCurrentIndex(1 if has_tasks else 0)
+        self.checks.show_points(points(status))
+        if self.isVisible():
+            self._show_preview()
+
+    def showEvent(self, event: object) -> None:  # noqa: ARG002 - Qt's signature
+        """The preview is read when somebody looks."""
+        self._show_preview()
+
+    def _show_preview(self) -> None:
+        if self.project is None:
+            return
+        tasks = self.project.tasks.export_rows(only_accepted=self.only_accepted.isChecked())
+        shown = [export_row(task, self.format.currentData()) for task in islice(tasks, ROWS_SHOWN)]
+        self.preview.show_text(
+            "\n\n".join(json.dumps(one, ensure_ascii=False, indent=2) for one in shown)
+        )
+        self.preview_hint.setText(
+            "Shown indented; written one row a line."
+            if shown
+            else "No task is chosen: accept some, or export all that are not rejected."
+        )
+        self.button.setEnabled(bool(shown))
+
+    def _choose_target(self) -> None:
+        start = str(Path(self.target.text()).parent)
+        name = QFileDialog.getExistingDirectory(self, "Write the export into", start)
+        if name:
+            self.target.setText(name)
+
+    def request(self) -> ExportRequest:
+        """What the user asks for."""
+        split = self.split.currentData()
+        return ExportRequest(
+            target=Path(self.target.text().strip()).expanduser(),
+            format=self.format.currentData(),
+            only_accepted=self.only_accepted.isChecked(),
+            split=parse_split(split) if split else None,
+        )
+
+    def export(self) -> None:
+        """Write the export in the background."""
+        project = self.project
+        if project is None:
+            return
+        if not self.target.text().strip():
+            self.notice.say("Name a folder to write into.", "warn")
+            return
+        request = self.request()
+        self.notice.hide()
+        self.button.setEnabled(False)
+        self._background.run(
+            Operation(
+                name="Writing the export",
+                work=lambda _job: export(project, request),
+                done=self._exported,
+                failed=self._export_failed,
+            )
+        )
+
+    def _exported(self, report: ExportReport) -> None:
+        self.button.setEnabled(True)
+        files = ", ".join(
+            f"{file.path.name} ({wording.number(file.rows)})" for file in report.files
+        )
+        warnings = " ".join(report.warnings)
+        self.notice.say(
+            f"{wording.counted(report.rows, 'row')} written to {report.target}: {files}. "
+            f"{warnings}",
+            "warn" if report.warnings else "good",
+            "Open folder",
+            lambda: open_folder(report.target),
+        )
+
+    def _export_failed(self, error: Exception) -> None:
+        self.button.setEnabled(True)
+        self.notice.say_error(error)
+
+
+def open_folder(target: Path) -> None:
+    """Show a folder, or the folder of a file, in the desktop's file manager."""
+    folder = target if target.is_dir() else target.parent
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

@@ -1,0 +1,281 @@
+"""The Generate page: what a run reads, which tasks it writes, with which model; then the run."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
+
+from desktop import wording
+from desktop.background import Background, Job, Operation
+from desktop.dialogs.choose_documents import ChooseDocuments
+from desktop.estimate import Meant, passages_by_kind
+from desktop.pages.page import Page
+from desktop.running import Running
+from desktop.text import plain_label
+from desktop.widgets.buttons import push_button
+from desktop.widgets.empty_state import EmptyState
+from desktop.widgets.layout import card, column, holder, row, rule
+from desktop.widgets.model_chooser import ModelChooser
+from desktop.widgets.run_panel import LAST_RESULTS, RunPanel
+from desktop.widgets.sampling import SamplingSettings
+from desktop.widgets.type_chooser import TypeChooser
+from engine.child import ChildMain
+from engine.events import RunEnded, RunPlanned, TaskAdded, WorkerRestarted
+from engine.records import ProjectStatus, RunRequest, RunState, TaskFilter
+from engine.store import Project
+from engine.worker.main import main as worker_main
+from models.library import FoundModel
+
+EMPTY, SET_UP, RUN = range(3)
+
+
+class GeneratePage(Page):
+    """Builds a `RunRequest` and shows what the engine tells about the run."""
+
+    run_requested = Signal(object)  # RunRequest
+    resume_requested = Signal(object)  # run id
+    documents_requested = Signal()
+    review_requested = Signal()
+
+    def __init__(
+        self, background: Background, running: Running, worker: ChildMain = worker_main
+    ) -> None:
+        super().__init__(
+            "Generate", "Choose what the model writes. A pilot shows in a minute what to expect."
+        )
+        self._background, self._running, self._worker = background, running, worker
+        self._document_ids: tuple[int, ...] | None = None
+        self._model: FoundModel | None = None
+        self._meant: Meant | None = None
+        self._counting: Job | None = None
+        self._shown_run: int | None = None
+        self.types = TypeChooser()
+        self.sampling = SamplingSettings()
+        self.models = ModelChooser()
+        self.panel = RunPanel()
+        self.documents = plain_label("", wraps=True)
+        self.units = plain_label("", "figure")
+        self.units_hint = plain_label("", "small", wraps=True)
+        self.run = push_button("Run", self._request, "primary")
+        self.choose = push_button("Choose…", self._choose_documents, name="Choose documents")
+        self._places = QStackedWidget()
+        for place in (self._empty(), self._set_up(), self.panel):
+            self._places.addWidget(place)
+        self.body.addWidget(self._places, 1)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.types.changed.connect(self._show_units)
+        self.sampling.changed.connect(self._show_units)
+        self.panel.pause_requested.connect(self._running.toggle_pause)
+        self.panel.stop_requested.connect(self._stop)
+        self.panel.continue_requested.connect(lambda: self.resume_requested.emit(self._shown_run))
+        self.panel.setup_requested.connect(lambda: self._places.setCurrentIndex(SET_UP))
+        self.panel.review_requested.connect(self.review_requested)
+        self._running.changed.connect(self._show_running)
+        self._running.refused.connect(self.notice.say_error)
+
+    def _empty(self) -> QWidget:
+        return EmptyState(
+            "generate",
+            "No documents yet",
+            "Tasks are made from documents. Add some first, then come back.",
+            push_button("Go to Documents", self.documents_requested.emit, "primary"),
+        )
+
+    def _set_up(self) -> QWidget:
+        inside = holder(column(self.types, None))
+        inside.layout().setContentsMargins(0, 0, 10, 0)  # pyright: ignore[reportOptionalMemberAccess]
+        left = _scrolled(inside, "Task types")
+        settings = column(
+            plain_label("Documents", "field"),
+            row(self.documents, None, self.choose),
+            rule(),
+            self.models,
+            rule(),
+            self.sampling,
+            None,
+        )
+        settings.setContentsMargins(14, 12, 10, 12)
+        settings_card = card(_scrolled(holder(settings), "Settings"), margin=4)
+        side = column(settings_card, self._start_card())
+        side_holder = holder(side)
+        side_holder.setFixedWidth(390)
+        both = row(gap=14)
+        both.addWidget(left, 1)
+        both.addWidget(side_holder)
+        return holder(both)
+
+    def _start_card(self) -> QWidget:
+        line = row(gap=12)
+        line.addLayout(column(self.units, self.units_hint, gap=0), 1)
+        line.addWidget(self.run)
+        return card(line, margin=14)
+
+    # --- what a run needs -----------------------------------------------------------------------
+
+    def show_project(self, project: Project | None) -> None:
+        """Show this project's set-up, or the run that it is in."""
+        super().show_project(project)
+        self._document_ids, self._meant, self._shown_run = None, None, None
+        self._counting = None
+        if project is not None:
+            self._show_documents(project)
+
+    def refresh(self, _status: ProjectStatus) -> None:
+        """Documents, passages or runs have changed."""
+        if self.project is not None:
+            self._show_documents(self.project)
+
+    def show_model(self, model: FoundModel | None) -> None:
+        """The next run takes this model."""
+        self._model = model
+        self._count()
+
+    def show_last_run(self) -> None:
+        """Show the newest run rather than the set-up, if there is one."""
+        runs = self.project.runs.all() if self.project else []
+        if runs:
+            self._show_run(runs[0].id)
+
+    def _show_documents(self, project: Project) -> None:
+        documents = project.documents.all()
+        if self._document_ids is not None:
+            here = {document.id for document in documents}
+            self._document_ids = tuple(one for one in self._document_ids if one in here)
+        total = len(documents)
+        chosen = total if self._document_ids is None else len(self._document_ids)
+        some = f"{chosen} of {wording.counted(total, 'document')}"
+        every = f"All {total} documents" if total > 1 else "The one document"
+        self.documents.setText(some if chosen < total else every)
+        if not documents:
+            self._places.setCurrentIndex(EMPTY)
+        elif self._places.currentIndex() == EMPTY:
+            self._places.setCurrentIndex(SET_UP)
+        self._count()
+
+    def _choose_documents(self) -> None:
+        if self.project is None:
+            return
+        dialog = ChooseDocuments(self, self.project.documents.all(), self._document_ids)
+        if dialog.exec():
+            self._document_ids = dialog.chosen()
+            self._show_documents(self.project)
+
+    def _count(self) -> None:
+        """Cut and count in the background, one at a time, and not while a run does the same."""
+        project, model, ids = self.project, self._model, self._document_ids
+        has_documents = self._places.currentIndex() != EMPTY
+        if project is None or model is None or not has_documents or self._running.is_under_way:
+            return
+        if self._counting is not None:
+            return
+        asked = (project, model, ids)
+        self._counting = self._background.run(
+            Operation(
+                name="Cutting passages",
+                work=lambda _job: passages_by_kind(*asked, self._worker),
+                done=lambda meant: self._counted(meant, asked),
+                failed=lambda error: self._count_failed(error, project),
+            )
+        )
+        self._show_units()
+
+    def _counted(self, meant: Meant, asked: tuple[object, ...]) -> None:
+        if asked[0] is not self.project:
+            return  # that project has been closed meanwhile
+        self._counting = None
+        if asked == (self.project, self._model, self._document_ids):
+            self._meant = meant
+            self._show_units()
+        else:
+            self._count()
+
+    def _count_failed(self, error: Exception, project: Project) -> None:
+        if project is not self.project:
+            return
+        self._counting = self._meant = None
+        self.notice.say_error(error)
+        self._show_units()
+
+    def _show_units(self) -> None:
+        types, samples = self.types.chosen(), self.sampling.samples.value()
+        self.run.setText("Run pilot" if self.sampling.limit_units() else "Run")
+        if self._meant is None:
+            self.units.setText("…" if self._counting else "–")
+            self.units_hint.setText("Passages are being cut" if self._counting else "")
+        else:
+            units = self._meant.units(types, samples, self.sampling.limit_units())
+            self.units.setText(wording.counted(units, "unit"))
+            passages = wording.counted(max(self._meant.passages.values(), default=0), "passage")
+            self.units_hint.setText(
+                f"{wording.counted(len(types), 'task type')}, {passages} at most"
+                if types
+                else "Choose at least one task type"
+            )
+        is_ready = bool(types) and self._model is not None and not self._running.is_under_way
+        self.run.setEnabled(is_ready)
+
+    def _request(self) -> None:
+        if self._model is None:
+            return
+        self.notice.hide()
+        self.run_requested.emit(
+            RunRequest(
+                model=str(self._model.path),
+                task_types=self.types.chosen(),
+                samples=self.sampling.samples.value(),
+                sampling=self.sampling.sampling(),
+                limit_units=self.sampling.limit_units(),
+                document_ids=self._document_ids,
+            )
+        )
+
+    # --- what a run tells -----------------------------------------------------------------------
+
+    def run_planned(self, event: RunPlanned) -> None:
+        """The run is stored: show it."""
+        self._show_run(event.run_id)
+
+    def tasks_added(self, events: list[TaskAdded]) -> None:
+        """New tasks, oldest first."""
+        self.panel.add_results([event.task.id for event in events], events[-1].progress)
+
+    def worker_restarted(self, event: WorkerRestarted) -> None:
+        """The worker died and lives again."""
+        self.notice.say(f"The worker was started again: {event.reason}", "warn")
+
+    def run_ended(self, event: RunEnded) -> None:
+        """The run is over for now."""
+        if event.state is RunState.FAILED:
+            self.notice.say(event.failure, "bad")
+        self._show_run(event.run_id)
+        self._show_units()
+
+    def _show_run(self, run_id: int) -> None:
+        if self.project is None:
+            return
+        run = self.project.runs.get(run_id)
+        ids = self.project.tasks.ids(TaskFilter(run_id=run_id))
+        self._shown_run = run_id
+        self.panel.show_run(self.project, run, ids[: -LAST_RESULTS - 1 : -1])
+        self._places.setCurrentIndex(RUN)
+
+    def _stop(self) -> None:
+        self.panel.stop.setEnabled(False)
+        self.panel.headline.setText("Stopping: what is being written now is still saved …")
+        self._running.stop()
+
+    def _show_running(self) -> None:
+        self._show_units()
+        self.run.setText("Preparing …" if self._running.is_preparing else self.run.text())
+        if self._running.is_under_way and not self._running.is_preparing:
+            is_paused = self._running.is_paused
+            self.panel.show_state(RunState.RUNNING, has_open=True, is_paused=is_paused)
+
+
+def _scrolled(inside: QWidget, name: str) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(inside)
+    area.setAccessibleName(name)
+    return area

@@ -1,0 +1,41 @@
+"""What all pages share: a title with a sentence, room for buttons, a notice, and a project."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.text import plain_label
+from desktop.widgets.layout import PAGE_MARGIN, column
+from desktop.widgets.notice import Notice
+from engine.records import ProjectStatus
+from engine.store import Project
+
+
+class Page(QWidget):
+    """Heirs fill `self.body` and `self.buttons`, and read their project in `refresh`."""
+
+    def __init__(self, title: str, sentence: str) -> None:
+        super().__init__()
+        self.setProperty("role", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.project: Project | None = None
+        self.sentence = plain_label(sentence, "muted", wraps=True)
+        self.notice = Notice()
+        self.buttons = QHBoxLayout()
+        self.buttons.setSpacing(8)
+        top = QHBoxLayout()
+        top.setSpacing(16)
+        top.addLayout(column(plain_label(title, "title"), self.sentence, gap=2), 1)
+        top.addLayout(self.buttons)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(PAGE_MARGIN, 18, PAGE_MARGIN, 18)
+        self.body.setSpacing(14)
+        self.body.addLayout(top)
+        self.body.addWidget(self.notice)
+
+    def show_project(self, project: Project | None) -> None:
+        """Show another project, or none."""
+        self.project = project
+        self.notice.hide()
+
+    def refresh(self, status: ProjectStatus) -> None:
+        """Something in the project has changed."""

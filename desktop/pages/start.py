@@ -1,0 +1,127 @@
+"""The Start page: begin, go on where you were, or see the whole flow with a sample project."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.preferences import RecentProject
+from desktop.text import ElidedLabel, plain_label
+from desktop.widgets.buttons import push_button
+from desktop.widgets.glyph import Glyph
+from desktop.widgets.layout import card, column, holder, row, rule
+from desktop.widgets.notice import Notice
+
+SUFFIX = ".bonito"
+KIND = f"Bonito projects (*{SUFFIX})"
+
+
+class StartPage(QWidget):
+    """Asks for projects through signals."""
+
+    new_requested = Signal(object)  # Path
+    open_requested = Signal(object)  # Path
+    resume_requested = Signal(object)  # Path: open, and continue the run that waits in it
+    sample_requested = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.notice = Notice()
+        self.new = push_button("New project…", self._ask_new, "primary")
+        self.open = push_button("Open…", self._ask_open)
+        self.sample = push_button("Open the sample project", self.sample_requested.emit)
+        self._recent = QVBoxLayout()
+        self._recent.setSpacing(8)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 18, 24, 18)
+        layout.addWidget(self.notice)
+        layout.addStretch(2)
+        middle = QHBoxLayout()
+        middle.setSpacing(56)
+        middle.addStretch(1)
+        middle.addLayout(self._welcome(), 6)
+        middle.addWidget(self._recent_card(), 7)
+        middle.addStretch(1)
+        layout.addLayout(middle)
+        layout.addStretch(3)
+
+    def _welcome(self) -> QVBoxLayout:
+        for button in (self.new, self.open, self.sample):
+            button.setMinimumHeight(38)
+        title = plain_label("From documents to tasks", "title", wraps=True)
+        said = plain_label(
+            "Bonito reads your documents on this computer and writes instruction-tuning tasks "
+            "from them. You review each one; nothing leaves the computer.",
+            "muted",
+            wraps=True,
+        )
+        hint = plain_label(
+            "The sample project shows the whole way in two minutes.", "small", wraps=True
+        )
+        return column(
+            row(Glyph("fish", 52, "accent"), None), 2, title, said, 8,
+            self.new, self.open, self.sample, hint, None, gap=10,
+        )  # fmt: skip
+
+    def _recent_card(self) -> QWidget:
+        inside = holder(column(self._recent, None))
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setAccessibleName("Recent projects")
+        area.setWidget(inside)
+        frame = card(plain_label("Recent projects", "section"), area)
+        frame.setMinimumHeight(360)
+        return frame
+
+    def show_recent(self, projects: Sequence[RecentProject]) -> None:
+        """Show these, newest first."""
+        while item := self._recent.takeAt(0):
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+        for place, project in enumerate(projects):
+            if place:
+                self._recent.addWidget(rule())
+            self._recent.addWidget(self._entry(project))
+        if not projects:
+            empty = "None yet. Projects you make or open are listed here."
+            self._recent.addWidget(plain_label(empty, "muted", wraps=True))
+
+    def _entry(self, project: RecentProject) -> QWidget:
+        path = Path(project.path)
+        names = column(ElidedLabel(project.name), ElidedLabel(str(path.parent), "small"), gap=1)
+        open_it = push_button("Open", lambda: self.open_requested.emit(path), "quiet")
+        open_it.setAccessibleName(f"Open {project.name}")
+        line = row(gap=12)
+        line.addWidget(Glyph("documents", 22, "accent"))
+        line.addLayout(names, 1)
+        line.addWidget(open_it)
+        if not project.unfinished:
+            return holder(line)
+        resume = push_button("Continue", lambda: self.resume_requested.emit(path), "primary")
+        resume.setAccessibleName(f"Continue the run in {project.name}")
+        waiting = row(34, gap=0)
+        waiting.addWidget(plain_label(project.unfinished, "weak", wraps=True), 1)
+        waiting.addWidget(resume)
+        return holder(column(line, waiting, gap=4))
+
+    def _ask_new(self) -> None:
+        start = str(Path.home() / f"My project{SUFFIX}")
+        name, _kind = QFileDialog.getSaveFileName(self, "New project", start, KIND)
+        if name:
+            path = Path(name)
+            self.new_requested.emit(path if path.suffix == SUFFIX else Path(f"{name}{SUFFIX}"))
+
+    def _ask_open(self) -> None:
+        name, _kind = QFileDialog.getOpenFileName(self, "Open a project", str(Path.home()), KIND)
+        if name:
+            self.open_requested.emit(Path(name))

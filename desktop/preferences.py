@@ -1,0 +1,101 @@
+"""What is remembered on this computer: the look and what was open. Data lives in projects."""
+
+import getpass
+import json
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings
+
+from desktop.theme import Scheme
+
+MOST_RECENT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class RecentProject:
+    """A project opened before; `unfinished` is a sentence about a run that waits in it."""
+
+    path: str
+    unfinished: str = ""
+
+    @property
+    def name(self) -> str:
+        """The file's name without its suffix."""
+        return Path(self.path).stem
+
+
+class Preferences:
+    """A typed face for QSettings."""
+
+    def __init__(self, settings: QSettings) -> None:
+        self._settings = settings
+
+    @property
+    def scheme(self) -> Scheme:
+        """Which colours the user wants."""
+        value = str(self._settings.value("look/scheme", Scheme.SYSTEM))
+        return Scheme(value) if value in set(Scheme) else Scheme.SYSTEM
+
+    @scheme.setter
+    def scheme(self, scheme: Scheme) -> None:
+        self._settings.setValue("look/scheme", str(scheme))
+
+    @property
+    def reviewer(self) -> str:
+        """The name under which decisions are stored."""
+        return str(self._settings.value("review/name", "")) or _login_name()
+
+    @property
+    def model(self) -> str:
+        """The model chosen last: a name or a path; "" means the embedded one."""
+        return str(self._settings.value("model", ""))
+
+    @model.setter
+    def model(self, model: str) -> None:
+        self._settings.setValue("model", model)
+
+    @property
+    def geometry(self) -> QByteArray:
+        """Where the window stood."""
+        value = self._settings.value("look/geometry", QByteArray())
+        return value if isinstance(value, QByteArray) else QByteArray()
+
+    @geometry.setter
+    def geometry(self, geometry: QByteArray) -> None:
+        self._settings.setValue("look/geometry", geometry)
+
+    def recent(self) -> list[RecentProject]:
+        """Projects opened before that are still there, newest first."""
+        try:
+            entries = json.loads(str(self._settings.value("recent", "[]")))
+            found = [RecentProject(**entry) for entry in entries]
+        except (ValueError, TypeError):  # written by hand, or by another version
+            return []
+        return [entry for entry in found if Path(entry.path).is_file()]
+
+    def remember(self, path: Path, unfinished: str = "") -> None:
+        """Put a project first in the list."""
+        entry = RecentProject(str(path.resolve()), unfinished)
+        others = [other for other in self.recent() if other.path != entry.path]
+        self._save([entry, *others][:MOST_RECENT])
+
+    def note_unfinished(self, path: Path, unfinished: str) -> None:
+        """Change what is said about a project without moving it."""
+        name = str(path.resolve())
+        self._save(
+            [
+                replace(entry, unfinished=unfinished) if entry.path == name else entry
+                for entry in self.recent()
+            ]
+        )
+
+    def _save(self, entries: list[RecentProject]) -> None:
+        self._settings.setValue("recent", json.dumps([asdict(entry) for entry in entries]))
+
+
+def _login_name() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):  # an account without a name
+        return "reviewer"

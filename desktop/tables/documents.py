@@ -1,0 +1,130 @@
+"""The table of documents: every file that was offered, ready ones first, refused ones with why."""
+
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+
+from desktop import wording
+from desktop.tables.roles import RecordRole, SecondLineRole, ToneRole
+from desktop.text import one_line, plain_tooltip
+from engine.records import Document, FileReport, FileStatus
+from engine.store import Project
+
+COL_NAME, COL_STATUS, COL_FORMAT, COL_SIZE, COL_CHARACTERS, COL_PASSAGES = range(6)
+HEADINGS = ("Name", "Status", "Format", "Size", "Characters", "Passages")
+
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_TONES = {FileStatus.READY: "good", FileStatus.DUPLICATE: "muted"}
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """One row: a document, or the report of a file that became none."""
+
+    name: str
+    status: FileStatus
+    second_line: str
+    document: Document | None = None
+    passages: int = 0
+
+    @property
+    def cells(self) -> tuple[str, str, str, str, str, str]:
+        """What stands in the six columns."""
+        status = wording.FILE_STATUS[self.status]
+        if self.document is None:
+            return (self.name, status, "", "", "", "")
+        return (
+            self.name,
+            status,
+            self.document.format.upper(),
+            wording.size(self.document.size_bytes),
+            wording.number(self.document.characters),
+            wording.number(self.passages) if self.passages else "–",
+        )
+
+
+def rows_of(project: Project) -> list[DocumentRow]:
+    """All documents in the order of import, then all refused files."""
+    counts = project.passages.counts()
+    ready = [
+        DocumentRow(
+            one.name, FileStatus.READY, str(PurePath(one.path).parent), one, counts.get(one.id, 0)
+        )
+        for one in project.documents.all()
+    ]
+    return ready + [_refused(report) for report in project.documents.refused()]
+
+
+def _refused(report: FileReport) -> DocumentRow:
+    return DocumentRow(report.name, report.status, report.detail)
+
+
+class DocumentsTable(QAbstractTableModel):
+    """Shows a project's rows; read again after each import."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows: list[DocumentRow] = []
+
+    def show(self, project: Project | None) -> None:
+        """Show this project's documents."""
+        self.beginResetModel()
+        self._rows = rows_of(project) if project else []
+        self.endResetModel()
+
+    def row(self, place: int) -> DocumentRow:
+        """What stands in a row."""
+        return self._rows[place]
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's default
+        """One row for each file that was offered."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's default
+        """Six columns."""
+        return 0 if parent.isValid() else len(HEADINGS)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
+        """Text, alignment, tone and tooltip of a cell."""
+        if not index.isValid():
+            return None
+        row, column = self._rows[index.row()], index.column()
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return one_line(row.cells[column])
+            case Qt.ItemDataRole.TextAlignmentRole:
+                return _RIGHT if column >= COL_SIZE else _LEFT
+            case Qt.ItemDataRole.ToolTipRole if column == COL_NAME:
+                return plain_tooltip(row.second_line)
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return f"{HEADINGS[column]}: {row.cells[column]}"
+        return _extra(row, role)
+
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> Any:  # noqa: ANN401
+        """The headings, aligned like their columns."""
+        if orientation is Qt.Orientation.Horizontal and 0 <= section < len(HEADINGS):
+            if role == Qt.ItemDataRole.DisplayRole:
+                return HEADINGS[section]
+            if role == Qt.ItemDataRole.TextAlignmentRole:
+                return _RIGHT if section >= COL_SIZE else _LEFT
+        return None
+
+
+def _extra(row: DocumentRow, role: int) -> Any:  # noqa: ANN401
+    if role == RecordRole:
+        return row
+    if role == SecondLineRole:
+        return one_line(row.second_line)
+    if role == ToneRole:
+        return _TONES.get(row.status, "warn")
+    return None

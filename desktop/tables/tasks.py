@@ -1,0 +1,170 @@
+"""The table of tasks: holds ids, and fetches the rows that are looked at in pages of `PAGE`.
+
+Sorting and filtering are the store's (one query that answers ids), so a table of 500,000 tasks
+costs the ids and the few pages on the screen.
+"""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+
+from desktop import wording
+from desktop.tables.roles import IconRole, RecordRole, SecondLineRole, ToneRole
+from desktop.text import one_line
+from engine.records import Outcome, Task
+from engine.store import Project
+from engine.tasks import task_type
+
+COL_NUMBER, COL_TYPE, COL_INPUT, COL_OUTPUT, COL_OUTCOME, COL_DECISION = range(6)
+HEADINGS = ("#", "Type", "Input", "Output", "Outcome", "Decision")
+PAGE = 100
+PAGES_KEPT = 40
+
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+def headline(task: Task) -> str:
+    """One line that stands for a task: its question, or what is left of a failed one.
+
+    An input that is longer than its passage most likely holds it; then the question is the
+    shorter of what comes before and after, and a queue of passages would help nobody.
+    """
+    text = task.input or task.raw
+    if len(task.input) > task.passage_end - task.passage_start:
+        lines = [line for line in task.input.splitlines() if line.strip()]
+        text = min(lines[0], lines[-1], key=len)
+    return one_line(text) or "(nothing was written)"
+
+
+def second_line(task: Task) -> str:
+    """What kind of task it is, and what became of it where that isn't plain success."""
+    parts = [wording.title(task_type(task.task_type).name)]
+    if task.outcome is not Outcome.OK:
+        parts.append(wording.OUTCOME[task.outcome])
+    return "  ·  ".join(parts)
+
+
+def _cell(task: Task, place: int, column: int) -> str:
+    match column:
+        case 0:
+            return wording.number(place + 1)
+        case 1:
+            return wording.title(task_type(task.task_type).name)
+        case 2:
+            return headline(task)
+        case 3:
+            return one_line(task.output)
+        case 4:
+            return wording.OUTCOME[task.outcome]
+        case _:
+            return wording.VERDICT[task.verdict] if task.verdict else ""
+
+
+class TasksTable(QAbstractTableModel):
+    """Rows are ids; a row's task is fetched with its page when somebody looks."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._project: Project | None = None
+        self._ids: list[int] = []
+        self._pages: OrderedDict[int, list[Task]] = OrderedDict()
+
+    def show(self, project: Project | None, ids: Sequence[int]) -> None:
+        """Show these tasks, in this order."""
+        self.beginResetModel()
+        self._project, self._ids = project, list(ids)
+        self._pages.clear()
+        self.endResetModel()
+
+    def append(self, ids: Sequence[int]) -> None:
+        """More tasks at the end, in one go."""
+        if not ids:
+            return
+        first = len(self._ids)
+        self.beginInsertRows(QModelIndex(), first, first + len(ids) - 1)
+        self._ids.extend(ids)
+        self._pages.pop(first // PAGE, None)  # the last page was not full
+        self.endInsertRows()
+
+    def refresh(self, task_id: int) -> int | None:
+        """Read one task again; its row, or None if it isn't shown."""
+        place = self.place_of(task_id)
+        if place is not None:
+            self._pages.pop(place // PAGE, None)
+            self.dataChanged.emit(self.index(place, 0), self.index(place, len(HEADINGS) - 1))
+        return place
+
+    def place_of(self, task_id: int) -> int | None:
+        """The row of a task, or None if it isn't shown."""
+        try:
+            return self._ids.index(task_id)
+        except ValueError:
+            return None
+
+    def task(self, place: int) -> Task | None:
+        """The task in a row, fetched with its neighbours; None outside the table."""
+        if self._project is None or not 0 <= place < len(self._ids):
+            return None
+        number, inside = divmod(place, PAGE)
+        if number not in self._pages:
+            wanted = self._ids[number * PAGE : (number + 1) * PAGE]
+            self._pages[number] = self._project.tasks.page(wanted)
+            if len(self._pages) > PAGES_KEPT:
+                self._pages.popitem(last=False)
+        self._pages.move_to_end(number)
+        return self._pages[number][inside]
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's default
+        """One row for each id."""
+        return 0 if parent.isValid() else len(self._ids)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's default
+        """Six columns."""
+        return 0 if parent.isValid() else len(HEADINGS)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
+        """Text, alignment, tone and icon of a cell."""
+        task = self.task(index.row()) if index.isValid() else None
+        if task is None:
+            return None
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return _cell(task, index.row(), index.column())
+            case Qt.ItemDataRole.TextAlignmentRole:
+                return _RIGHT if index.column() == COL_NUMBER else _LEFT
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return f"{HEADINGS[index.column()]}: {_cell(task, index.row(), index.column())}"
+        return _extra(task, index.column(), role)
+
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> Any:  # noqa: ANN401
+        """The headings, aligned like their columns."""
+        if orientation is Qt.Orientation.Horizontal and 0 <= section < len(HEADINGS):
+            if role == Qt.ItemDataRole.DisplayRole:
+                return HEADINGS[section]
+            if role == Qt.ItemDataRole.TextAlignmentRole:
+                return _RIGHT if section == COL_NUMBER else _LEFT
+        return None
+
+
+def _extra(task: Task, column: int, role: int) -> Any:  # noqa: ANN401
+    if role == RecordRole:
+        return task
+    if role == SecondLineRole:
+        return second_line(task)
+    if role == IconRole:
+        return wording.VERDICT_ICON[task.verdict] if task.verdict else ""
+    if role == ToneRole and column == COL_DECISION:
+        return wording.VERDICT_TONE[task.verdict] if task.verdict else "muted"
+    if role == ToneRole:
+        return {Outcome.OK: "good", Outcome.DUPLICATE: "muted"}.get(task.outcome, "warn")
+    return None

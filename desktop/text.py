@@ -1,0 +1,139 @@
+"""The one way by which text reaches the screen: Qt guesses rich text, and here it never may.
+
+A QLabel, a tooltip or a message box that is handed `<img src="//host/share/x">` would open it, so
+text from documents, models and file names is shown only through what this file makes: labels
+fixed to plain text, panes that know nothing else, and tooltips that are escaped. A test holds
+every other file of `desktop` to that.
+"""
+
+import html
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QColor, QTextCursor, QTextOption
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QSizePolicy, QTextEdit, QWidget
+
+from desktop.theme import colours_of
+
+LEAST_HEIGHT = 52  # of a pane, in pixels: a line and a half; Qt's own least is too high for us
+
+
+def plain_label(text: str = "", role: str = "", *, wraps: bool = False) -> QLabel:
+    """A label that shows its text as it is; `role` names a style of theme.qss."""
+    label = QLabel()
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setText(text)
+    label.setWordWrap(wraps)
+    if role:
+        label.setProperty("role", role)
+    return label
+
+
+class ElidedLabel(QLabel):
+    """One line that ends in “…” where there is no room, with the whole text as its tooltip."""
+
+    def __init__(self, text: str = "", role: str = "") -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", role)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._whole = ""
+        self.show_text(text)
+
+    def show_text(self, text: str) -> None:
+        """Show this text, elided in the middle."""
+        self._whole = text
+        self.setToolTip(plain_tooltip(text))
+        self.setAccessibleName(text)
+        self._elide()
+
+    def sizeHint(self) -> QSize:
+        """As wide as the whole text would like to be."""
+        return QSize(
+            self.fontMetrics().horizontalAdvance(self._whole) + 4, super().sizeHint().height()
+        )
+
+    def resizeEvent(self, event: object) -> None:  # noqa: ARG002 - Qt's signature
+        """Elide anew."""
+        self._elide()
+
+    def _elide(self) -> None:
+        line = self._whole.replace("\n", " ")
+        mode = Qt.TextElideMode.ElideMiddle
+        self.setText(self.fontMetrics().elidedText(line, mode, max(self.width(), 24)))
+
+
+def plain_tooltip(text: str) -> str:
+    """Text for `setToolTip`: escaped, so that nothing in it is markup."""
+    return f"<span>{html.escape(text)}</span>" if text else ""
+
+
+def one_line(text: str, limit: int = 300) -> str:
+    """The beginning of a text with its white space folded, for a table cell."""
+    return " ".join(text[: limit * 2].split())[:limit]
+
+
+class TextPane(QPlainTextEdit):
+    """A read-only pane for text of any origin, with places in it highlighted."""
+
+    def __init__(self, accessible_name: str, placeholder: str = "") -> None:
+        super().__init__()
+        self._shown: tuple[str, tuple[tuple[int, int], ...]] = ("", ())
+        self.setReadOnly(True)
+        self.setProperty("role", "reading")
+        self.setAccessibleName(accessible_name)
+        self.setPlaceholderText(placeholder)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.setTabChangesFocus(True)
+        self.document().setDocumentMargin(6)
+        self.setMinimumHeight(LEAST_HEIGHT)
+
+    def show_text(self, text: str, highlights: Sequence[tuple[int, int]] = ()) -> None:
+        """Show the text from its beginning; `highlights` are code-point ranges of it."""
+        self.setPlainText(text)
+        self._shown = (text, tuple(highlights))
+        self._highlight()
+        if highlights:
+            self.setTextCursor(self._cursor(text, *highlights[0]))
+            self.centerCursor()
+            self.moveCursor(QTextCursor.MoveOperation.NoMove)
+            cursor = self.textCursor()
+            cursor.clearSelection()
+            self.setTextCursor(cursor)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Highlight anew in the colours of another scheme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._highlight()
+
+    def _highlight(self) -> None:
+        text, places = self._shown
+        self.setExtraSelections([self._selection(text, start, end) for start, end in places])
+
+    def _selection(self, text: str, start: int, end: int) -> QTextEdit.ExtraSelection:
+        colours = colours_of(self.palette())
+        selection = QTextEdit.ExtraSelection()
+        selection.cursor = self._cursor(text, start, end)
+        selection.format.setBackground(QColor(colours.evidence))
+        selection.format.setForeground(QColor(colours.text))
+        return selection
+
+    def _cursor(self, text: str, start: int, end: int) -> QTextCursor:
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(utf16_offset(text, start))
+        cursor.setPosition(utf16_offset(text, end), QTextCursor.MoveMode.KeepAnchor)
+        return cursor
+
+
+def utf16_offset(text: str, offset: int) -> int:
+    """Where a code-point offset stands in Qt's UTF-16 text: beyond the BMP a character is two."""
+    before = text[:offset]
+    return len(before) + sum(character > "\uffff" for character in before)
+
+
+def set_role(widget: QWidget, role: str) -> None:
+    """Give the widget a style of theme.qss, also after it has been shown."""
+    widget.setProperty("role", role)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)

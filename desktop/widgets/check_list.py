@@ -1,0 +1,96 @@
+"""What is worth knowing before an export: one line each, with a way to where it can be mended."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from desktop.text import plain_label
+from desktop.widgets.glyph import Glyph
+from desktop.widgets.layout import row
+from desktop.wording import accepted, counted
+from engine.records import Outcome, ProjectStatus, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One line of the checklist; `action` is the caption of its button, or empty."""
+
+    name: str
+    text: str
+    state: str  # good, warn, or info
+    action: str = ""
+
+
+def points(status: ProjectStatus) -> tuple[Point, ...]:
+    """The checklist of a project."""
+    verdicts: Mapping[Verdict, int] = status.verdicts
+    kept = accepted(dict(verdicts))
+    failed = sum(n for outcome, n in status.outcomes.items() if outcome is not Outcome.OK)
+    flagged = verdicts.get(Verdict.FLAG, 0) + verdicts.get(Verdict.SKIP, 0)
+    return (
+        Point(
+            "accepted",
+            f"{counted(kept, 'task')} accepted",
+            "good" if kept else "warn",
+            "" if kept else "Review",
+        ),
+        Point(
+            "unreviewed",
+            f"{counted(status.unreviewed, 'task')} not reviewed"
+            if status.unreviewed
+            else "Every task is reviewed",
+            "warn" if status.unreviewed else "good",
+            "Review" if status.unreviewed else "",
+        ),
+        Point(
+            "flagged",
+            f"{counted(flagged, 'task')} flagged or skipped" if flagged else "Nothing is flagged",
+            "warn" if flagged else "good",
+        ),
+        Point(
+            "failed",
+            f"{counted(failed, 'unit')} failed; never exported" if failed else "No unit failed",
+            "info" if failed else "good",
+            action="Look" if failed else "",
+        ),
+    )
+
+
+_MARKS = {"good": ("check", "good"), "warn": ("warning", "warn"), "info": ("info", "muted")}
+
+
+class CheckList(QWidget):
+    """Built anew from the project's status each time it changes."""
+
+    def __init__(self, act: Callable[[str], None]) -> None:
+        super().__init__()
+        self._act = act
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(6)
+
+    def show_points(self, shown: tuple[Point, ...]) -> None:
+        """Show these lines."""
+        while item := self._layout.takeAt(0):
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+        for point in shown:
+            self._layout.addWidget(self._line(point))
+
+    def _line(self, point: Point) -> QWidget:
+        icon, colour = _MARKS[point.state]
+        holder = QWidget()
+        line = row(gap=10)
+        line.addWidget(Glyph(icon, 18, colour))
+        line.addWidget(plain_label(point.text, wraps=True), 1)
+        if point.action:
+            button = QPushButton(point.action)
+            button.setProperty("role", "quiet")
+            button.setAccessibleName(f"{point.action}: {point.text}")
+            button.clicked.connect(lambda: self._act(point.name))
+            line.addWidget(button)
+        holder.setLayout(line)
+        holder.setMinimumHeight(30)
+        return holder

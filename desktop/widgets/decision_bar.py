@@ -1,0 +1,66 @@
+"""The row of buttons under a task, each with its key, and the place in the queue."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.text import plain_label
+from desktop.widgets.key_button import KeyButton
+from desktop.widgets.layout import card, holder, row
+from engine.records import Verdict
+
+DECISIONS = (
+    (Verdict.ACCEPT, "Accept", "A", "good"),
+    (Verdict.REJECT, "Reject", "X", "bad"),
+    (Verdict.EDIT, "Edit", "E", "accent"),
+    (Verdict.FLAG, "Flag", "F", "warn"),
+    (Verdict.SKIP, "Skip", "S", "muted"),
+)
+
+
+class DecisionBar(QWidget):
+    """Tells what the user wants; while editing it offers only save and cancel."""
+
+    decided = Signal(object)  # Verdict; EDIT asks to begin editing
+    undo_requested = Signal()
+    save_requested = Signal()
+    cancel_requested = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.buttons = {
+            verdict: KeyButton(caption, key, colour) for verdict, caption, key, colour in DECISIONS
+        }
+        self.undo = KeyButton("Undo", "U")
+        self.save = KeyButton("Save edit", "Ctrl+↵", "good")
+        self.cancel = KeyButton("Cancel", "Esc")
+        self.position = plain_label("", "section")
+        for verdict, button in self.buttons.items():
+            button.clicked.connect(lambda _is_on, wanted=verdict: self.decided.emit(wanted))
+        self.undo.clicked.connect(self.undo_requested)
+        self.save.clicked.connect(self.save_requested)
+        self.cancel.clicked.connect(self.cancel_requested)
+        self._places = QStackedWidget()
+        deciding = row(gap=8)
+        for button in (*self.buttons.values(), self.undo):
+            deciding.addWidget(button)
+        deciding.addStretch(1)
+        self._places.addWidget(holder(deciding))
+        self._places.addWidget(holder(row(self.save, self.cancel, None, gap=8)))
+        self._places.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        line = row(gap=16)
+        line.addWidget(self._places, 1)
+        line.addWidget(self.position)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(card(line, margin=11))
+
+    def show_editing(self, *, is_editing: bool) -> None:
+        """Save and cancel, or the decisions."""
+        self._places.setCurrentIndex(1 if is_editing else 0)
+
+    def show_possible(self, *, has_task: bool, is_usable: bool) -> None:
+        """A failed unit can't be accepted or edited: it is never exported."""
+        for verdict, button in self.buttons.items():
+            needs_usable = verdict in {Verdict.ACCEPT, Verdict.EDIT}
+            button.setEnabled(has_task and (is_usable or not needs_usable))

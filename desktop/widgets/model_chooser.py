@@ -1,0 +1,79 @@
+"""Which model writes: those that were found, or any .gguf file where it lies."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QFileDialog, QPushButton, QVBoxLayout, QWidget
+
+from desktop import wording
+from desktop.text import plain_label
+from desktop.widgets.layout import row
+from models.library import FoundModel
+
+ONLY_FOR_TRYING = (
+    "Built in and for trying only: small, with many poor tasks. A real Bonito is for real work."
+)
+
+
+class ModelChooser(QWidget):
+    """Shows what `models.library` found; asks for another file through a signal."""
+
+    model_chosen = Signal(object)  # FoundModel
+    file_chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._found: list[FoundModel] = []
+        self.combo = QComboBox()
+        self.combo.setAccessibleName("Model")
+        self.combo.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.combo.setMinimumContentsLength(12)
+        self.combo.activated.connect(lambda place: self.model_chosen.emit(self._found[place]))
+        self.button = QPushButton("Use a file…")
+        self.button.setAccessibleName("Use a model file")
+        self.button.clicked.connect(self._ask)
+        self._note = plain_label("", "small", wraps=True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        label = plain_label("Model", "field")
+        label.setBuddy(self.combo)
+        layout.addWidget(label)
+        layout.addWidget(self.combo)
+        line = row(gap=12)
+        line.addWidget(self._note, 1)
+        line.addWidget(self.button)
+        layout.addLayout(line)
+
+    def show_models(self, found: Sequence[FoundModel], chosen: FoundModel | None) -> None:
+        """Show these models, one of them chosen."""
+        self._found = list(found)
+        if chosen is not None and chosen.path not in {one.path for one in self._found}:
+            self._found.append(chosen)
+        self.combo.clear()
+        self.combo.addItems([model_title(one) for one in self._found])
+        places = [p for p, one in enumerate(self._found) if chosen and one.path == chosen.path]
+        self.combo.setCurrentIndex(places[0] if places else -1)
+        self._note.setText(model_note(chosen) if chosen else "No model was found on this computer.")
+
+    def _ask(self) -> None:
+        name, _kind = QFileDialog.getOpenFileName(
+            self, "Use a model file", str(Path.home()), "GGUF models (*.gguf);;All files (*)"
+        )
+        if name:
+            self.file_chosen.emit(name)
+
+
+def model_title(model: FoundModel) -> str:
+    """What a model is called in lists."""
+    return model.entry.title if model.entry else model.path.name
+
+
+def model_note(model: FoundModel) -> str:
+    """What is honest to say about a model."""
+    if model.entry and model.entry.embedded:
+        return ONLY_FOR_TRYING
+    return f"{wording.size(model.header.size_bytes)}, {model.header.file_type}, used where it lies."

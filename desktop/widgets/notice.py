@@ -1,0 +1,75 @@
+"""A sentence shown in place: what happened and what to do next, with at most one button."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
+
+from desktop.errors import title_of
+from desktop.text import plain_label, set_role
+from desktop.widgets.glyph import Glyph
+
+_ICONS = {"info": "info", "warn": "warning", "bad": "warning", "good": "check"}
+_COLOURS = {"info": "accent", "warn": "warn", "bad": "bad", "good": "good"}
+
+
+class Notice(QFrame):
+    """Hidden until something is to be said; it can be closed by the user."""
+
+    def __init__(self, *, can_close: bool = True) -> None:
+        super().__init__()
+        self._glyph = Glyph("info", 18, "accent")
+        self._label = plain_label("", wraps=True)
+        self._label.setAccessibleName("Message")
+        self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._action = QPushButton()
+        self._action.setAccessibleName("Do what the message proposes")
+        self._close = QPushButton("Close")
+        self._close.setProperty("role", "quiet")
+        self._close.setAccessibleName("Close this message")
+        self._close.clicked.connect(self.hide)
+        self._close.setVisible(can_close)
+        self._act: Callable[[], None] | None = None
+        self._action.clicked.connect(self._do)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(14, 9, 9, 9)
+        layout.setSpacing(11)
+        layout.addWidget(self._glyph)
+        layout.addWidget(self._label, 1)
+        layout.addWidget(self._action)
+        layout.addWidget(self._close)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What it says now; empty while hidden."""
+        return "" if self.isHidden() else self._label.text()
+
+    def say(
+        self,
+        text: str,
+        kind: str = "info",
+        action: str = "",
+        act: Callable[[], None] | None = None,
+    ) -> None:
+        """Show a sentence of a kind (info, good, warn, bad) and, if named, a button."""
+        self._label.setText(text)
+        self._label.setAccessibleName(text)
+        self.setAccessibleName(text)
+        self._glyph.show_icon(_ICONS[kind], _COLOURS[kind])
+        self.setProperty("tone", kind)
+        set_role(self, "notice")
+        self._act = act
+        self._action.setText(action)
+        self._action.setAccessibleName(action)
+        self._action.setVisible(bool(action))
+        self.show()
+
+    def say_error(self, error: Exception) -> None:
+        """Show a known error."""
+        self.say(f"{title_of(error)}. {error}", "bad")
+
+    def _do(self) -> None:
+        self.hide()
+        if self._act:
+            self._act()

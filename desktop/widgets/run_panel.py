@@ -1,0 +1,124 @@
+"""A run as it goes: progress, speed, time left, yield, and the last results."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+
+from desktop import wording
+from desktop.tables import tasks as table
+from desktop.text import plain_label
+from desktop.widgets.buttons import push_button
+from desktop.widgets.layout import card, column, row
+from desktop.widgets.outcome_bar import OutcomeBar
+from desktop.widgets.table_view import TableView, ToneDelegate
+from engine.events import RunProgress
+from engine.records import Run, RunState
+from engine.store import Project
+
+LAST_RESULTS = 200
+FIGURES = ("Done", "Tasks a minute", "Tokens a second", "Time left")
+
+
+class RunPanel(QWidget):
+    """Shows numbers that the engine tells; asks for pause, stop, continue and another run."""
+
+    pause_requested = Signal()
+    stop_requested = Signal()
+    continue_requested = Signal()
+    setup_requested = Signal()
+    review_requested = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._project: Project | None = None
+        self._last: list[int] = []
+        self.headline = plain_label("", "section", wraps=True)
+        self.bar = QProgressBar()
+        self.bar.setRange(0, 1000)  # permille: counts may exceed what an int signal carries
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName("Progress of the run")
+        self.figures = {name: plain_label("–", "figure") for name in FIGURES}
+        self.outcomes = OutcomeBar()
+        self.table = table.TasksTable()
+        self.pause = push_button("Pause", self.pause_requested)
+        self.stop = push_button("Stop", self.stop_requested)
+        self.resume = push_button("Continue", self.continue_requested, "primary")
+        self.another = push_button("Set up another run", self.setup_requested)
+        self.review = push_button("Review tasks", self.review_requested, "primary")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(14)
+        layout.addWidget(self._summary())
+        layout.addWidget(self._results(), 1)
+
+    def _summary(self) -> QWidget:
+        figures = QGridLayout()
+        figures.setHorizontalSpacing(28)
+        for place, (name, value) in enumerate(self.figures.items()):
+            figures.addLayout(column(value, plain_label(name, "small"), gap=0), 0, place)
+            figures.setColumnStretch(place, 1)
+        buttons = (self.pause, self.stop, self.another, self.resume, self.review)
+        line = row(gap=8)
+        line.addWidget(self.headline, 1)
+        for button in buttons:
+            line.addWidget(button)
+        return card(line, self.bar, figures, self.outcomes, gap=14)
+
+    def _results(self) -> QWidget:
+        self.view = TableView("Last results")
+        self.view.setModel(self.table)
+        self.view.setItemDelegateForColumn(table.COL_OUTCOME, ToneDelegate(self.view))
+        self.view.show_only(table.COL_TYPE, table.COL_INPUT, table.COL_OUTPUT, table.COL_OUTCOME)
+        widths = {table.COL_TYPE: 27, table.COL_OUTPUT: 32, table.COL_OUTCOME: 21}
+        self.view.fit_columns(table.COL_INPUT, widths)
+        return card(plain_label("Last results", "section"), self.view)
+
+    def show_run(self, project: Project, run: Run, last: Sequence[int]) -> None:
+        """Show a stored run as it stands, with the ids of its last tasks, newest first."""
+        self._project = project
+        self._last = list(last)[:LAST_RESULTS]
+        self.table.show(project, self._last)
+        is_running = run.state is RunState.RUNNING
+        self.headline.setText("Running" if is_running else wording.run_sentence(run))
+        self.outcomes.show_outcomes(project.runs.outcomes(run.id))
+        self._show_done(run.units_done, run.units_planned)
+        for name in FIGURES[1:]:
+            self.figures[name].setText("–")
+        self.show_state(run.state, has_open=run.units_done < run.units_planned)
+
+    def add_results(self, ids: Sequence[int], progress: RunProgress) -> None:
+        """New tasks, oldest first, and the run's numbers after them."""
+        self._last = [*reversed(ids), *self._last][:LAST_RESULTS]
+        self.table.show(self._project, self._last)
+        self._show_done(progress.units_done, progress.units_planned)
+        self.figures["Tasks a minute"].setText(_rate(progress.tasks_per_minute))
+        self.figures["Tokens a second"].setText(_rate(progress.tokens_per_second))
+        self.figures["Time left"].setText(wording.duration(progress.seconds_left))
+        self.outcomes.show_outcomes(progress.outcomes)
+
+    def show_state(self, state: RunState, *, has_open: bool, is_paused: bool = False) -> None:
+        """Which buttons make sense now."""
+        is_running = state is RunState.RUNNING
+        self.pause.setVisible(is_running)
+        self.pause.setText("Go on" if is_paused else "Pause")
+        self.pause.setAccessibleName(self.pause.text())
+        self.stop.setVisible(is_running)
+        self.stop.setEnabled(is_running)
+        self.another.setVisible(not is_running)
+        self.resume.setVisible(not is_running and has_open)
+        self.review.setVisible(not is_running and not has_open)
+        if not is_running:
+            self.figures["Time left"].setText("–")
+
+    def figure(self, name: str) -> QLabel:
+        """The label of one of `FIGURES`."""
+        return self.figures[name]
+
+    def _show_done(self, done: int, planned: int) -> None:
+        self.bar.setValue(done * 1000 // planned if planned else 0)
+        self.figures["Done"].setText(f"{wording.number(done)} of {wording.number(planned)}")
+
+
+def _rate(value: float) -> str:
+    return f"{value:.0f}" if value >= 10 else f"{value:.1f}" if value else "–"

@@ -1,0 +1,170 @@
+"""How a run samples: a preset in words, its numbers folded away, how many, how far, which seed."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QDoubleSpinBox,
+    QGridLayout,
+    QPushButton,
+    QRadioButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.text import plain_label
+from desktop.widgets.layout import column, field, holder, row
+from engine.records import Sampling
+
+CAREFUL, VARIED, OWN = range(3)
+PRESETS = {CAREFUL: (0.5, 0.95), VARIED: (0.9, 0.98)}
+PILOT_UNITS = 12
+_INSET = (7, 0, 0, 0)
+
+
+class SamplingSettings(QWidget):
+    """Tells whenever a number changes that the size of the run depends on."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        defaults = Sampling()
+        self.samples = _whole(1, 20, 1, "Samples per passage")
+        self.seed = _whole(0, 2**31 - 1, defaults.seed, "Seed")
+        self.is_pilot = QCheckBox("Pilot first: stop after")
+        self.is_pilot.setAccessibleName("Run only a pilot")
+        self.limit = _whole(1, 1_000_000, PILOT_UNITS, "Units in the pilot")
+        self.limit.setSuffix(" units")
+        self.temperature = _decimal(0.0, 2.0, defaults.temperature, "Temperature")
+        self.top_p = _decimal(0.05, 1.0, defaults.top_p, "Top p")
+        self.max_tokens = _whole(16, 1024, defaults.max_tokens, "Tokens per answer at most")
+        self._presets = QButtonGroup(self)
+        self._numbers = holder(self._number_fields())
+        self._fold = QPushButton("Show numbers")
+        self._fold.setProperty("role", "quiet")
+        self._fold.setAccessibleName("Show or hide the numbers")
+        self._fold.clicked.connect(self._toggle_numbers)
+        self._compose()
+        self._connect()
+
+    def _compose(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(14)
+        presets = (
+            (CAREFUL, "Careful", "close to the text, few surprises"),
+            (VARIED, "Varied", "for several samples of each passage"),
+        )
+        for place, name, meaning in presets:
+            layout.addLayout(self._preset(place, name, meaning))
+        own = QRadioButton("Own numbers")
+        own.setAccessibleName("Own numbers")
+        self._presets.addButton(own, OWN)
+        layout.addLayout(row(own, None, self._fold))
+        layout.addWidget(self._numbers)
+        self._numbers.hide()
+        pair = row(gap=12)
+        pair.addLayout(field("Samples per passage", self.samples), 1)
+        pair.addLayout(field("Seed", self.seed), 1)
+        layout.addLayout(pair)
+        pilot = row(gap=10)
+        pilot.addWidget(self.is_pilot)
+        pilot.addWidget(self.limit, 1)
+        layout.addLayout(pilot)
+
+    def _preset(self, place: int, name: str, meaning: str) -> QVBoxLayout:
+        radio = QRadioButton(name)
+        radio.setAccessibleName(f"{name}: {meaning}")
+        radio.setChecked(place == CAREFUL)
+        self._presets.addButton(radio, place)
+        hint = row(31, gap=0)
+        hint.addWidget(plain_label(meaning, "small", wraps=True), 1)
+        return column(radio, hint, gap=0)
+
+    def _number_fields(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(12)
+        grid.addLayout(field("Temperature", self.temperature), 0, 0)
+        grid.addLayout(field("Top p", self.top_p), 0, 1)
+        grid.addLayout(field("Tokens per answer at most", self.max_tokens), 1, 0, 1, 2)
+        return grid
+
+    def _connect(self) -> None:
+        self._presets.idClicked.connect(self._choose_preset)
+        self.temperature.valueChanged.connect(self._name_preset)
+        self.top_p.valueChanged.connect(self._name_preset)
+        self.samples.valueChanged.connect(self.changed)
+        self.limit.valueChanged.connect(self.changed)
+        self.is_pilot.toggled.connect(self._pilot_toggled)
+        self.limit.setEnabled(False)
+
+    def sampling(self) -> Sampling:
+        """The numbers as they stand."""
+        return Sampling(
+            temperature=round(self.temperature.value(), 3),
+            top_p=round(self.top_p.value(), 3),
+            max_tokens=self.max_tokens.value(),
+            seed=self.seed.value(),
+        )
+
+    def limit_units(self) -> int | None:
+        """How many units a pilot has; None for a whole run."""
+        return self.limit.value() if self.is_pilot.isChecked() else None
+
+    def preset(self) -> int:
+        """CAREFUL, VARIED or OWN."""
+        return self._presets.checkedId()
+
+    def _choose_preset(self, place: int) -> None:
+        if place == OWN:
+            self._show_numbers()
+            return
+        temperature, top_p = PRESETS[place]
+        self.temperature.setValue(temperature)
+        self.top_p.setValue(top_p)
+
+    def _name_preset(self) -> None:
+        pair = (round(self.temperature.value(), 3), round(self.top_p.value(), 3))
+        if self.preset() == OWN or pair == PRESETS[self.preset()]:
+            return
+        if not (self.temperature.hasFocus() or self.top_p.hasFocus()):
+            return  # a preset is being filled in, one number after the other
+        self._presets.button(OWN).setChecked(True)
+
+    def _toggle_numbers(self) -> None:
+        if self._numbers.isHidden():
+            self._show_numbers()
+        else:
+            self._numbers.hide()
+            self._fold.setText("Show numbers")
+
+    def _show_numbers(self) -> None:
+        self._numbers.show()
+        self._fold.setText("Hide numbers")
+
+    def _pilot_toggled(self, is_on: bool) -> None:  # noqa: FBT001 - Qt's signal
+        self.limit.setEnabled(is_on)
+        self.changed.emit()
+
+
+def _whole(low: int, high: int, value: int, name: str) -> QSpinBox:
+    box = QSpinBox()
+    box.setRange(low, high)
+    box.setValue(value)
+    box.setAccessibleName(name)
+    box.lineEdit().setTextMargins(*_INSET)  # a stylesheet's padding doesn't reach it
+    return box
+
+
+def _decimal(low: float, high: float, value: float, name: str) -> QDoubleSpinBox:
+    box = QDoubleSpinBox()
+    box.setRange(low, high)
+    box.setSingleStep(0.05)
+    box.setDecimals(2)
+    box.lineEdit().setTextMargins(*_INSET)
+    box.setValue(value)
+    box.setAccessibleName(name)
+    return box

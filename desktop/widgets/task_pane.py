@@ -1,0 +1,138 @@
+"""One task with its passage beside it: what was asked, what was answered, and where it stands."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextOption
+from PySide6.QtWidgets import QPlainTextEdit, QSplitter, QVBoxLayout, QWidget
+
+from desktop import wording
+from desktop.text import LEAST_HEIGHT, ElidedLabel, TextPane, plain_label, set_role
+from desktop.widgets.layout import card, column, holder
+from desktop.widgets.notice import Notice
+from engine.records import EvidenceGrade, Outcome, Task
+from engine.tasks import task_type
+
+_EVIDENCE = {
+    EvidenceGrade.EXACT: "The answer stands in the passage, word for word.",
+    EvidenceGrade.NORMALISED: "The answer stands in the passage, apart from case and punctuation.",
+    EvidenceGrade.NONE: "",
+}
+
+
+class TaskPane(QWidget):
+    """Shows a task read-only until `begin_edit`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.heading = ElidedLabel("", "section")
+        self.origin = ElidedLabel("", "small")
+        self.reason = Notice(can_close=False)
+        self.input = _editor("Input")
+        self.output = _editor("Output")
+        self.raw = TextPane("What the model wrote")
+        self.passage = TextPane("Passage")
+        self._evidence = plain_label("", "small", wraps=True)
+        self._parts = holder(self._editors())
+        self._raw = holder(column(plain_label("What the model wrote", "field"), self.raw, gap=5))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._splitter())
+
+    def _editors(self) -> QVBoxLayout:
+        parts = column(gap=5)
+        parts.addWidget(plain_label("Input", "field"))
+        parts.addWidget(self.input, 3)
+        parts.addSpacing(7)
+        parts.addWidget(plain_label("Output", "field"))
+        parts.addWidget(self.output, 2)
+        return parts
+
+    def _splitter(self) -> QSplitter:
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setChildrenCollapsible(False)
+        splitter.setHandleWidth(14)
+        left = card(column(self.heading, self.origin, gap=2), self.reason, self._parts, self._raw)
+        left.layout().setStretchFactor(self._parts, 3)  # pyright: ignore[reportAttributeAccessIssue, reportOptionalMemberAccess]
+        left.layout().setStretchFactor(self._raw, 2)  # pyright: ignore[reportAttributeAccessIssue, reportOptionalMemberAccess]
+        right = card(plain_label("Passage", "section"), self._evidence, self.passage, gap=6)
+        for side in (left, right):
+            side.setMinimumWidth(230)
+            splitter.addWidget(side)
+            splitter.setStretchFactor(splitter.count() - 1, 1)
+        return splitter
+
+    @property
+    def is_editing(self) -> bool:
+        """The user is writing."""
+        return not self.output.isReadOnly()
+
+    def show_task(self, task: Task, passage: str) -> None:
+        """Show a task and the text of its passage, evidence highlighted."""
+        self.end_edit()
+        kind = task_type(task.task_type)
+        self.heading.show_text(wording.title(kind.name))
+        page = f", {task.page}" if task.page else ""
+        decided = f"  ·  {wording.VERDICT[task.verdict]}" if task.verdict else ""
+        self.origin.show_text(f"{task.document_name}{page}{decided}")
+        self.input.setPlainText(task.input)
+        self.output.setPlainText(task.output)
+        self.raw.show_text(task.raw)
+        has_failed = task.outcome is not Outcome.OK
+        self._raw.setVisible(has_failed)
+        self._parts.setVisible(not has_failed)
+        self._show_reason(task)
+        self._show_passage(task, passage)
+
+    def show_nothing(self) -> None:
+        """No task is selected."""
+        self.end_edit()
+        for label in (self.heading, self.origin):
+            label.show_text("")
+        self._evidence.setText("")
+        for pane in (self.input, self.output, self.raw, self.passage):
+            pane.setPlainText("")
+        self._raw.hide()
+        self._parts.show()
+        self.reason.hide()
+
+    def begin_edit(self) -> None:
+        """Let the user write; the cursor goes to the end of the output."""
+        self._set_read_only(is_read_only=False)
+        self.output.setFocus()
+        self.output.moveCursor(self.output.textCursor().MoveOperation.End)
+
+    def end_edit(self) -> None:
+        """Nothing can be written any more; the texts stay as they are."""
+        if self.is_editing:
+            self._set_read_only(is_read_only=True)
+
+    def _set_read_only(self, *, is_read_only: bool) -> None:
+        for editor in (self.input, self.output):
+            editor.setReadOnly(is_read_only)
+            set_role(editor, "reading")  # the style depends on it
+
+    def _show_reason(self, task: Task) -> None:
+        if task.outcome is Outcome.OK:
+            self.reason.hide()
+            return
+        kept = "Failed units are kept for the record and are never exported."
+        self.reason.say(f"{wording.OUTCOME_REASON[task.outcome]} {kept}", "warn")
+
+    def _show_passage(self, task: Task, passage: str) -> None:
+        found, places = task.evidence, []
+        if found.start is not None and found.end is not None:
+            places = [(found.start - task.passage_start, found.end - task.passage_start)]
+        self._evidence.setText(_EVIDENCE[found.grade])
+        self._evidence.setVisible(bool(_EVIDENCE[found.grade]))
+        self.passage.show_text(passage, places)
+
+
+def _editor(name: str) -> QPlainTextEdit:
+    editor = QPlainTextEdit()
+    editor.setReadOnly(True)
+    editor.setProperty("role", "reading")
+    editor.setAccessibleName(name)
+    editor.setTabChangesFocus(True)
+    editor.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    editor.document().setDocumentMargin(6)
+    editor.setMinimumHeight(LEAST_HEIGHT)
+    return editor

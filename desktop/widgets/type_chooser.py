@@ -1,0 +1,118 @@
+"""The 16 task types as checks in four groups, each with its example and an honest weak mark."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QPushButton, QVBoxLayout, QWidget
+
+from desktop import wording
+from desktop.text import ElidedLabel, plain_label
+from desktop.widgets.layout import card, column, row
+from engine.tasks import TASK_TYPES, Group, TaskType
+
+FIRST_CHOICE = ("exqa", "qa", "ynqa", "summarization")
+_GAP = 12
+_PLACES = {
+    Group.QUESTIONS: (0, 0),
+    Group.LABELS: (0, 1),
+    Group.SENTENCES: (1, 0),
+    Group.WRITING: (1, 1),
+}
+
+
+class TypeChooser(QWidget):
+    """Tells whenever the choice changes."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._checks: dict[str, QCheckBox] = {}
+        self._groups = {group: self._group(group) for group in _PLACES}
+        self._columns = 2
+        self._grid = QGridLayout()
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(_GAP)
+        self._arrange()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addLayout(
+            row(
+                plain_label("Task types", "section"),
+                None,
+                self._quiet("All", [kind.short for kind in TASK_TYPES]),
+                self._quiet("Strong ones", [k.short for k in TASK_TYPES if not k.is_weak]),
+                self._quiet("None", []),
+                gap=4,
+            )
+        )
+        layout.addLayout(self._grid)
+        self.choose(FIRST_CHOICE)
+
+    def chosen(self) -> tuple[str, ...]:
+        """Short names, in the order of the table of task types."""
+        return tuple(kind.short for kind in TASK_TYPES if self._checks[kind.short].isChecked())
+
+    def choose(self, shorts: Iterable[str]) -> None:
+        """Check exactly these."""
+        wanted = set(shorts)
+        for short, check in self._checks.items():
+            was_blocked = check.blockSignals(True)  # noqa: FBT003 - Qt's name
+            check.setChecked(short in wanted)
+            check.blockSignals(was_blocked)
+        self.changed.emit()
+
+    def check(self, short: str) -> QCheckBox:
+        """The check of one task type."""
+        return self._checks[short]
+
+    def minimumSizeHint(self) -> QSize:
+        """One column wide: `resizeEvent` sees to it that one is enough."""
+        return QSize(self._widest(), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Two columns where there is room, else one."""
+        super().resizeEvent(event)
+        columns = 2 if self.width() >= 2 * self._widest() + _GAP else 1
+        if columns != self._columns:
+            self._columns = columns
+            self._arrange()
+            self.updateGeometry()
+
+    def _widest(self) -> int:
+        return max(group.minimumSizeHint().width() for group in self._groups.values())
+
+    def _arrange(self) -> None:
+        for place, (group, (line, side)) in enumerate(_PLACES.items()):
+            where = (line, side) if self._columns == 2 else (place, 0)
+            self._grid.addWidget(self._groups[group], *where)
+        for side in (0, 1):
+            self._grid.setColumnStretch(side, 1 if side < self._columns else 0)
+
+    def _quiet(self, caption: str, shorts: list[str]) -> QPushButton:
+        button = QPushButton(caption)
+        button.setProperty("role", "quiet")
+        button.setAccessibleName(f"Choose task types: {caption.lower()}")
+        button.clicked.connect(lambda: self.choose(shorts))
+        return button
+
+    def _group(self, group: Group) -> QWidget:
+        kinds = [kind for kind in TASK_TYPES if kind.group is group]
+        entries = [self._entry(kind) for kind in kinds]
+        return card(plain_label(group.value, "field"), *entries, None, gap=9, margin=14)
+
+    def _entry(self, kind: TaskType) -> QVBoxLayout:
+        check = QCheckBox(wording.title(kind.name))
+        weak = ", weak in Bonito" if kind.is_weak else ""
+        check.setAccessibleName(f"{kind.name}{weak}")
+        check.setAccessibleDescription(kind.example)
+        check.toggled.connect(lambda _is_on: self.changed.emit())
+        self._checks[kind.short] = check
+        line = row(check, None, gap=8)
+        if kind.is_weak:
+            line.addWidget(plain_label("weak in Bonito", "weak"))
+        example = row(31, gap=0)
+        example.addWidget(ElidedLabel(kind.example, "small"), 1)
+        return column(line, example, gap=0)

@@ -1,0 +1,140 @@
+"""Plain words for what the engine names: statuses, outcomes, decisions, times and sizes."""
+
+import math
+from datetime import UTC, datetime
+
+from engine.records import FileStatus, Outcome, Run, RunState, Verdict
+
+FILE_STATUS = {
+    FileStatus.READY: "Ready",
+    FileStatus.DUPLICATE: "Already here",
+    FileStatus.NO_TEXT: "No text in it",
+    FileStatus.ENCRYPTED: "Needs a password",
+    FileStatus.DAMAGED: "Damaged",
+    FileStatus.UNSUPPORTED: "Format not read",
+    FileStatus.TOO_BIG: "Too big",
+    FileStatus.TIMED_OUT: "Took too long",
+    FileStatus.MISSING: "Not found",
+    FileStatus.UNREADABLE: "Can't be read",
+}
+
+OUTCOME = {
+    Outcome.OK: "Usable",
+    Outcome.NO_PIPE: "No answer part",
+    Outcome.MANY_PIPES: "Several answer parts",
+    Outcome.EMPTY_INPUT: "Empty input",
+    Outcome.EMPTY_OUTPUT: "Empty output",
+    Outcome.TRUNCATED: "Cut off",
+    Outcome.PLACEHOLDER_LEFT: "Placeholder left",
+    Outcome.NOT_IN_PASSAGE: "Not in the passage",
+    Outcome.BAD_LABEL: "Label not offered",
+    Outcome.DUPLICATE: "Duplicate",
+    Outcome.TOO_LONG: "Passage too long",
+    Outcome.ENGINE_FAILED: "Engine failed",
+}
+
+OUTCOME_REASON = {
+    Outcome.OK: "",
+    Outcome.NO_PIPE: "The model wrote no “<|pipe|>”, so input and output can't be told apart.",
+    Outcome.MANY_PIPES: "The model wrote “<|pipe|>” more than once, so the parts are ambiguous.",
+    Outcome.EMPTY_INPUT: "The model wrote nothing before “<|pipe|>”.",
+    Outcome.EMPTY_OUTPUT: "The model wrote nothing after “<|pipe|>”.",
+    Outcome.TRUNCATED: "The answer reached the token limit before it ended.",
+    Outcome.PLACEHOLDER_LEFT: "A placeholder was left in the answer.",
+    Outcome.NOT_IN_PASSAGE: "The answer should be copied from the passage, but isn't in it.",
+    Outcome.BAD_LABEL: "The answer is none of the labels that were offered.",
+    Outcome.DUPLICATE: "This passage already has a task with the same input and output.",
+    Outcome.TOO_LONG: "Passage and answer don't fit the model's context; nothing was generated.",
+    Outcome.ENGINE_FAILED: "llama.cpp reported an error for this unit.",
+}
+
+VERDICT = {
+    Verdict.ACCEPT: "Accepted",
+    Verdict.REJECT: "Rejected",
+    Verdict.EDIT: "Edited",
+    Verdict.FLAG: "Flagged",
+    Verdict.SKIP: "Skipped",
+}
+
+VERDICT_TONE = {
+    Verdict.ACCEPT: "good",
+    Verdict.REJECT: "bad",
+    Verdict.EDIT: "good",
+    Verdict.FLAG: "warn",
+    Verdict.SKIP: "muted",
+}
+
+VERDICT_ICON = {
+    Verdict.ACCEPT: "check",
+    Verdict.REJECT: "cross",
+    Verdict.EDIT: "edit",
+    Verdict.FLAG: "flag",
+    Verdict.SKIP: "skip",
+}
+
+_STATE = {
+    RunState.RUNNING: "is running",
+    RunState.DONE: "is done",
+    RunState.STOPPED: "stopped",
+    RunState.INTERRUPTED: "was interrupted",
+    RunState.FAILED: "failed",
+}
+
+
+def number(value: int) -> str:
+    """A count with thousands separated: 1,150."""
+    return f"{value:,}"
+
+
+def counted(value: int, one: str, many: str = "") -> str:
+    """A count with its noun: 1 passage, 1,150 passages."""
+    return f"{value:,} {one if value == 1 else many or one + 's'}"
+
+
+def size(size_bytes: int) -> str:
+    """A file's size for people: 812 B, 14 KB, 4.2 GB."""
+    value = float(size_bytes)
+    for unit in ("B", "KB", "MB", "GB"):
+        if value < 1000 or unit == "GB":
+            break
+        value /= 1000
+    return f"{value:.0f} {unit}" if value >= 10 or unit == "B" else f"{value:.1f} {unit}"
+
+
+def duration(seconds: float | None) -> str:
+    """Time left for people: under a minute, 12 min, 3 h 05 min; empty while unknown."""
+    if seconds is None:
+        return "–"
+    if seconds < 60:
+        return "under a minute"
+    minutes = math.ceil(seconds / 60)
+    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02d} min"
+
+
+def clock(iso: str) -> str:
+    """The local time of day of an ISO 8601 time, with the date where it isn't today."""
+    moment = datetime.fromisoformat(iso)
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    local, today = moment.astimezone(), datetime.now(UTC).astimezone().date()
+    return f"{local:%H:%M}" if local.date() == today else f"{local:%d %b %H:%M}"
+
+
+def run_sentence(run: Run) -> str:
+    """Where a run stands: Run of 14:02 stopped at 412 of 1,150."""
+    where = f"{number(run.units_done)} of {number(run.units_planned)}"
+    if run.state is RunState.DONE:
+        return f"Run of {clock(run.created_at)} is done: {where}."
+    if run.state is RunState.RUNNING:
+        return f"Run of {clock(run.created_at)} did not end; it began at {where}."
+    return f"Run of {clock(run.created_at)} {_STATE[run.state]} at {where}."
+
+
+def accepted(verdicts: dict[Verdict, int]) -> int:
+    """How many tasks an export of the accepted takes: accepted as they are, or edited."""
+    return verdicts.get(Verdict.ACCEPT, 0) + verdicts.get(Verdict.EDIT, 0)
+
+
+def title(name: str) -> str:
+    """A task type's full name as a title: Yes-no question answering."""
+    return name[:1].upper() + name[1:]

@@ -1,0 +1,143 @@
+"""Real projects filled by hand, and the whole window on Qt's offscreen platform."""
+
+import os
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import shiboken6
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+
+from desktop.app import App
+from desktop.background import Background
+from engine.cutting import settings_for
+from engine.passages import Span
+from engine.records import (
+    Evidence,
+    EvidenceGrade,
+    Extract,
+    FileStatus,
+    ModelIdentity,
+    Outcome,
+    PassageKind,
+    PlannedUnit,
+    RunRequest,
+    RunState,
+    TaskDraft,
+)
+from engine.store import Project
+from engine.worker import fake
+from models import library
+
+TEXT = "The ferry leaves at nine. Visitors may bring dogs. The gate is shut at night."
+PNG_BOMB = "<img src='file:///etc/passwd'><b>bold</b>"
+
+
+@pytest.fixture
+def empty_path(tmp_path: Path) -> Path:
+    path = tmp_path / "empty.bonito"
+    Project.create(path).close()
+    return path
+
+
+def _add_document(project: Project) -> int:
+    extract = Extract(TEXT)
+    report = project.documents.add("/in/rules.txt", "rules.txt", "txt", 77, "a" * 64, extract)
+    project.documents.refuse("/in/scan.pdf", "scan.pdf", FileStatus.NO_TEXT, "No text in it.")
+    for kind in PassageKind:
+        settings = settings_for(library.find(""), kind)  # so that no test needs to cut
+        project.passages.save(report.document_id, settings, [Span(0, len(TEXT), 17)])
+    return project.passages.ids(settings_for(library.find(""), PassageKind.PARAGRAPH), None)[0][1]
+
+
+def _draft(unit_id: int, number: int) -> TaskDraft:
+    if number % 10 == 9:
+        return TaskDraft(unit_id, Outcome.NO_PIPE, raw=f"raw {number} {PNG_BOMB}")
+    evidence = Evidence(EvidenceGrade.EXACT, 20, 24)
+    return TaskDraft(
+        unit_id, Outcome.OK, f"q{number}<|pipe|>nine", f"Question {number}?", "nine", evidence
+    )
+
+
+def fill(path: Path, tasks: int, planned: int, state: RunState) -> None:
+    """A project with one document, one refused file, and one run; each tenth unit failed."""
+    project = Project.create(path)
+    passage = _add_document(project)
+    units = [PlannedUnit(passage, ("exqa", "qa")[n % 2], n, n) for n in range(planned)]
+    model = ModelIdentity("tiny", "/nowhere/tiny.gguf", "b" * 64, "bonito")
+    run = project.runs.create(RunRequest("tiny", ("exqa", "qa")), model, units)
+    for number, unit in enumerate(project.runs.open_units(run.id, tasks)):
+        project.tasks.add(_draft(unit.id, number))
+    project.runs.set_state(run.id, state)
+    project.close()
+
+
+@pytest.fixture
+def full_path(tmp_path: Path) -> Path:
+    path = tmp_path / "full.bonito"
+    fill(path, tasks=30, planned=30, state=RunState.DONE)
+    return path
+
+
+@pytest.fixture
+def stopped_path(tmp_path: Path) -> Path:
+    path = tmp_path / "stopped.bonito"
+    fill(path, tasks=10, planned=25, state=RunState.STOPPED)
+    return path
+
+
+@pytest.fixture
+def full(full_path: Path) -> Iterator[Project]:
+    with Project.open(full_path) as project:
+        yield project
+
+
+@pytest.fixture
+def empty(empty_path: Path) -> Iterator[Project]:
+    with Project.open(empty_path) as project:
+        yield project
+
+
+@pytest.fixture
+def bugs() -> list[BaseException]:
+    return []
+
+
+@pytest.fixture
+def background(qapp: QApplication, bugs: list[BaseException]) -> Iterator[Background]:
+    made = Background(bugs.append)
+    yield made
+    made.close()
+    assert bugs == []
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> QSettings:
+    return QSettings(str(tmp_path / "preferences.ini"), QSettings.Format.IniFormat)
+
+
+@pytest.fixture
+def app(qtbot, qapp: QApplication, settings: QSettings, bugs: list, monkeypatch) -> Iterator[App]:
+    made = App(qapp, settings, worker=fake.main)
+    monkeypatch.setattr(made.errors, "_show", bugs.append)  # a dialog would wait for ever
+    made.start()
+    yield made
+    made.window.close()
+    shiboken6.delete(made.window)  # else each new stylesheet polishes all windows before it
+    assert bugs == []
+
+
+@pytest.fixture
+def calm(qtbot) -> Callable[[App], None]:
+    """Wait until nothing is under way in the background."""
+
+    def wait(app: App) -> None:
+        qtbot.waitUntil(
+            lambda: not app.background.is_busy and not app.running.is_under_way, timeout=60_000
+        )
+
+    return wait

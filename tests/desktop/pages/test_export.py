@@ -1,0 +1,119 @@
+import json
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDesktopServices
+
+from desktop.background import Background
+from desktop.pages import export
+from desktop.pages.export import ExportPage
+from desktop.widgets.check_list import points
+from engine.records import Decision, Outcome, TaskFilter, Verdict
+from engine.store import Project
+
+
+def accept(project: Project, count: int) -> None:
+    ids = project.tasks.ids(TaskFilter(outcomes=(Outcome.OK,)))[:count]
+    project.decisions.add([Decision(one, Verdict.ACCEPT) for one in ids], "ilse")
+
+
+@pytest.fixture
+def page(qtbot, background: Background, full: Project):
+    made = ExportPage(background)
+    qtbot.addWidget(made)
+    accept(full, 5)
+    made.show_project(full)
+    made.refresh(full.status())
+    made.resize(1100, 700)
+    made.show()
+    qtbot.waitExposed(made)
+    yield made
+    background.close()
+
+
+def preview(page: ExportPage) -> list[dict]:
+    return [json.loads(part) for part in page.preview.toPlainText().split("\n\n")]
+
+
+def choose(combo, value: str) -> None:
+    combo.setCurrentIndex(combo.findData(value))
+    combo.activated.emit(combo.currentIndex())
+
+
+def test_three_rows_are_shown_in_the_format_chosen(page: ExportPage):
+    assert [row["input"] for row in preview(page)] == ["Question 0?", "Question 1?", "Question 2?"]
+    choose(page.format, "messages")
+    assert preview(page)[0]["messages"][0]["role"] == "user"
+
+
+def test_the_preview_shows_only_what_will_be_written(page: ExportPage, full: Project, qtbot):
+    for task_id in full.tasks.ids(TaskFilter(verdicts=(Verdict.ACCEPT,))):
+        full.decisions.add([Decision(task_id, Verdict.REJECT)], "ilse")
+    page.refresh(full.status())
+    assert page.preview.toPlainText() == ""
+    assert not page.button.isEnabled()
+    qtbot.mouseClick(page.all_kept, Qt.MouseButton.LeftButton)
+    assert preview(page)[0]["input"] == "Question 5?"
+    assert page.button.isEnabled()
+
+
+def test_the_checklist_counts(full: Project):
+    accept(full, 5)
+    said = {point.name: point for point in points(full.status())}
+    assert said["accepted"].text == "5 tasks accepted"
+    assert said["unreviewed"].text == "22 tasks not reviewed"
+    assert said["unreviewed"].action == "Review"
+    assert said["failed"].text == "3 units failed; never exported"
+    assert said["flagged"].state == "good"
+
+
+def test_an_export_is_written_and_named(page: ExportPage, tmp_path: Path, qtbot, monkeypatch):
+    target = tmp_path / "out"
+    page.target.setText(str(target))
+    qtbot.mouseClick(page.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(page.notice.text), timeout=30_000)
+    assert page.notice.text.startswith(f"5 rows written to {target}")
+    assert len((target / "train.jsonl").read_text("utf-8").splitlines()) == 5
+    opened = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
+    export.open_folder(target)
+    assert Path(opened[0].toLocalFile()) == target
+
+
+def test_a_foreign_folder_is_refused_in_place(page: ExportPage, tmp_path: Path, qtbot):
+    target = tmp_path / "mine"
+    target.mkdir()
+    (target / "letter.txt").write_text("Dear …", "utf-8")
+    page.target.setText(str(target))
+    qtbot.mouseClick(page.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(page.notice.text), timeout=30_000)
+    assert "Target exists" in page.notice.text
+    assert page.button.isEnabled()
+
+
+def test_a_target_is_needed(page: ExportPage, qtbot):
+    page.target.clear()
+    qtbot.mouseClick(page.button, Qt.MouseButton.LeftButton)
+    assert page.notice.text == "Name a folder to write into."
+
+
+def test_the_request_is_what_the_page_shows(page: ExportPage):
+    choose(page.split, "80/10/10")
+    choose(page.format, "alpaca")
+    request = page.request()
+    assert (request.format, request.split, request.only_accepted) == ("alpaca", (80, 10, 10), True)
+
+
+def test_the_checklist_leads_to_the_review(page: ExportPage, qtbot):
+    with qtbot.waitSignal(page.review_requested) as told:
+        page.checks._act("failed")
+    assert told.args == ["failed"]
+
+
+def test_an_empty_project_says_where_to_go(qtbot, background: Background, empty: Project):
+    page = ExportPage(background)
+    qtbot.addWidget(page)
+    page.show_project(empty)
+    page.refresh(empty.status())
+    assert page._places.currentIndex() == 0

@@ -1,0 +1,130 @@
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+
+from desktop.app import App
+from desktop.main_window import GENERATE
+from desktop.pages import generate
+from engine.events import WorkerRestarted
+from engine.records import Outcome, RunState, TaskFilter
+
+
+@pytest.fixture
+def page(app: App, full_path: Path, calm) -> generate.GeneratePage:
+    app.open_project(full_path)
+    app.window.go_to(GENERATE)
+    calm(app)
+    app.generate.panel.another.click()
+    return app.generate
+
+
+def test_the_units_follow_every_choice(page: generate.GeneratePage, qtbot):
+    page.types.choose(["exqa", "qa"])
+    assert page.units.text() == "2 units"
+    page.sampling.samples.setValue(3)
+    assert page.units.text() == "6 units"
+    qtbot.mouseClick(page.sampling.is_pilot, Qt.MouseButton.LeftButton, pos=inside(page))
+    page.sampling.limit.setValue(4)
+    assert page.units.text() == "4 units"
+    assert page.run.text() == "Run pilot"
+
+
+def inside(page: generate.GeneratePage):
+    return page.sampling.is_pilot.rect().center().__class__(14, 12)
+
+
+def test_without_a_task_type_nothing_can_run(page: generate.GeneratePage):
+    page.types.choose([])
+    assert not page.run.isEnabled()
+    assert page.units_hint.text() == "Choose at least one task type"
+
+
+def test_the_request_is_what_the_page_shows(page: generate.GeneratePage, app: App, qtbot):
+    app.generate.run_requested.disconnect()
+    page.types.choose(["ynqa"])
+    page.sampling.seed.setValue(7)
+    page.sampling._presets.button(1).click()
+    with qtbot.waitSignal(page.run_requested) as told:
+        page.run.click()
+    request = told.args[0]
+    assert request.task_types == ("ynqa",)
+    assert (request.sampling.temperature, request.sampling.top_p) == (0.9, 0.98)
+    assert (request.sampling.seed, request.limit_units, request.document_ids) == (7, None, None)
+
+
+def test_a_run_is_shown_until_its_end_and_its_tasks_are_there(page, app: App, calm):
+    page.types.choose(["exqa", "qa", "ynqa"])
+    page.run.click()
+    calm(app)
+    run = app.project.runs.all()[0]
+    assert (run.state, run.units_done, run.units_planned) == (RunState.DONE, 3, 3)
+    assert page.panel.figure("Done").text() == "3 of 3"
+    assert page.panel.bar.value() == 1000
+    assert page.panel.table.rowCount() == 3
+    assert app.window.strip.device.text() == "Device: Script"
+    assert app.review.table.rowCount() == len(
+        app.project.tasks.ids(TaskFilter(outcomes=(Outcome.OK,)))
+    )
+
+
+def test_a_run_can_be_paused_stopped_and_continued(page, app: App, calm, qtbot):
+    page.types.choose(["exqa", "qa"])
+    page.sampling.samples.setValue(20)
+    with qtbot.waitSignal(app.bridge.run_planned, timeout=60_000):
+        page.run.click()
+    qtbot.waitUntil(lambda: not app.running.is_preparing)
+    page.panel.pause.click()
+    page.panel.stop.click()
+    calm(app)
+    run = app.project.runs.all()[0]
+    if run.state is RunState.STOPPED:  # a script may be faster than a click
+        assert page.panel.resume.isVisibleTo(page.panel)
+        page.panel.resume.click()
+        calm(app)
+        run = app.project.runs.get(run.id)
+    assert (run.state, run.units_done) == (RunState.DONE, 40)
+    assert page.panel.review.isVisibleTo(page.panel)
+
+
+def test_a_run_that_cannot_start_says_why_in_place(page, app: App, calm, tmp_path: Path):
+    app.running.resume(app.project, 99)
+    calm(app)
+    assert page.notice.text
+    assert page.run.isEnabled()
+
+
+def test_a_restarted_worker_is_mentioned(page: generate.GeneratePage):
+    page.worker_restarted(WorkerRestarted(1, "The worker process ended by itself.", 1))
+    assert "started again" in page.notice.text
+
+
+def test_an_empty_project_says_where_to_go(app: App, empty_path: Path):
+    app.open_project(empty_path)
+    assert app.generate._places.currentIndex() == generate.EMPTY
+
+
+def test_documents_can_be_left_out(page: generate.GeneratePage, app: App, calm, monkeypatch):
+    def leave_all_out(dialog):
+        dialog._check_all(Qt.CheckState.Unchecked)
+        assert not dialog.ok.isEnabled()
+        dialog.list.item(0).setCheckState(Qt.CheckState.Checked)
+        return 1
+
+    monkeypatch.setattr(generate.ChooseDocuments, "exec", leave_all_out)
+    page.choose.click()
+    calm(app)
+    assert page.documents.text() == "The one document"
+
+
+def test_the_embedded_model_is_called_what_it_is(page: generate.GeneratePage):
+    assert "for trying only" in page.models._note.text()
+
+
+def test_a_file_that_is_no_model_is_refused_in_place(page, app: App, tmp_path: Path, calm):
+    path = tmp_path / "fake.gguf"
+    path.write_bytes(b"PK\x03\x04 not a model")
+    page.models.file_chosen.emit(str(path))
+    calm(app)
+    assert page.notice.text.startswith("Not a GGUF model")
+    assert "SmolLM2" in app.window.strip.model.accessibleName()

@@ -1,0 +1,220 @@
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from desktop.dialogs.keys import KeysDialog
+from desktop.pages import review
+from desktop.pages.review import ReviewPage
+from engine.events import RunProgress, TaskAdded
+from engine.records import Outcome, Task, TaskFilter, Verdict
+from engine.store import Project
+
+
+@pytest.fixture
+def page(qtbot, full: Project) -> Iterator[ReviewPage]:
+    made = ReviewPage("ilse")
+    qtbot.addWidget(made)
+    made.show_project(full)
+    made.refresh(full.status())
+    made.resize(1100, 700)
+    made.show()
+    qtbot.waitExposed(made)
+    made.view.setFocus()
+    yield made
+    made.show_project(None)
+
+
+def press(page: ReviewPage, key: Qt.Key, modifier=Qt.KeyboardModifier.NoModifier) -> None:
+    QTest.keyClick(page.focusWidget() or page.view, key, modifier)
+
+
+def first(project: Project, place: int = 0) -> Task:
+    ids = project.tasks.ids(TaskFilter(outcomes=(Outcome.OK,)))
+    return project.tasks.get(ids[place])
+
+
+@pytest.mark.parametrize(
+    ("key", "verdict"),
+    [
+        (Qt.Key.Key_A, Verdict.ACCEPT),
+        (Qt.Key.Key_X, Verdict.REJECT),
+        (Qt.Key.Key_F, Verdict.FLAG),
+        (Qt.Key.Key_S, Verdict.SKIP),
+    ],
+)
+def test_one_key_saves_a_decision_and_shows_the_next_task(page, full, key, verdict):
+    press(page, key)
+    assert first(full).verdict is verdict
+    assert page.view.currentIndex().row() == 1
+    assert page.pane.input.toPlainText() == "Question 1?"
+    assert page.bar.position.text() == "2 of 27"
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Delete, Qt.Key.Key_Backspace, Qt.Key.Key_Return])
+def test_delete_and_backspace_never_decide(page: ReviewPage, full: Project, key):
+    press(page, key)
+    assert full.status().verdicts == {}
+    assert page.view.currentIndex().row() == 0
+
+
+@pytest.mark.parametrize(
+    ("key", "modifier"),
+    [
+        (Qt.Key.Key_U, Qt.KeyboardModifier.NoModifier),
+        (Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier),
+    ],
+)
+def test_undo_takes_back_any_number_and_returns_to_each_task(page, full, key, modifier):
+    for decide in (Qt.Key.Key_A, Qt.Key.Key_X, Qt.Key.Key_F):
+        press(page, decide)
+    for place in (2, 1, 0):
+        press(page, key, modifier)
+        assert page.view.currentIndex().row() == place
+        assert first(full, place).verdict is None
+    press(page, key, modifier)
+    assert page.notice.text == "There is no decision to take back."
+
+
+def test_an_edit_is_written_in_place_and_saved_as_accepted(page: ReviewPage, full: Project):
+    press(page, Qt.Key.Key_E)
+    assert page.pane.is_editing
+    page.pane.output.selectAll()
+    QTest.keyClicks(page.pane.output, "at a quarter past nine, axfs?")
+    assert full.status().verdicts == {}
+    QTest.keyClick(page.pane.output, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    saved = first(full)
+    assert (saved.verdict, saved.output) == (Verdict.EDIT, "at a quarter past nine, axfs?")
+    assert not page.pane.is_editing
+    assert page.view.currentIndex().row() == 1
+
+
+def test_escape_leaves_an_edit_without_saving(page: ReviewPage, full: Project):
+    press(page, Qt.Key.Key_E)
+    QTest.keyClicks(page.pane.output, "zzz")
+    QTest.keyClick(page.pane.output, Qt.Key.Key_Escape)
+    assert not page.pane.is_editing
+    assert page.pane.output.toPlainText() == "nine"
+    assert full.status().verdicts == {}
+
+
+def test_an_edit_must_say_something(page: ReviewPage, full: Project):
+    press(page, Qt.Key.Key_E)
+    page.pane.output.clear()
+    QTest.keyClick(page.pane.output, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert "must both say something" in page.notice.text
+    assert page.pane.is_editing
+    assert full.status().verdicts == {}
+
+
+def test_arrows_move_without_deciding(page: ReviewPage, full: Project):
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Left):
+        press(page, key)
+    assert page.view.currentIndex().row() == 2
+    page.pane.passage.setFocus()
+    press(page, Qt.Key.Key_Up)
+    assert page.view.currentIndex().row() == 1
+    assert full.status().verdicts == {}
+
+
+def test_buttons_show_their_keys_and_do_the_same(page: ReviewPage, full: Project, qtbot):
+    button = page.bar.buttons[Verdict.REJECT]
+    assert button.key == "X"
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert first(full).verdict is Verdict.REJECT
+
+
+def test_letters_typed_into_the_search_field_decide_nothing(page, full, qtbot):
+    press(page, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(page.filter.search, "xafsu 12")
+    page.filter.search.setText("question 12")
+    QTest.keyClick(page.filter.search, Qt.Key.Key_Return)
+    assert full.status().verdicts == {}
+    assert page.bar.position.text() == "1 of 1"
+    assert page.pane.input.toPlainText() == "Question 12?"
+
+
+def test_the_evidence_is_highlighted_in_the_passage(page: ReviewPage):
+    (selection,) = page.pane.passage.extraSelections()
+    assert selection.cursor.selectedText() == "nine"
+
+
+def test_a_failed_unit_shows_reason_and_raw_text_and_cannot_be_accepted(page, full):
+    page.filter.show_outcomes(review_failed())
+    page.filter.changed.emit()
+    assert page.table.rowCount() == 3
+    assert "can't be told apart" in page.pane.reason.text
+    assert page.pane.raw.toPlainText().startswith("raw 9 <img")
+    assert not page.bar.buttons[Verdict.ACCEPT].isEnabled()
+    for key in (Qt.Key.Key_A, Qt.Key.Key_E):
+        press(page, key)
+    assert full.status().verdicts == {}
+    assert not page.pane.is_editing
+
+
+def review_failed() -> tuple[Outcome, ...]:
+    return tuple(outcome for outcome in Outcome if outcome is not Outcome.OK)
+
+
+def choose(combo, text: str) -> None:
+    combo.setCurrentIndex(combo.findText(text))
+    combo.activated.emit(combo.currentIndex())
+
+
+def test_filters_narrow_the_queue_and_can_be_cleared(page: ReviewPage, qtbot):
+    choose(page.filter.type, "Extractive question answering")
+    assert page.table.rowCount() == 15
+    choose(page.filter.decision, "Accepted")
+    assert page._places.currentIndex() == review.NO_MATCH
+    page.filter.clear()
+    assert page.table.rowCount() == 27
+
+
+def test_the_unreviewed_filter_keeps_the_place_after_each_decision(page, full):
+    choose(page.filter.decision, "Not reviewed")
+    press(page, Qt.Key.Key_A)
+    press(page, Qt.Key.Key_A)
+    assert page.view.currentIndex().row() == 2
+    page.read()
+    assert page.table.rowCount() == 25
+    assert page.pane.input.toPlainText() == "Question 2?"
+
+
+def test_the_last_task_stays_when_it_is_decided(page: ReviewPage, full: Project):
+    page.view.selectRow(26)
+    press(page, Qt.Key.Key_A)
+    assert page.bar.position.text() == "27 of 27"
+    assert "Accepted" in page.pane.origin.accessibleName()
+
+
+def test_new_tasks_join_the_queue_if_the_filter_wants_them(page: ReviewPage, full: Project):
+    page.table.show(full, [])
+    tasks = full.tasks.page(full.tasks.ids(TaskFilter()))
+    progress = RunProgress(30, 30, {}, 0, 0, None)
+    page.tasks_added([TaskAdded(1, task, progress) for task in tasks])
+    assert page.table.rowCount() == 27
+    page.tasks_added([TaskAdded(1, task, progress) for task in tasks])
+    assert page.table.rowCount() == 27
+    choose(page.filter.decision, "Rejected")
+    page.tasks_added([TaskAdded(1, tasks[0], progress)])
+    assert page.table.rowCount() == 0
+
+
+def test_an_empty_project_says_where_to_go(qtbot, empty: Project):
+    page = ReviewPage("ilse")
+    qtbot.addWidget(page)
+    page.show_project(empty)
+    page.refresh(empty.status())
+    assert page._places.currentIndex() == review.EMPTY
+    for verdict in Verdict:
+        page.decide(verdict)
+    page.undo()
+    assert page.notice.text == "There is no decision to take back."
+
+
+def test_the_question_mark_shows_the_keys(page: ReviewPage, qtbot, monkeypatch):
+    shown = []
+    monkeypatch.setattr(KeysDialog, "exec", lambda self: shown.append(self) or 0)
+    press(page, Qt.Key.Key_Question)
+    assert len(shown) == 1

@@ -1,0 +1,162 @@
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtTest import QTest
+
+from desktop.app import App
+from desktop.main_window import DOCUMENTS, EXPORT, GENERATE, REVIEW, START
+from desktop.theme import DARK, LIGHT, Scheme, colours_of
+from engine.records import Extract, Outcome, RunState
+from engine.store import Project
+from engine.worker import fake
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def place(app: App) -> int:
+    return app.window.pages.currentIndex()
+
+
+def test_it_starts_on_the_start_page_without_steps(app: App):
+    assert place(app) == START
+    assert not app.window.bar.isVisible()
+
+
+def test_a_new_project_opens_on_documents(app: App, tmp_path: Path):
+    app.start_page.new_requested.emit(tmp_path / "letters.bonito")
+    assert place(app) == DOCUMENTS
+    assert app.window.windowTitle().startswith("letters")
+    assert app.window.bar.buttons[0].said == "None yet: add some"
+    assert app.window.bar.buttons[1].said == "Waits for documents"
+
+
+def test_a_project_named_at_the_start_is_open(qapp, qtbot, settings: QSettings, full_path: Path):
+    app = App(qapp, settings, worker=fake.main)
+    qtbot.addWidget(app.window)
+    app.start(full_path)
+    assert app.project is not None
+    app.window.close()
+    Project.open(full_path).close()  # it was given back
+
+
+def test_what_is_no_project_is_refused_in_place(app: App, tmp_path: Path):
+    path = tmp_path / "letter.bonito"
+    path.write_text("Dear …", "utf-8")
+    assert not app.open_project(path)
+    assert app.start_page.notice.text.startswith("Not a Bonito project")
+    assert place(app) == START
+
+
+def test_a_project_that_is_open_elsewhere_is_refused_in_place(app: App, full_path: Path):
+    with Project.open(full_path):
+        assert not app.open_project(full_path)
+    assert "open elsewhere" in app.start_page.notice.text
+
+
+def test_a_project_that_fails_to_open_leaves_the_other_open(app, full_path: Path, tmp_path):
+    app.open_project(full_path)
+    assert not app.open_project(tmp_path / "missing.bonito")
+    assert app.project.path == full_path
+    assert "Project not found" in app.window.notice.text
+
+
+def test_keys_and_clicks_open_the_pages(app: App, full_path: Path, qtbot):
+    app.open_project(full_path)
+    keys = (Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4, Qt.Key.Key_1)
+    for key, wanted in zip(keys, (GENERATE, REVIEW, EXPORT, DOCUMENTS), strict=True):
+        QTest.keyClick(app.window, key, CTRL)
+        assert place(app) == wanted
+        assert app.window.bar.buttons[wanted - 1].isChecked()
+    qtbot.mouseClick(app.window.bar.buttons[2], Qt.MouseButton.LeftButton)
+    assert place(app) == REVIEW
+
+
+def test_the_steps_show_the_counts_and_follow_decisions(app: App, full_path: Path):
+    app.open_project(full_path)
+    said = [button.said for button in app.window.bar.buttons]
+    assert said == ["1 ready, 1 not read", "30 units done", "27 to review", "Nothing accepted yet"]
+    app.window.go_to(REVIEW)
+    app.review.view.setFocus()
+    QTest.keyClick(app.review.view, Qt.Key.Key_A)
+    said = [button.said for button in app.window.bar.buttons]
+    assert said[2:] == ["26 to review", "1 accepted"]
+
+
+def test_the_strip_names_model_device_and_isolation(app: App):
+    assert "SmolLM2" in app.window.strip.model.accessibleName()
+    assert app.window.strip.device.text().startswith("Device: ")
+    assert app.window.strip.isolation.text()
+
+
+def test_an_interrupted_run_is_offered(app: App, stopped_path: Path):
+    app.open_project(stopped_path)
+    assert "stopped at 10 of 25" in app.window.notice.text
+    assert app.preferences.recent()[0].unfinished.endswith("stopped at 10 of 25.")
+
+
+def test_a_run_whose_model_is_gone_says_so_when_it_is_continued(app, stopped_path: Path, calm):
+    app.start_page.resume_requested.emit(stopped_path)
+    calm(app)
+    assert place(app) == GENERATE
+    assert "model" in app.generate.notice.text
+    assert app.project.runs.all()[0].state is RunState.STOPPED
+
+
+def test_closing_a_project_returns_to_the_start_and_remembers_it(app: App, full_path: Path):
+    app.open_project(full_path)
+    QTest.keyClick(app.window, Qt.Key.Key_W, CTRL)
+    assert place(app) == START
+    assert app.project is None
+    assert app.preferences.recent()[0].name == "full"
+    Project.open(full_path).close()
+
+
+def test_closing_the_window_in_the_middle_of_a_run_loses_nothing(
+    app: App, full_path: Path, qtbot, calm
+):
+    app.open_project(full_path)
+    calm(app)
+    app.generate.types.choose(["exqa"])
+    app.generate.sampling.samples.setValue(20)
+    with qtbot.waitSignal(app.bridge.run_planned, timeout=60_000):
+        app.generate.run.click()
+    app.window.close()
+    with Project.open(full_path) as project:
+        run = project.runs.all()[0]
+        assert run.state in {RunState.STOPPED, RunState.DONE}
+        assert sum(project.runs.outcomes(run.id).values()) == run.units_done
+
+
+@pytest.mark.parametrize(("scheme", "colours"), [(Scheme.DARK, DARK), (Scheme.LIGHT, LIGHT)])
+def test_a_scheme_can_be_forced_and_is_remembered(app: App, scheme, colours):
+    app.window.scheme_chosen.emit(scheme)
+    assert colours_of(app.window.palette()) is colours
+    assert app.preferences.scheme is scheme
+
+
+def test_the_checklist_leads_to_what_it_names(app: App, full_path: Path):
+    app.open_project(full_path)
+    app.export.review_requested.emit("failed")
+    assert place(app) == REVIEW
+    assert app.review.table.rowCount() == 3
+    app.export.review_requested.emit("unreviewed")
+    assert app.review.table.rowCount() == 27
+    assert app.review.task().outcome is Outcome.OK
+
+
+def test_a_bug_in_the_background_is_reported_and_the_window_lives(app: App, qtbot, bugs: list):
+    app.background._report_bug(KeyError("x"))
+    qtbot.waitUntil(lambda: bugs == ["KeyError"])
+    assert app.window.isVisible()
+    bugs.clear()
+
+
+def test_closing_while_passages_are_cut_is_no_bug(app: App, full_path: Path):
+    with Project.open(full_path) as project:
+        project.documents.add("/in/b.txt", "b.txt", "txt", 9, "c" * 64, Extract("A word. " * 99))
+    app.open_project(full_path)
+    assert app.background.is_busy
+    app.close_project()
+    app.open_project(full_path)
+    assert app.project is not None

@@ -1,0 +1,86 @@
+"""What holds for all pages: names for screen readers, plain labels, room for longer words."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QScrollBar, QWidget
+
+from desktop.app import App
+from desktop.main_window import DOCUMENTS, EXPORT, GENERATE, REVIEW, START
+
+PLACES = (START, DOCUMENTS, GENERATE, REVIEW, EXPORT)
+WIDE, HIGH = 1280, 800
+
+
+@pytest.fixture
+def filled(app: App, full_path: Path, calm) -> App:
+    app.open_project(full_path)
+    calm(app)
+    return app
+
+
+def nameless(root: QWidget) -> list[str]:
+    return [
+        f"{type(widget).__name__} in {type(widget.parent()).__name__}"
+        for widget in root.findChildren(QWidget)
+        if widget.focusPolicy() != Qt.FocusPolicy.NoFocus
+        and not isinstance(widget, QScrollBar)
+        and not widget.objectName().startswith("qt_")
+        and widget.focusProxy() is None
+        and not (widget.accessibleName() or (isinstance(widget, QAbstractButton) and widget.text()))
+        and not _is_inside_of_qt(widget)
+    ]
+
+
+def _is_inside_of_qt(widget: QWidget) -> bool:
+    """Parts that Qt makes itself: views of combo boxes, the editors of spin boxes, menus."""
+    names = {"QComboBoxPrivateContainer", "QComboBoxListView", "QMenuBar", "QHeaderView", "QMenu"}
+    kinds = {type(widget).__name__, type(widget.parent()).__name__, widget.metaObject().className()}
+    kinds.add(widget.parent().metaObject().className())
+    return bool(kinds & names) or isinstance(widget.parent(), QLineEdit)
+
+
+def test_every_focusable_widget_has_an_accessible_name(filled: App):
+    assert nameless(filled.window) == []
+
+
+def test_every_label_is_fixed_to_plain_text(filled: App):
+    rich = [
+        label.text()
+        for label in filled.window.findChildren(QLabel)
+        if label.textFormat() is not Qt.TextFormat.PlainText
+    ]
+    assert rich == []
+
+
+def lengthen(root: QWidget) -> None:
+    for widget in root.findChildren(QWidget):
+        if isinstance(widget, QLabel | QAbstractButton) and widget.text():
+            widget.setText(f"{widget.text()} {widget.text()}")
+
+
+@pytest.mark.parametrize("where", PLACES)
+def test_every_page_survives_strings_twice_as_long(filled: App, where: int):
+    filled.window.go_to(where)
+    page = filled.window.pages.widget(where)
+    lengthen(page)
+    filled.window.resize(WIDE, HIGH)
+    for _level in range(6):  # a change of size climbs one level of layouts at a time
+        QApplication.processEvents()
+    assert page.minimumSizeHint().width() <= WIDE
+    cramped = [
+        button.text()
+        for button in page.findChildren(QAbstractButton)
+        if button.isVisible()
+        and button.text()
+        and button.width() < button.minimumSizeHint().width()
+    ]
+    assert cramped == []
+
+
+def test_the_window_fits_a_small_screen(filled: App):
+    for place in PLACES:
+        filled.window.go_to(place)
+        assert filled.window.minimumSizeHint().width() <= 1024
+        assert filled.window.minimumSizeHint().height() <= 700

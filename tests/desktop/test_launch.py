@@ -1,0 +1,62 @@
+import os
+import subprocess
+import sys
+
+import pytest
+
+from desktop.launch import NO_SCREEN, has_screen, opens_window
+
+SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+CLI_WITHOUT_QT = """
+import sys
+from desktop.launch import main
+try:
+    main(["--help"])
+except SystemExit:
+    pass
+print(any(name.startswith("PySide6") for name in sys.modules), file=sys.stderr)
+"""
+
+
+def python(*arguments: str) -> subprocess.CompletedProcess[str]:
+    environment = {key: value for key, value in os.environ.items() if key not in SCREENS}
+    return subprocess.run(
+        [sys.executable, *arguments],
+        env=environment, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("arguments", "is_window"),
+    [
+        ([], True),
+        (["a.bonito"], True),
+        (["C:/My Files/A.BONITO"], True),
+        (["demo"], False),
+        (["run", "a.bonito"], False),
+        (["--help"], False),
+        (["nonsense"], False),
+    ],
+)
+def test_nothing_or_a_project_means_the_window(arguments: list[str], is_window: bool):
+    assert opens_window(arguments) is is_window
+
+
+def test_a_screen_is_looked_for_where_it_can_be_missing():
+    assert has_screen("win32", {})
+    assert has_screen("darwin", {})
+    assert not has_screen("linux", {"DISPLAY": ""})
+    assert has_screen("linux", {"WAYLAND_DISPLAY": "wayland-0"})
+
+
+@pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="there is always a screen")
+def test_without_a_screen_it_says_what_to_do():
+    ended = python("-m", "desktop")
+    assert ended.returncode == 1
+    assert ended.stderr.strip() == NO_SCREEN
+
+
+def test_a_subcommand_never_loads_qt():
+    ended = python("-c", CLI_WITHOUT_QT)
+    assert ended.stderr.splitlines()[-1] == "False", ended.stderr
+    assert "demo" in ended.stdout
