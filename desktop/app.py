@@ -67,8 +67,8 @@ class App:
         self._connect_pages()
         self._connect_run()
 
-    def start(self, path: Path | None = None) -> None:
-        """Dress and show the window, with a project if one was named."""
+    def start(self, path: Path | None = None, sample: Path | None = None) -> None:
+        """Dress and show the window, with a project or the sample project if one was named."""
         self.dress()
         self._show_recent()
         self.choose_model(self.preferences.model)
@@ -76,6 +76,8 @@ class App:
         self.window.show()
         if path is not None:
             self.open_project(path)
+        if sample is not None:
+            self.open_sample_at(sample)
 
     def dress(self) -> None:
         """Show the scheme that the preferences and the desktop ask for."""
@@ -154,9 +156,12 @@ class App:
         return True
 
     def open_sample(self) -> None:
-        """Open the sample project, and make it first where it isn't yet."""
+        """Open the sample project in the user's documents folder."""
         place = QStandardPaths.StandardLocation.DocumentsLocation
-        path = Path(QStandardPaths.writableLocation(place)) / f"Bonito sample{SUFFIX}"
+        self.open_sample_at(Path(QStandardPaths.writableLocation(place)) / f"Bonito sample{SUFFIX}")
+
+    def open_sample_at(self, path: Path) -> None:
+        """Open the sample project, and make it first where it isn't yet."""
         if path.exists():
             self.open_project(path)
             return
@@ -322,12 +327,12 @@ def _make_sample(path: Path) -> Path:
     return path
 
 
-def run(arguments: list[str], path: Path | None) -> int:
+def run(arguments: list[str], path: Path | None = None, sample: Path | None = None) -> int:
     """Open the window and stay until it is closed; the exit code is Qt's."""
     application = QApplication(arguments)
     application.setApplicationName(APPLICATION)
     application.setOrganizationName(APPLICATION)
     app = App(application, QSettings())
     app.errors.install()
-    app.start(path)
+    app.start(path, sample)
     return application.exec()

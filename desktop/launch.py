@@ -11,11 +11,14 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+PROGRAM = "bonito-desktop"
 SUFFIX = ".bonito"
+SAMPLE = "--sample"
 NO_SCREEN = (
     "No screen found; use bonito-desktop demo to see the whole way in the terminal, "
     "or bonito-desktop --help for all commands."
 )
+NO_SCREEN_FOR_SAMPLE = "No screen found, so the same job runs in the terminal: bonito-desktop demo"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -25,22 +28,34 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     isolation.refuse_network()
     arguments = list(sys.argv[1:] if argv is None else argv)
-    if not opens_window(arguments):
-        from engine.cli import main as command_line  # noqa: PLC0415 - see above
+    has_sample = len(arguments) == 2 and arguments[0] == SAMPLE
+    if not has_sample and not opens_window(arguments):
+        return run_command(arguments)
+    if has_screen(sys.platform, os.environ):
+        return open_window(Path(arguments[-1]) if arguments else None, is_sample=has_sample)
+    print(NO_SCREEN_FOR_SAMPLE if has_sample else NO_SCREEN, file=sys.stderr)  # noqa: T201 - for the terminal
+    return run_command(["demo"]) if has_sample else 1
 
-        return command_line(arguments)
-    if not has_screen(sys.platform, os.environ):
-        print(NO_SCREEN, file=sys.stderr)  # noqa: T201 - a sentence for the terminal
-        return 1
+
+def run_command(arguments: Sequence[str]) -> int:
+    """Do one job without a window."""
+    from engine.cli import main as command_line  # noqa: PLC0415 - see above
+
+    return command_line(arguments)
+
+
+def open_window(path: Path | None, *, is_sample: bool) -> int:
+    """Open the window with a project, with the sample project (made if need be), or with none."""
     from desktop import app  # noqa: PLC0415 - Qt is loaded only for the window
 
-    path = Path(arguments[0]) if arguments else None
-    return app.run(["bonito-desktop"], path)
+    return app.run([PROGRAM], sample=path) if is_sample else app.run([PROGRAM], path)
 
 
 def opens_window(arguments: Sequence[str]) -> bool:
     """Nothing, or one project file, means the window."""
-    return not arguments or (len(arguments) == 1 and arguments[0].lower().endswith(SUFFIX))
+    if len(arguments) != 1:
+        return not arguments
+    return arguments[0].lower().endswith(SUFFIX) or Path(arguments[0]).is_file()
 
 
 def has_screen(platform: str, environment: Mapping[str, str]) -> bool:

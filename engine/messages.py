@@ -35,6 +35,7 @@ class LoadModel:
     threads: int = 1
     gpu_layers: int = 0  # -1 means all; ignored where this build of llama.cpp has no GPU
     batch_tokens: int = 2048  # most tokens that go through the model in one call
+    adapter: str = ""  # a GGUF with a LoRA adapter to lay over the model, or none
     vocab_only: bool = False
 
 

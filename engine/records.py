@@ -152,6 +152,7 @@ class ModelIdentity:
     path: str
     sha256: str
     prompting: str
+    adapter_sha256: str = ""  # of the LoRA adapter laid over it, if there is one
 
 
 @dataclass(frozen=True, slots=True)

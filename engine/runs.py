@@ -166,6 +166,7 @@ def _setup(
         raise RequestError(f"{model.name}: {setup.sentence}")
     return LoadModel(
         path=str(model.path),
+        adapter=str(model.adapter or ""),
         slots=setup.slots,
         slot_tokens=setup.slot_tokens,
         threads=setup.threads,
@@ -189,8 +190,13 @@ def _plan(
 
 
 def _identity(model: FoundModel) -> ModelIdentity:
-    digest = library.sha256_of(model.path)
-    return ModelIdentity(model.name, str(model.path), digest, model.prompting.name)
+    return ModelIdentity(
+        name=model.name,
+        path=str(model.path),
+        sha256=library.sha256_of(model.path),
+        prompting=model.prompting.name,
+        adapter_sha256=library.sha256_of(model.adapter) if model.adapter else "",
+    )
 
 
 def _unfinished(project: Project, run_id: int | None) -> Run:
@@ -208,7 +214,8 @@ def _same_model(identity: ModelIdentity) -> FoundModel:
     for place in (identity.path, identity.name):
         try:
             model = library.find(place)
-            if library.sha256_of(model.path) == identity.sha256:
+            found = _identity(model)
+            if (found.sha256, found.adapter_sha256) == (identity.sha256, identity.adapter_sha256):
                 return model
             reasons.append(f"the file “{model.path}” is another one now.")
         except ModelError as error:

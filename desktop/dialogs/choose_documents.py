@@ -28,6 +28,7 @@ class ChooseDocuments(QDialog):
         self.resize(460, 420)
         self.list = QListWidget()
         self.list.setAccessibleName("Documents for this run")
+        self.list.setSpacing(3)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for document in documents:
             item = QListWidgetItem(document.name, self.list)

@@ -21,6 +21,7 @@ COL_NUMBER, COL_TYPE, COL_INPUT, COL_OUTPUT, COL_OUTCOME, COL_DECISION = range(6
 HEADINGS = ("#", "Type", "Input", "Output", "Outcome", "Decision")
 PAGE = 100
 PAGES_KEPT = 40
+LONGEST_QUESTION = 160  # characters
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -31,13 +32,13 @@ Index = QModelIndex | QPersistentModelIndex
 def headline(task: Task) -> str:
     """One line that stands for a task: its question, or what is left of a failed one.
 
-    An input that is longer than its passage most likely holds it; then the question is the
-    shorter of what comes before and after, and a queue of passages would help nobody.
+    An input that is longer than its passage most likely holds it, and a queue of passages would
+    help nobody. The question mostly comes after it; where the last line is long, before it.
     """
     text = task.input or task.raw
     if len(task.input) > task.passage_end - task.passage_start:
         lines = [line for line in task.input.splitlines() if line.strip()]
-        text = min(lines[0], lines[-1], key=len)
+        text = lines[-1] if len(lines[-1]) <= LONGEST_QUESTION else lines[0]
     return one_line(text) or "(nothing was written)"
 
 

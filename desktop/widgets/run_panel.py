@@ -32,6 +32,7 @@ class RunPanel(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._project: Project | None = None
+        self._run_id: int | None = None
         self._last: list[int] = []
         self.headline = plain_label("", "section", wraps=True)
         self.bar = QProgressBar()
@@ -76,6 +77,8 @@ class RunPanel(QWidget):
 
     def show_run(self, project: Project, run: Run, last: Sequence[int]) -> None:
         """Show a stored run as it stands, with the ids of its last tasks, newest first."""
+        if project is not self._project:
+            self._run_id = None
         self._project = project
         self._last = list(last)[:LAST_RESULTS]
         self.table.show(project, self._last)
@@ -83,8 +86,10 @@ class RunPanel(QWidget):
         self.headline.setText("Running" if is_running else wording.run_sentence(run))
         self.outcomes.show_outcomes(project.runs.outcomes(run.id))
         self._show_done(run.units_done, run.units_planned)
-        for name in FIGURES[1:]:
-            self.figures[name].setText("–")
+        if run.id != self._run_id:  # a run that has just ended keeps its last rates
+            for name in FIGURES[1:]:
+                self.figures[name].setText("–")
+        self._run_id = run.id
         self.show_state(run.state, has_open=run.units_done < run.units_planned)
 
     def add_results(self, ids: Sequence[int], progress: RunProgress) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from engine.child import ChildMain
 from engine.cli import demonstration, exporting, importing, models, projects, reviewing, running
-from engine.cli.output import Output
+from engine.cli.output import Output, ResultLost
 from engine.cli.parser import WrongUsage, build
 from engine.errors import KNOWN_ERRORS
 from engine.worker.main import main as worker_main
@@ -41,8 +41,10 @@ def main(argv: Sequence[str] | None = None, worker: ChildMain = worker_main) -> 
     try:
         code = _perform(arguments, output, worker)
         output.flush()
-    except BrokenPipeError:
+    except ResultLost as lost:
         output.hang_up()
+        if str(lost):
+            output.complain(str(lost))
         return _NOT_DONE
     return code
 

@@ -19,6 +19,10 @@ _REDRAW_SECONDS = 0.1
 _STEPS = 10  # lines of progress where there is no terminal
 
 
+class ResultLost(Exception):
+    """The result could not be handed over: its reader went away, or the disk is full."""
+
+
 class Output:
     """The voice of one command. Safe to use from a run's thread and the main one."""
 
@@ -46,9 +50,9 @@ class Output:
         """Say what came of the command: as JSON, or in lines for people."""
         self.end_progress()
         if self.as_json:
-            self._out.write(json.dumps(content, ensure_ascii=False, indent=2) + "\n")
+            self._hand_over(json.dumps(content, ensure_ascii=False, indent=2) + "\n")
         else:
-            self._out.writelines(f"{printable(text)}\n" for text in lines)
+            self._hand_over("".join(f"{printable(text)}\n" for text in lines))
 
     def say(self, text: str) -> None:
         """A part of the result, as soon as it is known; programs get it with the whole."""
@@ -57,8 +61,7 @@ class Output:
         else:
             with self._lock:
                 self._clear_bar()
-                self._out.write(printable(text) + "\n")
-                self._out.flush()
+                self._hand_over(printable(text) + "\n")
 
     def note(self, text: str) -> None:
         """Say something on the way."""
@@ -92,19 +95,30 @@ class Output:
             self._step = 0
 
     def flush(self) -> None:
-        """Hand over the result; raises `BrokenPipeError` if nobody takes it."""
-        self._out.flush()
+        """Hand over what is still buffered, such as a help text; raises `ResultLost`."""
+        self._hand_over("")
 
     def hang_up(self) -> None:
-        """The reader of the result went away: the rest goes nowhere, without a word."""
+        """Nobody takes the result: the rest goes nowhere."""
         _redirect_to_nowhere(self._out)
+
+    def _hand_over(self, text: str) -> None:
+        try:
+            self._out.write(text)
+            self._out.flush()
+        except BrokenPipeError as error:
+            raise ResultLost("") from error  # whoever hung up needs no explanation
+        except OSError as error:
+            raise ResultLost(
+                f"The result can't be written ({error.strerror}); send it to another place."
+            ) from error
 
     def _mutter(self, text: str) -> None:
         """Write to stderr. If nobody listens any more, the work itself must still go on."""
         try:
             self._err.write(text)
             self._err.flush()
-        except BrokenPipeError:
+        except OSError:
             _redirect_to_nowhere(self._err)
 
     def _draw(self, done: int, total: int, text: str) -> None:

@@ -69,6 +69,7 @@ def _run(run: Run) -> dict[str, object]:
         "model": {
             "name": run.model.name,
             "sha256": run.model.sha256,
+            "adapter_sha256": run.model.adapter_sha256,
             "prompting": run.model.prompting,
         },
         "task_types": list(run.task_types),

@@ -89,7 +89,11 @@ def provenance(task: Task, origin: Origin) -> Row:
             "start": _offset(task.evidence.start),
             "end": _offset(task.evidence.end),
         },
-        "model": {"name": run.model.name, "sha256": run.model.sha256},
+        "model": {
+            "name": run.model.name,
+            "sha256": run.model.sha256,
+            "adapter_sha256": run.model.adapter_sha256,
+        },
         "sampling": {
             "temperature": float(run.sampling.temperature),
             "top_p": float(run.sampling.top_p),

@@ -117,10 +117,12 @@ class Runs:
 
 
 _INSERT_RUN = """
-INSERT INTO runs (state, model_name, model_path, model_sha256, prompting, task_types, samples,
-    temperature, top_p, max_tokens, seed, slots, units_planned, created_at, app_version)
-VALUES (:state, :model_name, :model_path, :model_sha256, :prompting, :task_types, :samples,
-    :temperature, :top_p, :max_tokens, :seed, :slots, :units_planned, :created_at, :app_version)
+INSERT INTO runs (state, model_name, model_path, model_sha256, prompting,
+    adapter_sha256, task_types, samples, temperature, top_p, max_tokens, seed, slots,
+    units_planned, created_at, app_version)
+VALUES (:state, :model_name, :model_path, :model_sha256, :prompting,
+    :adapter_sha256, :task_types, :samples, :temperature, :top_p, :max_tokens, :seed, :slots,
+    :units_planned, :created_at, :app_version)
 """
 
 
@@ -131,6 +133,7 @@ def _columns(request: RunRequest, model: ModelIdentity, units: int) -> dict[str,
         "model_path": model.path,
         "model_sha256": model.sha256,
         "prompting": model.prompting,
+        "adapter_sha256": model.adapter_sha256,
         "task_types": dumps(request.task_types),
         "samples": request.samples,
         "temperature": request.sampling.temperature,
@@ -157,7 +160,11 @@ def _run(row: Row) -> Run:
         id=row["id"],
         state=RunState(row["state"]),
         model=ModelIdentity(
-            row["model_name"], row["model_path"], row["model_sha256"], row["prompting"]
+            name=row["model_name"],
+            path=row["model_path"],
+            sha256=row["model_sha256"],
+            prompting=row["prompting"],
+            adapter_sha256=row["adapter_sha256"],
         ),
         task_types=tuple(loads(row["task_types"])),
         samples=row["samples"],

@@ -82,6 +82,7 @@ CREATE TABLE runs (
     model_path TEXT NOT NULL,
     model_sha256 TEXT NOT NULL,
     prompting TEXT NOT NULL,
+    adapter_sha256 TEXT NOT NULL,
     task_types TEXT NOT NULL,
     samples INTEGER NOT NULL,
     temperature REAL NOT NULL,

@@ -83,15 +83,18 @@ class Vocabulary:
 
 
 class Sampler:
-    """llama.cpp's own sampler chain for one unit; temperature 0 takes the likeliest token."""
+    """llama.cpp's own sampler chain for one unit; temperature 0 takes the likeliest token.
+
+    Temperature before top-p, as in the engine behind the reference library's figures.
+    """
 
     def __init__(self, seed: int, temperature: float, top_p: float) -> None:
         chain = api.llama_sampler_chain_init(api.llama_sampler_chain_default_params())
         if temperature <= 0:
             api.llama_sampler_chain_add(chain, api.llama_sampler_init_greedy())
         else:
-            api.llama_sampler_chain_add(chain, api.llama_sampler_init_top_p(top_p, 1))
             api.llama_sampler_chain_add(chain, api.llama_sampler_init_temp(temperature))
+            api.llama_sampler_chain_add(chain, api.llama_sampler_init_top_p(top_p, 1))
             api.llama_sampler_chain_add(chain, api.llama_sampler_init_dist(seed))
         self._chain = chain
 
@@ -115,6 +118,8 @@ class LlamaRunner:
         self._context = api.llama_init_from_model(weights, _context_params(load))
         if not self._context:
             raise RunnerError("there is not enough memory for its context")
+        if load.adapter:
+            _lay_over(self._context, weights, load.adapter)
         self._memory = api.llama_get_memory(self._context)
         self._batch = api.llama_batch_init(load.batch_tokens, 0, 1)
 
@@ -216,6 +221,15 @@ def _weights(load: LoadModel, log: Log) -> int:
     if not weights:
         raise RunnerError(log.reason())
     return weights
+
+
+def _lay_over(context: int, weights: int, path: str) -> None:
+    adapter = api.llama_adapter_lora_init(weights, os.fsencode(path))  # lives as long as the model
+    if not adapter:
+        raise RunnerError(f"its adapter {Path(path).name} does not belong to it")
+    adapters = (api.llama_adapter_lora_p_ctypes * 1)(adapter)
+    if api.llama_set_adapters_lora(context, adapters, 1, (ctypes.c_float * 1)(1.0)):
+        raise RunnerError(f"its adapter {Path(path).name} can't be used")
 
 
 def _uses_gpu(load: LoadModel) -> bool:

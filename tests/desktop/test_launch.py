@@ -1,10 +1,11 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
-from desktop.launch import NO_SCREEN, has_screen, opens_window
+from desktop.launch import NO_SCREEN, NO_SCREEN_FOR_SAMPLE, has_screen, opens_window
 
 SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 CLI_WITHOUT_QT = """
@@ -32,6 +33,7 @@ def python(*arguments: str) -> subprocess.CompletedProcess[str]:
         ([], True),
         (["a.bonito"], True),
         (["C:/My Files/A.BONITO"], True),
+        ([__file__], True),
         (["demo"], False),
         (["run", "a.bonito"], False),
         (["--help"], False),
@@ -54,6 +56,20 @@ def test_without_a_screen_it_says_what_to_do():
     ended = python("-m", "desktop")
     assert ended.returncode == 1
     assert ended.stderr.strip() == NO_SCREEN
+
+
+@pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="there is always a screen")
+def test_the_sample_without_a_screen_is_the_demo_in_the_terminal(tmp_path: Path):
+    command = [sys.executable, "-m", "desktop", "--sample", str(tmp_path / "s.bonito")]
+    environment = {key: value for key, value in os.environ.items() if key not in SCREENS}
+    with subprocess.Popen(
+        command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True
+    ) as started:
+        assert started.stderr is not None
+        said = [started.stderr.readline().strip() for _line in range(2)]
+        started.kill()  # the whole demo has its own test
+    assert said[0] == NO_SCREEN_FOR_SAMPLE
+    assert said[1].startswith("Making a demo in ")
 
 
 def test_a_subcommand_never_loads_qt():

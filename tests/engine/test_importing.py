@@ -3,15 +3,19 @@
 import os
 import stat
 import sys
+from pathlib import Path
+from time import monotonic
 
 import pytest
 
 from engine import importing
+from engine.documents.reading import Reader
 from engine.errors import NothingToDo
 from engine.importing import SUPPORTED_SUFFIXES, import_paths
 from engine.records import FileStatus
 from engine.store import Project
 from tests.engine.documents import files
+from tests.engine.documents.stubborn_child import stubborn
 
 needs_links = pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege there")
 
@@ -113,6 +117,78 @@ def test_cancelling_keeps_what_is_done(project, folder):
     reports = import_paths(project, [folder], done.append, is_cancelled=lambda: len(done) == 1)
     assert [report.name for report in reports] == ["a.pdf"]
     assert [document.name for document in project.documents.all()] == ["a.pdf"]
+
+
+def test_cancelling_does_not_wait_for_the_file_being_read(project, folder, monkeypatch):
+    (folder / "c" / "d").mkdir(parents=True)
+    (folder / "c" / "hang.txt").write_text("x")
+    monkeypatch.setattr(importing, "Reader", lambda: Reader(run_child=stubborn))
+    done = []
+    began = monotonic()
+    reports = import_paths(project, [folder], done.append, is_cancelled=lambda: len(done) == 2)
+    assert [report.name for report in reports] == ["a.pdf", "b.txt"]
+    assert monotonic() - began < 30  # and not the sixty that the file may take
+
+
+def test_a_crash_costs_its_file_alone(project, folder, monkeypatch):
+    (folder / "crash.txt").write_text("x")
+    monkeypatch.setattr(importing, "Reader", lambda: Reader(run_child=stubborn))
+    found = statuses(import_paths(project, [folder]))
+    assert found.pop("crash.txt") is FileStatus.DAMAGED
+    assert set(found.values()) == {FileStatus.READY}
+
+
+def test_what_a_reader_notes_is_said_in_the_report(project, folder):
+    (folder / "page.html").write_text("<p>Shown<p hidden>secret")
+    report = import_paths(project, [folder / "page.html"])[0]
+    assert report.status is FileStatus.READY
+    assert report.detail.startswith("Imported, ")
+    assert report.detail.endswith("Text that is hidden on the page was left out.")
+
+
+def test_a_column_can_be_named(project, folder):
+    (folder / "t.csv").write_text("id,name\n1,Ann\n")
+    report = import_paths(project, [folder / "t.csv"], column="name")[0]
+    assert project.documents.text(report.document_id) == "Ann"
+    (folder / "u.csv").write_text("id,name\n2,Bo\n")
+    report = import_paths(project, [folder / "u.csv"], column="age")[0]
+    assert report.status is FileStatus.NO_TEXT
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names there")
+def test_a_pipe_and_a_device_in_a_folder_are_no_hang(project, folder):
+    os.mkfifo(folder / "pipe.txt")
+    os.mkfifo(folder / "pipe")
+    found = statuses(import_paths(project, [folder, Path(os.devnull)]))
+    assert found["pipe.txt"] is found["pipe"] is FileStatus.UNSUPPORTED
+    assert found[Path(os.devnull).name] is FileStatus.UNSUPPORTED
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="such names are not allowed there")
+def test_a_name_that_misleads_is_shown_without_its_signs(project, folder):
+    (folder / "report\u202efdp.txt").write_text("Plain.")
+    (folder / "a\nb\x1b[31m.txt").write_text("Text.")
+    names = {report.name for report in import_paths(project, [folder])}
+    assert {"report\ufffdfdp.txt", "a\ufffdb\ufffd[31m.txt"} <= names
+
+
+def test_folders_of_any_depth_are_walked(project, tmp_path):
+    deep = tmp_path / "deep"
+    deepest = deep.joinpath(*["d"] * 300)
+    deepest.mkdir(parents=True)
+    (deepest / "a.txt").write_text("Found.")
+    assert statuses(import_paths(project, [deep])) == {"a.txt": FileStatus.READY}
+
+
+def test_a_file_that_vanishes_before_it_is_measured_is_missing(project, folder, monkeypatch):
+    def vanish(offer):
+        offer.path.unlink(missing_ok=True)
+        return _size(offer)
+
+    _size = importing._size
+    monkeypatch.setattr(importing, "_size", vanish)
+    report = import_paths(project, [folder / "b.txt"])[0]
+    assert report.status is FileStatus.MISSING
 
 
 def test_hidden_files_inside_a_folder_are_left_out_and_said_so(project, folder):

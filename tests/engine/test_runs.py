@@ -57,7 +57,7 @@ def test_a_task_knows_its_prompt_its_seed_and_where_the_answer_stands(tmp_path: 
     events = Events()
     with harbour(tmp_path) as project:
         finish(project, events, "exqa", sampling=Sampling(seed=7))
-        task = events.tasks[0]
+        (task,) = [task for task in events.tasks if task.document_id == 1]
         text = project.documents.text(task.document_id)
     assert task.output == "The office opens"
     assert task.evidence.grade is EvidenceGrade.EXACT

@@ -45,7 +45,7 @@ def test_a_failed_unit_shows_its_raw_text_and_reason(tasks: table.TasksTable):
 
 def test_an_input_that_holds_its_passage_is_known_by_its_question(tasks: table.TasksTable):
     task = tasks.task(0)
-    passage = "The ferry leaves at nine. " * 4
+    passage = "The ferry leaves at nine. " * 8
     for text in (f"{passage}\n\nWhen does it leave?", f"When does it leave?\n\n{passage}"):
         assert table.headline(replace(task, input=text)) == "When does it leave?"
 

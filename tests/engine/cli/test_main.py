@@ -24,6 +24,16 @@ def test_a_reader_that_goes_away_is_no_traceback(project: Path, monkeypatch, cap
     assert "Traceback" not in capfd.readouterr().err
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is full")
+def test_a_result_that_finds_the_disk_full_is_one_sentence(project: Path, monkeypatch, capfd):
+    with Path("/dev/full").open("w", encoding="utf-8") as stdout:
+        monkeypatch.setattr(sys, "stdout", stdout)
+        assert main(["status", str(project)]) == 1
+    said = capfd.readouterr().err
+    assert said.startswith("bonito-desktop: The result can't be written (No space left")
+    assert said.count("\n") == 1
+
+
 def test_ctrl_c_before_a_run_is_one_sentence(cli, project: Path, tmp_path: Path, monkeypatch):
     def press(*_: object, **__: object) -> None:
         signal.raise_signal(signal.SIGINT)

@@ -23,7 +23,12 @@ def test_the_manifest_tells_how_the_export_came_to_be(tmp_path: Path):
     assert manifest["project"]["units_planned"] == 17
     assert sum(document["rows"] for document in manifest["documents"]) == manifest["rows"] == 16
     (run,) = manifest["runs"]
-    assert run["model"] == {"name": "tiny", "sha256": MODEL.sha256, "prompting": "bonito"}
+    assert run["model"] == {
+        "name": "tiny",
+        "sha256": MODEL.sha256,
+        "adapter_sha256": "",
+        "prompting": "bonito",
+    }
     assert run["sampling"] == {"temperature": 1.0, "top_p": 1.0, "max_tokens": 256}
     assert run["seed"] == 42
 

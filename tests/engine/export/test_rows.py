@@ -79,7 +79,7 @@ def test_the_provenance_of_a_row_tells_where_it_came_from():
         "document": {"name": "a.pdf", "sha256": "d" * 64, "page": "2"},
         "passage": {"start": 100, "end": 200},
         "evidence": {"grade": "exact", "start": 110, "end": 117},
-        "model": {"name": "tiny", "sha256": "f" * 64},
+        "model": {"name": "tiny", "sha256": "f" * 64, "adapter_sha256": ""},
         "sampling": {"temperature": 1.0, "top_p": 1.0, "max_tokens": 64},
         "seed": 77,
         "sample": 0,
