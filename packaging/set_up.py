@@ -104,6 +104,7 @@ def bring_uv() -> str:
     if made.returncode:
         return "This Python can't make virtual environments. " + advice("python3-venv", "python3")
     pip = [ROOT / ".uv" / BIN / "python", "-m", "pip", "install", "--quiet", "--require-hashes"]
+    pip += ["--disable-pip-version-check"]
     done = subprocess.run([*pip, "-r", ROOT / "packaging" / "uv.txt"], check=False)
     return "uv could not be installed; see pip's message above." if done.returncode else ""
 
