@@ -7,6 +7,7 @@ declares are checked before anything is unpacked, and unpacking never goes beyon
 
 import io
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Sequence
@@ -26,6 +27,10 @@ RATIO_LIMIT = 400  # a part that unpacks to so many times its size is made to do
 _RATIO_FROM_BYTES = 8 * MEGABYTE
 _LOCAL_HEADER_BYTES = 30
 _IS_ENCRYPTED = 0x1
+# What zipfile raises for bytes that are no sound archive; a torn directory bends its offsets.
+_TORN = (
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, OSError, ValueError
+)  # fmt: skip
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
@@ -49,7 +54,7 @@ class Kind:
         """The refusal of a file that only has the suffix."""
         return DocumentRefused(
             FileStatus.DAMAGED,
-            f"This is not a {self.noun}: {reason}. Give it the suffix of its real format, "
+            f"This is no {self.noun}: {reason}. Give it the suffix of its real format, "
             f"or save it as {self.suffix} from {self.program}.",
         )
 
@@ -88,7 +93,7 @@ class Archive:
         try:
             with self._archive.open(self._parts[name]) as part:
                 data = part.read(limit + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
+        except _TORN as error:
             raise self.kind.damaged(f"its part {name} can't be unpacked") from error
         if len(data) > limit:
             raise self.kind.too_big(f"unpacks to more than {limit // MEGABYTE} MB of text parts")
@@ -104,7 +109,7 @@ def open_archive(data: bytes, kind: Kind) -> Archive:
         raise kind.too_big(f"has more than {MOST_PARTS:,} parts")
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except _TORN as error:
         if data.startswith(b"PK"):
             raise kind.damaged("the ZIP archive inside is torn") from error
         raise kind.not_one(f"it looks like {looks_like(data)}") from error

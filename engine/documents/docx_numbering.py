@@ -38,7 +38,7 @@ class Numbering:
     ) -> None:
         self._abstracts = abstracts
         self._lists = lists
-        self._counts: dict[str, list[int]] = {}
+        self._counts: dict[str, list[int | None]] = {}  # None: not started
         self._started: set[str] = set()
 
     def mark(self, list_id: str, level: int) -> str:
@@ -47,23 +47,25 @@ class Numbering:
         levels = self._abstracts.get(found.abstract) if found else None
         if found is None or levels is None or level not in levels:
             return ""
-        counts = self._counts.setdefault(found.abstract, [0] * _LEVELS)
+        counts = self._counts.setdefault(found.abstract, [None] * _LEVELS)
         if list_id not in self._started:
             self._started.add(list_id)
             for place, start in found.starts.items():
                 counts[place] = start - 1
-        counts[level] = counts[level] + 1 if counts[level] else max(levels[level].start, 0)
-        counts[level + 1 :] = [0] * (_LEVELS - level - 1)
+        last = counts[level]
+        counts[level] = levels[level].start if last is None else last + 1
+        counts[level + 1 :] = [None] * (_LEVELS - level - 1)
         if levels[level].form == "bullet":
             return "•"
         return self._numbered(levels, level, counts)
 
     @staticmethod
-    def _numbered(levels: Mapping[int, Level], level: int, counts: list[int]) -> str:
+    def _numbered(levels: Mapping[int, Level], level: int, counts: list[int | None]) -> str:
         def number(match: re.Match[str]) -> str:
             place = int(match[1]) - 1
             shown = levels.get(place, Level())
-            return _formed(counts[place] or shown.start, shown.form)
+            count = counts[place]
+            return _formed(shown.start if count is None else count, shown.form)
 
         return _PLACE.sub(number, levels[level].text)
 

@@ -102,9 +102,9 @@ class _Reader:
 
 
 def _inner(part: _Mail) -> list[_Mail]:
-    payload = cast("object", part.get_payload())
-    if not isinstance(payload, list):
+    if not part.is_multipart():  # of a text it would try the charset, and stumble over odd ones
         return []
+    payload = cast("object", part.get_payload())
     return [each for each in cast("list[object]", payload) if isinstance(each, Message)]
 
 
@@ -126,7 +126,9 @@ def _text(part: _Mail) -> Extract:
 
 
 def _header(message: _Mail, name: str) -> str:
-    return _decoded(str(message.get(name, "")))
+    # As they stand in the file: `get` has already given up on bytes beyond ASCII.
+    values = (value for each, value in message.raw_items() if each.casefold() == name.casefold())
+    return _decoded(str(next(values, "")))
 
 
 def _decoded(value: str) -> str:

@@ -64,9 +64,16 @@ def _replace(
     """Replace in `text`, and move `starts` as far as the text before them moved."""
     ends: list[int] = []
     removed = [0]
+    kept: list[str] = []
+    place = 0
     for match in pattern.finditer(text):
-        ends.append(match.end())
-        removed.append(removed[-1] + len(match[0]) - len(replacement))
+        start, end = match.span()
+        kept += (text[place:start], replacement)
+        ends.append(end)
+        removed.append(removed[-1] + end - start - len(replacement))
+        place = end
+    if not ends:
+        return text, starts
     # A place inside a match moves to the end of its replacement at most.
     new_ends = [end - gone for end, gone in zip(ends, removed[1:], strict=True)] + [len(text)]
     passed = [bisect_right(ends, start) for start in starts]
@@ -74,7 +81,7 @@ def _replace(
         min(start - removed[number], new_ends[number])
         for start, number in zip(starts, passed, strict=True)
     ]
-    return pattern.sub(replacement, text), moved
+    return "".join([*kept, text[place:]]), moved
 
 
 def _marks_with_text(marks: list[tuple[int, str]], length: int) -> tuple[PageMark, ...]:

@@ -48,6 +48,7 @@ _Content = tuple[list[Line], list[str], bool]
 
 
 def _open(data: bytes) -> Any:  # noqa: ANN401 see _pdfium
+    _forget_last_error()
     try:
         return _helpers.PdfDocument(data)
     except _helpers.PdfiumError as error:
@@ -57,6 +58,11 @@ def _open(data: bytes) -> Any:  # noqa: ANN401 see _pdfium
                 "The PDF is protected by a password; save a copy without one and import that.",
             ) from error
         raise _damaged("The PDF is damaged and can't be opened") from error
+
+
+def _forget_last_error() -> None:
+    """Have pdfium fail on nothing: of some broken files it says what it said of the last one."""
+    _pdfium.FPDF_LoadMemDocument64(b"", 0, None)
 
 
 def _damaged(reason: str) -> DocumentRefused:

@@ -60,11 +60,9 @@ def _shown(annotation: Any, form: Any) -> str:  # noqa: ANN401 see _pdfium
     field = _pdfium.FPDFAnnot_GetFormFieldType(handle, annotation)
     if field in _WRITTEN:
         value = _text(lambda *room: _pdfium.FPDFAnnot_GetFormFieldValue(handle, annotation, *room))
-    elif field in _TICKED and _pdfium.FPDFAnnot_IsChecked(handle, annotation):
-        value = _text(
-            lambda *room: _pdfium.FPDFAnnot_GetFormFieldExportValue(handle, annotation, *room)
-        )
-        value = value or "yes"
+    elif field in _TICKED:
+        value = _text(lambda *room: _pdfium.FPDFAnnot_GetStringValue(annotation, b"AS", *room))
+        value = "" if value == "Off" else value
     else:
         return ""
     return f"{_name(handle, annotation)}: {value}" if value.strip() else ""

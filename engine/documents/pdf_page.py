@@ -68,9 +68,6 @@ class _TextPage:
             return
         first = start + len(text) - len(text.lstrip())
         last = start + len(text.rstrip()) - 1
-        is_hyphenated |= text[-1:] == "-" and self._is_hyphen(end - 1)
-        if is_hyphenated and text[-1:] == "-":
-            end, last = end - 1, max(first, last - 1)
         edges = [first, *self._gaps(first, last), end]
         for number, (begin, finish) in enumerate(pairwise(edges), start=1):
             is_last = number == len(edges) - 1
@@ -123,9 +120,6 @@ class _TextPage:
         x, y = self._numbers_at[:2]
         _pdfium.FPDFText_GetCharOrigin(self._raw, self._index(place), x, y)
         return self._numbers[1].value
-
-    def _is_hyphen(self, place: int) -> bool:
-        return _pdfium.FPDFText_IsHyphen(self._raw, self._index(place)) == 1
 
     def _index(self, place: int) -> int:
         if self._is_direct:

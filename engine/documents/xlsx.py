@@ -39,7 +39,7 @@ class _Book:
     is_1904: bool
     strings: list[str]
     formats: list[str]
-    cells_left: int = _MOST_CELLS
+    cells: int = 0  # read so far, in all sheets
 
 
 def read(data: bytes) -> Extract:
@@ -179,8 +179,8 @@ class _Rows:
             self._row_number = number
             self._row, self._column = [], 0
         elif name == "c":
-            self._book.cells_left -= 1
-            if self._book.cells_left < 0:
+            self._book.cells += 1
+            if self._book.cells > _MOST_CELLS:
                 raise KIND.too_big(f"has more than {_MOST_CELLS:,} cells")
             self._cell, self._value = values, []
         else:

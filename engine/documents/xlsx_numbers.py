@@ -73,6 +73,7 @@ def _moment(number: float, kind: str, *, is_1904: bool) -> str:
         seconds = round(number * 86_400)
         return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
     epoch = _EPOCH_1904 if is_1904 else _EPOCH_1900
+    is_clock = kind == "time" and number < 1
     if not is_1904 and 0 < number < _LEAP_DAY_THAT_NEVER_WAS:
         number += 1
     try:
@@ -80,7 +81,7 @@ def _moment(number: float, kind: str, *, is_1904: bool) -> str:
     except OverflowError:
         return _general(number)
     clock = moment.strftime("%H:%M:%S" if moment.second else "%H:%M")
-    if kind == "time" and number < 1:
+    if is_clock:
         return clock
     day = moment.date().isoformat()
     return f"{day} {clock}" if kind != "date" and clock != "00:00" else day

@@ -61,23 +61,24 @@ def paragraph(text: str, properties: str = "") -> str:
 _FONT = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
 
 
-def pdf(*pages: str, fields: str = "", widgets: tuple[str, ...] = (), extra: str = "") -> bytes:
+def pdf(*pages: str, widgets: tuple[str, ...] = ()) -> bytes:
     """A PDF with one content stream a page, drawn in Helvetica (/F) on 400 by 400 points.
 
-    `widgets` are annotations of the first page (form fields), `extra` goes into its dictionary.
+    `widgets` are annotations of the first page: form fields and notes.
     """
-    objects = ["", "", _FONT]
+    objects = ["", "", _FONT, *widgets]
+    annotations = " ".join(f"{number} 0 R" for number in range(4, 4 + len(widgets)))
     kids: list[str] = []
     for content in pages:
         number = len(objects) + 1
         kids.append(f"{number} 0 R")
-        marked = "" if kids[1:] else f"/Annots [{' '.join(widgets)}] {extra}"
+        marked = "" if kids[1:] else f"/Annots [{annotations}]"
         objects.append(
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 400 400] /Contents {number + 1} 0 R "
             f"/Resources << /Font << /F 3 0 R >> >> {marked} >>"
         )
         objects.append(f"<< /Length {len(content)} >>\nstream\n{content}\nendstream")
-    form = f"/AcroForm << /Fields [{' '.join(widgets)}] {fields} >>" if widgets else ""
+    form = f"/AcroForm << /Fields [{annotations}] >>" if widgets else ""
     objects[0] = f"<< /Type /Catalog /Pages 2 0 R {form} >>"
     objects[1] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>"
     return with_table(objects)
@@ -142,8 +143,7 @@ def xlsx(*sheets: str, states: tuple[str, ...] = (), **parts: str) -> bytes:
         f'<workbook xmlns:r="{RELATIONS}">{parts.get("properties", "")}'
         f"<sheets>{rows}</sheets></workbook>"
     )
-    data = package("xl/workbook.xml", book, content, **named)
-    return data
+    return package("xl/workbook.xml", book, content, **named)
 
 
 def cell(reference: str, value: str, kind: str = "n", style: str = "0") -> str:
@@ -152,7 +152,9 @@ def cell(reference: str, value: str, kind: str = "n", style: str = "0") -> str:
 
 
 def slide(*shapes: str, show: str = "1") -> str:
-    return f'<p:sld xmlns:p="p" xmlns:a="a" show="{show}"><p:cSld>{"".join(shapes)}</p:cSld></p:sld>'
+    return (
+        f'<p:sld xmlns:p="p" xmlns:a="a" show="{show}"><p:cSld>{"".join(shapes)}</p:cSld></p:sld>'
+    )
 
 
 def shape(*paragraphs: str, kind: str = "") -> str:
@@ -177,14 +179,17 @@ def odt(body: str, **parts: str) -> bytes:
     """An OpenDocument text around `body`."""
     spaces = 'xmlns:text="t" xmlns:table="b" xmlns:draw="d" xmlns:office="o"'
     content = f"<office:document-content {spaces}>{body}</office:document-content>"
-    return zipped({"content.xml": content, **{f"META-INF/{name}.xml": xml for name, xml in parts.items()}})
+    return zipped(
+        {"content.xml": content, **{f"META-INF/{name}.xml": xml for name, xml in parts.items()}}
+    )
 
 
 def epub(*chapters: str, encryption: str = "") -> bytes:
     """A book of chapters (whole XHTML pages)."""
     numbers = range(1, len(chapters) + 1)
     items = "".join(
-        f'<item id="c{n}" href="c%20{n}.xhtml" media-type="application/xhtml+xml"/>' for n in numbers
+        f'<item id="c{n}" href="c%20{n}.xhtml" media-type="application/xhtml+xml"/>'
+        for n in numbers
     )
     order = "".join(f'<itemref idref="c{n}"/>' for n in numbers)
     container = '<container><rootfile full-path="OEBPS/book.opf"/></container>'

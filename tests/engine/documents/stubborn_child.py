@@ -21,6 +21,12 @@ class _Requests:
             os._exit(7)
         if name == "hang.txt":
             threading.Event().wait()
+        if name == "work.txt":
+            while True:
+                pass
+        if name == "grow.txt":
+            self.kept = bytearray(400 * 1024**2)
+            threading.Event().wait()
         return request
 
 

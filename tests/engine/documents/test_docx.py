@@ -8,7 +8,7 @@ import pytest
 from engine.documents import archive, docx
 from engine.documents.sniffing import OLE
 from engine.errors import DocumentRefused
-from engine.records import FileStatus
+from engine.records import FileStatus, PageMark
 from tests.engine.documents import files
 from tests.engine.documents.files import paragraph
 
@@ -46,7 +46,7 @@ def test_tabs_and_breaks_inside_a_run_count_and_tab_stops_do_not():
 def test_short_list_items_follow_each_other_and_long_ones_are_paragraphs():
     long = "The tenant pays the rent. " * 10
     items = paragraph("pay", LISTED) + paragraph("sign", LISTED) + paragraph(long, LISTED)
-    assert text(items) == f"pay\nsign\n\n{long}"
+    assert text(items) == f"pay\nsign\n\n{long.strip()}"
 
 
 def test_a_numbered_heading_is_no_list_item_whatever_the_language_of_its_style():
@@ -123,12 +123,15 @@ def test_notes_stand_at_the_end_by_number():
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        (b"%PDF-1.7", "not a Word document: it looks like a PDF"),
-        (b"Dear all,", "not a Word document: it looks like plain text"),
+        (b"%PDF-1.7", "no Word document: it looks like a PDF"),
+        (b"Dear all,", "no Word document: it looks like plain text"),
         (OLE, "older kind"),
         (files.zipped({"a.txt": "x"}), "a ZIP archive without a document"),
         (files.zipped({"_rels/.rels": files.relations(styles="x")}), "without a document"),
-        (files.zipped({"_rels/.rels": files.relations(officeDocument="x.xml")}), "without a document"),
+        (
+            files.zipped({"_rels/.rels": files.relations(officeDocument="x.xml")}),
+            "without a document",
+        ),
         (files.docx("", root="workbook"), "its main part is a workbook"),
         (files.docx("")[:-30], "the ZIP archive inside is torn"),
         (files.docx("<w:p>"), "its XML is torn"),
@@ -176,3 +179,79 @@ def test_the_limit_holds_for_all_parts_together(monkeypatch):
     monkeypatch.setattr(archive, "TOTAL_LIMIT_BYTES", 4_000)
     styles = "<w:style/>" * 100
     assert refusal(files.docx(paragraph("x" * 2_000), styles=styles)).status is FileStatus.TOO_BIG
+
+
+NUMBERING = """
+<w:abstractNum w:abstractNumId="0">
+  <w:lvl w:ilvl="0"><w:start w:val="3"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl>
+  <w:lvl w:ilvl="1"><w:numFmt w:val="lowerLetter"/><w:lvlText w:val="%1.%2)"/></w:lvl>
+  <w:lvl w:ilvl="2"><w:numFmt w:val="upperRoman"/><w:lvlText w:val="(%3)"/></w:lvl>
+  <w:lvl w:ilvl="3"><w:numFmt w:val="decimalZero"/><w:lvlText w:val="%4"/></w:lvl>
+  <w:lvl w:ilvl="4"><w:numFmt w:val="none"/><w:lvlText w:val="%5§"/></w:lvl>
+</w:abstractNum>
+<w:abstractNum w:abstractNumId="1">
+  <w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/><w:lvlText w:val=""/></w:lvl>
+</w:abstractNum>
+<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>
+<w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num>
+<w:num w:numId="3"><w:abstractNumId w:val="0"/>
+  <w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride></w:num>
+"""
+
+
+def item(content, list_id, level=0):
+    number = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{list_id}"/></w:numPr>'
+    return paragraph(content, number)
+
+
+def test_list_numbers_are_counted_as_word_counts_them():
+    body = (
+        item("a", 1) + item("b", 1, 1) + item("c", 1, 1) + item("d", 1, 2) + item("e", 1, 3)
+        + item("f", 1, 4) + item("g", 1) + item("h", 1, 1) + item("i", 3) + item("", 3)
+        + item("j", 3) + item("k", 2) + item("l", 9) + item("m", 1, 8)
+    )  # fmt: skip
+    assert text(body, numbering=NUMBERING).split("\n") == [
+        "3. a", "3.a) b", "3.b) c", "(I) d", "01 e", "§ f", "4. g", "4.a) h", "1. i", "3. j",
+        "• k", "l", "m",
+    ]  # fmt: skip
+
+
+def test_a_style_can_number_its_paragraphs_and_make_them_headings():
+    styles = (
+        '<w:style w:styleId="H"><w:name w:val="heading 2"/>'
+        '<w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
+        '<w:style w:styleId="Mine"><w:name w:val="Mine"/><w:basedOn w:val="H"/></w:style>'
+        '<w:style w:styleId="Odd"><w:name w:val="Odd"/><w:basedOn w:val="Odd"/>'
+        '<w:pPr><w:outlineLvl w:val="9"/></w:pPr></w:style>'
+    )
+    body = paragraph("Rent", '<w:pStyle w:val="Mine"/>') + paragraph(
+        "Text.", '<w:pStyle w:val="Odd"/>'
+    )
+    unnumbered = paragraph("Annex", '<w:pStyle w:val="H"/><w:numPr><w:numId w:val="0"/></w:numPr>')
+    found = docx.read(files.docx(body + unnumbered, styles=styles, numbering=NUMBERING))
+    assert found.text == "3. Rent\n\nText.\n\nAnnex"
+    assert found.pages == (PageMark(0, "section 3. Rent"), PageMark(16, "section Annex"))
+
+
+def test_an_outline_level_makes_a_heading_and_a_changed_style_is_not_read():
+    change = '<w:pPrChange><w:pPr><w:pStyle w:val="Old"/></w:pPr></w:pPrChange>'
+    heading = paragraph("x" * 100, f'<w:outlineLvl w:val="0"/>{change}')
+    assert docx.read(files.docx(heading)).pages == (PageMark(0, f"section {'x' * 79}…"),)
+
+
+def test_a_cell_over_columns_keeps_the_rows_in_line():
+    wide = f'<w:tc><w:tcPr><w:gridSpan w:val="2"/></w:tcPr>{paragraph("Both")}</w:tc>'
+    odd = f'<w:tc><w:tcPr><w:gridSpan w:val="x"/></w:tcPr>{paragraph("One")}</w:tc>'
+    table = f"<w:tbl><w:tr>{wide}{odd}</w:tr></w:tbl>"
+    assert text(table) == "Both\t\tOne"
+
+
+def test_hidden_text_is_told():
+    hidden = run("<w:rPr><w:vanish/></w:rPr><w:t>hidden</w:t>")
+    assert "hidden" in docx.read(files.docx(f"<w:p>{hidden}</w:p>{paragraph('x')}")).note
+
+
+def test_a_very_large_roman_number_is_shown_plain():
+    many = NUMBERING.replace('<w:start w:val="3"/><w:numFmt w:val="decimal"/>',
+                             '<w:start w:val="4000"/><w:numFmt w:val="lowerRoman"/>')  # fmt: skip
+    assert text(item("a", 1), numbering=many) == "4000. a"

@@ -83,3 +83,24 @@ def test_nothing_is_fetched_and_no_entity_is_opened(tmp_path):
     secret.write_text("secret")
     source = f'<!DOCTYPE p [<!ENTITY x SYSTEM "{secret.as_uri()}">]><p>&x; <img src="http://x/">'
     assert "secret" not in text(source).replace("secret.txt", "")
+
+
+def test_headings_start_sections_and_hidden_text_is_told():
+    found = html.read(
+        b"<h1>The <i>lease</i></h1><p>Text.</p><table><tr><td><h2>No</h2></table><h2>Rent</h2>x"
+        b"<div hidden>secret</div>"
+    )
+    assert [(found.text[mark.start :][:4], mark.label) for mark in found.pages] == [
+        ("The ", "section The lease"), ("Rent", "section Rent")
+    ]  # fmt: skip
+    assert "hidden" in found.note
+    assert html.read(b"<p>a<div style='display:none'> </div><script hidden>x</script>").note == ""
+
+
+def test_the_title_of_a_page():
+    assert html.title(b"<html><title>A &amp;\n B</title>") == "A & B"
+    assert html.title(b"<html><p>none") == html.title(b"<title></title>") == ""
+
+
+def test_an_encoding_that_is_known_wins_over_the_one_declared():
+    assert html.read("<meta charset=latin-1><p>é".encode(), "utf-8").text == "é"

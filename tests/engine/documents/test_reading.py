@@ -6,6 +6,7 @@ import sys
 from multiprocessing import Pipe
 from pathlib import Path
 
+import psutil
 import pytest
 
 from engine.documents import main as child_main
@@ -72,6 +73,54 @@ def test_a_file_that_takes_too_long_is_given_up_and_the_next_is_read(folder):
     with Reader(run_child=stubborn, timeout_seconds=2) as reader:
         assert status_of(reader, folder / "hang.txt") is FileStatus.TIMED_OUT
         assert reader.read(folder / "a.txt").text == "Plain text."
+
+
+def test_work_without_end_is_given_up_by_its_processor_time(folder):
+    (folder / "work.txt").write_text("x")
+    with Reader(run_child=stubborn, cpu_seconds=0.5) as reader:
+        assert status_of(reader, folder / "work.txt") is FileStatus.TIMED_OUT
+        assert reader.read(folder / "a.txt").text == "Plain text."
+
+
+def test_a_child_that_grows_is_ended_where_the_system_does_not_limit_it(folder):
+    (folder / "grow.txt").write_text("x")
+    with Reader(run_child=stubborn, memory_bytes=350 * 1024**2) as reader:
+        assert status_of(reader, folder / "grow.txt") is FileStatus.TOO_BIG
+        assert reader.read(folder / "a.txt").text == "Plain text."
+
+
+def test_an_aborted_reader_reads_no_more(folder):
+    reader = Reader()
+    reader.abort()
+    with pytest.raises(WorkerCrashed):
+        reader.read(folder / "a.txt")
+    started = Reader()
+    started.read(folder / "a.txt")
+    started.abort()
+    with pytest.raises(DocumentRefused):
+        started.read(folder / "a.txt")
+    started.close()
+
+
+def test_a_process_that_is_gone_measures_nothing(folder, monkeypatch):
+    def gone(*_):
+        raise psutil.NoSuchProcess(1)
+
+    for name in ("cpu_times", "memory_info"):
+        monkeypatch.setattr(psutil.Process, name, gone)
+    (folder / "hang.txt").write_text("x")
+    with Reader(run_child=stubborn, timeout_seconds=1) as reader:
+        assert status_of(reader, folder / "hang.txt") is FileStatus.TIMED_OUT
+        monkeypatch.setattr(psutil, "Process", gone)
+        assert status_of(reader, folder / "hang.txt") is FileStatus.TIMED_OUT
+
+
+def test_the_column_and_the_note_cross_the_pipe(folder):
+    (folder / "t.csv").write_text("id,name\n1,Ann\n")
+    (folder / "p.html").write_text("<p>Shown<p hidden>secret")
+    with Reader() as reader:
+        assert reader.read(folder / "t.csv", "name").text == "Ann"
+        assert "hidden" in reader.read(folder / "p.html").note
 
 
 def test_a_child_that_never_starts_is_no_hang(folder):

@@ -1,0 +1,108 @@
+"""The e-mail reader: headers, text, attachments by name, and nesting that ends."""
+
+from email.message import EmailMessage
+
+import pytest
+
+from engine.documents import eml
+from engine.errors import DocumentRefused
+from engine.records import FileStatus, PageMark
+
+
+def message(text="Dear all,\n\nyes.", **headers):
+    made = EmailMessage()
+    for name, value in {"Subject": "Rent", "From": "Ann <a@b.example>", **headers}.items():
+        made[name] = value
+    made.set_content(text)
+    return made
+
+
+def read(made):
+    return eml.read(made.as_bytes())
+
+
+def refusal(data):
+    with pytest.raises(DocumentRefused) as caught:
+        eml.read(data)
+    return caught.value
+
+
+def test_headers_stand_above_the_text():
+    found = read(message(Subject="Grüße an alle", Date="Mon, 01 Jan 2024 10:00:00 +0100"))
+    assert found.text == (
+        "Subject: Grüße an alle\nFrom: Ann <a@b.example>\nDate: Mon, 01 Jan 2024 10:00:00 +0100"
+        "\n\nDear all,\n\nyes."
+    )
+
+
+def test_the_plain_form_is_taken_unless_it_says_much_less():
+    both = message("The plain words of it.")
+    both.add_alternative("<p>The <b>web</b> words of it.</p>", subtype="html")
+    assert "plain words" in read(both).text
+    assert "web" not in read(both).text
+    poor = message("See the web.")
+    poor.add_alternative(f"<p>{'A long letter. ' * 20}</p>", subtype="html")
+    assert "A long letter." in read(poor).text
+    only = message()
+    only.set_content("<p>Only <i>web</i>", subtype="html")
+    assert read(only).text.endswith("Only web")
+    none = message("")
+    none.make_alternative()
+    assert read(none).text.startswith("Subject: Rent")
+
+
+def test_attachments_are_named_and_attached_messages_read():
+    made = message()
+    made.add_attachment(b"x", maintype="application", subtype="pdf", filename="Lease é.pdf")
+    made.add_attachment("note", filename="note.txt")
+    made.add_attachment(b"y", maintype="image", subtype="png")
+    made.add_attachment(message("Inner.", Subject="Old"))
+    found = read(made)
+    assert "Attachment: Lease é.pdf" in found.text
+    assert "Attachment: note.txt" in found.text
+    assert "Attachment: image/png" in found.text
+    assert found.text.endswith("Subject: Old\nFrom: Ann <a@b.example>\n\nInner.")
+    assert found.pages == (PageMark(found.text.index("Subject: Old"), "attached message"),)
+
+
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [
+        (b"Subject: x\nContent-Type: text/plain; charset=nonsense\n\nGr\xc3\xbc\xc3\x9fe", "Grüße"),
+        (b"Subject: x\nContent-Type: text/plain; charset=utf-8\n\nGr\xfc\xdfe aus Bern", "Grüße"),
+        (b"Subject: x\nContent-Type: text/plain; charset*=a''b\n\nGr\xc3\xbc\xc3\x9fe", "Grüße"),
+        (b"Subject: =?nonsense?q?abc?=\n\nx", "=?nonsense?q?abc?="),
+        (b"Subject: =?utf-8?b?!!!?=\n\nx", "x"),
+        (b"Subject: Gr\xc3\xbc\xc3\x9fe\n\nx", "Grüße"),
+        (b"Subject: x\nContent-Type: image/png\n\nabc", "Subject: x"),
+        (b"Subject: x\nContent-Type: application/pdf; name*=no''%FF\n\nabc", "Attachment"),
+        (b"Subject: x\nContent-Type: multipart/mixed\n\nno boundary", "Subject: x"),
+    ],
+)
+def test_broken_messages_are_read_as_far_as_they_go(raw, said):
+    assert said in eml.read(raw).text
+
+
+def test_what_is_no_message_is_damaged():
+    assert refusal(b"Dear all,\n\nyes.").status is FileStatus.DAMAGED
+
+
+def nested(depth):
+    head = b"".join(
+        b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (level, level)
+        for level in range(depth)
+    )
+    return b"Subject: x\n" + head + b"\nend"
+
+
+@pytest.mark.parametrize("depth", [60, 5000])
+def test_deep_parts_are_refused(depth):
+    assert refusal(nested(depth)).status is FileStatus.DAMAGED
+
+
+def test_too_many_parts_are_too_big(monkeypatch):
+    monkeypatch.setattr(eml, "_MOST_PARTS", 3)
+    made = message()
+    for number in range(5):
+        made.add_attachment(b"x", maintype="image", subtype="png", filename=f"{number}.png")
+    assert refusal(made.as_bytes()).status is FileStatus.TOO_BIG
