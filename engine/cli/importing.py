@@ -8,9 +8,12 @@ from pathlib import Path
 from engine.cli.output import Output, counted, error_content
 from engine.cli.parser import Command
 from engine.cli.projects import add_project
+from engine.cutting import cut_missing
+from engine.documents.formats import SUPPORTED
 from engine.importing import import_paths
-from engine.records import FileReport, FileStatus
+from engine.records import FileReport, FileStatus, PassageKind
 from engine.store import Project
+from models.library import find
 
 _TAKEN = frozenset({FileStatus.READY, FileStatus.DUPLICATE})
 
@@ -24,13 +27,24 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         type=Path,
         help="files, and folders with all that is in them",
     )
+    parser.add_argument(
+        "--column",
+        metavar="NAME",
+        help="the column of CSV, TSV and JSONL files that holds the text (guessed if not named)",
+    )
 
 
 def _perform(arguments: argparse.Namespace, output: Output) -> int:
     with Project.open(arguments.project) as project:
         reports = import_paths(
-            project, arguments.paths, on_file=lambda report: output.say(_line(report))
+            project,
+            arguments.paths,
+            on_file=lambda report: output.say(_line(report)),
+            column=arguments.column,
         )
+        if any(report.status is FileStatus.READY for report in reports):
+            # A run with another model cuts again by itself, in that model's tokens.
+            cut_missing(project, find("default"), [PassageKind.PARAGRAPH], arguments.worker)
     refused = [report for report in reports if report.status not in _TAKEN]
     content = reports_content(reports)
     if refused:
@@ -80,7 +94,7 @@ def _refusal(refused: Sequence[FileReport], offered: int) -> str:
 
 IMPORT = Command(
     name="import",
-    summary="import documents (TXT, Markdown, PDF, DOCX, HTML) into a project",
+    summary=f"import documents ({SUPPORTED}) into a project",
     example="import work.bonito reports/ minutes.docx",
     add_arguments=_add_arguments,
     perform=_perform,

@@ -76,3 +76,18 @@ def test_a_folder_without_files_is_not_a_success(cli, empty: Path, tmp_path: Pat
 def test_the_text_of_a_document_is_never_said(cli, empty: Path, folder: Path):
     spoken = cli("import", empty, folder)
     assert "nine" not in spoken.out + spoken.err
+
+
+def test_imported_documents_are_cut_into_passages(cli, empty: Path, folder: Path):
+    cli("import", empty, folder)
+    assert cli("status", empty, "--json").json["passages"] == 1
+
+
+def test_the_column_of_a_table_can_be_named(cli, empty: Path, tmp_path: Path):
+    table = tmp_path / "calls.csv"
+    table.write_text("note,answer\nshort,The gate opens at nine in the morning.\n" * 3)
+    assert cli("import", empty, table, "--column", "note").code == 0
+    with Project.open(empty) as project:
+        (document,) = project.documents.all()
+        assert "short" in project.documents.text(document.id)
+        assert "gate" not in project.documents.text(document.id)
