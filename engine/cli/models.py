@@ -42,7 +42,7 @@ def _perform(arguments: argparse.Namespace, output: Output) -> int:
 def _list(folders: Sequence[Path], output: Output) -> None:
     here = available(folders)
     names = {model.name for model in here}
-    known = [entry for entry in catalogue() if entry.name not in names]
+    known = [entry for entry in catalogue() if entry.name not in names and not entry.embedded]
     output.result(
         {
             "here": [_content(model) for model in here],

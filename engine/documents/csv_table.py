@@ -5,6 +5,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import islice
 
 from engine.documents import columnar, plain
@@ -22,10 +23,10 @@ _NUMBER = re.compile(r"[-+]?[0-9][0-9.,:/ -]*%?\Z")
 def read(data: bytes, column: str = "") -> Extract:
     """The text of a .csv file; raises `DocumentRefused` (DAMAGED, NO_TEXT)."""
     text = plain.decode(data)
-    csv.field_size_limit(_LONGEST_CELL)
     try:
-        separator = _separator(text[:_SAMPLE_CHARACTERS])
-        rows = [row for row in _records(text, separator) if any(row)]
+        with _long_cells():
+            separator = _separator(text[:_SAMPLE_CHARACTERS])
+            rows = [row for row in _records(text, separator) if any(row)]
     except csv.Error as error:
         raise DocumentRefused(
             FileStatus.DAMAGED,
@@ -33,6 +34,16 @@ def read(data: bytes, column: str = "") -> Extract:
         ) from error
     names = rows[0] if _is_header(rows) else []
     return columnar.extract(names, rows[1:] if names else rows, column)
+
+
+@contextmanager
+def _long_cells() -> Iterator[None]:
+    """Cells as long as documents; the limit is the whole process's, so it is put back."""
+    before = csv.field_size_limit(_LONGEST_CELL)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
 
 
 def _records(text: str, separator: str) -> Iterator[list[str]]:

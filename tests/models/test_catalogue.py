@@ -9,7 +9,7 @@ from models.prompting import prompting
 def test_names_and_files_are_unique():
     entries = catalogue()
     assert len({entry.name for entry in entries}) == len(entries)
-    assert len({entry.file.casefold() for entry in entries}) == len(entries)
+    assert len({(entry.file.casefold(), entry.adapter) for entry in entries}) == len(entries)
 
 
 def test_names_can_be_typed():
@@ -25,10 +25,12 @@ def test_each_entry_says_where_it_comes_from_and_how_it_is_prompted():
         assert prompting(entry.prompting).name == entry.prompting
 
 
-def test_exactly_one_model_is_embedded_and_it_comes_first():
-    assert [entry.embedded for entry in catalogue()].index(True) == 0
-    assert sum(entry.embedded for entry in catalogue()) == 1
-    assert catalogue()[0].prompting == "smollm2"
+def test_nano_comes_first_then_the_same_embedded_file_without_its_adapter():
+    nano, base, *others = catalogue()
+    assert (nano.name, nano.prompting, nano.adapter) == ("nano", "bonito", "nano/nano.gguf")
+    assert (base.file, base.prompting, base.adapter) == (nano.file, "smollm2", "")
+    assert [entry.embedded for entry in (nano, base)] == [True, True]
+    assert not any(entry.embedded for entry in others)
 
 
 def test_the_same_quantisation_of_two_people_is_two_entries():
@@ -46,7 +48,7 @@ def test_the_same_quantisation_of_two_people_is_two_entries():
     [
         ("bonito-v1_q4_k_m.gguf", "", "bonito-v1-q4_k_m"),
         ("BONITO-V1.Q4_K_M.GGUF", "", "bonito-v1-q4_k_m-mradermacher"),
-        ("SmolLM2-135M-Instruct.Q4_1.gguf", "", "smollm2-135m-instruct"),
+        ("SmolLM2-135M-Instruct.Q4_1.gguf", "", "nano"),
         ("smollm2-135m-instruct-q8_0.gguf", "", "smollm2-135m-instruct"),
         ("a.gguf", "Smollm2 135M 8k Lc100K Mix1 Ep2", "smollm2-135m-instruct"),
         ("bonito-v1_q4_k_m.gguf", "Smollm2 135M 8k Lc100K Mix1 Ep2", "bonito-v1-q4_k_m"),

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from models.errors import ModelError, ModelMissing, ModelUnsuitable, NotAModel
+from models.gguf import read_header
 from models.library import BrokenModel, FoundModel, available, embedded_path, find, sha256_of
 from tests.models.gguf_files import gguf
 
@@ -32,14 +33,22 @@ def uninstalled(monkeypatch):
 
 
 @pytest.mark.model
-@pytest.mark.parametrize("name", ["", "default", "smollm2-135m-instruct", "SmolLM2-135M-Instruct"])
-def test_the_embedded_model_is_found_by_any_of_its_names(name):
+@pytest.mark.parametrize("name", ["", "default", "nano", "Nano"])
+def test_the_embedded_model_is_nano_and_found_by_any_of_its_names(name):
     model = find(name)
-    assert (model.name, model.path.name) == ("smollm2-135m-instruct", EMBEDDED_FILE)
-    assert model.prompting.name == "smollm2"
+    assert (model.name, model.path.name) == ("nano", EMBEDDED_FILE)
+    assert model.prompting.name == "bonito"
     assert model.entry is not None
     assert model.entry.size_bytes == model.header.size_bytes
-    assert model.adapter is None
+    assert model.adapter is not None
+    assert read_header(model.adapter).kind == "adapter"
+
+
+@pytest.mark.model
+def test_the_same_file_is_asked_with_examples_when_named_without_its_adapter():
+    model = find("smollm2-135m-instruct")
+    assert (model.name, model.path) == ("smollm2-135m-instruct", find("").path)
+    assert (model.prompting.name, model.adapter) == ("smollm2", None)
 
 
 @pytest.mark.model
@@ -91,7 +100,7 @@ def test_an_unknown_name_is_answered_with_near_ones_and_what_is_here():
     with pytest.raises(ModelMissing) as caught:
         find("bonito-v1-q4km")
     assert "Did you mean bonito-v1-q4_k_m" in str(caught.value)
-    assert "smollm2-135m-instruct is built in" in str(caught.value)
+    assert "nano is built in" in str(caught.value)
 
 
 @pytest.mark.parametrize("name", ["/no/such.gguf", "~nobody/a.gguf", "a\0b", "x" * 5000])
@@ -119,7 +128,7 @@ def test_all_models_are_listed_and_the_broken_ones_with_their_reason(put, tmp_pa
     embedded, broken, good, loud = available([tmp_path])
     assert isinstance(embedded, FoundModel)
     assert isinstance(broken, BrokenModel)
-    assert (embedded.name, good.name, loud.name) == ("smollm2-135m-instruct", "good", "loud")
+    assert (embedded.name, good.name, loud.name) == ("nano", "good", "loud")
     assert (broken.name, broken.path.name) == ("broken", "broken.gguf")
     assert "ZIP" in str(broken.error)
 
@@ -143,7 +152,7 @@ def test_without_its_package_the_embedded_model_is_missing():
         find("")
     (missing,) = available()
     assert isinstance(missing, BrokenModel)
-    assert missing.name == "smollm2-135m-instruct"
+    assert missing.name == "nano"
 
 
 def test_a_package_without_its_file_is_passed_over(uninstalled, put, tmp_path, monkeypatch):

@@ -1,0 +1,1 @@
+"""Nano: the small embedded model: its adapter, its card, and how it was made."""

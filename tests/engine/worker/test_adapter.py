@@ -1,0 +1,44 @@
+"""A LoRA adapter laid over a model: Nano is the embedded file and its adapter."""
+
+from pathlib import Path
+
+import pytest
+
+from engine.messages import Generate, Generated, LoadModel
+from engine.prompts import build
+from engine.tasks import task_type
+from engine.worker.batch import Batch, RunnerError
+from engine.worker.llama import load
+from models.library import find
+from models.prompting import prompting
+
+pytestmark = pytest.mark.model
+
+PASSAGE = "The harbour office opens at nine. The last ferry returns from the island at six."
+
+
+def answer(adapter: str) -> str:
+    model = load(LoadModel(str(find("").path), slot_tokens=256, adapter=adapter))
+    assert model.runner is not None
+    prompt = build(prompting("bonito"), task_type("qa"), PASSAGE)
+    batch = Batch(model.runner)
+    batch.add(Generate(1, prompt.segments, 1, 0.0, 1.0, 80))
+    reports = []
+    while not batch.is_idle:
+        reports += batch.step()
+    model.close()
+    (report,) = reports
+    assert isinstance(report, Generated)
+    return report.text
+
+
+def test_the_adapter_teaches_the_format_that_the_model_alone_does_not_know():
+    assert answer("").count("<|pipe|>") != 1
+    assert answer(str(find("").adapter)).count("<|pipe|>") == 1
+
+
+def test_a_file_that_is_no_adapter_of_this_model_is_refused(tmp_path: Path):
+    wrong = tmp_path / "wrong.gguf"
+    wrong.write_bytes(b"GGUF")
+    with pytest.raises(RunnerError, match=r"its adapter wrong\.gguf does not belong to it"):
+        load(LoadModel(str(find("").path), slot_tokens=256, adapter=str(wrong)))

@@ -1,0 +1,47 @@
+"""The plan of an evaluation and what is read back, without running a model."""
+
+import json
+
+import pytest
+
+pytest.importorskip("llama_cpp")
+
+from engine.messages import StopReason
+from engine.tasks import TASK_TYPES
+from models.nano.build import evaluate
+from models.nano.build.measure import Answer
+
+
+@pytest.fixture
+def pairs(tmp_path):
+    records = [
+        {"kind": kind, "text": f"{kind} {n}"} for kind in ("paragraph", "sentence") for n in (0, 1)
+    ]
+    lines = "".join(json.dumps(record) + "\n" for record in records)
+    (tmp_path / "contexts.jsonl").write_text(lines, encoding="utf-8")
+    pair = {"target": "{{context}}\nSeen?\n<|pipe|>\nYes"}
+    (tmp_path / "train.jsonl").write_text(json.dumps(pair) + "\n", encoding="utf-8")
+    return tmp_path
+
+
+def test_each_type_gets_its_kind_of_context_and_types_take_turns(pairs):
+    units = evaluate.plan(pairs, 2)
+    assert [task for task, _ in units[:16]] == [kind.short for kind in TASK_TYPES]
+    assert dict(units[:16])["exqa"] == "paragraph 0"
+    assert dict(units[16:])["coref"] == "sentence 1"
+
+
+def test_answers_are_read_back_as_written(tmp_path):
+    path = tmp_path / "answers.jsonl"
+    assert evaluate.read_answers(path) == []
+    answers = [Answer("qa", "Text.", "Why?\n<|pipe|>\nSo.", StopReason.END)]
+    evaluate.write_answers(path, iter(answers))
+    assert evaluate.read_answers(path) == answers
+
+
+def test_the_report_names_the_pairs_and_counts_copies(pairs):
+    raw = "{{context}}\nSeen?\n<|pipe|>\nYes"
+    text = evaluate.report(pairs, [Answer("ynqa", "paragraph 0", raw, StopReason.END)])
+    assert "Training pairs SHA-256: " in text
+    line = next(row for row in text.split("\n") if row.startswith("| ynqa"))
+    assert line.endswith("| 100.0 (1/1) |")

@@ -1,0 +1,73 @@
+"""The table: what counts as formed, offered, distinct and copied."""
+
+import pytest
+
+from engine.messages import StopReason
+from models.nano.build.measure import (
+    Answer,
+    bare_wordings,
+    distinct,
+    has_offered_label,
+    line,
+    table,
+)
+from models.nano.build.pairs import Wording
+
+CONTEXT = "The gate opens at nine and is closed on Sunday."
+
+
+def answer(task, raw, stop=StopReason.END):
+    return Answer(task, CONTEXT, raw, stop)
+
+
+@pytest.mark.parametrize(
+    ("task", "raw", "expected"),
+    [
+        ("ynqa", "Is it open?\n<|pipe|>\nYes", True),
+        ("ynqa", "Is it open?\n<|pipe|>\nPerhaps", False),
+        ("sentiment", "Tone?\n<|pipe|>\nNegative.", True),
+        ("sentiment", "Tone?\n<|pipe|>\nBored", False),
+        ("paraphrase_id", "Same?\n<|pipe|>\nNo", True),
+        ("wsd", "Same? Yes or no?\n<|pipe|>\nYes", True),
+        ("wsd", "Which?\n- a firm\n- a slope\n<|pipe|>\na slope", True),
+        ("mcqa", "Which?\nA. a firm\nB. a slope\n<|pipe|>\na hill", False),
+        ("sent_comp", "Go on: He\n<|pipe|>\nran.", None),
+        ("qa", "When?\n<|pipe|>\nAt nine.", None),
+    ],
+)
+def test_a_label_must_be_offered(task, raw, expected):
+    assert has_offered_label(answer(task, raw)) is expected
+
+
+def test_near_duplicates_count_once():
+    texts = ["When does the gate of the harbour open in winter?"] * 2
+    texts += ["Who keeps the keys of the old museum at night?"]
+    assert distinct(texts) == 2
+
+
+def test_a_bare_wording_is_no_copy():
+    wordings = [Wording("{{context}}\nTone?", "{label}"), Wording("{{context}}\n{question}", "{x}")]
+    assert bare_wordings(wordings) == {"{{context}}\nTone?"}
+
+
+def test_a_line_counts_what_happened():
+    answers = [
+        answer("exqa", "{{context}}\nWhen?\n<|pipe|>\nat nine"),
+        answer("exqa", "{{context}}\nWhere?\n<|pipe|>\nin Rome"),
+        answer("exqa", "{{context}}\nWho?\n<|pipe|>\nnine", StopReason.LENGTH),
+        answer("exqa", "no pipe at all"),
+    ]
+    found = line("exqa", answers, {"{{context}}\nWhen?"}, {"{{context}}\nWhere?"})
+    assert (found.units, found.formed, found.ok) == (4, 2, 1)
+    assert found.verbatim == (1, 2)
+    assert found.copied == (1, 1)
+    assert found.labels is None
+
+
+def test_the_table_has_a_line_each_and_a_sum():
+    answers = [answer("ynqa", "{{context}} Open?\n<|pipe|>\nYes")]
+    text = table([line("ynqa", answers, (), ()), line("qa", [answer("qa", "x")], (), ())])
+    rows = text.split("\n")
+    assert len(rows) == 5
+    assert rows[2].startswith("| ynqa | 1 | 100.0 (1/1) | 100.0 (1/1) | – | 100.0 (1/1)")
+    assert rows[-1].startswith("| **all** | 2 | 50.0 (1/2)")
