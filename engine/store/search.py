@@ -12,7 +12,7 @@ from engine.records import PassageKind, SearchHit
 from engine.store.connection import Connection, Row
 
 _OPEN, _CLOSE = "\ufdd0", "\ufdd1"  # no characters by definition, so no text needs them
-_SNIPPET = 150  # characters
+_SNIPPET, _LEAD = 150, 24  # characters in all, and before the place
 _MOST_WORDS = 32
 
 _FIND = """
@@ -116,7 +116,7 @@ def _marked_places(text: str, marked: str) -> list[tuple[int, int]]:
 
 def _snippet(text: str, start: int, end: int) -> str:
     """The words around a place, in one line."""
-    room = max(_SNIPPET - (end - start), 0) // 3
+    room = min(max(_SNIPPET - (end - start), 0), _LEAD)
     first = text.rfind(" ", 0, max(start - room, 0)) + 1 if start > room else 0
     last = min(first + _SNIPPET, len(text))
     said = " ".join(text[first:last].split())
