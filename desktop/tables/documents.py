@@ -28,9 +28,19 @@ class DocumentRow:
 
     name: str
     status: FileStatus
-    second_line: str
+    detail: str = ""
     document: Document | None = None
     passages: int = 0
+
+    @property
+    def key(self) -> tuple[int, str, str]:
+        """Tells rows apart."""
+        return self.document.id if self.document else 0, self.name, self.detail
+
+    @property
+    def second_line(self) -> str:
+        """The folder of a document, or why a file became none."""
+        return str(PurePath(self.document.path).parent) if self.document else self.detail
 
     @property
     def cells(self) -> tuple[str, str, str, str, str, str]:
@@ -52,9 +62,7 @@ def rows_of(project: Project) -> list[DocumentRow]:
     """All documents in the order of import, then all refused files."""
     counts = project.passages.counts()
     ready = [
-        DocumentRow(
-            one.name, FileStatus.READY, str(PurePath(one.path).parent), one, counts.get(one.id, 0)
-        )
+        DocumentRow(one.name, FileStatus.READY, document=one, passages=counts.get(one.id, 0))
         for one in project.documents.all()
     ]
     return ready + [_refused(report) for report in project.documents.refused()]
@@ -71,15 +79,33 @@ class DocumentsTable(QAbstractTableModel):
         super().__init__()
         self._rows: list[DocumentRow] = []
 
-    def show(self, project: Project | None) -> None:
-        """Show this project's documents."""
+    def show(self, project: Project | None) -> bool:
+        """Show this project's documents; tells whether anything is new.
+
+        Rows that stay in their place are changed there, so that selection and scrolling stay.
+        """
+        rows = rows_of(project) if project else []
+        if rows == self._rows:
+            return False
+        if [row.key for row in rows] == [row.key for row in self._rows]:
+            self._rows = rows
+            self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, COL_PASSAGES))
+            return True
         self.beginResetModel()
-        self._rows = rows_of(project) if project else []
+        self._rows = rows
         self.endResetModel()
+        return True
 
     def row(self, place: int) -> DocumentRow:
         """What stands in a row."""
         return self._rows[place]
+
+    def place_of(self, document_id: int | None) -> int | None:
+        """The row of a document."""
+        places = (
+            n for n, row in enumerate(self._rows) if row.document and row.key[0] == document_id
+        )
+        return next(places, None)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's default
         """One row for each file that was offered."""
