@@ -56,7 +56,7 @@ class App:
         self.bridge = RunBridge()
         self.running = Running(self.background, self.bridge, worker)
         self.start_page = StartPage()
-        self.documents = DocumentsPage(self.background)
+        self.documents = DocumentsPage(self.background, worker)
         self.generate = GeneratePage(self.background, self.running, worker)
         self.review = ReviewPage(self.preferences.reviewer)
         self.export = ExportPage(self.background)
@@ -115,6 +115,7 @@ class App:
         self.documents.documents_changed.connect(self.refresh)
         self.generate.run_requested.connect(self.start_run)
         self.generate.resume_requested.connect(self.resume_run)
+        self.generate.passages_cut.connect(self.documents.show_passages)
         self.generate.documents_requested.connect(lambda: self.window.go_to(DOCUMENTS))
         self.generate.review_requested.connect(lambda: self.window.go_to(REVIEW))
         self.generate.models.model_chosen.connect(self._use_model)
@@ -263,6 +264,7 @@ class App:
         found = [one for one in library.available() if isinstance(one, FoundModel)]
         self.generate.models.show_models(found, model)
         self.generate.show_model(model)
+        self.documents.show_model(model)
         self.window.strip.show_model(model_title(model))
 
     def start_run(self, request: RunRequest) -> None:

@@ -7,6 +7,7 @@ every other file of `desktop` to that.
 """
 
 import html
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt
@@ -126,10 +127,29 @@ class TextPane(QPlainTextEdit):
         return cursor
 
 
+class Utf16Offsets:
+    """Code-point offsets and Qt's UTF-16 positions of one text: beyond the BMP a character is two.
+
+    The text is read once; each question is then a search among its few wide characters.
+    """
+
+    def __init__(self, text: str) -> None:
+        has_wide = not text.isascii() and max(text) > "\uffff"
+        self._wide = [n for n, sign in enumerate(text) if sign > "\uffff"] if has_wide else []
+        self._places = [offset + number for number, offset in enumerate(self._wide)]
+
+    def to_qt(self, offset: int) -> int:
+        """The position of a code point."""
+        return offset + bisect_left(self._wide, offset)
+
+    def from_qt(self, position: int) -> int:
+        """The code point at a position."""
+        return position - bisect_left(self._places, position)
+
+
 def utf16_offset(text: str, offset: int) -> int:
-    """Where a code-point offset stands in Qt's UTF-16 text: beyond the BMP a character is two."""
-    before = text[:offset]
-    return len(before) + sum(character > "\uffff" for character in before)
+    """Where a code-point offset stands in Qt's UTF-16 text."""
+    return Utf16Offsets(text[:offset]).to_qt(min(offset, len(text)))
 
 
 def set_role(widget: QWidget, role: str) -> None:

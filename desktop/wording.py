@@ -1,8 +1,11 @@
 """Plain words for what the engine names: statuses, outcomes, decisions, times and sizes."""
 
 import math
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from engine.passage_edits import Coverage
+from engine.passages import Span
 from engine.records import FileStatus, Outcome, Run, RunState, Verdict
 
 FILE_STATUS = {
@@ -89,6 +92,25 @@ def number(value: int) -> str:
 def counted(value: int, one: str, many: str = "") -> str:
     """A count with its noun: 1 passage, 1,150 passages."""
     return f"{value:,} {one if value == 1 else many or one + 's'}"
+
+
+def passages(spans: Sequence[Span], found: Coverage) -> str:
+    """How many passages, how much of the text's ink they hold, and how much of that is read."""
+    said = counted(len(spans), "passage")
+    left_out = sum(span.is_excluded for span in spans)
+    covered = f"{share(found.covered, found.characters)} of the text"
+    if not left_out:
+        return f"{said}  ·  {covered}"
+    read = share(found.included, found.characters)
+    return f"{said}, {number(left_out)} left out  ·  {covered}, {read} to be read"
+
+
+def share(part: int, whole: int) -> str:
+    """A percentage that says 100 % only of everything and 0 % only of nothing."""
+    if part >= whole:
+        return "100 %"
+    percent = part * 100 / whole
+    return f"{min(max(percent, 0.1), 99.9):.1f} %" if part else "0 %"
 
 
 def size(size_bytes: int) -> str:

@@ -32,5 +32,7 @@ def cut_missing(
     with token_counter(model.path, worker) as count:
         for settings, document_ids in missing:
             for document_id in document_ids:
+                if project.passages.current(document_id, settings):
+                    continue  # somebody has just cut it in another way
                 spans = cut(project.documents.text(document_id), settings, count)
                 project.passages.save(document_id, settings, spans)

@@ -27,11 +27,12 @@ _WORD_BREAK = re.compile(r"\s+")
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A slice `[start, end)` of a text in code points, and its size in tokens."""
+    """A slice `[start, end)` of a text in code points, its size, and whether tasks skip it."""
 
     start: int
     end: int
     tokens: int
+    is_excluded: bool = False
 
 
 _Slice = tuple[int, int]

@@ -142,6 +142,40 @@ class Passage:
     start: int
     end: int
     tokens: int
+    is_excluded: bool = False  # stays in its set, and no task is made from it
+
+
+@dataclass(frozen=True, slots=True)
+class PassageSet:
+    """One way in which a document is cut; `revision` counts the edits by hand, 0 is without.
+
+    Settings, revision and passages never change once stored: what differs is another set.
+    """
+
+    id: int
+    document_id: int
+    settings: PassageSettings
+    revision: int
+    passages: int  # included ones
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """A place where a document says what was searched; offsets are of the document's text.
+
+    `places` are all matches close by, the first is `[start, end)`; a document that is found by
+    its name has none.
+    """
+
+    document_id: int
+    document_name: str
+    passage_id: int | None  # None while the document is not cut
+    passage: int  # its number for people, from 1; or 0
+    page: str
+    snippet: str
+    start: int
+    end: int
+    places: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

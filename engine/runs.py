@@ -84,8 +84,10 @@ def start(
     _check_free(project)
     _check_documents(project, request.document_ids)
     model = library.find(request.model)
-    load = _setup(model, model.prompting, wanted, request.sampling, request.slots)
+    _setup(model, model.prompting, wanted, request)  # before the work
     cut_missing(project, model, {kind.reads for kind in wanted}, worker)
+    largest = project.passages.largest(model.header.vocabulary)
+    load = _setup(model, model.prompting, wanted, request, largest)
     units = _plan(project, model, wanted, request)
     identity = _identity(model)
     run = project.runs.create(request, identity, units)
@@ -104,7 +106,9 @@ def resume(
     run = _unfinished(project, run_id)
     model = _same_model(run.model)
     wording = prompting(run.model.prompting)
-    load = _setup(model, wording, _check_types(run.task_types), run.sampling, run.slots)
+    largest = project.passages.largest(model.header.vocabulary)
+    wanted = _check_types(run.task_types)
+    load = _setup(model, wording, wanted, run, largest)
     project.runs.set_state(run.id, RunState.RUNNING)
     return RunHandle(run.id, Generation(project, Job(run, wording, load, worker), listener))
 
@@ -155,13 +159,18 @@ def _setup(
     model: FoundModel,
     wording: Prompting,
     wanted: tuple[TaskType, ...],
-    sampling: Sampling,
-    slots: int | None,
+    asked: RunRequest | Run,
+    largest: int = 0,
 ) -> LoadModel:
-    """How the worker is to load the model; raises `RequestError` if memory won't do."""
+    """How the worker is to load the model for passages of up to `largest` tokens.
+
+    Raises `RequestError` if memory won't do.
+    """
     frame = longest_frame(wording, wanted) // _BYTES_PER_TOKEN
-    prompt_tokens = PassageSettings().max_tokens + frame
-    setup = choose(model.header, this_machine(), prompt_tokens, sampling.max_tokens, slots)
+    prompt_tokens = max(PassageSettings().max_tokens, largest) + frame
+    setup = choose(
+        model.header, this_machine(), prompt_tokens, asked.sampling.max_tokens, asked.slots
+    )
     if not setup.fits:
         raise RequestError(f"{model.name}: {setup.sentence}")
     return LoadModel(

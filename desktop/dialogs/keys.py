@@ -1,4 +1,4 @@
-"""Shows the keys of the Review page."""
+"""Shows the keys of the Review and the Documents page."""
 
 from PySide6.QtWidgets import QDialog, QGridLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -13,6 +13,7 @@ KEYS = (
     ("U or Ctrl+Z", "Undo, any number of times"),
     ("Arrow keys", "Move through the queue"),
     ("Ctrl+F", "Search"),
+    ("M, S, X, U", "In a document: merge, split, leave out a passage, undo"),
     ("Ctrl+1 … Ctrl+4", "Documents, Generate, Review, Export"),
     ("?", "These keys"),
 )

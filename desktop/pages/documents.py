@@ -4,25 +4,30 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QWidget
 
 from desktop import wording
 from desktop.background import Background, Job, Operation
 from desktop.pages.page import Page
 from desktop.tables import documents as table
-from desktop.text import ElidedLabel, TextPane, plain_label, set_role
+from desktop.text import set_role
 from desktop.widgets.buttons import push_button
+from desktop.widgets.document_pane import DocumentPane
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.import_strip import ImportStrip
-from desktop.widgets.layout import card, column, holder
+from desktop.widgets.layout import column, holder
+from desktop.widgets.search_panel import SearchPanel
 from desktop.widgets.table_view import TableView, ToneDelegate, TwoLineDelegate
+from engine.child import ChildMain
+from engine.errors import RequestError
 from engine.importing import SUPPORTED_SUFFIXES, import_paths
-from engine.records import FileReport, FileStatus, ProjectStatus
+from engine.records import FileReport, FileStatus, ProjectStatus, SearchHit
 from engine.store import Project
+from engine.worker.main import main as worker_main
+from models.library import FoundModel
 
-MOST_CHARACTERS = 200_000  # shown at once; a pane with millions freezes
-
+_HALF = 10_000  # of whatever room there is
 _GOOD = (FileStatus.READY, FileStatus.DUPLICATE)
 
 
@@ -31,20 +36,21 @@ class DocumentsPage(Page):
 
     documents_changed = Signal()
 
-    def __init__(self, background: Background) -> None:
+    def __init__(self, background: Background, worker: ChildMain = worker_main) -> None:
         super().__init__(
             "Documents", "The texts that tasks are made from. Originals stay as they are."
         )
         self._background = background
         self._job: Job | None = None
+        self._shown: int | None = None  # id of the document beside the table
+        self._pane_said = ""
         self.setAcceptDrops(True)
         self.table = table.DocumentsTable()
         self.view = _table_view(self.table)
         self.strip = ImportStrip()
         self.strip.cancel_requested.connect(self.cancel_import)
-        self._heading = ElidedLabel("", "section")
-        self._facts = plain_label("", "small", wraps=True)
-        self.text = TextPane("Text of the selected document")
+        self.pane = DocumentPane(background, worker)
+        self.search = SearchPanel(self.view)
         self._places = QStackedWidget()
         self._places.addWidget(holder(column(self._empty_state()), "drop-target"))
         self._places.addWidget(self._filled())
@@ -52,7 +58,17 @@ class DocumentsPage(Page):
         self.buttons.addWidget(push_button("Add files…", self.choose_files, "primary"))
         self.body.addWidget(self.strip)
         self.body.addWidget(self._places, 1)
+        self._connect()
+
+    def _connect(self) -> None:
         self.view.selectionModel().currentRowChanged.connect(self._show_row)
+        self.search.hit_chosen.connect(self._show_hit)
+        self.search.ended.connect(self._search_ended)
+        self.pane.passages_changed.connect(self._passages_changed)
+        self.pane.refused.connect(self._say_refused)
+        find = QShortcut(QKeySequence("Ctrl+F"), self)
+        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        find.activated.connect(self._find)
 
     def _empty_state(self) -> QWidget:
         kinds = ", ".join(sorted({suffix.lstrip(".").upper() for suffix in SUPPORTED_SUFFIXES}))
@@ -68,13 +84,12 @@ class DocumentsPage(Page):
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setChildrenCollapsible(False)
         splitter.setHandleWidth(14)
-        splitter.addWidget(self.view)
-        side = card(self._heading, self._facts, self.text, gap=6)
-        splitter.addWidget(side)
-        splitter.setStretchFactor(0, 3)
-        splitter.setStretchFactor(1, 2)
-        self.view.setMinimumWidth(380)
-        side.setMinimumWidth(260)
+        splitter.addWidget(self.search)
+        splitter.addWidget(self.pane)
+        splitter.setStretchFactor(0, 1)
+        splitter.setStretchFactor(1, 1)
+        self.search.setMinimumWidth(380)
+        splitter.setSizes([_HALF, _HALF])
         return splitter
 
     def show_project(self, project: Project | None) -> None:
@@ -82,20 +97,25 @@ class DocumentsPage(Page):
         super().show_project(project)
         self._job = None
         self.strip.end()
+        self._show_row(QModelIndex())
+        self.pane.close_work()
+        self.search.show_project(project)
         self._read()
         if self.table.rowCount():
             self.view.selectRow(0)
+            self._show_row(self.view.currentIndex())
 
     def refresh(self, _status: ProjectStatus) -> None:
         """Passages may have been cut."""
         self._read()
 
     def _read(self) -> None:
-        place = self.view.currentIndex().row()
         self.table.show(self.project)
         self._places.setCurrentIndex(1 if self.table.rowCount() else 0)
-        if 0 <= place < self.table.rowCount():
-            self.view.selectRow(place)
+        if not self.view.currentIndex().isValid():  # the rows are others now
+            place = self.table.place_of(self._shown)
+            if place is not None:
+                self.view.selectRow(place)
 
     # --- importing ----------------------------------------------------------------------------
 
@@ -159,26 +179,59 @@ class DocumentsPage(Page):
 
     # --- looking ------------------------------------------------------------------------------
 
+    def show_model(self, model: FoundModel | None) -> None:
+        """Passages are counted in this model's tokens."""
+        self.pane.show_model(model)
+
+    def show_passages(self) -> None:
+        """Somebody else has cut documents."""
+        self._read()
+
     def _show_row(self, index: QModelIndex) -> None:
         if not index.isValid() or self.project is None:
+            self._shown = None
+            self.pane.show_document(None, None)
             return
         row = self.table.row(index.row())
-        self._heading.show_text(row.name)
+        if row.document is not None and row.document.id == self._shown:
+            return  # with its cursor where it is
+        self._shown = row.document.id if row.document else None
         if row.document is None:
-            self._facts.setText(wording.FILE_STATUS[row.status])
-            self.text.show_text(row.second_line)
-            return
-        self._facts.setText(self._facts_of(row))
-        self.text.show_text(self.project.documents.text(row.document.id)[:MOST_CHARACTERS])
+            self.pane.show_refusal(row.name, wording.FILE_STATUS[row.status], row.second_line)
+        else:
+            self.pane.show_document(self.project, row.document)
 
-    def _facts_of(self, row: table.DocumentRow) -> str:
-        assert row.document is not None  # noqa: S101 - the caller has looked
-        parts = [wording.counted(row.document.characters, "character")]
-        if row.passages:
-            parts.append(wording.counted(row.passages, "passage"))
-        if row.document.characters > MOST_CHARACTERS:
-            parts.append(f"the first {MOST_CHARACTERS:,} are shown")
-        return "  ·  ".join(parts)
+    def _show_hit(self, hit: SearchHit) -> None:
+        if self.project is None:
+            return
+        if hit.document_id != self._shown:
+            self._shown = hit.document_id
+            self.pane.show_document(self.project, self.project.documents.get(hit.document_id))
+        self.pane.show_hit(hit)
+
+    def _search_ended(self) -> None:
+        """The table is back: show what is found in it, rather than what it had selected."""
+        self.pane.text.show_places(())
+        place = self.table.place_of(self._shown)
+        if place is not None:
+            self.view.selectRow(place)
+
+    def _find(self) -> None:
+        self.search.field.setFocus()
+        self.search.field.selectAll()
+
+    def _passages_changed(self) -> None:
+        if self.notice.text == self._pane_said:
+            self.notice.hide()
+        self._read()
+        self.documents_changed.emit()
+
+    def _say_refused(self, error: Exception) -> None:
+        if isinstance(error, RequestError):
+            self._pane_said = str(error)
+            self.notice.say(self._pane_said, "warn")
+        else:
+            self.notice.say_error(error)
 
     # --- dropping -----------------------------------------------------------------------------
 

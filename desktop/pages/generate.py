@@ -33,6 +33,7 @@ class GeneratePage(Page):
     run_requested = Signal(object)  # RunRequest
     resume_requested = Signal(object)  # run id
     documents_requested = Signal()
+    passages_cut = Signal()
     review_requested = Signal()
 
     def __init__(
@@ -183,6 +184,7 @@ class GeneratePage(Page):
         if asked[0] is not self.project:
             return  # that project has been closed meanwhile
         self._counting = None
+        self.passages_cut.emit()
         if asked == (self.project, self._model, self._document_ids):
             self._meant = meant
             self._show_units()

@@ -33,6 +33,11 @@ class DocumentRow:
     passages: int = 0
 
     @property
+    def key(self) -> tuple[int, str, str]:
+        """Tells rows apart."""
+        return self.document.id if self.document else 0, self.name, self.second_line
+
+    @property
     def cells(self) -> tuple[str, str, str, str, str, str]:
         """What stands in the six columns."""
         status = wording.FILE_STATUS[self.status]
@@ -71,15 +76,33 @@ class DocumentsTable(QAbstractTableModel):
         super().__init__()
         self._rows: list[DocumentRow] = []
 
-    def show(self, project: Project | None) -> None:
-        """Show this project's documents."""
+    def show(self, project: Project | None) -> bool:
+        """Show this project's documents; tells whether anything is new.
+
+        Rows that stay in their place are changed there, so that selection and scrolling stay.
+        """
+        rows = rows_of(project) if project else []
+        if rows == self._rows:
+            return False
+        if [row.key for row in rows] == [row.key for row in self._rows]:
+            self._rows = rows
+            self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, COL_PASSAGES))
+            return True
         self.beginResetModel()
-        self._rows = rows_of(project) if project else []
+        self._rows = rows
         self.endResetModel()
+        return True
 
     def row(self, place: int) -> DocumentRow:
         """What stands in a row."""
         return self._rows[place]
+
+    def place_of(self, document_id: int | None) -> int | None:
+        """The row of a document."""
+        places = (
+            n for n, row in enumerate(self._rows) if row.document and row.key[0] == document_id
+        )
+        return next(places, None)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's default
         """One row for each file that was offered."""

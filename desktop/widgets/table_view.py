@@ -125,10 +125,11 @@ class TwoLineDelegate(_Delegate):
         painter.setPen(QColor(colours.text))
         _line(painter, first, text, right)
         font.setPointSizeF(font.pointSizeF() * 0.9)
-        is_dim = index.data(ToneRole) in {"good", "muted"}
+        is_path = index.data(ToneRole) in {"good", "muted"}
+        is_dim = is_path or index.data(ToneRole) == "quote"
         painter.setFont(font)
         painter.setPen(QColor(colours.muted if is_dim else colours.warn))
-        mode = middle if is_dim else right
+        mode = middle if is_path else right
         _line(painter, first.translated(0, height), index.data(SecondLineRole), mode)
         painter.restore()
 

@@ -8,7 +8,16 @@ import sys
 from collections.abc import Sequence
 
 from engine.child import ChildMain
-from engine.cli import demonstration, exporting, importing, models, projects, reviewing, running
+from engine.cli import (
+    demonstration,
+    exporting,
+    importing,
+    models,
+    projects,
+    reviewing,
+    running,
+    searching,
+)
 from engine.cli.output import Output, ResultLost
 from engine.cli.parser import WrongUsage, build
 from engine.errors import KNOWN_ERRORS
@@ -19,6 +28,7 @@ _ALL = (
     importing.IMPORT,
     running.RUN,
     projects.STATUS,
+    searching.SEARCH,
     reviewing.REVIEW,
     exporting.EXPORT,
     models.MODELS,

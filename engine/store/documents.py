@@ -3,6 +3,7 @@
 import hashlib
 
 from engine.errors import NothingToDo
+from engine.pieces import pieces
 from engine.records import Document, Extract, FileReport, FileStatus, PageMark
 from engine.store.clock import now
 from engine.store.connection import Connection, storable
@@ -87,10 +88,12 @@ class Documents:
 
     def text(self, document_id: int) -> str:
         """The whole text; raises `NothingToDo` if there is no such document."""
-        row = self._connection.row("SELECT text FROM texts WHERE document_id = :id", id=document_id)
-        if row is None:
+        rows = self._connection.rows(
+            "SELECT text FROM texts WHERE document_id = :id ORDER BY start", id=document_id
+        )
+        if not rows:
             raise _no_document(document_id)
-        return row["text"]
+        return "".join(row["text"] for row in rows)
 
     def pages(self, document_id: int) -> tuple[PageMark, ...]:
         """The page map, in reading order; empty if the format has no pages."""
@@ -119,8 +122,12 @@ class Documents:
         return Document(**row) if row else None
 
     def _write_text(self, document_id: int, text: str, pages: tuple[PageMark, ...]) -> None:
-        self._connection.write(
-            "INSERT INTO texts (document_id, text) VALUES (:id, :text)", id=document_id, text=text
+        self._connection.write_many(
+            "INSERT INTO texts (document_id, start, text) VALUES (:id, :start, :text)",
+            (
+                {"id": document_id, "start": start, "text": text[start:end]}
+                for start, end in pieces(text)
+            ),
         )
         self._connection.write_many(
             "INSERT INTO pages (document_id, position, start, label)"

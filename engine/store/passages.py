@@ -1,19 +1,34 @@
-"""Passages: how each document's text is cut, frozen with the settings that cut it."""
+"""Passages: the sets in which a document is cut, and which of them is the current one.
+
+A set is frozen with the settings that cut it. Other settings, or an edit by hand (a revision),
+make another set and point the document to it; tasks of an older one keep theirs. Each document
+has one current set for a kind and a vocabulary: that is what is planned, shown and counted.
+"""
+
+# ruff: noqa: S608 only constants of ours are put together; every value is bound
 
 from collections.abc import Collection, Sequence
 from json import dumps
 
 from engine.errors import NothingToDo
 from engine.passages import Span
-from engine.records import Passage, PassageKind, PassageSettings
-from engine.store.connection import Connection
+from engine.records import Passage, PassageKind, PassageSet, PassageSettings
+from engine.store.connection import Connection, Row
 from engine.store.documents import Documents
 
-_SELECT = 'SELECT p.id, p.document_id, p.position, p.start, p."end", p.tokens FROM passages p '
+_SELECT = """
+SELECT p.id, p.document_id, p.position, p.start, p."end", p.tokens, p.is_excluded FROM passages p
+"""
+_CURRENT = (
+    "JOIN current_cuts c ON c.cut_id = p.cut_id AND c.kind = :kind AND c.tokenizer = :tokenizer "
+)
 
 
 class Passages:
-    """The passages of a project. Once saved they never change."""
+    """The passages of a project. Once saved they never change.
+
+    Wherever settings are asked for, kind and vocabulary count: the sizes are each document's own.
+    """
 
     def __init__(self, connection: Connection, documents: Documents) -> None:
         self._connection = connection
@@ -21,54 +36,71 @@ class Passages:
         self._latest_text = (0, "")  # texts never change, and neighbours are asked for in a row
 
     def save(self, document_id: int, settings: PassageSettings, spans: Sequence[Span]) -> None:
-        """Store how a document is cut; doing it again with the same settings changes nothing."""
+        """Store how a document is cut and make that current; a set that is there stays as it is."""
         with self._connection.transaction():
             self._documents.get(document_id)
             settings_id = self._settings_id(settings) or self._add_settings(settings)
-            if self._is_cut(document_id, settings_id):
-                return
-            self._connection.write(
-                "INSERT INTO cuts (document_id, settings_id, passages)"
-                " VALUES (:document, :settings, :passages)",
-                document=document_id, settings=settings_id, passages=len(spans),
+            cut_id = self._connection.number(
+                "SELECT id FROM cuts WHERE document_id = :document AND settings_id = :settings"
+                " AND revision = 0",
+                document=document_id, settings=settings_id,
+            ) or self._add_cut(document_id, settings_id, 0, spans)  # fmt: skip
+            self._choose(document_id, settings, cut_id)
+
+    def revise(self, document_id: int, settings: PassageSettings, spans: Sequence[Span]) -> None:
+        """Store spans edited by hand as another revision of these very settings, and use it."""
+        with self._connection.transaction():
+            self._documents.get(document_id)
+            settings_id = self._settings_id(settings) or self._add_settings(settings)
+            newest = self._connection.number(
+                "SELECT max(revision) FROM cuts"
+                " WHERE document_id = :document AND settings_id = :settings",
+                document=document_id, settings=settings_id,
             )  # fmt: skip
-            self._connection.write_many(
-                """
-                INSERT INTO passages (document_id, settings_id, position, start, "end", tokens)
-                VALUES (:document, :settings, :position, :start, :end, :tokens)
-                """,
-                (
-                    {"document": document_id, "settings": settings_id, "position": position,
-                     "start": span.start, "end": span.end, "tokens": span.tokens}
-                    for position, span in enumerate(spans)
-                ),
-            )  # fmt: skip
+            cut_id = self._add_cut(document_id, settings_id, (newest or 0) + 1, spans)
+            self._choose(document_id, settings, cut_id)
+
+    def current(self, document_id: int, settings: PassageSettings) -> PassageSet | None:
+        """The set a document is read in, with its own settings; None if it is not cut yet."""
+        row = self._connection.row(
+            """
+            SELECT cuts.id, document_id, revision, passages,
+                settings.kind, max_tokens, min_tokens, settings.tokenizer
+            FROM current_cuts JOIN cuts USING (document_id) JOIN settings
+                ON settings.id = settings_id
+            WHERE cuts.id = cut_id AND document_id = :document
+                AND current_cuts.kind = :kind AND current_cuts.tokenizer = :tokenizer
+            """,
+            document=document_id, kind=settings.kind.value, tokenizer=settings.tokenizer,
+        )  # fmt: skip
+        return _set(row) if row else None
 
     def of(self, document_id: int, settings: PassageSettings) -> list[Passage]:
-        """The passages of a document in reading order; empty if it is not cut that way."""
+        """The current passages of a document in reading order, excluded ones too."""
         rows = self._connection.rows(
-            _SELECT + "WHERE document_id = :document AND settings_id = :settings ORDER BY position",
-            document=document_id, settings=self._settings_id(settings),
+            _SELECT + _CURRENT + "WHERE p.document_id = :document ORDER BY p.position",
+            document=document_id, kind=settings.kind.value, tokenizer=settings.tokenizer,
         )  # fmt: skip
-        return [Passage(**row) for row in rows]
+        return [_passage(row) for row in rows]
 
     def missing(self, settings: PassageSettings) -> list[int]:
-        """The ids of the documents that are not cut with these settings yet."""
+        """The ids of the documents that are not cut for this kind and vocabulary yet."""
         return self._connection.numbers(
             """
             SELECT id FROM documents WHERE NOT EXISTS (
-                SELECT 1 FROM cuts WHERE document_id = documents.id AND settings_id = :settings)
+                SELECT 1 FROM current_cuts WHERE document_id = documents.id
+                    AND kind = :kind AND tokenizer = :tokenizer)
             ORDER BY id
             """,
-            settings=self._settings_id(settings),
-        )
+            kind=settings.kind.value, tokenizer=settings.tokenizer,
+        )  # fmt: skip
 
     def get(self, passage_id: int) -> Passage:
-        """One passage; raises `NothingToDo` if there is none of that number."""
-        row = self._connection.row(_SELECT + "WHERE id = :id", id=passage_id)
+        """One passage of any set; raises `NothingToDo` if there is none of that number."""
+        row = self._connection.row(_SELECT + "WHERE p.id = :id", id=passage_id)
         if row is None:
             raise NothingToDo(f"There is no passage {passage_id} in this project.")
-        return Passage(**row)
+        return _passage(row)
 
     def text(self, passage_id: int) -> str:
         """The text of one passage, exactly as it stands in the document."""
@@ -82,42 +114,91 @@ class Passages:
     def ids(
         self, settings: PassageSettings, document_ids: Collection[int] | None = None
     ) -> list[tuple[int, int]]:
-        """(document id, passage id) in document and reading order; None means all documents."""
+        """(document id, passage id) of what is to be read; None means all documents.
+
+        In document and reading order, of the current sets, without excluded passages.
+        """
         rows = self._connection.rows(
+            "SELECT p.document_id, p.id FROM passages p " + _CURRENT +
             """
-            SELECT document_id, id FROM passages
-            WHERE settings_id = :settings AND (:documents IS NULL
-                OR document_id IN (SELECT value FROM json_each(:documents)))
-            ORDER BY document_id, position
+            WHERE NOT p.is_excluded AND (:documents IS NULL
+                OR p.document_id IN (SELECT value FROM json_each(:documents)))
+            ORDER BY p.document_id, p.position
             """,
-            settings=self._settings_id(settings),
+            kind=settings.kind.value, tokenizer=settings.tokenizer,
             documents=None if document_ids is None else dumps(list(document_ids)),
-        )
+        )  # fmt: skip
         return [(row["document_id"], row["id"]) for row in rows]
 
+    def largest(self, tokenizer: str) -> int:
+        """The tokens of the largest stored passage in a vocabulary, also of older sets; or 0."""
+        return self._connection.number(
+            """
+            SELECT max(tokens) FROM passages JOIN cuts ON cuts.id = cut_id
+            JOIN settings ON settings.id = settings_id WHERE tokenizer = :tokenizer
+            """,
+            tokenizer=tokenizer,
+        ) or 0  # fmt: skip
+
     def count(self, document_id: int) -> int:
-        """How many paragraphs a document has under the newest settings; 0 if it is not cut."""
+        """How many paragraphs of a document are to be read; 0 if it is not cut."""
         return self.counts().get(document_id, 0)
 
     def counts(self) -> dict[int, int]:
-        """`count` of every document that is cut."""
+        """`count` of every document that is cut, in the vocabulary that came last."""
         rows = self._connection.rows(
             # SQLite gives the bare column from the row that holds the maximum.
             """
-            SELECT document_id, passages, max(settings_id) FROM cuts
-            JOIN settings ON settings.id = settings_id
-            WHERE kind = :paragraph GROUP BY document_id
+            SELECT cuts.document_id, passages, max(cut_id) FROM current_cuts
+            JOIN cuts ON cuts.id = cut_id
+            WHERE kind = :paragraph GROUP BY cuts.document_id
             """,
             paragraph=PassageKind.PARAGRAPH.value,
         )
         return {row["document_id"]: row["passages"] for row in rows}
 
-    def _is_cut(self, document_id: int, settings_id: int) -> bool:
-        return bool(
-            self._connection.number(
-                "SELECT 1 FROM cuts WHERE document_id = :document AND settings_id = :settings",
-                document=document_id, settings=settings_id,
-            )
+    def drop_unused(self) -> None:
+        """Remove the sets that are not current and that no unit refers to.
+
+        Only while nothing is being planned: a plan names passages before it refers to them.
+        """
+        with self._connection.transaction():
+            unused = dumps(self._connection.numbers(_UNUSED))
+            for sql in (
+                "DELETE FROM passages WHERE cut_id IN (SELECT value FROM json_each(:unused))",
+                "DELETE FROM cuts WHERE id IN (SELECT value FROM json_each(:unused))",
+            ):
+                self._connection.write(sql, unused=unused)
+
+    def _add_cut(
+        self, document_id: int, settings_id: int, revision: int, spans: Sequence[Span]
+    ) -> int:
+        cut_id = self._connection.write(
+            "INSERT INTO cuts (document_id, settings_id, revision, passages)"
+            " VALUES (:document, :settings, :revision, :passages)",
+            document=document_id, settings=settings_id, revision=revision,
+            passages=sum(not span.is_excluded for span in spans),
+        )  # fmt: skip
+        self._connection.write_many(
+            """
+            INSERT INTO passages (document_id, cut_id, position, start, "end", tokens, is_excluded)
+            VALUES (:document, :cut, :position, :start, :end, :tokens, :is_excluded)
+            """,
+            (
+                {"document": document_id, "cut": cut_id, "position": position,
+                 "start": span.start, "end": span.end, "tokens": span.tokens,
+                 "is_excluded": int(span.is_excluded)}
+                for position, span in enumerate(spans)
+            ),
+        )  # fmt: skip
+        return cut_id
+
+    def _choose(self, document_id: int, settings: PassageSettings, cut_id: int) -> None:
+        self._connection.write(
+            "INSERT OR REPLACE INTO current_cuts (document_id, kind, tokenizer, cut_id)"
+            " VALUES (:document, :kind, :tokenizer, :cut)",
+            document=document_id, kind=settings.kind.value, tokenizer=settings.tokenizer,
+            cut=cut_id,
         )  # fmt: skip
 
     def _settings_id(self, settings: PassageSettings) -> int:
@@ -137,3 +218,20 @@ class Passages:
             kind=settings.kind.value, max_tokens=settings.max_tokens,
             min_tokens=settings.min_tokens, tokenizer=settings.tokenizer,
         )  # fmt: skip
+
+
+_UNUSED = """
+SELECT id FROM cuts WHERE id NOT IN (SELECT cut_id FROM current_cuts) AND NOT EXISTS (
+    SELECT 1 FROM passages JOIN units ON units.passage_id = passages.id WHERE cut_id = cuts.id)
+"""
+
+
+def _passage(row: Row) -> Passage:
+    return Passage(**{**row, "is_excluded": bool(row["is_excluded"])})
+
+
+def _set(row: Row) -> PassageSet:
+    settings = PassageSettings(
+        PassageKind(row["kind"]), row["max_tokens"], row["min_tokens"], row["tokenizer"]
+    )
+    return PassageSet(row["id"], row["document_id"], settings, row["revision"], row["passages"])

@@ -17,7 +17,7 @@ from engine.errors import (
     ProjectMissing,
     ProjectReadOnly,
 )
-from engine.records import ProjectStatus
+from engine.records import ProjectStatus, SearchHit
 from engine.store import schema
 from engine.store.backup import find_damage, private_file
 from engine.store.connection import Connection, peek
@@ -26,6 +26,7 @@ from engine.store.documents import Documents
 from engine.store.log import Log
 from engine.store.passages import Passages
 from engine.store.runs import Runs
+from engine.store.search import Search
 from engine.store.status import status
 from engine.store.tasks import Tasks
 
@@ -39,6 +40,7 @@ class Project:
         self.log = Log(connection)
         self.documents = Documents(connection, self.log)
         self.passages = Passages(connection, self.documents)
+        self._search = Search(connection)
         self.runs = Runs(connection, self.log)
         self.tasks = Tasks(connection)
         self.decisions = Decisions(connection, self.tasks, self.log)
@@ -73,12 +75,17 @@ class Project:
             schema.check(connection)
             project = cls(connection)
             project.runs.interrupt_running()
+            project.passages.drop_unused()
             undo.pop_all()
         return project
 
     def find_damage(self) -> str:
         """What a full check of the file finds wrong, in SQLite's words; empty if nothing."""
         return find_damage(self._connection)
+
+    def search(self, text: str, limit: int = 50) -> list[SearchHit]:
+        """Places that hold all words of `text`, best first; see `store/search.py`."""
+        return self._search.find(text, limit)
 
     def status(self) -> ProjectStatus:
         """The project in numbers, all counted in one read."""

@@ -4,6 +4,8 @@
 in which it changes the tables, so that a file is always wholly of one version.
 """
 
+# ruff: noqa: S608 only a number of ours is put into the statements
+
 from pathlib import Path
 from typing import Any
 
@@ -29,10 +31,24 @@ CREATE TABLE documents (
     characters INTEGER NOT NULL,
     imported_at TEXT NOT NULL
 ) STRICT;
+-- A text stands in pieces, one after the other, so that a search finds places and not files.
 CREATE TABLE texts (
-    document_id INTEGER PRIMARY KEY REFERENCES documents,
-    text TEXT NOT NULL
+    id INTEGER PRIMARY KEY,
+    document_id INTEGER NOT NULL REFERENCES documents,
+    start INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    UNIQUE (document_id, start)
 ) STRICT;
+CREATE VIRTUAL TABLE text_index USING fts5 (
+    text, content = texts, content_rowid = id, tokenize = 'unicode61 remove_diacritics 2'
+);
+INSERT INTO text_index (text_index, rank) VALUES ('secure-delete', 1);
+CREATE TRIGGER text_added AFTER INSERT ON texts BEGIN
+    INSERT INTO text_index (rowid, text) VALUES (new.id, new.text);
+END;
+CREATE TRIGGER text_removed AFTER DELETE ON texts BEGIN
+    INSERT INTO text_index (text_index, rowid, text) VALUES ('delete', old.id, old.text);
+END;
 CREATE TABLE pages (
     document_id INTEGER NOT NULL REFERENCES documents,
     position INTEGER NOT NULL,
@@ -57,21 +73,30 @@ CREATE TABLE settings (
     UNIQUE (kind, max_tokens, min_tokens, tokenizer)
 ) STRICT;
 CREATE TABLE cuts (
+    id INTEGER PRIMARY KEY,
     document_id INTEGER NOT NULL REFERENCES documents,
     settings_id INTEGER NOT NULL REFERENCES settings,
+    revision INTEGER NOT NULL,
     passages INTEGER NOT NULL,
-    PRIMARY KEY (document_id, settings_id)
+    UNIQUE (document_id, settings_id, revision)
+) STRICT;
+CREATE TABLE current_cuts (
+    document_id INTEGER NOT NULL REFERENCES documents,
+    kind TEXT NOT NULL,
+    tokenizer TEXT NOT NULL,
+    cut_id INTEGER NOT NULL REFERENCES cuts,
+    PRIMARY KEY (document_id, kind, tokenizer)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE passages (
     id INTEGER PRIMARY KEY,
-    document_id INTEGER NOT NULL,
-    settings_id INTEGER NOT NULL,
+    document_id INTEGER NOT NULL REFERENCES documents,
+    cut_id INTEGER NOT NULL REFERENCES cuts,
     position INTEGER NOT NULL,
     start INTEGER NOT NULL,
     "end" INTEGER NOT NULL,
     tokens INTEGER NOT NULL,
-    UNIQUE (document_id, settings_id, position),
-    FOREIGN KEY (document_id, settings_id) REFERENCES cuts,
+    is_excluded INTEGER NOT NULL,
+    UNIQUE (cut_id, position),
     CHECK (0 <= start AND start < "end")
 ) STRICT;
 
@@ -106,6 +131,7 @@ CREATE TABLE units (
     UNIQUE (run_id, passage_id, task_type, sample)
 ) STRICT;
 CREATE INDEX units_in_plan_order ON units (run_id);
+CREATE INDEX units_by_passage ON units (passage_id);
 
 CREATE TABLE tasks (
     id INTEGER PRIMARY KEY,

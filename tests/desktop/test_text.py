@@ -1,10 +1,20 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 
 import desktop
-from desktop.text import ElidedLabel, TextPane, one_line, plain_label, plain_tooltip, utf16_offset
+from desktop.text import (
+    ElidedLabel,
+    TextPane,
+    Utf16Offsets,
+    one_line,
+    plain_label,
+    plain_tooltip,
+    utf16_offset,
+)
 from desktop.theme import DARK, LIGHT, palette_of
 
 HOSTILE = "<img src='//host/share/x.png'><b>bold</b>"
@@ -82,3 +92,12 @@ def test_tooltips_go_through_the_one_helper():
         for line in path.read_text("utf-8").splitlines():
             if "setToolTip(" in line:
                 assert "plain_tooltip(" in line, path.name
+
+
+@given(st.text(alphabet=st.sampled_from("aé漢🙂🐟"), max_size=40))
+def test_offsets_and_positions_are_each_others_reverse(text: str):
+    offsets = Utf16Offsets(text)
+    for offset in range(len(text) + 1):
+        position = offsets.to_qt(offset)
+        assert position == len(text[:offset].encode("utf-16-le")) // 2
+        assert offsets.from_qt(position) == offset

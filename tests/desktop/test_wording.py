@@ -49,3 +49,12 @@ def test_times_left_are_for_people(seconds: float | None, said: str):
 def test_counts_have_the_right_noun():
     assert wording.counted(1, "passage") == "1 passage"
     assert wording.counted(1150, "passage") == "1,150 passages"
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "said"),
+    [(3, 3, "100 %"), (0, 0, "100 %"), (99_999, 100_000, "99.9 %"), (1, 100_000, "0.1 %"),
+     (0, 9, "0 %"), (1, 3, "33.3 %")],
+)  # fmt: skip
+def test_a_share_is_never_rounded_to_all_or_nothing(part: int, whole: int, said: str):
+    assert wording.share(part, whole) == said

@@ -3,16 +3,19 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
 
 from desktop.background import Background
 from desktop.pages.documents import DocumentsPage, import_sentence
-from engine.records import FileReport, FileStatus
+from engine.records import Extract, FileReport, FileStatus
 from engine.store import Project
+from engine.worker import fake
+from models import library
 
 
 @pytest.fixture
 def page(qtbot, background: Background):
-    made = DocumentsPage(background)
+    made = DocumentsPage(background, fake.main)
     qtbot.addWidget(made)
     made.resize(1100, 700)
     made.show()
@@ -27,13 +30,13 @@ def report(status: FileStatus, name: str = "a.pdf") -> FileReport:
 
 def test_the_first_document_is_shown_with_its_text(page: DocumentsPage, full: Project):
     page.show_project(full)
-    assert page.text.toPlainText().startswith("The ferry leaves")
+    assert page.pane.text.toPlainText().startswith("The ferry leaves")
 
 
 def test_a_refused_file_shows_its_sentence(page: DocumentsPage, full: Project):
     page.show_project(full)
     page.view.selectRow(1)
-    assert page.text.toPlainText() == "No text in it."
+    assert page.pane.text.toPlainText() == "No text in it."
 
 
 def test_an_empty_project_shows_what_to_do(page: DocumentsPage, empty: Project):
@@ -58,7 +61,7 @@ def test_dropped_files_are_read_and_the_odd_one_is_named(
     assert [document.name for document in empty.documents.all()] == ["good.txt"]
     assert page.table.rowCount() == 2
     assert page.notice.text.startswith("1 document added, 1 file not read. picture.xyz:")
-    assert page.text.toPlainText().startswith("The ferry")
+    assert page.pane.text.toPlainText().startswith("The ferry")
 
 
 def test_an_empty_folder_is_named_in_place(
@@ -109,3 +112,73 @@ def test_without_a_project_nothing_is_read(page: DocumentsPage, tmp_path: Path):
 def test_an_import_is_summed_up(statuses: list[FileStatus], said: str, kind: str):
     reports = [report(status) for status in statuses]
     assert import_sentence(reports, was_cancelled=False) == (said, kind)
+
+
+def add(project: Project, name: str, text: str) -> int:
+    return (
+        project.documents.add(f"/in/{name}", name, "txt", 9, name, Extract(text)).document_id or 0
+    )
+
+
+def search(page: DocumentsPage, text: str, qtbot) -> None:
+    QTest.keyClick(page, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert page.search.field.hasFocus()
+    QTest.keyClicks(page.search.field, text)
+    qtbot.waitUntil(lambda: page.search.is_searching and not page.search._typing.isActive())
+
+
+def test_a_place_that_is_found_is_shown_and_highlighted(page: DocumentsPage, full: Project, qtbot):
+    add(full, "café.txt", "In the café, visitors pay. " * 3)
+    page.show_project(full)
+    search(page, "cafe pay", qtbot)
+    assert page.search.count.text() == "1 place in 1 document"
+    QTest.keyClick(page.search.field, Qt.Key.Key_Return)
+    assert page.pane.heading.accessibleName() == "café.txt"
+    marked = [one.cursor.selectedText() for one in page.pane.text.extraSelections()]
+    assert marked == ["café", "pay"] * 3
+    QTest.keyClick(page.search.view, Qt.Key.Key_Escape)
+    assert not page.search.is_searching
+    assert page.table.row(page.view.currentIndex().row()).name == "café.txt"
+    assert page.pane.text.extraSelections() == []
+
+
+def test_a_search_without_a_place_says_so(page: DocumentsPage, full: Project, qtbot):
+    page.show_project(full)
+    search(page, '"zebra', qtbot)
+    assert page.search.hits.rowCount() == 0
+    assert page.search.count.text().startswith("No place")
+    QTest.keyClick(page.search.field, Qt.Key.Key_Return)
+    page.show_project(None)
+    assert not page.search.is_searching
+
+
+def test_a_document_keeps_its_cursor_while_others_are_cut(page: DocumentsPage, full: Project):
+    page.show_model(library.find(""))
+    page.show_project(full)
+    page.pane.text.go_to(30)
+    page.show_passages()
+    assert page.pane.text.offset() == 30
+    add(full, "more.txt", "More text.")
+    page.refresh(full.status())
+    assert page.table.rowCount() == 3
+    assert page.view.currentIndex().row() == 0
+    assert page.pane.text.offset() == 30
+
+
+def test_a_passage_that_is_left_out_is_not_counted_in_the_table(
+    page: DocumentsPage, full: Project, qtbot
+):
+    page.show_model(library.find(""))
+    page.show_project(full)
+    told = []
+    page.documents_changed.connect(lambda: told.append(1))
+    page.pane.text.setFocus()
+    QTest.keyClick(page.pane.text, Qt.Key.Key_X)
+    assert page.table.row(0).passages == 0
+    assert told == [1]
+    with qtbot.waitSignal(page.pane.refused, timeout=60_000):
+        QTest.keyClick(page.pane.text, Qt.Key.Key_M)
+    assert page.notice.text.startswith("This is the last passage")
+    QTest.keyClick(page.pane.text, Qt.Key.Key_X)
+    assert page.notice.text == ""
+    assert page.table.row(0).passages == 1

@@ -4,7 +4,17 @@ from engine.cli import COMMANDS, main
 
 
 def test_the_commands_are_those_of_the_contract():
-    assert COMMANDS == ("new", "import", "run", "status", "review", "export", "models", "demo")
+    assert COMMANDS == (
+        "new",
+        "import",
+        "run",
+        "status",
+        "search",
+        "review",
+        "export",
+        "models",
+        "demo",
+    )
 
 
 @pytest.mark.parametrize("command", COMMANDS)

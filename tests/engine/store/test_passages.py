@@ -5,6 +5,9 @@ import pytest
 from engine.errors import NothingToDo
 from engine.passages import Span
 from engine.records import Extract, Passage, PassageKind
+from engine.store import Project
+
+SPANS = (Span(0, 25, 6), Span(26, 55, 7), Span(56, 73, 5))
 
 
 def test_passages_come_back_in_reading_order_with_their_text(
@@ -22,15 +25,76 @@ def test_saving_the_same_cut_again_changes_nothing(project, document_id, passage
     assert [p for _, p in project.passages.ids(settings)] == passage_ids
 
 
-def test_a_document_is_missing_until_it_is_cut_with_just_these_settings(
+def test_a_document_is_missing_until_it_is_cut_for_this_kind_and_vocabulary(
     project, document_id, settings
 ):
-    other = replace(settings, max_tokens=settings.max_tokens + 1)
     assert project.passages.missing(settings) == [document_id]
     project.passages.save(document_id, settings, [])
     assert project.passages.missing(settings) == []
-    assert project.passages.missing(other) == [document_id]
-    assert project.passages.of(document_id, other) == []
+    assert project.passages.missing(replace(settings, max_tokens=9)) == []
+    for other in (
+        replace(settings, tokenizer="v2"),
+        replace(settings, kind=PassageKind.SENTENCE),
+    ):
+        assert project.passages.missing(other) == [document_id]
+        assert project.passages.of(document_id, other) == []
+        assert project.passages.current(document_id, other) is None
+
+
+def test_other_sizes_make_another_set_and_tasks_of_the_old_one_keep_theirs(
+    project, document_id, tasks, settings, path
+):
+    before = project.tasks.get(tasks[0].id)
+    passage_ids = [passage for _, passage in project.passages.ids(settings)]
+    smaller = replace(settings, max_tokens=20)
+    project.passages.save(document_id, smaller, [Span(0, 73, 18)])
+    assert project.passages.current(document_id, settings).settings == smaller
+    ((_, new),) = project.passages.ids(settings)
+    assert new not in passage_ids
+    project.close()
+    with Project.open(path) as again:
+        assert again.tasks.get(tasks[0].id) == before
+        assert again.passages.text(passage_ids[0]) == "The ferry leaves at nine."
+        again.passages.save(document_id, settings, [])
+        assert [passage for _, passage in again.passages.ids(settings)] == passage_ids
+
+
+def test_an_edit_is_a_revision_and_excluded_passages_are_kept_but_not_read(
+    project, document_id, passage_ids, settings
+):
+    project.passages.revise(document_id, settings, [replace(SPANS[0], is_excluded=True), SPANS[1]])
+    current = project.passages.current(document_id, settings)
+    assert (current.revision, current.passages, current.settings) == (1, 1, settings)
+    first, second = project.passages.of(document_id, settings)
+    assert (first.is_excluded, second.is_excluded) == (True, False)
+    assert project.passages.ids(settings) == [(document_id, second.id)]
+    assert project.passages.counts() == {document_id: 1}
+    project.passages.revise(document_id, settings, SPANS)
+    assert project.passages.current(document_id, settings).revision == 2
+    project.passages.save(document_id, settings, [])
+    assert [passage for _, passage in project.passages.ids(settings)] == passage_ids
+
+
+def test_sets_that_nothing_refers_to_are_gone_when_the_project_is_opened_next(
+    project, document_id, run, settings, path
+):
+    passage_ids = [passage for _, passage in project.passages.ids(settings)]
+    for _ in range(3):
+        project.passages.revise(document_id, settings, SPANS[:1])
+    project.close()
+    with Project.open(path) as again:
+        assert again._connection.number("SELECT count(*) FROM cuts") == 2
+        assert again._connection.number("SELECT count(*) FROM passages") == len(passage_ids) + 1
+        assert len(again.passages.of(document_id, settings)) == 1
+        assert again.passages.get(passage_ids[2]).position == 2
+
+
+def test_the_largest_passage_is_that_of_any_set_of_the_vocabulary(
+    project, document_id, passage_ids, settings
+):
+    project.passages.save(document_id, replace(settings, tokenizer="v2"), [Span(0, 73, 99)])
+    assert project.passages.largest("v1") == 7
+    assert project.passages.largest("v3") == 0
 
 
 def test_counts_are_of_paragraphs_under_the_newest_settings(project, document_id, settings):

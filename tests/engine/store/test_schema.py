@@ -37,7 +37,11 @@ def test_a_new_project_is_of_the_current_version(project):
 
 def test_every_table_of_ours_checks_types(project):
     rows = project._connection.rows("PRAGMA table_list")
-    tables = {row["name"]: row["strict"] for row in rows if not row["name"].startswith("sqlite_")}
+    tables = {
+        row["name"]: row["strict"]
+        for row in rows
+        if row["type"] == "table" and not row["name"].startswith("sqlite_")
+    }
     assert set(tables.values()) == {1}
     assert {"documents", "passages", "runs", "units", "tasks", "decisions", "log"} <= set(tables)
 

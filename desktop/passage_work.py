@@ -1,0 +1,81 @@
+"""Cutting and counting for the window, off its thread: one piece of work at a time, newest first.
+
+While the slider moves, each new size makes the one before it pointless, so only the newest waits.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from desktop.background import Background, Operation
+from engine.child import ChildMain
+from engine.counting import KeptCounter
+from engine.passages import Span, TokenCounter, cut
+from engine.records import PassageSettings
+from engine.worker.main import main as worker_main
+from models.library import FoundModel
+
+Answer = Callable[[list[Span]], None]
+Work = Callable[[TokenCounter], list[Span]]
+
+
+class PassageWork:
+    """Spans made with a model's tokenizer; the answer comes as a call on the UI thread."""
+
+    def __init__(
+        self,
+        background: Background,
+        failed: Callable[[Exception], None],
+        worker: ChildMain = worker_main,
+    ) -> None:
+        self._background, self._failed = background, failed
+        self._counter = KeptCounter(worker)
+        self._is_busy = False
+        self._next: tuple[FoundModel, Work, Answer] | None = None
+        self._round = 0  # answers of earlier rounds are for a document that is gone
+
+    @property
+    def is_busy(self) -> bool:
+        """Something is being counted."""
+        return self._is_busy
+
+    def cut(self, model: FoundModel, text: str, settings: PassageSettings, done: Answer) -> None:
+        """Cut a text; forget what waited before."""
+        self.do(model, lambda count: cut(text, settings, count), done)
+
+    def do(self, model: FoundModel, work: Work, done: Answer) -> None:
+        """Do something that needs counting; forget what waited before."""
+        if self._is_busy:
+            self._next = (model, work, done)
+            return
+        self._is_busy = True
+        self._background.run(
+            Operation(
+                name="Cutting passages",
+                work=lambda _job: work(self._counter.counter(model.path)),
+                done=self._answer(done),
+                failed=self._answer(self._failed),
+            )
+        )
+
+    def forget(self) -> None:
+        """Another document is shown: answers that are still to come are dropped."""
+        self._round += 1
+        self._next = None
+
+    def close(self) -> None:
+        """End the worker process; the next work starts another."""
+        self.forget()
+        self._counter.close()
+
+    def _answer(self, tell: Callable[[Any], None]) -> Callable[[Any], None]:
+        asked = self._round
+
+        def answer(content: object) -> None:
+            self._is_busy = False
+            if asked == self._round:
+                tell(content)
+            waiting, self._next = self._next, None
+            if waiting is not None:
+                self.do(*waiting)
+
+        return answer

@@ -1,0 +1,298 @@
+"""A document as it will be read: its text with the passages on it, and what to do with them.
+
+Saved first, shown second: what is drawn without a size waiting to be used is what is stored.
+"""
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop import wording
+from desktop.background import Background
+from desktop.passage_work import PassageWork, Work
+from desktop.text import ElidedLabel, plain_label
+from desktop.widgets.buttons import push_button
+from desktop.widgets.layout import card, holder, row
+from desktop.widgets.passage_bar import PassageBar
+from desktop.widgets.passage_pane import PassagePane
+from engine import passage_edits
+from engine.child import ChildMain
+from engine.cutting import settings_for
+from engine.errors import KNOWN_ERRORS
+from engine.passages import Span
+from engine.records import Document, PassageKind, PassageSet, SearchHit
+from engine.store import Project
+from engine.worker.main import main as worker_main
+from models.library import FoundModel
+
+MOST_CHARACTERS = 200_000  # shown at once; a pane with millions freezes
+SETTLE_MILLISECONDS = 60  # after the last move of the slider
+
+State = tuple[PassageSet, list[Span]]
+
+
+class DocumentPane(QWidget):
+    """One document, or the sentence about a file that became none."""
+
+    passages_changed = Signal()
+    refused = Signal(object)  # a known error
+
+    def __init__(self, background: Background, worker: ChildMain = worker_main) -> None:
+        super().__init__()
+        self._work = PassageWork(background, self._failed, worker)
+        self._model: FoundModel | None = None
+        self._project: Project | None = None
+        self._document: Document | None = None
+        self._text, self._first = "", 0
+        self._state: State | None = None
+        self._undo: list[State] = []
+        self.heading = ElidedLabel("", "section")
+        self.facts = plain_label("", "small", wraps=True)
+        self.bar = PassageBar()
+        self.text = PassagePane("Text of the selected document")
+        self.earlier = push_button("Earlier text", lambda: self._turn(-1), "quiet")
+        self.later = push_button("Later text", lambda: self._turn(1), "quiet")
+        self._window = holder(row(self.earlier, self.later, None, gap=8))
+        self._settle = QTimer(self, singleShot=True, interval=SETTLE_MILLISECONDS)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        parts = (self.heading, self.facts, self.bar, self.text, self._window)
+        layout.addWidget(card(*parts, gap=8, margin=16))
+        self._connect()
+
+    def _connect(self) -> None:
+        self._settle.timeout.connect(self._preview)
+        self.bar.size_moved.connect(lambda _tokens: self._moved())
+        self.bar.size_chosen.connect(self._use_size)
+        self.text.cursorPositionChanged.connect(self._show_possible)
+        for wish, key, act in (
+            (self.bar.merge_requested, "M", self.merge),
+            (self.bar.split_requested, "S", self.split),
+            (self.bar.toggle_requested, "X", self.toggle),
+            (self.bar.undo_requested, "U", self.undo),
+            (None, "Ctrl+Z", self.undo),
+            (None, "Return", self.bar.use.click),
+            (None, "Enter", self.bar.use.click),
+            (None, "Esc", self.bar.reset.click),
+        ):
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+            if wish is not None:
+                wish.connect(act)
+
+    # --- what is shown ------------------------------------------------------------------------
+
+    def show_model(self, model: FoundModel | None) -> None:
+        """Passages are counted in this model's tokens."""
+        before = self._model.header.vocabulary if self._model else ""
+        self._model = model
+        if (model.header.vocabulary if model else "") != before:
+            self._show_again()
+
+    def show_refusal(self, name: str, status: str, sentence: str) -> None:
+        """A file that became no document."""
+        self.show_document(None, None)
+        self.heading.show_text(name)
+        self.facts.setText(status)
+        self.text.show_window(sentence, 0)
+
+    def show_document(self, project: Project | None, document: Document | None) -> None:
+        """Show a document from its beginning."""
+        self._work.forget()
+        self._settle.stop()
+        self._project, self._document = project, document
+        self._undo.clear()
+        self.bar.setVisible(document is not None)
+        if project is None or document is None:
+            self._text, self._state = "", None
+            self.heading.show_text("")
+            self.facts.setText("")
+            self._show_window(0)
+            return
+        self._text = project.documents.text(document.id)
+        self.heading.show_text(document.name)
+        self._show_window(0)
+        self.show_stored()
+
+    def show_hit(self, hit: SearchHit) -> None:
+        """Go to a place in the document that is shown, and highlight it."""
+        if not self._first <= hit.start < self._first + MOST_CHARACTERS:
+            self._show_window(hit.start)
+            self._show_spans()
+        self.text.show_places(hit.places)
+        self._show_possible()
+
+    def show_stored(self) -> None:
+        """Read the passages as they are stored now; cut the document if it isn't yet."""
+        project, document, model = self._project, self._document, self._model
+        self._state = None
+        if project is not None and document is not None and model is not None:
+            settings = settings_for(model, PassageKind.PARAGRAPH)
+            current = project.passages.current(document.id, settings)
+            if current is None:
+                self._work.cut(model, self._text, settings, self._first_cut)
+            else:
+                found = project.passages.of(document.id, settings)
+                spans = [Span(p.start, p.end, p.tokens, p.is_excluded) for p in found]
+                self._state = (current, spans)
+        self._show_state()
+
+    def close_work(self) -> None:
+        """Let the counting worker go."""
+        self._work.close()
+
+    def _show_again(self) -> None:
+        if self._document is not None:
+            self._work.forget()
+            self._undo.clear()
+            self.show_stored()
+
+    def _first_cut(self, spans: list[Span]) -> None:
+        if self._project is None or self._document is None or self._model is None:
+            return
+        settings = settings_for(self._model, PassageKind.PARAGRAPH)
+        if self._project.passages.current(self._document.id, settings) is None:
+            self._project.passages.save(self._document.id, settings, spans)
+        self.show_stored()
+        self.passages_changed.emit()
+
+    def _show_state(self) -> None:
+        tokens = self._state[0].settings.max_tokens if self._state else 0
+        self.bar.show_size(tokens or self.bar.slider.value(), tokens)
+        self._show_spans()
+        self._say()
+
+    def _show_spans(self) -> None:
+        self.text.show_spans(self._state[1] if self._state else ())
+        self._show_possible()
+
+    def _say(self, preview: list[Span] | None = None) -> None:
+        spans = preview if preview is not None else self._state[1] if self._state else None
+        if spans is None:
+            said = wording.counted(len(self._text), "character") if self._document else ""
+            waits = "  ·  passages are being cut" if self._document and self._model else ""
+            self.facts.setText(said + waits)
+            return
+        said = wording.passages(spans, passage_edits.coverage(self._text, spans))
+        if preview is not None:
+            said += "  ·  not used yet"
+        elif self._state and self._state[0].revision:
+            said += "  ·  changed by hand"
+        self.facts.setText(said)
+
+    def _show_possible(self) -> None:
+        place = self.text.place() if self._state else None
+        spans = self._state[1] if self._state else []
+        number = place if place is not None and place < len(spans) else None
+        span = None if number is None else spans[number]
+        tokens = wording.counted(span.tokens, "token") if span else ""
+        said = "" if number is None else f"Passage {number + 1:,}: {tokens}"
+        self.bar.where.show_text("" if self.bar.is_previewing else said)
+        self.bar.show_possible(
+            can_edit=span is not None,
+            can_undo=bool(self._undo),
+            is_excluded=span is not None and span.is_excluded,
+        )
+
+    def _show_window(self, offset: int) -> None:
+        """Show the part of the text that holds `offset`; mostly that is all of it."""
+        number = offset // MOST_CHARACTERS
+        self._first = number * MOST_CHARACTERS
+        last = self._first + MOST_CHARACTERS
+        self.text.show_window(self._text[self._first : last], self._first)
+        self._window.setVisible(len(self._text) > MOST_CHARACTERS)
+        self.earlier.setEnabled(number > 0)
+        self.later.setEnabled(last < len(self._text))
+
+    def _turn(self, by: int) -> None:
+        self._show_window(self._first + by * MOST_CHARACTERS)
+        self._show_spans()
+
+    # --- another size -------------------------------------------------------------------------
+
+    def _moved(self) -> None:
+        self._settle.start()
+        self._show_possible()
+
+    def _preview(self) -> None:
+        if self._state is None or self._model is None:
+            return
+        if not self.bar.is_previewing:
+            self._show_spans()
+            self._say()
+            return
+        settings = replace(self._state[0].settings, max_tokens=self.bar.slider.value())
+        self._work.cut(self._model, self._text, settings, self._previewed)
+
+    def _previewed(self, spans: list[Span]) -> None:
+        if self.bar.is_previewing:
+            self.text.show_spans(spans)
+            self._say(spans)
+
+    def _use_size(self, tokens: int) -> None:
+        if self._state is None or self._model is None:
+            return
+        self._settle.stop()
+        settings = replace(self._state[0].settings, max_tokens=tokens)
+
+        meant = replace(self._state[0], settings=settings, revision=0)
+        self._work.cut(self._model, self._text, settings, lambda spans: self._keep(meant, spans))
+
+    # --- by hand ------------------------------------------------------------------------------
+
+    def merge(self) -> None:
+        """Make the passage under the cursor and the next one into one."""
+        place = self.text.place()
+        if self._state and place is not None and self.bar.merge.isEnabled():
+            text, (current, spans) = self._text, self._state
+            limit = current.settings.max_tokens
+            self._edit(lambda count: passage_edits.merge(text, spans, place, limit, count))
+
+    def split(self) -> None:
+        """Cut the passage under the cursor in two, there."""
+        if self._state and self.bar.split.isEnabled():
+            text, spans, offset = self._text, self._state[1], self.text.offset()
+            self._edit(lambda count: passage_edits.split(text, spans, offset, count))
+
+    def toggle(self) -> None:
+        """Leave the passage under the cursor out, or take it in again."""
+        place = self.text.place()
+        if self._state and place is not None and self.bar.toggle.isEnabled():
+            self._revise(passage_edits.toggle(self._state[1], place))
+
+    def undo(self) -> None:
+        """Go back to the passages before the last change of this document."""
+        if self._undo and self.bar.undo.isEnabled():
+            self._store(*self._undo.pop())
+
+    def _edit(self, work: Work) -> None:
+        if self._model is not None and not self._work.is_busy:
+            self._work.do(self._model, work, self._revise)
+
+    def _revise(self, spans: list[Span]) -> None:
+        if self._state is not None:
+            current = self._state[0]
+            self._keep(replace(current, revision=current.revision + 1), spans)
+
+    def _keep(self, meant: PassageSet, spans: list[Span]) -> None:
+        if self._state is not None:
+            self._undo.append(self._state)
+            self._store(meant, spans)
+
+    def _store(self, meant: PassageSet, spans: list[Span]) -> None:
+        if self._project is None:
+            return
+        save = self._project.passages.revise if meant.revision else self._project.passages.save
+        try:
+            save(meant.document_id, meant.settings, spans)
+        except KNOWN_ERRORS as error:
+            self.refused.emit(error)
+        self.show_stored()
+        self.passages_changed.emit()
+
+    def _failed(self, error: Exception) -> None:
+        self._show_state()
+        self.refused.emit(error)

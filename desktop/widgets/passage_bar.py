@@ -1,0 +1,120 @@
+"""What can be done with a document's passages: another size, merge, split, leave out, undo."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QSlider, QVBoxLayout, QWidget
+
+from desktop import wording
+from desktop.text import ElidedLabel, plain_label
+from desktop.widgets.key_button import KeyButton
+from desktop.widgets.layout import row
+
+LEAST, MOST, STEP = 100, 600, 10  # tokens
+
+
+class PassageBar(QWidget):
+    """Tells what the user wants; shows what it would mean."""
+
+    size_moved = Signal(int)  # tokens
+    size_chosen = Signal(int)
+    merge_requested = Signal()
+    split_requested = Signal()
+    toggle_requested = Signal()
+    undo_requested = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._saved = 0
+        self.slider = _Slider()
+        self.value = plain_label("", "field")
+        self.use = _button("Use this size", "↵", "Cut the document in this size", self._use)
+        self.reset = _button("Keep", "Esc", "Keep the size as it was", self._reset)
+        self.where = ElidedLabel("", "small")
+        self.where.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.merge = _button("Merge", "M", "Merge with the next passage", self.merge_requested.emit)
+        self.split = _button("Split", "S", "Split at the cursor", self.split_requested.emit)
+        self.toggle = _button(
+            "Leave out", "X", "Leave this passage out", self.toggle_requested.emit
+        )
+        self.undo = _button("Undo", "U", "Undo the last change", self.undo_requested.emit)
+        self.slider.setMinimumHeight(self.use.sizeHint().height())  # so that nothing jumps
+        self.slider.valueChanged.connect(self._moved)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        sizes = row(plain_label("At most", "field"), gap=10)
+        sizes.addWidget(self.slider, 1)
+        sizes.addWidget(self.value)
+        sizes.addWidget(self.reset)
+        sizes.addWidget(self.use)
+        layout.addLayout(sizes)
+        edits = row(self.merge, self.split, self.toggle, self.undo, gap=8)
+        edits.addWidget(self.where, 1)
+        layout.addLayout(edits)
+        self.show_size(350, 0)
+
+    def show_size(self, tokens: int, saved: int) -> None:
+        """The size of the passages that are shown; `saved` is the one that is kept, 0 if none."""
+        self._saved = saved
+        was_blocked = self.slider.blockSignals(True)  # noqa: FBT003 - Qt's name
+        self.slider.setValue(tokens)
+        self.slider.blockSignals(was_blocked)
+        self._show_value()
+
+    def show_possible(self, *, can_edit: bool, can_undo: bool, is_excluded: bool) -> None:
+        """Enable what applies to the passage under the cursor."""
+        is_preview = self.is_previewing
+        self.slider.setEnabled(bool(self._saved))
+        for button in (self.merge, self.split, self.toggle):
+            button.setEnabled(can_edit and not is_preview)
+        self.undo.setEnabled(can_undo and not is_preview)
+        self.toggle.setText("Take in" if is_excluded else "Leave out")
+        said = "Take this passage in again" if is_excluded else "Leave this passage out"
+        self.toggle.setAccessibleName(f"{said} (X)")
+
+    @property
+    def is_previewing(self) -> bool:
+        """The slider stands on another size than the one that is kept."""
+        return bool(self._saved) and self.slider.value() != self._saved
+
+    def _moved(self, tokens: int) -> None:
+        snapped = round(tokens / STEP) * STEP
+        if snapped != tokens:
+            self.slider.setValue(snapped)
+            return
+        self._show_value()
+        self.size_moved.emit(tokens)
+
+    def _show_value(self) -> None:
+        self.value.setText(wording.counted(self.slider.value(), "token"))
+        self.use.setVisible(self.is_previewing)
+        self.reset.setVisible(self.is_previewing)
+
+    def _use(self) -> None:
+        self.size_chosen.emit(self.slider.value())
+
+    def _reset(self) -> None:
+        self.slider.setValue(self._saved)
+
+
+class _Slider(QSlider):
+    """100 to 600 tokens; wide enough to be precise."""
+
+    def __init__(self) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self.setRange(LEAST, MOST)
+        self.setSingleStep(STEP)
+        self.setPageStep(5 * STEP)
+        self.setAccessibleName("Largest passage in tokens")
+
+    def minimumSizeHint(self) -> QSize:
+        """Never too short to aim."""
+        return QSize(90, super().minimumSizeHint().height())
+
+
+def _button(caption: str, key: str, name: str, wish: Callable[[], None]) -> KeyButton:
+    button = KeyButton(caption, key)
+    button.setAccessibleName(f"{name} ({key})")
+    button.clicked.connect(lambda _is_on: wish())
+    return button

@@ -1,0 +1,222 @@
+"""Passages by keys and clicks: what is drawn is what is stored, and nothing is lost."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from desktop.background import Background
+from desktop.theme import DARK, LIGHT, palette_of
+from desktop.widgets import document_pane
+from desktop.widgets.document_pane import DocumentPane
+from engine.cutting import settings_for
+from engine.passages import Span
+from engine.records import Extract, PassageKind, SearchHit
+from engine.store import Project
+from engine.worker import fake
+from models import library
+
+MODEL = library.find("")
+SETTINGS = settings_for(MODEL, PassageKind.PARAGRAPH)
+PARAGRAPHS = [f"Rule {n}. " + "Nobody may enter before nine o'clock. " * 12 for n in range(40)]
+TEXT = "Contents\n\n" + "\n\n".join(text.strip() for text in PARAGRAPHS)
+LEFT = Qt.MouseButton.LeftButton
+
+
+def add(project: Project, text: str, name: str = "rules.txt"):
+    report = project.documents.add(f"/in/{name}", name, "txt", 9, name, Extract(text))
+    return project.documents.get(report.document_id or 0)
+
+
+@pytest.fixture
+def pane(qtbot, background: Background):
+    made = DocumentPane(background, fake.main)
+    qtbot.addWidget(made)
+    made.resize(700, 700)
+    made.show()
+    made.show_model(MODEL)
+    yield made
+    background.close()
+    made.close_work()
+
+
+@pytest.fixture
+def shown(pane: DocumentPane, empty: Project, qtbot):
+    """A pane with a document that has just been cut."""
+    with qtbot.waitSignal(pane.passages_changed, timeout=60_000):
+        pane.show_document(empty, add(empty, TEXT))
+    pane.text.setFocus()
+    return pane
+
+
+def stored(project: Project) -> list[Span]:
+    found = project.passages.of(1, SETTINGS)
+    return [Span(p.start, p.end, p.tokens, p.is_excluded) for p in found]
+
+
+def press(qtbot, pane: DocumentPane, key: Qt.Key) -> None:
+    with qtbot.waitSignal(pane.passages_changed, timeout=60_000):
+        QTest.keyClick(pane.text, key)
+
+
+def test_a_document_that_is_not_cut_is_cut_when_it_is_shown(shown: DocumentPane, empty: Project):
+    spans = stored(empty)
+    assert len(spans) > 5
+    assert shown.facts.text() == f"{len(spans)} passages  ·  100 % of the text"
+    assert shown.bar.slider.value() == 350
+
+
+def test_a_key_splits_at_the_cursor_another_merges_and_a_third_undoes(
+    shown: DocumentPane, empty: Project, qtbot
+):
+    before = stored(empty)
+    shown.text.go_to(before[1].start + 100)
+    press(qtbot, shown, Qt.Key.Key_S)
+    assert len(stored(empty)) == len(before) + 1
+    assert "changed by hand" in shown.facts.text()
+    shown.text.go_to(before[1].start + 5)
+    press(qtbot, shown, Qt.Key.Key_M)
+    assert stored(empty) == before
+    press(qtbot, shown, Qt.Key.Key_U)
+    assert len(stored(empty)) == len(before) + 1
+    press(qtbot, shown, Qt.Key.Key_U)
+    assert stored(empty) == before
+    assert "by hand" not in shown.facts.text()
+    assert not shown.bar.undo.isEnabled()
+
+
+def test_a_click_leaves_a_passage_out_and_another_takes_it_in(shown, empty: Project, qtbot):
+    qtbot.mouseClick(shown.bar.toggle, LEFT)
+    assert [span.is_excluded for span in stored(empty)][:2] == [True, False]
+    assert len(empty.passages.ids(SETTINGS)) == len(stored(empty)) - 1
+    assert "1 left out" in shown.facts.text()
+    assert shown.bar.toggle.text() == "Take in"
+    assert shown.bar.toggle.accessibleName() == "Take this passage in again (X)"
+    qtbot.mouseClick(shown.bar.toggle, LEFT)
+    assert not any(span.is_excluded for span in stored(empty))
+
+
+def test_what_cannot_be_merged_is_said_and_nothing_changes(shown, empty: Project, qtbot):
+    before = stored(empty)
+    shown.text.go_to(before[1].start)
+    with qtbot.waitSignal(shown.refused, timeout=60_000) as told:
+        QTest.keyClick(shown.text, Qt.Key.Key_M)
+    assert "the largest size is 350" in str(told.args[0])
+    shown.text.go_to(before[-1].start)
+    with qtbot.waitSignal(shown.refused, timeout=60_000) as told:
+        QTest.keyClick(shown.text, Qt.Key.Key_M)
+    assert "last passage" in str(told.args[0])
+    assert stored(empty) == before
+
+
+def test_the_slider_counts_live_and_only_the_button_stores(shown, empty: Project, qtbot):
+    before, bar = stored(empty), shown.bar
+    bar.slider.setFocus()
+    for _ in range(4):
+        QTest.keyClick(bar.slider, Qt.Key.Key_PageDown)
+    assert bar.value.text() == "150 tokens"
+    qtbot.waitUntil(lambda: shown.facts.text().endswith("not used yet"), timeout=60_000)
+    count = int(shown.facts.text().split()[0])
+    assert count > len(before)
+    assert stored(empty) == before
+    assert not bar.merge.isEnabled()
+    with qtbot.waitSignal(shown.passages_changed, timeout=60_000):
+        QTest.keyClick(bar.slider, Qt.Key.Key_Return)
+    assert len(stored(empty)) == count
+    assert empty.passages.current(1, SETTINGS).settings.max_tokens == 150
+    press(qtbot, shown, Qt.Key.Key_U)
+    assert stored(empty) == before
+    assert bar.slider.value() == 350
+
+
+def test_the_old_size_can_be_kept(shown, empty: Project, qtbot):
+    said = shown.facts.text()
+    shown.bar.slider.setValue(123)
+    assert shown.bar.slider.value() == 120
+    qtbot.waitUntil(lambda: "not used yet" in shown.facts.text(), timeout=60_000)
+    qtbot.mouseClick(shown.bar.reset, LEFT)
+    qtbot.waitUntil(lambda: shown.facts.text() == said, timeout=60_000)
+    assert not shown.bar.use.isVisible()
+    shown.bar.slider.setValue(500)
+    QTest.keyClick(shown.bar.slider, Qt.Key.Key_Escape)
+    assert shown.bar.slider.value() == 350
+
+
+def test_moving_on_drops_the_answer_for_the_document_before(shown, empty: Project, qtbot):
+    shown.bar.slider.setValue(200)
+    shown._preview()
+    other = add(empty, "One short notice.", "other.txt")
+    with qtbot.waitSignal(shown.passages_changed, timeout=60_000):
+        shown.show_document(empty, other)
+    assert shown.facts.text() == "1 passage  ·  100 % of the text"
+    assert not shown.bar.is_previewing
+
+
+def test_passages_are_drawn_where_they_are(shown: DocumentPane):
+    drawn = list(shown.text.visible_lines())
+    begins = [place for _, place, is_first in drawn if is_first]
+    assert begins[:2] == [0, 1]
+    assert {place for _, place, _ in drawn} == set(range(max(begins) + 1))
+    shown.text.go_to(shown._state[1][5].start)
+    assert shown.text.place() == 5
+    assert 5 in {place for _, place, _ in shown.text.visible_lines()}
+
+
+def test_a_border_within_a_line_is_drawn_there(pane: DocumentPane, empty: Project):
+    document = add(empty, "🐟 One. Two.")
+    empty.passages.save(document.id, SETTINGS, [Span(0, 6, 2), Span(7, 11, 1)])
+    pane.show_document(empty, document)
+    (first, *_), (second, place, begins) = pane.text.visible_lines()
+    assert (place, begins) == (1, True)
+    assert first.top() == second.top()
+    assert 0 < first.right() <= second.left()
+    pane.text.go_to(7)
+    assert pane.text.textCursor().position() == 8
+    assert (pane.text.offset(), pane.text.place()) == (7, 1)
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK])
+def test_the_passage_under_the_cursor_stands_out_in_both_schemes(shown, colours):
+    shown.text.setPalette(palette_of(colours))
+    image = shown.text.viewport().grab().toImage()
+    area = next(area for area, place, _ in shown.text.visible_lines() if place == 0)
+    point = (int(area.right()) - 4, int(area.top()) + 5)
+    assert image.pixelColor(*point).name() == colours.accent_soft.lower()
+
+
+def test_a_place_far_down_is_shown_in_its_own_part_of_the_text(
+    pane: DocumentPane, empty: Project, monkeypatch, qtbot
+):
+    monkeypatch.setattr(document_pane, "MOST_CHARACTERS", 2000)
+    with qtbot.waitSignal(pane.passages_changed, timeout=60_000):
+        pane.show_document(empty, add(empty, TEXT + "\n\nThe needle."))
+    start = TEXT.__len__() + 6
+    pane.show_hit(SearchHit(1, "rules.txt", 1, 1, "", "", start, start + 6, ((start, start + 6),)))
+    highlight = pane.text.extraSelections()[-1]
+    assert highlight.cursor.selectedText() == "needle"
+    assert pane.text.offset() == start
+    assert not pane.later.isEnabled()
+    qtbot.mouseClick(pane.earlier, LEFT)
+    assert "needle" not in pane.text.toPlainText()
+    assert pane.later.isEnabled()
+
+
+def test_without_a_model_the_text_is_shown_without_passages(
+    qtbot, background: Background, empty: Project
+):
+    pane = DocumentPane(background, fake.main)
+    qtbot.addWidget(pane)
+    pane.show_document(empty, add(empty, TEXT))
+    assert pane.facts.text() == f"{len(TEXT):,} characters"
+    assert not pane.bar.merge.isEnabled()
+    assert not background.is_busy
+
+
+def test_a_worker_that_fails_is_said_and_the_text_stays(pane, empty: Project, qtbot):
+    pane.show_model(replace(MODEL, path=Path(fake.REFUSE)))
+    with qtbot.waitSignal(pane.refused, timeout=60_000):
+        pane.show_document(empty, add(empty, TEXT))
+    assert pane.text.toPlainText() == TEXT
+    assert not pane.bar.merge.isEnabled()
