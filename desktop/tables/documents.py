@@ -28,14 +28,19 @@ class DocumentRow:
 
     name: str
     status: FileStatus
-    second_line: str
+    detail: str = ""
     document: Document | None = None
     passages: int = 0
 
     @property
     def key(self) -> tuple[int, str, str]:
         """Tells rows apart."""
-        return self.document.id if self.document else 0, self.name, self.second_line
+        return self.document.id if self.document else 0, self.name, self.detail
+
+    @property
+    def second_line(self) -> str:
+        """The folder of a document, or why a file became none."""
+        return str(PurePath(self.document.path).parent) if self.document else self.detail
 
     @property
     def cells(self) -> tuple[str, str, str, str, str, str]:
@@ -57,9 +62,7 @@ def rows_of(project: Project) -> list[DocumentRow]:
     """All documents in the order of import, then all refused files."""
     counts = project.passages.counts()
     ready = [
-        DocumentRow(
-            one.name, FileStatus.READY, str(PurePath(one.path).parent), one, counts.get(one.id, 0)
-        )
+        DocumentRow(one.name, FileStatus.READY, document=one, passages=counts.get(one.id, 0))
         for one in project.documents.all()
     ]
     return ready + [_refused(report) for report in project.documents.refused()]

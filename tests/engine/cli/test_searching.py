@@ -8,7 +8,7 @@ def test_places_are_listed_with_document_page_and_passage(cli, project: Path):
     assert spoken.code == 0
     first, snippet, *_, total = spoken.out.splitlines()
     assert first == "d0.txt, 2, passage 2, character 34"
-    assert snippet == "    Gate 0 opens at nine. Nobody may enter before."
+    assert snippet == "    … opens at nine. Nobody may enter before."
     assert total == "2 places"
 
 

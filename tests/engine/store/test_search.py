@@ -30,9 +30,7 @@ def test_a_hit_names_document_page_and_passage_and_its_exact_place(
     assert (hit.document_name, hit.page) == ("rules.pdf", "2")
     assert (hit.passage_id, hit.passage) == (passage_ids[1], 2)
     assert project.documents.text(document_id)[hit.start : hit.end] == "inspector"
-    assert (
-        hit.snippet == "The ferry leaves at nine. The inspector signs the form. Dogs stay ashore."
-    )
+    assert hit.snippet == "… ferry leaves at nine. The inspector signs the form. Dogs stay ashore."
 
 
 def test_all_words_must_be_close_by_and_the_last_may_be_unfinished(project, document_id):
