@@ -32,7 +32,8 @@ class Runner(Protocol):
     def begin(self, sequence: Sequence, source: int) -> None:
         """Get ready for a sequence that now holds its slot.
 
-        Its memory is to hold the first `sequence.shared` tokens that slot `source` holds.
+        Its memory is to hold the first `sequence.shared` tokens that slot `source` holds, also if
+        this raises `RunnerError` because its grammar is none.
         """
         ...
 
@@ -91,14 +92,22 @@ class Batch:
     def step(self) -> list[Generated | UnitFailed]:
         """One batch through the model; the reports of the units that ended with it."""
         ended, self._refused = self._refused, []
-        for start in self._scheduler.admit():
-            self._runner.begin(start.sequence, start.source)
+        ended += self._begin()
         chunks = self._scheduler.next_chunks()
         try:
             self._runner.decode(chunks)
         except RunnerError as error:
             return ended + [self._fail(chunk.sequence, str(error)) for chunk in chunks]
         return ended + self._sample(chunks)
+
+    def _begin(self) -> list[UnitFailed]:
+        failed: list[UnitFailed] = []
+        for start in self._scheduler.admit():
+            try:
+                self._runner.begin(start.sequence, start.source)
+            except RunnerError as error:
+                failed.append(self._fail(start.sequence, str(error)))
+        return failed
 
     def _sample(self, chunks: Many[Chunk]) -> list[Generated | UnitFailed]:
         ended, row = list[Generated | UnitFailed](), -1

@@ -4,9 +4,10 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from engine.attempts import MOST_ATTEMPTS, attempt_seed
 from engine.cutting import cut_missing, settings_for
 from engine.planner import unit_seed
-from engine.records import Sampling, TaskFilter
+from engine.records import Sampling, Task, TaskFilter
 from engine.store import Project
 from engine.tasks import task_type
 from engine.worker import fake
@@ -112,9 +113,13 @@ def inspect(path: Path, plan: Plan, said: dict[int, int], report: Report) -> Non
     stored = {task.unit_id: task.id for task in tasks}
     report.forgotten = sum(stored.get(unit) != task for unit, task in said.items())
     seed = Sampling().seed
-    report.wrong_seeds = sum(
-        task.seed != unit_seed(seed, task.passage_id, task.task_type, task.sample) for task in tasks
-    )
+    report.wrong_seeds = sum(task.seed not in _seeds(seed, task) for task in tasks)
+
+
+def _seeds(run_seed: int, task: Task) -> set[int]:
+    """The seeds of a unit's first attempt and of those that may have followed."""
+    first = unit_seed(run_seed, task.passage_id, task.task_type, task.sample)
+    return {attempt_seed(first, number) for number in range(1, MOST_ATTEMPTS + 1)}
 
 
 def table(report: Report) -> str:
