@@ -1,0 +1,121 @@
+"""Let Nano, or the bare base, write tasks on held-out contexts, and print the table of the card.
+
+`python -m models.nano.build.evaluate BASE.gguf PAIRS_DIR OUT.jsonl --adapter nano.gguf` (or
+`--base` instead of an adapter). Bonito's sampling (0.5 / 0.95 / 256), no retries, no constraints,
+through the app's own worker code. What is already in OUT.jsonl is not written again.
+"""
+
+import argparse
+import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from engine.messages import Generate, Generated, LoadModel, StopReason
+from engine.prompts import build
+from engine.records import PassageKind, Sampling
+from engine.tasks import TASK_TYPES, task_type
+from engine.worker.batch import Batch
+from engine.worker.llama import LlamaModel, load
+from models.nano.build.measure import Answer, bare_wordings, line, split, table
+from models.nano.build.pairs import key, load_wordings
+from models.prompting import prompting
+
+SLOTS, SLOT_TOKENS = 8, 1024
+
+
+def contexts(pairs: Path) -> dict[PassageKind, list[str]]:
+    """The held-out contexts of both kinds."""
+    found: dict[PassageKind, list[str]] = {kind: [] for kind in PassageKind}
+    for text in (pairs / "contexts.jsonl").read_text(encoding="utf-8").splitlines():
+        record = json.loads(text)
+        found[PassageKind(record["kind"])].append(record["text"])
+    return found
+
+
+def plan(pairs: Path, count: int) -> list[tuple[str, str]]:
+    """`count` units of each type as (type, context), the types taking turns."""
+    found = contexts(pairs)
+    return [(kind.short, found[kind.reads][turn]) for turn in range(count) for kind in TASK_TYPES]
+
+
+def generate(
+    model: LlamaModel, units: list[tuple[str, str]], sampling: Sampling
+) -> Iterator[Answer]:
+    """Answers in the order in which they end."""
+    if model.runner is None:
+        raise ValueError("The model was loaded for counting only.")
+    batch, wording = Batch(model.runner), prompting("bonito")
+    for number, (task, text) in enumerate(units):
+        prompt = build(wording, task_type(task), text)
+        seed = key("unit", task, text) % 2**31
+        batch.add(
+            Generate(
+                number,
+                prompt.segments,
+                seed,
+                sampling.temperature,
+                sampling.top_p,
+                sampling.max_tokens,
+            )
+        )
+    while not batch.is_idle:
+        for report in batch.step():
+            if isinstance(report, Generated):
+                yield Answer(*units[report.unit_id], report.text, report.stop_reason)
+
+
+def read_answers(path: Path) -> list[Answer]:
+    """What was written before; nothing if there is no such file."""
+    if not path.exists():
+        return []
+    records = (json.loads(text) for text in path.read_text(encoding="utf-8").splitlines())
+    return [Answer(r["task"], r["context"], r["raw"], StopReason(r["stop"])) for r in records]
+
+
+def write_answers(path: Path, answers: Iterator[Answer]) -> None:
+    """Append answers as they come."""
+    with path.open("a", encoding="utf-8") as file:
+        for answer in answers:
+            record = {"task": answer.task, "context": answer.context, "raw": answer.raw}
+            record["stop"] = answer.stop.value
+            file.write(json.dumps(record, ensure_ascii=False) + "\n")
+            file.flush()
+
+
+def report(pairs: Path, answers: list[Answer]) -> str:
+    """The table, and the hash of the pairs it belongs to."""
+    data = (pairs / "train.jsonl").read_bytes()
+    trained = {split(json.loads(text)["target"])[0] for text in data.decode().splitlines()}
+    bare = bare_wordings(wording for mine in load_wordings().values() for wording in mine)
+    lines = [
+        line(kind.short, mine, trained, bare)
+        for kind in TASK_TYPES
+        if (mine := [answer for answer in answers if answer.task == kind.short])
+    ]
+    return f"{table(lines)}\n\nTraining pairs SHA-256: {hashlib.sha256(data).hexdigest()}"
+
+
+def main() -> None:
+    """Measure as asked on the command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("model", type=Path)
+    parser.add_argument("pairs", type=Path)
+    parser.add_argument("out", type=Path)
+    choice = parser.add_mutually_exclusive_group(required=True)
+    choice.add_argument("--adapter", type=Path)
+    choice.add_argument("--base", action="store_true", help="measure the model without an adapter")
+    parser.add_argument("--count", type=int, default=100, help="units of each type")
+    parser.add_argument("--threads", type=int, default=2)
+    args = parser.parse_args()
+    adapter = str(args.adapter or "")
+    model = load(LoadModel(str(args.model), SLOTS, SLOT_TOKENS, args.threads, adapter=adapter))
+    done = {(answer.task, answer.context) for answer in read_answers(args.out)}
+    units = [unit for unit in plan(args.pairs, args.count) if unit not in done]
+    write_answers(args.out, generate(model, units, Sampling()))
+    model.close()
+    print(report(args.pairs, read_answers(args.out)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,165 @@
+"""What the answers of a model are worth, in numbers; pure.
+
+Format and rules are judged by the engine's own `answers.judge`, so that the table says what the
+app would keep. Offered sets that the engine leaves free (sentiment, paraphrase identification, word
+sense, endings) are checked here, against what the input itself offers.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from engine.answers import PIPE, judge
+from engine.messages import StopReason
+from engine.records import Outcome
+from engine.tasks import AnswerRule, task_type
+from models.nano.build.pairs import Wording, shingles
+
+ALIKE = 0.8  # Jaccard of word groups from which on two inputs count as near-duplicates
+_YES_NO, _TONES = frozenset({"yes", "no"}), frozenset({"positive", "negative"})
+_LINE = re.compile(r"^(?:- |[A-F]\. )(.+)$", re.MULTILINE)
+UNFORMED = frozenset(
+    {
+        Outcome.NO_PIPE,
+        Outcome.MANY_PIPES,
+        Outcome.EMPTY_INPUT,
+        Outcome.EMPTY_OUTPUT,
+        Outcome.TRUNCATED,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a model wrote on a context."""
+
+    task: str
+    context: str
+    raw: str
+    stop: StopReason
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the table: counts, and of how many. `None` where a column says nothing."""
+
+    task: str
+    units: int
+    formed: int
+    ok: int
+    verbatim: tuple[int, int] | None
+    labels: tuple[int, int] | None
+    distinct: tuple[int, int]
+    copied: tuple[int, int]
+
+
+def offered(task: str, asked: str) -> frozenset[str] | None:
+    """The answers that an input offers, in lower case; None if any answer will do."""
+    lines = frozenset(text.strip().casefold() for text in _LINE.findall(asked))
+    if task == "sentiment":
+        return _TONES
+    if task == "paraphrase_id" or (task == "wsd" and not lines):
+        return _YES_NO
+    return lines if lines and task in {"wsd", "sent_comp", "mcqa"} else None
+
+
+def has_offered_label(answer: Answer) -> bool | None:
+    """Whether the output is one of the offered labels; None for types and inputs without."""
+    asked, output = split(answer.raw)
+    kind = task_type(answer.task)
+    if kind.rule is AnswerRule.LABEL:
+        return output.casefold().strip(" .\n") in kind.labels
+    choice = offered(answer.task, asked)
+    if choice is None:
+        return None
+    return output.casefold() in choice or output.casefold().rstrip(".") in choice
+
+
+def split(raw: str) -> tuple[str, str]:
+    """Input and output as written, stripped; empty where there is no pipe."""
+    asked, _, output = raw.partition(PIPE)
+    return asked.strip(), output.strip()
+
+
+def distinct(texts: Sequence[str]) -> int:
+    """How many texts are no near-duplicate of an earlier one."""
+    kept: list[set[str]] = []
+    index: dict[str, list[int]] = defaultdict(list)
+    for text in texts:
+        groups = shingles(text)
+        shared = Counter(number for group in groups for number in index.get(group, ()))
+        if any(n / len(groups | kept[number]) >= ALIKE for number, n in shared.items()):
+            continue
+        for group in groups:
+            index[group].append(len(kept))
+        kept.append(groups)
+    return len(kept)
+
+
+def bare_wordings(wordings: Iterable[Wording]) -> set[str]:
+    """Inputs that are nothing but a wording and the passage: repeating these is no copying."""
+    return {w.input.strip() for w in wordings if not re.search(r"(?<!\{)\{\w+\}", w.input)}
+
+
+def line(
+    task: str, answers: Sequence[Answer], trained: Collection[str], bare: Collection[str]
+) -> Line:
+    """One line of the table; `trained` are the inputs of the training targets."""
+    kind = task_type(task)
+    judged = [judge(kind, a.context, a.raw, a.stop) for a in answers]
+    formed = [a for a, j in zip(answers, judged, strict=True) if j.outcome not in UNFORMED]
+    filled = [j.input for j in judged if j.outcome not in UNFORMED]
+    verbatim = None
+    if kind.rule is AnswerRule.VERBATIM:
+        missing = sum(j.outcome is Outcome.NOT_IN_PASSAGE for j in judged)
+        verbatim = (len(formed) - missing, len(formed))
+    labels = [found for a in formed if (found := has_offered_label(a)) is not None]
+    own = [asked for a in formed if (asked := split(a.raw)[0]) not in bare]
+    return Line(
+        task=task,
+        units=len(answers),
+        formed=len(formed),
+        ok=sum(j.outcome is Outcome.OK for j in judged),
+        verbatim=verbatim,
+        labels=(sum(labels), len(labels)) if labels else None,
+        distinct=(distinct(filled), len(filled)),
+        copied=(sum(asked in trained for asked in own), len(own)),
+    )
+
+
+def _share(part: tuple[int, int] | None) -> str:
+    if part is None or not part[1]:
+        return "–"
+    return f"{100 * part[0] / part[1]:.1f} ({part[0]}/{part[1]})"
+
+
+def _sum(parts: Iterable[tuple[int, int] | None]) -> tuple[int, int]:
+    known = [part for part in parts if part is not None]
+    return sum(part[0] for part in known), sum(part[1] for part in known)
+
+
+def table(lines: Sequence[Line]) -> str:
+    """The lines and their sum in Markdown; each cell in percent and as a count."""
+    rows = [
+        "| type | units | format | kept | verbatim | label offered | distinct | copied |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- |",
+    ]
+    units = sum(item.units for item in lines)
+    for item in lines:
+        shares = (
+            _share((item.formed, item.units)),
+            _share((item.ok, item.units)),
+            *(_share(p) for p in (item.verbatim, item.labels, item.distinct, item.copied)),
+        )
+        rows.append(f"| {item.task} | {item.units} | " + " | ".join(shares) + " |")
+    sums = (
+        _share((sum(item.formed for item in lines), units)),
+        _share((sum(item.ok for item in lines), units)),
+        _share(_sum(item.verbatim for item in lines)),
+        _share(_sum(item.labels for item in lines)),
+        _share(_sum(item.distinct for item in lines)),
+        _share(_sum(item.copied for item in lines)),
+    )
+    rows.append(f"| **all** | {units} | " + " | ".join(sums) + " |")
+    return "\n".join(rows)
