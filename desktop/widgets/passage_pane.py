@@ -134,11 +134,12 @@ class PassagePane(TextPane):
             self._margin.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The margin is as high as the text."""
-        super().resizeEvent(event)
+        """The margin is as high as the text. It is set first: the text is laid out beside it."""
         digits = 3
         width = self.fontMetrics().horizontalAdvance("9") * digits + 2 * _GAP + _BAR
-        self.setViewportMargins(width, 0, 0, 0)
+        if self.viewportMargins().left() != width:
+            self.setViewportMargins(width, 0, 0, 0)
+        super().resizeEvent(event)
         inside = self.viewport().geometry()
         if self._margin is not None:
             self._margin.setGeometry(inside.x() - width, inside.y(), width, inside.height())
