@@ -11,6 +11,7 @@ import dataclasses
 import os
 from collections import deque
 from collections.abc import Sequence as Many
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -31,12 +32,16 @@ MICRO_BATCH_TOKENS = 512  # what llama.cpp computes in one pass
 
 
 class Log:
-    """Keeps the last lines of llama.cpp's log instead of printing them."""
+    """Keeps the last lines of llama.cpp's log instead of printing them; see `_log`."""
 
     def __init__(self) -> None:
         self._lines: deque[str] = deque(maxlen=40)
-        self._callback: Any = api.llama_log_callback(self._keep)  # must outlive its use in C
+        self._callback: Any = api.llama_log_callback(self._keep)
         api.llama_log_set(self._callback, ctypes.c_void_p(0))
+
+    def forget(self) -> None:
+        """What was said of an earlier model is no reason for this one."""
+        self._lines.clear()
 
     def reason(self) -> str:
         """The last line that speaks of a failure, or the last line at all."""
@@ -89,10 +94,6 @@ class LlamaRunner:
     def __init__(self, weights: int, vocabulary: Vocabulary, load: LoadModel) -> None:
         self.slots, self.slot_tokens = load.slots, load.slot_tokens
         self.batch_tokens = load.batch_tokens
-        # A model with a state instead of a memory of each token can't go back to an earlier one.
-        self.may_share = not (
-            api.llama_model_is_recurrent(weights) or api.llama_model_is_hybrid(weights)
-        )
         self._vocabulary = vocabulary
         self._samplers: dict[int, Sampler] = {}
         self._context = api.llama_init_from_model(weights, _context_params(load))
@@ -107,14 +108,9 @@ class LlamaRunner:
         """See `Runner`."""
         return self._vocabulary.prompt(segments)
 
-    def begin(self, sequence: Sequence, source: int) -> None:
-        """See `Runner`; between slots only a whole stream can be copied, so the rest is cut."""
-        slot, unit = sequence.slot, sequence.unit
-        if source != slot:
-            api.llama_memory_seq_rm(self._memory, slot, -1, -1)
-            api.llama_memory_seq_cp(self._memory, source, slot, -1, -1)
-        api.llama_memory_seq_rm(self._memory, slot, sequence.shared, -1)
-        self._samplers[slot] = sampler_for(unit, self._vocabulary.pointer)
+    def begin(self, sequence: Sequence) -> None:
+        """See `Runner`."""
+        self._samplers[sequence.slot] = sampler_for(sequence.unit, self._vocabulary.pointer)
 
     def decode(self, chunks: Many[Chunk]) -> None:
         """See `Runner`; logits are computed for the last token of a sequence only."""
@@ -149,6 +145,7 @@ class LlamaRunner:
         """See `Runner`."""
         if sampler := self._samplers.pop(sequence.slot, None):
             sampler.close()
+        api.llama_memory_seq_rm(self._memory, sequence.slot, -1, -1)
 
     def close(self) -> None:
         """Free the context and what still runs in it."""
@@ -162,8 +159,8 @@ class LlamaModel:
     """A loaded GGUF: the vocabulary and, unless only that was asked for, a runner."""
 
     def __init__(self, load: LoadModel) -> None:
-        log = Log()
-        self._log = log
+        log = _log()
+        log.forget()
         _load_backends()
         self._weights = _weights(load, log)
         self.vocabulary = Vocabulary(self._weights)
@@ -194,6 +191,12 @@ def load(request: LoadModel) -> LlamaModel:
         if not _uses_gpu(request):
             raise
         return LlamaModel(dataclasses.replace(request, gpu_layers=0))
+
+
+@cache
+def _log() -> Log:
+    """The one log of this process. llama.cpp keeps calling it, also when its model is gone."""
+    return Log()
 
 
 def _weights(load: LoadModel, log: Log) -> int:
