@@ -16,6 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from engine import answers, prompts
+from engine.attempts import DEFAULT_POLICY, Policy, attempt_seed
 from engine.child import KILL_AFTER_SECONDS, ChildMain
 from engine.errors import KNOWN_ERRORS, WorkerCrashed
 from engine.events import (
@@ -27,10 +28,11 @@ from engine.events import (
     TaskAdded,
     WorkerRestarted,
 )
+from engine.grammar import grammar
 from engine.host import Host
 from engine.messages import Generate, Generated, LoadModel, UnitFailed
 from engine.progress import Progress
-from engine.records import Evidence, Outcome, Passage, Run, RunState, TaskDraft, Unit
+from engine.records import Attempt, Evidence, Outcome, Passage, Run, RunState, TaskDraft, Unit
 from engine.store import Project
 from engine.tasks import task_type
 from models.prompting import Prompting
@@ -49,6 +51,12 @@ class _InFlight:
     passage: Passage
     text: str
     prompt: prompts.Prompt
+    failed: tuple[Attempt, ...] = ()  # the attempts before this one
+
+    @property
+    def number(self) -> int:
+        """Which attempt this is, from 1."""
+        return len(self.failed) + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +67,7 @@ class Job:
     prompting: Prompting
     load: LoadModel
     worker: ChildMain  # what runs in the child
+    attempts: Policy = DEFAULT_POLICY
 
 
 class Generation:
@@ -67,7 +76,7 @@ class Generation:
     def __init__(self, project: Project, job: Job, listener: Listener) -> None:
         self.state: RunState | None = None  # set once, when the run is over for now
         self._project, self._run, self._prompting = project, job.run, job.prompting
-        self._load, self._worker = job.load, job.worker
+        self._load, self._worker, self._attempts = job.load, job.worker, job.attempts
         self._tell: Callable[[RunEvent], None] = listener
         outcomes = project.runs.outcomes(job.run.id)
         self._progress = Progress(job.run.units_planned, outcomes)
@@ -182,26 +191,61 @@ class Generation:
         passage = self._project.passages.get(unit.passage_id)
         text = self._project.passages.text(unit.passage_id)
         prompt = prompts.build(self._prompting, task_type(unit.task_type), text)
-        self._in_flight[unit.id] = _InFlight(unit, passage, text, prompt)
-        sampling = self._run.sampling
+        self._ask(_InFlight(unit, passage, text, prompt))
+
+    def _ask(self, sent: _InFlight) -> None:
+        """Send a unit, for the first time or again."""
+        unit, prompt, sampling = sent.unit, sent.prompt, self._run.sampling
+        self._in_flight[unit.id] = sent
         self._host.send(
             Generate(
                 unit_id=unit.id,
                 segments=prompt.segments,
-                seed=unit.seed,
+                seed=attempt_seed(unit.seed, sent.number),
                 temperature=sampling.temperature,
                 top_p=sampling.top_p,
                 max_tokens=sampling.max_tokens,
                 stop=self._prompting.stop,
+                constraint=self._constraint(sent),
             )
         )
 
     def _receive(self, timeout: float = _POLL_SECONDS) -> None:
         message = self._host.receive(timeout)
         if isinstance(message, Generated) and message.unit_id in self._in_flight:
-            self._save(_judged(self._in_flight[message.unit_id], message))
+            self._judge(self._in_flight[message.unit_id], message)
         elif isinstance(message, UnitFailed) and message.unit_id in self._in_flight:
             self._save_failure(message.unit_id, message.detail)
+
+    def _constraint(self, sent: _InFlight) -> str:
+        if not self._attempts.is_constrained(sent.number):
+            return ""
+        kind = task_type(sent.unit.task_type)
+        return grammar(kind, sent.text, sent.prompt.opening, self._prompting.stop)
+
+    def _judge(self, sent: _InFlight, answer: Generated) -> None:
+        """Save the answer, or try the unit again; a run that is stopped leaves that open."""
+        draft = _judged(sent, answer)
+        if not self._attempts.may_retry(draft.outcome, sent.number):
+            attempts = (*sent.failed, self._attempt_made(sent, draft, answer))
+            self._save(replace(draft, attempts=attempts if sent.failed else ()))
+        elif self._stopping.is_set():
+            del self._in_flight[draft.unit_id]
+        else:
+            failed = (*sent.failed, self._attempt_made(sent, draft, answer))
+            self._ask(replace(sent, failed=failed))
+
+    def _attempt_made(self, sent: _InFlight, draft: TaskDraft, answer: Generated) -> Attempt:
+        return Attempt(
+            number=sent.number,
+            seed=attempt_seed(sent.unit.seed, sent.number),
+            is_constrained=self._attempts.is_constrained(sent.number),
+            outcome=draft.outcome,
+            raw=draft.raw,
+            stop=answer.stop_reason.value,
+            generated_tokens=draft.generated_tokens,
+            seconds=draft.seconds,
+        )
 
     def _drain(self) -> None:
         """Save what had come back when the run was stopped, then ask for no more."""

@@ -41,7 +41,10 @@ class LoadModel:
 
 @dataclass(frozen=True, slots=True)
 class Generate:
-    """Continue `segments` with its own sampler chain. `unit_id` comes back with the answer."""
+    """Continue `segments` with its own sampler chain. `unit_id` comes back with the answer.
+
+    `constraint` is the GBNF grammar that the answer must follow, or empty.
+    """
 
     unit_id: int
     segments: tuple[Segment, ...]
@@ -50,6 +53,7 @@ class Generate:
     top_p: float
     max_tokens: int
     stop: tuple[str, ...] = ()
+    constraint: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -262,8 +262,25 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Attempt:
+    """One try at a unit. `number` counts from 1; `stop` is why the model stopped writing."""
+
+    number: int
+    seed: int
+    is_constrained: bool  # sampled under the grammar of the task type's answers
+    outcome: Outcome
+    raw: str
+    stop: str
+    generated_tokens: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class TaskDraft:
-    """What a finished unit hands to the store: one row, committed at once."""
+    """What a finished unit hands to the store: one row, committed at once.
+
+    The row is the last attempt; `attempts` are all of them if there was more than one.
+    """
 
     unit_id: int
     outcome: Outcome
@@ -276,6 +293,7 @@ class TaskDraft:
     generated_tokens: int = 0
     seconds: float = 0.0
     detail: str = ""
+    attempts: tuple[Attempt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,7 +305,7 @@ class Task:
     unit_id: int
     task_type: str
     sample: int
-    seed: int
+    seed: int  # of the attempt that wrote it
     outcome: Outcome
     input: str  # as edited by the reviewer, if edited
     output: str

@@ -17,14 +17,17 @@ from engine.tasks import TASK_TYPES, parse_task_types
 _NEWEST = -1  # `--resume` without a number
 _WAIT_SECONDS = 0.5  # a wait without an end can't be interrupted on Windows
 _DEFAULTS = Sampling()
+_PARALLEL_HELP = """\
+sequences generated at once; what stands beside a unit changes how its numbers are rounded and so
+now and then a word, except with 1"""
 _SETTINGS = {
     "samples": (int, "1", "tasks for each passage and type"),
-    "seed": (int, _DEFAULTS.seed, "makes a run repeatable"),
+    "seed": (int, _DEFAULTS.seed, "makes a run repeatable, to the letter with --parallel 1"),
     "model": (str, "the embedded model", "a name from “models list”, or a .gguf file"),
     "temperature": (float, _DEFAULTS.temperature, "how freely the model words its tasks"),
     "top-p": (float, _DEFAULTS.top_p, "how much of the likely words it chooses from"),
     "max-tokens": (int, _DEFAULTS.max_tokens, "the longest answer, in tokens"),
-    "parallel": (int, "what fits this computer", "sequences generated at once"),
+    "parallel": (int, "what fits this computer", _PARALLEL_HELP),
     "limit-units": (int, "the whole plan", "at most so many units, spread over all documents"),
 }
 _TYPES_HELP = f"all, or some of {', '.join(kind.short for kind in TASK_TYPES)}"

@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 
@@ -37,7 +37,7 @@ def read(data: bytes, column: str = "") -> Extract:
 
 
 @contextmanager
-def _long_cells() -> Iterator[None]:
+def _long_cells() -> Generator[None]:
     """Cells as long as documents; the limit is the whole process's, so it is put back."""
     before = csv.field_size_limit(_LONGEST_CELL)
     try:

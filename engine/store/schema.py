@@ -15,7 +15,7 @@ from engine.store.connection import Connection, Database, Migrations
 from engine.store.log import Log
 
 APPLICATION_ID = 0x426E746F  # "Bnto", in the file's header: this is our file
-VERSION = 1
+VERSION = 2
 
 migrations = Migrations("bonito")
 
@@ -185,10 +185,34 @@ PRAGMA user_version = 1;
 """
 
 
+_ATTEMPTS = """
+CREATE TABLE attempts (
+    unit_id INTEGER NOT NULL REFERENCES units,
+    number INTEGER NOT NULL,
+    seed INTEGER NOT NULL,
+    is_constrained INTEGER NOT NULL,
+    outcome TEXT NOT NULL,
+    raw TEXT NOT NULL,
+    stop TEXT NOT NULL,
+    generated_tokens INTEGER NOT NULL,
+    seconds REAL NOT NULL,
+    PRIMARY KEY (unit_id, number)
+) STRICT, WITHOUT ROWID;
+
+PRAGMA user_version = 2;
+"""
+
+
 @migrations()
 def first_tables(database: Database) -> None:
     """Version 1."""
     database.executescript(_TABLES)
+
+
+@migrations()
+def tables_of_attempts(database: Database) -> None:
+    """Version 2: what became of each try at a unit that was tried more than once."""
+    database.executescript(_ATTEMPTS)
 
 
 def upgrade(connection: Connection, steps: Migrations, version: int) -> None:

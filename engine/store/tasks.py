@@ -19,6 +19,7 @@ from engine.records import (
     TaskFilter,
     Verdict,
 )
+from engine.store.attempts import Attempts
 from engine.store.clock import now
 from engine.store.connection import Connection, Row, Value, storable
 from engine.store.filters import SHOWN_INPUT, SHOWN_OUTPUT, STANDING, where
@@ -26,7 +27,9 @@ from engine.store.filters import SHOWN_INPUT, SHOWN_OUTPUT, STANDING, where
 _PAGE = 500  # tasks read at once for an export
 
 _SELECT = f"""
-SELECT t.id, t.run_id, t.unit_id, t.task_type, u.sample, u.seed, t.outcome,
+SELECT t.id, t.run_id, t.unit_id, t.task_type, u.sample, t.outcome,
+    coalesce((SELECT seed FROM attempts WHERE unit_id = t.unit_id
+        ORDER BY number DESC LIMIT 1), u.seed) AS seed,
     {SHOWN_INPUT} AS input, {SHOWN_OUTPUT} AS output, t.raw,
     t.evidence_grade, t.evidence_start, t.evidence_end, t.prompt_sha256,
     d.id AS document_id, d.name AS document_name,
@@ -56,6 +59,7 @@ class Tasks:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self.attempts = Attempts(connection)
 
     def add(self, draft: TaskDraft) -> Task:
         """Store how a unit ended, committed on return.
@@ -77,6 +81,7 @@ class Tasks:
                     "detail": f"The same as task {twin}.",
                 }
             task_id = self._connection.write(_INSERT, **columns)
+            self.attempts.add(draft.unit_id, draft.attempts)
         return self.get(task_id)
 
     def get(self, task_id: int) -> Task:

@@ -29,7 +29,10 @@ class Runner(Protocol):
         ...
 
     def begin(self, sequence: Sequence) -> None:
-        """Get ready to sample for a sequence that now holds its slot."""
+        """Get ready to sample for a sequence that now holds its slot.
+
+        Raises `RunnerError` if its grammar is none.
+        """
         ...
 
     def decode(self, chunks: Many[Chunk]) -> None:
@@ -87,15 +90,25 @@ class Batch:
     def step(self) -> list[Generated | UnitFailed]:
         """One batch through the model; the reports of the units that ended with it."""
         ended, self._refused = self._refused, []
-        chunks = self._scheduler.next_chunks()
-        for chunk in chunks:
-            if chunk.start == 0:
-                self._runner.begin(chunk.sequence)
+        chunks, failed = self._begin(self._scheduler.next_chunks())
+        ended += failed
         try:
             self._runner.decode(chunks)
         except RunnerError as error:
             return ended + [self._fail(chunk.sequence, str(error)) for chunk in chunks]
         return ended + self._sample(chunks)
+
+    def _begin(self, chunks: Many[Chunk]) -> tuple[list[Chunk], list[UnitFailed]]:
+        """Those that can be computed, and the reports of sequences that could not begin."""
+        good, failed = list[Chunk](), list[UnitFailed]()
+        for chunk in chunks:
+            try:
+                if chunk.start == 0:
+                    self._runner.begin(chunk.sequence)
+                good.append(chunk)
+            except RunnerError as error:
+                failed.append(self._fail(chunk.sequence, str(error)))
+        return good, failed
 
     def _sample(self, chunks: Many[Chunk]) -> list[Generated | UnitFailed]:
         ended, row = list[Generated | UnitFailed](), -1

@@ -1,4 +1,4 @@
-"""llama.cpp behind the `Runner` shape: the only file that touches its low-level API.
+"""llama.cpp behind the `Runner` shape: with `sampling.py` all that touches its low-level API.
 
 The bindings are ctypes with partial types, so they are `Any` here and nowhere else. One context
 holds a separate key-value stream for each slot (`kv_unified = False`): sequences with nothing in
@@ -11,6 +11,7 @@ import dataclasses
 import os
 from collections import deque
 from collections.abc import Sequence as Many
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ import llama_cpp.llama_cpp as native
 
 from engine.messages import LoadModel
 from engine.worker.batch import RunnerError
+from engine.worker.sampling import Sampler, sampler_for
 from engine.worker.scheduler import Chunk
 from engine.worker.sequence import Sequence
 from models.prompting import Segment
@@ -30,12 +32,16 @@ MICRO_BATCH_TOKENS = 512  # what llama.cpp computes in one pass
 
 
 class Log:
-    """Keeps the last lines of llama.cpp's log instead of printing them."""
+    """Keeps the last lines of llama.cpp's log instead of printing them; see `_log`."""
 
     def __init__(self) -> None:
         self._lines: deque[str] = deque(maxlen=40)
-        self._callback: Any = api.llama_log_callback(self._keep)  # must outlive its use in C
+        self._callback: Any = api.llama_log_callback(self._keep)
         api.llama_log_set(self._callback, ctypes.c_void_p(0))
+
+    def forget(self) -> None:
+        """What was said of an earlier model is no reason for this one."""
+        self._lines.clear()
 
     def reason(self) -> str:
         """The last line that speaks of a failure, or the last line at all."""
@@ -52,9 +58,9 @@ class Vocabulary:
     """Text to tokens and back, as the model's file says."""
 
     def __init__(self, weights: int) -> None:
-        self._vocab = api.llama_model_get_vocab(weights)
-        has_bos = api.llama_vocab_get_add_bos(self._vocab)
-        self._bos: list[int] = [api.llama_vocab_bos(self._vocab)] if has_bos else []
+        self.pointer: int = api.llama_model_get_vocab(weights)
+        has_bos = api.llama_vocab_get_add_bos(self.pointer)
+        self._bos: list[int] = [api.llama_vocab_bos(self.pointer)] if has_bos else []
         self._buffer = ctypes.create_string_buffer(512)
 
     def tokenize(self, text: str, *, is_markup: bool) -> list[int]:
@@ -62,7 +68,7 @@ class Vocabulary:
         data = text.encode("utf-8", "replace")
         room = len(data) + 2
         tokens = (api.llama_token * room)()
-        count = api.llama_tokenize(self._vocab, data, len(data), tokens, room, False, is_markup)  # noqa: FBT003 - a C call
+        count = api.llama_tokenize(self.pointer, data, len(data), tokens, room, False, is_markup)  # noqa: FBT003 - a C call
         if count < 0:
             raise RunnerError("the text could not be cut into tokens")
         return list(tokens[:count])
@@ -74,37 +80,12 @@ class Vocabulary:
 
     def piece(self, token: int) -> bytes:
         """The bytes of one token; none for control tokens."""
-        size = api.llama_token_to_piece(self._vocab, token, self._buffer, 512, 0, False)  # noqa: FBT003
+        size = api.llama_token_to_piece(self.pointer, token, self._buffer, 512, 0, False)  # noqa: FBT003
         return self._buffer.raw[: max(0, size)]
 
     def is_end(self, token: int) -> bool:
         """The token ends a text or a turn."""
-        return bool(api.llama_vocab_is_eog(self._vocab, token))
-
-
-class Sampler:
-    """llama.cpp's own sampler chain for one unit; temperature 0 takes the likeliest token.
-
-    Temperature before top-p, as in the engine behind the reference library's figures.
-    """
-
-    def __init__(self, seed: int, temperature: float, top_p: float) -> None:
-        chain = api.llama_sampler_chain_init(api.llama_sampler_chain_default_params())
-        if temperature <= 0:
-            api.llama_sampler_chain_add(chain, api.llama_sampler_init_greedy())
-        else:
-            api.llama_sampler_chain_add(chain, api.llama_sampler_init_temp(temperature))
-            api.llama_sampler_chain_add(chain, api.llama_sampler_init_top_p(top_p, 1))
-            api.llama_sampler_chain_add(chain, api.llama_sampler_init_dist(seed))
-        self._chain = chain
-
-    def sample(self, context: int, row: int) -> int:
-        """A token from the logits at `row` of the last batch."""
-        return int(api.llama_sampler_sample(self._chain, context, row))
-
-    def close(self) -> None:
-        """Free the chain."""
-        api.llama_sampler_free(self._chain)
+        return bool(api.llama_vocab_is_eog(self.pointer, token))
 
 
 class LlamaRunner:
@@ -129,8 +110,7 @@ class LlamaRunner:
 
     def begin(self, sequence: Sequence) -> None:
         """See `Runner`."""
-        unit = sequence.unit
-        self._samplers[sequence.slot] = Sampler(unit.seed, unit.temperature, unit.top_p)
+        self._samplers[sequence.slot] = sampler_for(sequence.unit, self._vocabulary.pointer)
 
     def decode(self, chunks: Many[Chunk]) -> None:
         """See `Runner`; logits are computed for the last token of a sequence only."""
@@ -179,8 +159,8 @@ class LlamaModel:
     """A loaded GGUF: the vocabulary and, unless only that was asked for, a runner."""
 
     def __init__(self, load: LoadModel) -> None:
-        log = Log()
-        self._log = log
+        log = _log()
+        log.forget()
         _load_backends()
         self._weights = _weights(load, log)
         self.vocabulary = Vocabulary(self._weights)
@@ -211,6 +191,12 @@ def load(request: LoadModel) -> LlamaModel:
         if not _uses_gpu(request):
             raise
         return LlamaModel(dataclasses.replace(request, gpu_layers=0))
+
+
+@cache
+def _log() -> Log:
+    """The one log of this process. llama.cpp keeps calling it, also when its model is gone."""
+    return Log()
 
 
 def _weights(load: LoadModel, log: Log) -> int:

@@ -223,7 +223,7 @@ def test_a_stopped_run_keeps_what_it_made_and_a_resumed_one_makes_exactly_the_re
 def test_a_run_is_resumed_with_its_own_settings_by_number(tmp_path: Path):
     first, second = Events(), Events()
     with harbour(tmp_path) as project:
-        sampling = Sampling(temperature=0, top_p=1, max_tokens=77, seed=5)
+        sampling = Sampling(temperature=0, top_p=1, max_tokens=177, seed=5)
         handle = paused_run(project, first, sampling=sampling)
         handle.stop()
         handle.wait(10)

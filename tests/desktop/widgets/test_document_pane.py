@@ -154,7 +154,14 @@ def test_moving_on_drops_the_answer_for_the_document_before(shown, empty: Projec
     assert not shown.bar.is_previewing
 
 
+def test_the_text_is_as_wide_as_the_room_beside_its_margin(shown: DocumentPane):
+    shown.resize(500, 600)
+    shown.resize(700, 900)
+    assert shown.text.horizontalScrollBar().maximum() == 0
+
+
 def test_passages_are_drawn_where_they_are(shown: DocumentPane):
+    shown.resize(700, 900)
     drawn = list(shown.text.visible_lines())
     begins = [place for _, place, is_first in drawn if is_first]
     assert begins[:2] == [0, 1]

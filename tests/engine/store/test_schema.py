@@ -5,12 +5,13 @@ from engine.errors import ProjectDamaged, ProjectNewer
 from engine.store import Project, schema
 from engine.store.connection import Connection
 
-BACKUP = "harbour (before version 2).bonito"
+NEXT = schema.VERSION + 1
+BACKUP = f"harbour (before version {NEXT}).bonito"
 
 
 @pytest.fixture
 def older(path, project, document_id):
-    """A project of version 1, opened by an application that knows version 2."""
+    """A project of today, opened by an application that knows one version more."""
     project.close()
     connection = Connection(path)
     yield connection
@@ -21,10 +22,11 @@ def steps(*statements: str) -> Migrations:
     """Those of today and one more."""
     extended = Migrations(schema.migrations.name)
     extended(name="first_tables")(schema.first_tables)
+    extended(name="tables_of_attempts")(schema.tables_of_attempts)
 
     @extended()
-    def second(database):
-        for statement in (*statements, "PRAGMA user_version = 2"):
+    def one_more(database):
+        for statement in (*statements, f"PRAGMA user_version = {NEXT}"):
             database.execute(statement)
 
     return extended
@@ -47,21 +49,34 @@ def test_every_table_of_ours_checks_types(project):
 
 
 def test_an_older_project_is_backed_up_and_brought_up_to_date(path, older):
-    schema.upgrade(older, steps("ALTER TABLE documents ADD COLUMN rights TEXT"), 2)
-    assert older.number("PRAGMA user_version") == 2
+    schema.upgrade(older, steps("ALTER TABLE documents ADD COLUMN rights TEXT"), NEXT)
+    assert older.number("PRAGMA user_version") == NEXT
     assert older.rows("SELECT name, rights FROM documents") == [
         {"name": "rules.pdf", "rights": None}
     ]
     entry = older.row("SELECT event, detail FROM log ORDER BY id DESC")
-    assert entry == {"event": "upgraded", "detail": f"To version 2; as it was: {BACKUP}"}
+    assert entry == {"event": "upgraded", "detail": f"To version {NEXT}; as it was: {BACKUP}"}
     with Project.open(path.with_name(BACKUP)) as backup:
         assert backup.documents.all()[0].name == "rules.pdf"
+
+
+def test_a_project_of_version_1_learns_of_attempts_and_keeps_a_copy(path):
+    path.touch()
+    connection = Connection(path)
+    first = Migrations(schema.migrations.name)
+    first(name="first_tables")(schema.first_tables)
+    schema.upgrade(connection, first, 1)
+    connection.close()
+    with Project.open(path) as project:
+        assert project.tasks.attempts.of(1) == []
+        assert project.find_damage() == ""
+    assert path.with_name("harbour (before version 2).bonito").exists()
 
 
 def test_an_upgrade_that_fails_leaves_the_project_as_it_was(path, older):
     with pytest.raises(Exception, match="no such table"):
         schema.upgrade(
-            older, steps("ALTER TABLE documents ADD COLUMN x TEXT", "DROP TABLE missing"), 2
+            older, steps("ALTER TABLE documents ADD COLUMN x TEXT", "DROP TABLE missing"), NEXT
         )
     older.close()
     with Project.open(path) as project:
@@ -75,9 +90,9 @@ def test_a_current_project_is_neither_backed_up_nor_changed(path, older):
 
 
 def test_a_version_that_only_the_log_of_writes_knows_is_still_too_new(older):
-    older.write("PRAGMA user_version = 3")
+    older.write(f"PRAGMA user_version = {NEXT + 1}")
     with pytest.raises(ProjectNewer):
-        schema.upgrade(older, steps(), 2)
+        schema.upgrade(older, steps(), NEXT)
 
 
 def test_tables_that_are_not_ours_are_damage(older):

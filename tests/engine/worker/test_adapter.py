@@ -1,5 +1,6 @@
 """A LoRA adapter laid over a model: Nano is the embedded file and its adapter."""
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -42,3 +43,12 @@ def test_a_file_that_is_no_adapter_of_this_model_is_refused(tmp_path: Path):
     wrong.write_bytes(b"GGUF")
     with pytest.raises(RunnerError, match=r"its adapter wrong\.gguf does not belong to it"):
         load(LoadModel(str(find("").path), slot_tokens=256, adapter=str(wrong)))
+
+
+def test_a_model_that_is_gone_leaves_no_trap_for_the_next():
+    """llama.cpp keeps one log callback for the process; freed with a model, it ends the next."""
+    for _round in range(3):
+        answer("")
+        with pytest.raises(RunnerError):
+            load(LoadModel("no such file.gguf"))
+        gc.collect()
