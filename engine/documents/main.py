@@ -10,6 +10,7 @@ from pathlib import Path
 
 from engine.documents import limits
 from engine.errors import DocumentRefused
+from engine.isolation import refuse_network
 from engine.records import Extract
 
 READY = b"ready"
@@ -20,6 +21,7 @@ def main(requests: "Connection[bytes, bytes]", answers: "Connection[bytes, bytes
     # Not at the top: the parent imports this module to name `main`, and must not load a reader.
     from engine.documents.readers import read_file  # noqa: PLC0415
 
+    refuse_network()
     limits.apply()
     answers.send_bytes(READY)
     while True:
