@@ -47,4 +47,5 @@ def test_with_more_at_once_the_seeds_are_the_same_and_another_seed_writes_other_
     assert {key: seed for key, (seed, _) in one.items()} == {
         key: seed for key, (seed, _) in three.items()
     }
-    assert {raw for _, raw in one.values()}.isdisjoint(raw for _, raw in other.values())
+    # Nano is sure of some sentences, whatever the seed; never of all.
+    assert [raw for _, raw in one.values()] != [raw for _, raw in other.values()]

@@ -41,7 +41,8 @@ def test_a_disk_that_fills_up_ends_the_run_and_the_rest_is_made_when_there_is_ro
     with Project.open(path) as project:
         assert project.find_damage() == ""
         run = project.runs.get(1)
-        assert run.state is RunState.INTERRUPTED  # there was no room to note how it ended either
+        # Often there is no room to note how it ended either; then opening it finds it interrupted.
+        assert run.state in {RunState.INTERRUPTED, RunState.FAILED}
         assert 0 < run.units_done == len(told) < run.units_planned
     assert run_elsewhere(path).returncode == 0
     with Project.open(path) as project:
