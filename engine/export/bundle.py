@@ -7,6 +7,7 @@ once to write. A document belongs to one part whatever happens in between, so no
 from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from importlib import resources
 
 from engine.errors import NothingToDo
 from engine.export import card, manifest, target
@@ -25,6 +26,8 @@ from engine.store import Project
 from engine.version import app_version
 
 __all__ = ["ExportReport", "ExportRequest", "ExportedFile", "export"]
+
+VERIFY = "verify.py"
 
 
 def export(project: Project, request: ExportRequest) -> ExportReport:
@@ -79,7 +82,7 @@ def _write_file(project: Project, request: ExportRequest, part_of: Mapping[int, 
 def _write_folder(project: Project, request: ExportRequest, part_of: Mapping[int, str]) -> Contents:
     folder = request.target
     names = {part: f"{part}.jsonl" for part in _used(part_of)}
-    target.check_folder(folder, [*names.values(), card.NAME])
+    target.check_folder(folder, [*names.values(), card.NAME, VERIFY])
     with target.staging(folder) as staged:
         contents = write_rows(project, request, part_of, names, staged)
         circumstances = Circumstances(
@@ -87,12 +90,17 @@ def _write_folder(project: Project, request: ExportRequest, part_of: Mapping[int
             app_version=app_version(),
             status=project.status(),
         )
-        text = card.render(request, contents, circumstances)
-        target.write_text(staged / card.NAME, text)
-        text = manifest.render(request, contents, circumstances, text)
-        target.write_text(staged / target.MANIFEST, text)
+        beside = {card.NAME: card.render(request, contents, circumstances), VERIFY: _verifier()}
+        beside[target.MANIFEST] = manifest.render(request, contents, circumstances, beside)
+        for name, text in beside.items():
+            target.write_text(staged / name, text)
         target.publish_folder(staged, folder)
     return contents
+
+
+def _verifier() -> str:
+    """The check that needs nothing of ours: a copy of `verify.py` goes with every folder."""
+    return (resources.files("engine.export") / VERIFY).read_text(encoding="utf-8")
 
 
 def _used(part_of: Mapping[int, str]) -> list[str]:

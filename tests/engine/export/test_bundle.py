@@ -104,7 +104,11 @@ def test_a_folder_gets_a_manifest_that_vouches_for_every_file(project: Project, 
     fill(project)
     report = export_all(project, tmp_path / "out")
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
-    assert {entry["path"] for entry in manifest["files"]} == {"train.jsonl", "README.md"}
+    assert {entry["path"] for entry in manifest["files"]} == {
+        "train.jsonl",
+        "README.md",
+        "verify.py",
+    }
     for entry in manifest["files"]:
         data = (tmp_path / "out" / entry["path"]).read_bytes()
         assert entry["sha256"] == hashlib.sha256(data).hexdigest()
@@ -124,6 +128,7 @@ def test_a_second_export_replaces_the_first_and_leaves_other_files(
         "train.jsonl",
         "manifest.json",
         "README.md",
+        "verify.py",
         "notes.txt",
     }
 
