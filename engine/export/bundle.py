@@ -36,12 +36,10 @@ def export(project: Project, request: ExportRequest) -> ExportReport:
     part_of = _share_out(project, request)
     write = _write_file if target.is_single_file(request.target) else _write_folder
     contents = write(project, request, part_of)
-    return ExportReport(
-        target=request.target,
-        files=contents.files,
-        rows=sum(file.rows for file in contents.files),
-        warnings=warnings(request, contents),
-    )
+    rows = sum(file.rows for file in contents.files)
+    sums = ", ".join(f"{file.path.name} SHA-256 {file.sha256}" for file in contents.files)
+    project.log.add("exported", f"{rows:,} rows to {request.target}: {sums}")
+    return ExportReport(request.target, contents.files, rows, warnings(request, contents))
 
 
 def _share_out(project: Project, request: ExportRequest) -> dict[int, str]:

@@ -193,3 +193,11 @@ def test_line_separators_in_a_task_do_not_split_its_row(project: Project, tmp_pa
     assert rows_of(tmp_path / "out.jsonl")[0]["output"] == (
         "one\u2028two\u2029three\u0085four\r\n1"
     )
+
+
+def test_an_export_stands_in_the_project_log(project: Project, tmp_path: Path):
+    fill(project)
+    report = export_all(project, tmp_path / "out.jsonl")
+    newest = project.log.all()[-1]
+    assert newest.event == "exported"
+    assert report.files[0].sha256 in newest.detail
