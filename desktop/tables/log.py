@@ -12,7 +12,8 @@ from engine.store import LogEntry
 Index = QModelIndex | QPersistentModelIndex
 
 COL_TIME, COL_EVENT, COL_DETAIL, COL_WHO = range(4)
-_HEADINGS = ("When", "What", "", "Who")
+_HEADINGS = ("When", "What", "Details", "Who")
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 class LogTable(QAbstractTableModel):
@@ -30,11 +31,18 @@ class LogTable(QAbstractTableModel):
         """Time, event, detail, name."""
         return 0 if parent.isValid() else len(_HEADINGS)
 
-    def headerData(  # noqa: D102 - Qt's
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
     ) -> Any:  # noqa: ANN401
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return _HEADINGS[section]
+        """The headings, at the left like what stands under them."""
+        if orientation is Qt.Orientation.Horizontal and 0 <= section < len(_HEADINGS):
+            if role == Qt.ItemDataRole.DisplayRole:
+                return _HEADINGS[section]
+            if role == Qt.ItemDataRole.TextAlignmentRole:
+                return _LEFT
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
