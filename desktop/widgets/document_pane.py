@@ -21,6 +21,7 @@ from engine import passage_edits
 from engine.child import ChildMain
 from engine.cutting import settings_for
 from engine.errors import KNOWN_ERRORS
+from engine.headings import marked_starts
 from engine.passages import Span
 from engine.records import Document, PassageKind, PassageSet, SearchHit
 from engine.store import Project
@@ -46,6 +47,7 @@ class DocumentPane(QWidget):
         self._project: Project | None = None
         self._document: Document | None = None
         self._text, self._first = "", 0
+        self._starts: list[int] = []  # where the file itself starts sections
         self._state: State | None = None
         self._undo: list[State] = []
         self.heading = ElidedLabel("", "section")
@@ -113,6 +115,7 @@ class DocumentPane(QWidget):
             self._show_window(0)
             return
         self._text = project.documents.text(document.id)
+        self._starts = marked_starts(self._text, project.documents.pages(document.id))
         self.heading.show_text(document.name)
         self._show_window(0)
         self.show_stored()
@@ -133,7 +136,7 @@ class DocumentPane(QWidget):
             settings = settings_for(model, PassageKind.PARAGRAPH)
             current = project.passages.current(document.id, settings)
             if current is None:
-                self._work.cut(model, self._text, settings, self._first_cut)
+                self._work.cut(model, self._text, self._starts, settings, self._first_cut)
             else:
                 found = project.passages.of(document.id, settings)
                 spans = [Span(p.start, p.end, p.tokens, p.is_excluded) for p in found]
@@ -225,7 +228,7 @@ class DocumentPane(QWidget):
             self._say()
             return
         settings = replace(self._state[0].settings, max_tokens=self.bar.slider.value())
-        self._work.cut(self._model, self._text, settings, self._previewed)
+        self._work.cut(self._model, self._text, self._starts, settings, self._previewed)
 
     def _previewed(self, spans: list[Span]) -> None:
         if self.bar.is_previewing:
@@ -239,7 +242,9 @@ class DocumentPane(QWidget):
         settings = replace(self._state[0].settings, max_tokens=tokens)
 
         meant = replace(self._state[0], settings=settings, revision=0)
-        self._work.cut(self._model, self._text, settings, lambda spans: self._keep(meant, spans))
+        self._work.cut(
+            self._model, self._text, self._starts, settings, lambda spans: self._keep(meant, spans)
+        )
 
     # --- by hand ------------------------------------------------------------------------------
 
