@@ -5,6 +5,7 @@ import re
 
 from charset_normalizer import from_bytes
 
+from engine.documents.latin import latin_encoding
 from engine.documents.plausible import is_littered, reads_like_language
 from engine.documents.sniffing import is_plain, looks_like
 from engine.errors import DocumentRefused
@@ -80,13 +81,13 @@ def _is_mostly_utf8(data: bytes) -> bool:
 
 
 def _guess(data: bytes) -> str:
+    latin = latin_encoding(data)
+    text = data.decode(latin, "replace") if latin else "\ufffd"
+    if "\ufffd" not in text and reads_like_language(text):
+        return text
     best = from_bytes(data, cp_exclusion=_NEVER_ON_A_LAPTOP).best()
     if best is not None and best.chaos <= _MOST_CHAOS and reads_like_language(str(best)):
         return str(best)
-    # A short Western text says too little about its encoding; try the commonest one.
-    western = data.decode("cp1252", "replace")
-    if "\ufffd" not in western and reads_like_language(western):
-        return western
     raise _no_encoding()
 
 
