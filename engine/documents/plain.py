@@ -19,6 +19,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_END_OF_FILE = b"\x1a"  # of a text from DOS
 _MOST_CHAOS = 0.2  # charset-normalizer's measure of how unlike a language a decoding reads
 _MULTIBYTE = re.compile(
     rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
@@ -37,6 +38,7 @@ def decode(data: bytes) -> str:
 
     Raises `DocumentRefused` (DAMAGED) for bytes that are no text, or UTF-8 with broken places.
     """
+    data = data.removesuffix(_END_OF_FILE)
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _strict(data[len(mark) :], encoding)
