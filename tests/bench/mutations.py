@@ -4,6 +4,7 @@ import io
 import json
 import re
 import struct
+import xml.etree.ElementTree as ET
 import zipfile
 from collections.abc import Callable
 from itertools import pairwise
@@ -112,6 +113,53 @@ def shuffle_tags(chance: Random, data: bytes, _other: bytes) -> bytes:
     return b"".join(pieces)
 
 
+def reshape(chance: Random, data: bytes, _other: bytes) -> bytes:
+    """Sound XML of another shape: elements moved, multiplied, nested, renamed, with odd values."""
+    try:
+        root = ET.fromstring(data)  # noqa: S314 - files of our own
+    except ET.ParseError:
+        return shuffle_tags(chance, data, b"")
+    for _ in range(chance.randrange(1, 6)):
+        chance.choice(_SHAPES)(chance, list(root.iter()))
+    return ET.tostring(root)
+
+
+def _move(chance: Random, elements: list[ET.Element]) -> None:
+    parent, target = chance.choice(elements), chance.choice(elements)
+    if len(parent) and target not in set(parent.iter()):
+        child = parent[chance.randrange(len(parent))]
+        parent.remove(child)
+        target.append(child)
+
+
+def _multiply(chance: Random, elements: list[ET.Element]) -> None:
+    parent = chance.choice(elements)
+    if len(parent) and len(elements) < 20_000:
+        child = parent[chance.randrange(len(parent))]
+        size = sum(1 for _ in child.iter())
+        parent.extend([child] * min(chance.choice((2, 50, 5_000)), 50_000 // size))
+
+
+def _nest(chance: Random, elements: list[ET.Element]) -> None:
+    target, tags = chance.choice(elements), [chance.choice(elements).tag for _ in range(3)]
+    for number in range(chance.choice((3, 60, 480))):
+        target = ET.SubElement(target, tags[number % 3])
+    target.text = "deep"
+
+
+def _rename(chance: Random, elements: list[ET.Element]) -> None:
+    chance.choice(elements).tag = chance.choice(elements).tag
+
+
+def _revalue(chance: Random, elements: list[ET.Element]) -> None:
+    for element in chance.choices(elements, k=max(1, len(elements) // 10)):
+        for name in element.attrib:
+            element.set(name, chance.choice(_NUMBERS).decode())
+
+
+_SHAPES = (_move, _multiply, _nest, _rename, _revalue)
+
+
 def encode_otherwise(chance: Random, data: bytes, _other: bytes) -> bytes:
     return data.decode("utf-8", "replace").encode(chance.choice(_ENCODINGS), "replace")
 
@@ -132,7 +180,8 @@ def add_surrogates(chance: Random, data: bytes, _other: bytes) -> bytes:
 
 BYTES: tuple[Mutation, ...] = (
     flip_a_few, flip_many, truncate, lose_the_end, splice, repeat_a_piece, insert_a_row_of_signs,
-    overwrite, shuffle_blocks, change_numbers, nest_tags, shuffle_tags, encode_otherwise, noise,
+    overwrite, shuffle_blocks, change_numbers, nest_tags, shuffle_tags, reshape, reshape,
+    encode_otherwise, noise,
 )  # fmt: skip
 TEXTS: tuple[Mutation, ...] = (*BYTES, add_a_huge_cell, add_surrogates)
 
@@ -160,7 +209,8 @@ def spoil_a_part(chance: Random, data: bytes, other: bytes) -> bytes:
     texts = [name for name in parts if name.endswith((".xml", ".rels", ".xhtml", ".opf"))]
     for _ in range(chance.choice((1, 1, 3))):
         name = chance.choice(texts or list(parts))
-        parts[name] = chance.choice(BYTES)(chance, parts[name], chance.choice(others))
+        mutation = chance.choice((*BYTES, *[reshape] * len(BYTES)))
+        parts[name] = mutation(chance, parts[name], chance.choice(others))
     return _packed(list(parts.items()))
 
 
