@@ -102,6 +102,6 @@ def test_another_format_is_named():
 
 
 def test_what_is_dropped_is_passed_over_whatever_is_in_it():
-    inside = r"{\*\blipuid {x}}\bin4 }}}} \{ \\} "
+    inside = r"{\*\blipuid {x}}\bin4 }}}} \{ \\ "
     assert text(r"a{\pict " + inside + r"} b{\*\unknown \'7d{\pict 00}c} d") == "a b d"
     assert text(r"a{\pict 00") == "a"
