@@ -52,6 +52,7 @@ class DocumentPane(QWidget):
         self._undo: list[State] = []
         self.heading = ElidedLabel("", "section")
         self.facts = plain_label("", "small", wraps=True)
+        self.note = plain_label("", "small", wraps=True)  # what the text does not hold
         self.bar = PassageBar()
         self.text = PassagePane("Text of the selected document")
         self.earlier = push_button("Earlier text", lambda: self._turn(-1), "quiet")
@@ -60,7 +61,7 @@ class DocumentPane(QWidget):
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MILLISECONDS)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        parts = (self.heading, self.facts, self.bar, self.text, self._window)
+        parts = (self.heading, self.facts, self.note, self.bar, self.text, self._window)
         layout.addWidget(card(*parts, gap=8, margin=16))
         self._connect()
 
@@ -108,6 +109,8 @@ class DocumentPane(QWidget):
         self._project, self._document = project, document
         self._undo.clear()
         self.bar.setVisible(document is not None)
+        self.note.setText(document.note if document else "")
+        self.note.setVisible(bool(self.note.text()))
         if project is None or document is None:
             self._text, self._state = "", None
             self.heading.show_text("")
