@@ -3,6 +3,7 @@
 import hashlib
 import os
 import re
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -78,8 +79,9 @@ def import_paths(
         raise _nothing(beginning)
     reports: list[FileReport] = []
     examine = partial(_examine, project, column)
+    files = chain(beginning, offers)
     with ReaderPool(Reader) as pool:
-        for examined in pool.each(chain(beginning, offers), examine, _size, is_cancelled):
+        for examined in pool.each(files, examine, _size, is_cancelled, _weight):
             report = _save(project, examined, column)
             reports.append(report)
             on_file(report)
@@ -141,6 +143,12 @@ def _size(offer: _Offer) -> int:
         return 0 if offer.refusal else offer.path.stat().st_size
     except OSError:
         return 0
+
+
+def _weight(examined: _Examined) -> int:
+    """The memory in bytes that a file takes until it is saved."""
+    found = examined.found
+    return sys.getsizeof(found.extract.text) if isinstance(found, _Contents) else 0
 
 
 def _shown(path: Path) -> str:
