@@ -23,6 +23,7 @@ TokenCounter = Callable[[Sequence[str]], Sequence[int]]
 
 _PARAGRAPH_BREAK = re.compile(r"\n\s*\n")
 _LINE_BREAK = re.compile(r"\n")
+_SURELY_OVER = 16  # characters a token; prose has about four
 _WORD_BREAK = re.compile(r"\s+")
 
 
@@ -75,7 +76,7 @@ class _Cutter:
 
     def paragraphs(self) -> list[Span]:
         """Sections, and where one does not fit, packed paragraphs, sentences, lines, words."""
-        spans = self._measure(self._sections)
+        spans = self._weigh(self._sections)
         for split in (_paragraphs, _sentences, _lines, _words):
             spans = self._refine(spans, split)
         return self._break(spans)
@@ -120,6 +121,17 @@ class _Cutter:
             return []
         counts = self._count([self._text[start:end] for start, end in places])
         return [Span(*place, tokens) for place, tokens in zip(places, counts, strict=True)]
+
+    def _weigh(self, slices: Sequence[_Slice]) -> list[Span]:
+        """Sections measured, but for those so long that they are over the limit in any tokens.
+
+        If one isn't after all, its paragraphs are packed into one passage again.
+        """
+        long = {place for place in slices if place[1] - place[0] > _SURELY_OVER * self._limit}
+        counted = iter(self._measure(place for place in slices if place not in long))
+        return [
+            Span(*place, self._limit + 1) if place in long else next(counted) for place in slices
+        ]
 
     def _refine(self, spans: list[Span], split: _Splitter) -> list[Span]:
         """Split the spans that are over the limit, and pack their parts again."""
