@@ -3,7 +3,7 @@
 While the slider moves, each new size makes the one before it pointless, so only the newest waits.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from desktop.background import Background, Operation
@@ -38,9 +38,16 @@ class PassageWork:
         """Something is being counted."""
         return self._is_busy
 
-    def cut(self, model: FoundModel, text: str, settings: PassageSettings, done: Answer) -> None:
-        """Cut a text; forget what waited before."""
-        self.do(model, lambda count: cut(text, settings, count), done)
+    def cut(
+        self,
+        model: FoundModel,
+        text: str,
+        starts: Sequence[int],
+        settings: PassageSettings,
+        done: Answer,
+    ) -> None:
+        """Cut a text whose sections start at `starts`; forget what waited before."""
+        self.do(model, lambda count: cut(text, settings, count, starts), done)
 
     def do(self, model: FoundModel, work: Work, done: Answer) -> None:
         """Do something that needs counting; forget what waited before."""

@@ -4,7 +4,8 @@ from collections.abc import Collection
 
 from engine.child import ChildMain
 from engine.counting import token_counter
-from engine.passages import cut
+from engine.headings import marked_starts
+from engine.passages import Span, TokenCounter, cut
 from engine.records import PassageKind, PassageSettings
 from engine.store import Project
 from engine.worker.main import main as worker_main
@@ -34,5 +35,14 @@ def cut_missing(
             for document_id in document_ids:
                 if project.passages.current(document_id, settings):
                     continue  # somebody has just cut it in another way
-                spans = cut(project.documents.text(document_id), settings, count)
+                spans = cut_document(project, document_id, settings, count)
                 project.passages.save(document_id, settings, spans)
+
+
+def cut_document(
+    project: Project, document_id: int, settings: PassageSettings, count: TokenCounter
+) -> list[Span]:
+    """The spans of a stored document, cut where its text and its page map say; saves nothing."""
+    text = project.documents.text(document_id)
+    starts = marked_starts(text, project.documents.pages(document_id))
+    return cut(text, settings, count, starts)

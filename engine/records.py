@@ -98,7 +98,10 @@ class Extract:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One imported file. Its text is fetched on its own: it can be large."""
+    """One imported file. Its text is fetched on its own: it can be large.
+
+    `note` is its reader's sentence on what the text does not hold; mostly empty.
+    """
 
     id: int
     name: str
@@ -109,6 +112,7 @@ class Document:
     text_sha256: str
     characters: int
     imported_at: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from engine import passage_edits
 from engine.child import ChildMain
 from engine.cutting import settings_for
 from engine.errors import KNOWN_ERRORS
+from engine.headings import marked_starts
 from engine.passages import Span
 from engine.records import Document, PassageKind, PassageSet, SearchHit
 from engine.store import Project
@@ -46,10 +47,12 @@ class DocumentPane(QWidget):
         self._project: Project | None = None
         self._document: Document | None = None
         self._text, self._first = "", 0
+        self._starts: list[int] = []  # where the file itself starts sections
         self._state: State | None = None
         self._undo: list[State] = []
         self.heading = ElidedLabel("", "section")
         self.facts = plain_label("", "small", wraps=True)
+        self.note = plain_label("", "small", wraps=True)  # what the text does not hold
         self.bar = PassageBar()
         self.text = PassagePane("Text of the selected document")
         self.earlier = push_button("Earlier text", lambda: self._turn(-1), "quiet")
@@ -58,7 +61,7 @@ class DocumentPane(QWidget):
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MILLISECONDS)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        parts = (self.heading, self.facts, self.bar, self.text, self._window)
+        parts = (self.heading, self.facts, self.note, self.bar, self.text, self._window)
         layout.addWidget(card(*parts, gap=8, margin=16))
         self._connect()
 
@@ -106,6 +109,8 @@ class DocumentPane(QWidget):
         self._project, self._document = project, document
         self._undo.clear()
         self.bar.setVisible(document is not None)
+        self.note.setText(document.note if document else "")
+        self.note.setVisible(bool(self.note.text()))
         if project is None or document is None:
             self._text, self._state = "", None
             self.heading.show_text("")
@@ -113,6 +118,7 @@ class DocumentPane(QWidget):
             self._show_window(0)
             return
         self._text = project.documents.text(document.id)
+        self._starts = marked_starts(self._text, project.documents.pages(document.id))
         self.heading.show_text(document.name)
         self._show_window(0)
         self.show_stored()
@@ -133,7 +139,7 @@ class DocumentPane(QWidget):
             settings = settings_for(model, PassageKind.PARAGRAPH)
             current = project.passages.current(document.id, settings)
             if current is None:
-                self._work.cut(model, self._text, settings, self._first_cut)
+                self._work.cut(model, self._text, self._starts, settings, self._first_cut)
             else:
                 found = project.passages.of(document.id, settings)
                 spans = [Span(p.start, p.end, p.tokens, p.is_excluded) for p in found]
@@ -225,7 +231,7 @@ class DocumentPane(QWidget):
             self._say()
             return
         settings = replace(self._state[0].settings, max_tokens=self.bar.slider.value())
-        self._work.cut(self._model, self._text, settings, self._previewed)
+        self._work.cut(self._model, self._text, self._starts, settings, self._previewed)
 
     def _previewed(self, spans: list[Span]) -> None:
         if self.bar.is_previewing:
@@ -239,7 +245,9 @@ class DocumentPane(QWidget):
         settings = replace(self._state[0].settings, max_tokens=tokens)
 
         meant = replace(self._state[0], settings=settings, revision=0)
-        self._work.cut(self._model, self._text, settings, lambda spans: self._keep(meant, spans))
+        self._work.cut(
+            self._model, self._text, self._starts, settings, lambda spans: self._keep(meant, spans)
+        )
 
     # --- by hand ------------------------------------------------------------------------------
 

@@ -13,6 +13,7 @@ from email.message import Message
 from typing import TypeAlias, cast
 
 from engine.documents import html, plain
+from engine.documents.charsets import decode_declared
 from engine.documents.composing import chained
 from engine.errors import DocumentRefused
 from engine.records import Extract, FileStatus
@@ -117,7 +118,7 @@ def _text(part: _Mail) -> Extract:
     data = payload if isinstance(payload, bytes) else b""
     charset = str(part.get_content_charset() or "")
     try:
-        text = data.decode(charset)
+        text = decode_declared(data, charset)
     except (LookupError, ValueError):
         text = plain.decode(data)
     if part.get_content_type() == "text/html":

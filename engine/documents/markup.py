@@ -50,6 +50,8 @@ def walk(
     parser.StartDoctypeDeclHandler = refuse_doctype
     try:
         parser.Parse(data, True)  # noqa: FBT003 expat takes it by position only
+    except (IndexError, KeyError) as error:
+        raise kind.damaged("its XML holds elements where they can't stand") from error
     except (expat.ExpatError, LookupError, ValueError) as error:
         raise kind.damaged(f"its XML is torn ({error})") from error
 

@@ -18,7 +18,7 @@ from engine.records import Extract, FileStatus, PageMark
 
 MAX_BYTES = 200 * 1024**2
 TIMEOUT_SECONDS = 60.0
-CPU_SECONDS = 25.0
+CPU_SECONDS = 20.0
 START_SECONDS = 60.0
 _LOOK_SECONDS = 0.5
 

@@ -1,9 +1,12 @@
 from pathlib import Path
 
 from engine.cutting import cut_missing, settings_for
+from engine.importing import import_paths
 from engine.records import PassageKind
+from engine.store import Project
 from engine.worker import fake
 from models import library
+from tests.engine.documents import files
 from tests.harbour import harbour, import_text, request
 
 BOTH = (PassageKind.PARAGRAPH, PassageKind.SENTENCE)
@@ -44,3 +47,16 @@ def test_passages_are_counted_by_the_vocabulary_of_the_model(tmp_path: Path):
         cut_missing(project, model, [PassageKind.PARAGRAPH], fake.main)
         (first, *_) = project.passages.of(1, settings_for(model, PassageKind.PARAGRAPH))
         assert first.tokens == len(project.passages.text(first.id).split())
+
+
+def test_passages_follow_the_slides_of_a_presentation(tmp_path: Path):
+    model = library.find(request(tmp_path).model)
+    said = ["The ferry leaves at nine. " * 10, "The tram leaves at ten. " * 10]
+    path = tmp_path / "talk.pptx"
+    path.write_bytes(files.pptx(*(files.slide(files.shape(each)) for each in said)))
+    with Project.create(tmp_path / "slides.bonito") as project:
+        import_paths(project, [path])
+        cut_missing(project, model, [PassageKind.PARAGRAPH], fake.main)
+        found = project.passages.of(1, settings_for(model, PassageKind.PARAGRAPH))
+        texts = [project.passages.text(passage.id) for passage in found]
+    assert texts == [each.strip() for each in said]

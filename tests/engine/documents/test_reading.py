@@ -195,6 +195,18 @@ def test_running_out_of_memory_in_a_reader_is_a_reason(tmp_path, monkeypatch):
     assert refused.value.status is FileStatus.TOO_BIG
 
 
+def test_more_text_than_a_project_can_take_is_too_big(tmp_path, monkeypatch):
+    monkeypatch.setattr(readers, "MOST_CHARACTERS", 9)
+    for text, is_read in (("Nine char", True), ("Ten chars.", False)):
+        (tmp_path / "a.txt").write_text(text)
+        if is_read:
+            assert readers.read_file(tmp_path / "a.txt", "txt").text == text
+            continue
+        with pytest.raises(DocumentRefused, match="million characters") as refused:
+            readers.read_file(tmp_path / "a.txt", "txt")
+        assert refused.value.status is FileStatus.TOO_BIG
+
+
 def test_the_child_ends_by_itself_when_its_pipe_does(folder, monkeypatch):
     monkeypatch.setattr(child_main.limits, "apply", lambda: None)  # they would last
     requests, ask = Pipe(duplex=False)

@@ -99,3 +99,9 @@ def test_deep_groups_are_refused():
 def test_another_format_is_named():
     with pytest.raises(DocumentRefused, match="looks like a PDF"):
         rtf.read(b"%PDF-1.4")
+
+
+def test_what_is_dropped_is_passed_over_whatever_is_in_it():
+    inside = r"{\*\blipuid {x}}\bin4 }}}} \{ \\ "
+    assert text(r"a{\pict " + inside + r"} b{\*\unknown \'7d{\pict 00}c} d") == "a b d"
+    assert text(r"a{\pict 00") == "a"
