@@ -4,7 +4,6 @@ Nothing else in `desktop` looks anything up: pages get what they need here and t
 by signals. The open project lives here, and is handed to the pages.
 """
 
-import contextlib
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, QStandardPaths, QTimer
@@ -16,6 +15,7 @@ from desktop.dialogs.bug_report import BugReportDialog
 from desktop.dialogs.project_log import ProjectLogDialog
 from desktop.errors import ErrorReporter
 from desktop.main_window import APPLICATION, DOCUMENTS, GENERATE, REVIEW, MainWindow
+from desktop.model_choice import ModelChoice
 from desktop.pages.documents import DocumentsPage
 from desktop.pages.export import ExportPage
 from desktop.pages.generate import GeneratePage
@@ -32,10 +32,10 @@ from engine import demo, isolation
 from engine.child import ChildMain
 from engine.errors import KNOWN_ERRORS
 from engine.events import ModelLoaded, RunEnded, RunPlanned, TaskAdded
+from engine.places import remembered_models
 from engine.records import Outcome, Run, RunRequest
 from engine.store import Project
 from engine.worker.main import main as worker_main
-from models import library
 from models.library import FoundModel
 
 REFRESH_MILLISECONDS = 1000  # the counts in the bar while a run adds tasks
@@ -63,6 +63,7 @@ class App:
         self.export = ExportPage(self.background)
         pages = (self.start_page, self.documents, self.generate, self.review, self.export)
         self.window = MainWindow(pages, isolation.summary())
+        self.models = ModelChoice(remembered_models(), self.background, self.preferences)
         self._refresh_timer = QTimer(singleShot=True, interval=REFRESH_MILLISECONDS)
         self._connect_window()
         self._connect_pages()
@@ -72,7 +73,7 @@ class App:
         """Dress and show the window, with a project or the sample project if one was named."""
         self.dress()
         self._show_recent()
-        self.choose_model(self.preferences.model)
+        self.models.choose(self.preferences.model)
         self.window.restoreGeometry(self.preferences.geometry)
         self.window.show()
         if path is not None:
@@ -120,10 +121,15 @@ class App:
         self.generate.passages_cut.connect(self.documents.show_passages)
         self.generate.documents_requested.connect(lambda: self.window.go_to(DOCUMENTS))
         self.generate.review_requested.connect(lambda: self.window.go_to(REVIEW))
-        self.generate.models.model_chosen.connect(self._use_model)
-        self.generate.models.file_chosen.connect(self.choose_model)
+        self.generate.models.model_chosen.connect(self.models.use)
+        self.generate.models.file_chosen.connect(self.models.add)
         self.review.decided.connect(self.refresh)
         self.review.generate_requested.connect(lambda: self.window.go_to(GENERATE))
+        self.generate.models.forget_requested.connect(self.models.forget_broken)
+        self.models.chosen.connect(self._show_model)
+        self.models.listed.connect(self.generate.models.show_models)
+        self.models.refused.connect(self.generate.notice.say_error)
+        self.models.added.connect(lambda said: self.generate.notice.say(said, "good"))
         self.export.generate_requested.connect(lambda: self.window.go_to(GENERATE))
         self.export.review_requested.connect(self._review_point)
 
@@ -253,23 +259,9 @@ class App:
         notice = self.window.notice if self.project is not None else self.start_page.notice
         notice.say_error(error)
 
-    # --- models and runs ----------------------------------------------------------------------
+    # --- runs --------------------------------------------------------------------------------
 
-    def choose_model(self, name: str) -> None:
-        """Use a model by name or path; falls back to the embedded one with a word about why."""
-        try:
-            self._use_model(library.find(name))
-        except KNOWN_ERRORS as error:
-            self.generate.notice.say_error(error)
-            if name:
-                with contextlib.suppress(*KNOWN_ERRORS):  # then there is none, as the strip says
-                    self._use_model(library.find(""))
-
-    def _use_model(self, model: FoundModel) -> None:
-        is_embedded = model.entry is not None and model.entry.embedded
-        self.preferences.model = "" if is_embedded else str(model.path)
-        found = [one for one in library.available() if isinstance(one, FoundModel)]
-        self.generate.models.show_models(found, model)
+    def _show_model(self, model: FoundModel) -> None:
         self.generate.show_model(model)
         self.documents.show_model(model)
         self.window.strip.show_model(model_title(model))

@@ -26,8 +26,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     multiprocessing.freeze_support()
     from engine import isolation  # noqa: PLC0415 - see above
 
-    isolation.refuse_network()
     arguments = list(sys.argv[1:] if argv is None else argv)
+    if not isolation.may_use_network(arguments):
+        isolation.refuse_network()
     has_sample = len(arguments) == 2 and arguments[0] == SAMPLE
     if not has_sample and not opens_window(arguments):
         return run_command(arguments)

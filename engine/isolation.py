@@ -6,7 +6,9 @@ again, sees every use of the `socket` module and everything built on it, and sto
 """
 
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 
 
 class NetworkRefused(PermissionError):
@@ -20,6 +22,17 @@ class _Watch:
 
 
 _watch = _Watch()  # one per process, as the audit hook itself is
+
+_NETWORK_COMMANDS = (("models", "fetch"),)
+
+
+def may_use_network(arguments: Sequence[str]) -> bool:
+    """The one exception, decided here alone: a download that was asked for by its name.
+
+    Only in an installation with the extra `fetch`; the packaged program carries no such client.
+    """
+    words = tuple(word for word in arguments if not word.startswith("-"))[:2]
+    return words in _NETWORK_COMMANDS and find_spec("huggingface_hub") is not None
 
 
 def refuse_network() -> None:

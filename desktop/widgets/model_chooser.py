@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QPushButton, QVBoxLayout, 
 
 from desktop import wording
 from desktop.text import plain_label
+from desktop.widgets.buttons import push_button
 from desktop.widgets.layout import row
-from models.library import FoundModel
+from models.library import BrokenModel, FoundModel
 
 ONLY_FOR_TRYING = (
     "Built in and for trying only: small, with many poor tasks. A real Bonito is for real work."
@@ -21,6 +22,7 @@ class ModelChooser(QWidget):
 
     model_chosen = Signal(object)  # FoundModel
     file_chosen = Signal(str)
+    forget_requested = Signal()  # the broken ones
 
     def __init__(self) -> None:
         super().__init__()
@@ -36,6 +38,13 @@ class ModelChooser(QWidget):
         self.button.setAccessibleName("Use a model file")
         self.button.clicked.connect(self._ask)
         self._note = plain_label("", "small", wraps=True)
+        self._broken = plain_label("", "weak", wraps=True)
+        self.forget = push_button("Forget", self.forget_requested.emit, "quiet")
+        self.forget.setAccessibleName("Forget the models that can't be used")
+        self._broken_row = row(gap=12)
+        self._broken_row.addWidget(self._broken, 1)
+        self._broken_row.addWidget(self.forget)
+        self._show_broken(())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
@@ -47,10 +56,13 @@ class ModelChooser(QWidget):
         line.addWidget(self._note, 1)
         line.addWidget(self.button)
         layout.addLayout(line)
+        layout.addLayout(self._broken_row)
 
-    def show_models(self, found: Sequence[FoundModel], chosen: FoundModel | None) -> None:
-        """Show these models, one of them chosen."""
-        self._found = list(found)
+    def show_models(
+        self, offered: Sequence[FoundModel | BrokenModel], chosen: FoundModel | None
+    ) -> None:
+        """Show these models, one of them chosen; the broken ones below, each with its reason."""
+        self._found = [one for one in offered if isinstance(one, FoundModel)]
         if chosen is not None and chosen.path not in {one.path for one in self._found}:
             self._found.append(chosen)
         self.combo.clear()
@@ -58,6 +70,12 @@ class ModelChooser(QWidget):
         places = [p for p, one in enumerate(self._found) if chosen and one.path == chosen.path]
         self.combo.setCurrentIndex(places[0] if places else -1)
         self._note.setText(model_note(chosen) if chosen else "No model was found on this computer.")
+        self._show_broken([one for one in offered if isinstance(one, BrokenModel)])
+
+    def _show_broken(self, broken: Sequence[BrokenModel]) -> None:
+        self._broken.setText("\n".join(str(one.error) for one in broken))
+        self._broken.setVisible(bool(broken))
+        self.forget.setVisible(bool(broken))
 
     def _ask(self) -> None:
         name, _kind = QFileDialog.getOpenFileName(

@@ -8,6 +8,8 @@ import sys
 
 import pytest
 
+from engine.isolation import may_use_network
+
 TRY = """
 import engine.isolation as isolation
 isolation.refuse_network()
@@ -59,3 +61,24 @@ def test_a_process_without_the_hook_does_not_claim_to_be_offline():
         [sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60
     )
     assert done.stdout.strip() == "Network calls are not refused ()"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "may"),
+    [
+        (["models", "fetch", "x", "--to", "y"], True),
+        (["--json", "models", "fetch"], True),
+        (["models", "list"], False),
+        (["fetch"], False),
+        (["run", "models", "fetch"], False),
+        ([], False),
+    ],
+)
+def test_only_a_download_asked_for_by_name_may_use_the_network(arguments, may):
+    pytest.importorskip("huggingface_hub", reason="the extra `fetch` is not installed")
+    assert may_use_network(arguments) is may
+
+
+def test_without_the_client_nothing_may_use_the_network(monkeypatch):
+    monkeypatch.setitem(sys.modules, "huggingface_hub", None)
+    assert not may_use_network(["models", "fetch"])
