@@ -12,6 +12,7 @@ from engine.cli import (
     demonstration,
     exporting,
     importing,
+    keeping,
     models,
     projects,
     reviewing,
@@ -31,6 +32,10 @@ _ALL = (
     searching.SEARCH,
     reviewing.REVIEW,
     exporting.EXPORT,
+    keeping.BACKUP,
+    keeping.RESTORE,
+    keeping.PASSPHRASE,
+    keeping.DELETE,
     models.MODELS,
     demonstration.DEMO,
 )

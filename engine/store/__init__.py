@@ -1,6 +1,18 @@
 """The project file: the only room that knows SQLite, with one file of queries per noun."""
 
+from engine.store.backups import Backup, BackupKind, backups_of
+from engine.store.deletion import Holdings
 from engine.store.log import LogEntry
 from engine.store.project import Project
+from engine.store.restoring import delete_project, restore
 
-__all__ = ["LogEntry", "Project"]
+__all__ = [
+    "Backup",
+    "BackupKind",
+    "Holdings",
+    "LogEntry",
+    "Project",
+    "backups_of",
+    "delete_project",
+    "restore",
+]

@@ -1,7 +1,11 @@
-"""A verified copy of a project file: written, opened again and compared before it is relied on."""
+"""A verified copy of a project file: written, opened again and compared before it is relied on.
+
+The copy of a protected project is protected by the same passphrase.
+"""
 
 import os
-from contextlib import ExitStack
+from collections.abc import Generator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from engine.errors import ProjectDamaged
@@ -13,12 +17,9 @@ def back_up(connection: Connection, label: str) -> Path:
 
     Raises `ProjectDamaged` if the copy does not hold what the project holds; it is removed then.
     """
-    target = _new_file(connection.path, label)
-    with ExitStack() as undo:
-        undo.callback(target.unlink, missing_ok=True)
+    with beside(connection.path, label) as target:
         connection.write("VACUUM INTO :target", target=str(target))
-        _compare(connection, target)
-        undo.pop_all()
+        compare(connection, target, connection.passphrase)
     return target
 
 
@@ -36,29 +37,54 @@ def private_file(path: Path) -> None:
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
 
 
-def _new_file(beside: Path, label: str) -> Path:
-    number = 1
-    while True:
-        ending = label if number == 1 else f"{label} {number}"
-        target = beside.with_name(f"{beside.stem} ({ending}){beside.suffix}")
-        try:
-            private_file(target)
-        except FileExistsError:
-            number += 1
-        else:
-            return target
+@contextmanager
+def beside(project: Path, label: str) -> Generator[Path]:
+    """A new, empty, private file beside a project; it is removed if the block fails."""
+    target = _new_file(project, label)
+    with ExitStack() as undo:
+        for file in all_files(target):
+            undo.callback(file.unlink, missing_ok=True)
+        yield target
+        undo.pop_all()
 
 
-def _compare(connection: Connection, target: Path) -> None:
-    copy = Connection(target)
+def all_files(path: Path) -> list[Path]:
+    """A project file and what SQLite may put beside it."""
+    return [path.with_name(path.name + ending) for ending in ("", "-wal", "-journal", "-shm")]
+
+
+def compare(connection: Connection, target: Path, passphrase: str) -> None:
+    """Open the copy at `target` and look; raises `ProjectDamaged` unless it holds the same."""
+    copy = Connection(target, passphrase)
     try:
         if find_damage(copy) or _contents(copy) != _contents(connection):
             raise ProjectDamaged(
-                f"“{connection.path.name}” could not be backed up before it is brought up to date; "
-                "it was left as it is. Go back to an earlier copy of it."
+                f"“{connection.path.name}” could not be backed up: it is damaged, and was left as "
+                "it is. Go back to an earlier copy of it."
             )
     finally:
         copy.close()
+
+
+def free_name(project: Path, label: str) -> Path:
+    """A name beside a project that nothing has, with the label and, if need be, a number."""
+    number = 1
+    while True:
+        ending = label if number == 1 else f"{label} {number}"
+        target = project.with_name(f"{project.stem} ({ending}){project.suffix}")
+        if not os.path.lexists(target):
+            return target
+        number += 1
+
+
+def _new_file(project: Path, label: str) -> Path:
+    while True:
+        target = free_name(project, label)
+        try:
+            private_file(target)
+        except FileExistsError:
+            continue  # somebody else was faster
+        return target
 
 
 def _contents(connection: Connection) -> dict[str, int]:

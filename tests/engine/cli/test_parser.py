@@ -12,6 +12,10 @@ def test_the_commands_are_those_of_the_contract():
         "search",
         "review",
         "export",
+        "backup",
+        "restore",
+        "passphrase",
+        "delete",
         "models",
         "demo",
     )
