@@ -48,6 +48,13 @@ def backups_of(project: Path) -> list[Backup]:
     return sorted(found, key=lambda backup: (backup.made_at, backup.path.name), reverse=True)
 
 
+def project_of(backup: Path) -> Path | None:
+    """The project beside which a backup lies, by the backup's name; None for any other file."""
+    name, found, _rest = backup.stem.rpartition(" (")
+    project = backup.with_name(name + backup.suffix)
+    return project if found and _backup(project, backup) else None
+
+
 def label(kind: BackupKind) -> str:
     """The word in brackets for a copy made now."""
     return f"{kind.value} {datetime.now(UTC).astimezone():{_TIME}}"

@@ -89,6 +89,10 @@ class Project:
         """A passphrase was needed to open it."""
         return bool(self._connection.passphrase)
 
+    def reopened(self) -> Self:
+        """Open the same file again, with the same passphrase, once this one is closed."""
+        return type(self).open(self.path, self._connection.passphrase)
+
     def back_up(self) -> Path:
         """Write a verified copy beside the project, and keep the newest few; gives its path."""
         copy = back_up(self._connection, label(BackupKind.BACKUP))
