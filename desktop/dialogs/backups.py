@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from desktop import wording
@@ -13,6 +13,7 @@ from desktop.widgets.buttons import push_button
 from desktop.widgets.layout import row
 from engine.store import Backup, BackupKind
 
+_LINE = 34  # pixels
 _WHY = {
     BackupKind.BACKUP: "backup",
     BackupKind.BEFORE_VERSION: "before an update of its tables",
@@ -30,10 +31,9 @@ class ChooseBackup(QDialog):
         self._backups = backups
         self.list = QListWidget()
         self.list.setAccessibleName("Backups, newest first")
-        self.list.setSpacing(3)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for backup in backups:
-            QListWidgetItem(backup_sentence(backup), self.list)
+            QListWidgetItem(backup_sentence(backup), self.list).setSizeHint(QSize(0, _LINE))
         self.list.setCurrentRow(0)
         self.list.itemActivated.connect(lambda _item: self.accept())
         ok = push_button("Restore", self.accept, "primary")

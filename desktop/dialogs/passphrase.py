@@ -37,8 +37,7 @@ class AskPassphrase(QDialog, Generic[Opened]):
         self.opened: Opened | None = None
         self.passphrase = ""
         self.line = _secret_line()
-        self.wrong = plain_label("", "weak", wraps=True)
-        self.wrong.hide()
+        self.wrong = plain_label("\n", "weak", wraps=True)  # its two lines are kept free
         self.ok = push_button("Open", self._try, "primary")
         self.ok.setDefault(True)
         self.ok.setEnabled(False)
@@ -65,7 +64,6 @@ class AskPassphrase(QDialog, Generic[Opened]):
             self.opened = self._open_with(self.line.text())
         except PassphraseWrong as error:
             self.wrong.setText(str(error))
-            self.wrong.show()
             self.line.selectAll()
             self.line.setFocus()
         except KNOWN_ERRORS as error:  # raised again by `ask`, outside Qt's own call
