@@ -31,6 +31,7 @@ class ChooseBackup(QDialog):
         self._backups = backups
         self.list = QListWidget()
         self.list.setAccessibleName("Backups, newest first")
+        self.list.setSpacing(2)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for backup in backups:
             QListWidgetItem(backup_sentence(backup), self.list).setSizeHint(QSize(0, _LINE))

@@ -45,23 +45,27 @@ def insert_singly(project: Project) -> None:
         project.log.add("bench", f"line {number}")
 
 
+def take_a_round(path: Path, passphrase: str) -> dict[str, float]:
+    """Seconds of each kind of work in a new project."""
+    Project.create(path, passphrase).close()
+    begin = time.perf_counter()
+    with Project.open(path, passphrase) as project:
+        return {
+            "open": time.perf_counter() - begin,
+            "insert many": timed(lambda: insert_many(project)),
+            "insert singly": timed(lambda: insert_singly(project)) / LINES,
+            "back up": timed(project.back_up),
+            "search": timed(lambda: project.search("quay 1999")),
+        }
+
+
 def measure(folder: Path) -> dict[tuple[str, str], list[float]]:
     """Seconds of each round, by what was done and the kind of project."""
     seconds: dict[tuple[str, str], list[float]] = {}
     for number in range(ROUNDS):
         for kind, passphrase in KINDS.items():
             path = folder / f"{kind} {number}.bonito"
-            Project.create(path, passphrase).close()
-            opened: list[Project] = []
-            took = {
-                "open": timed(lambda: opened.append(Project.open(path, passphrase))),  # noqa: B023
-                "insert many": timed(lambda: insert_many(opened[0])),  # noqa: B023
-                "insert singly": timed(lambda: insert_singly(opened[0])) / LINES,  # noqa: B023
-                "back up": timed(lambda: opened[0].back_up()),  # noqa: B023
-                "search": timed(lambda: opened[0].search("quay 1999")),  # noqa: B023
-            }
-            opened[0].close()
-            for what, value in took.items():
+            for what, value in take_a_round(path, passphrase).items():
                 seconds.setdefault((what, kind), []).append(value)
     print(f"a project of {path.stat().st_size / 1e6:.0f} MB, {ROUNDS} rounds")
     return seconds
