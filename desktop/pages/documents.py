@@ -201,7 +201,9 @@ class DocumentsPage(Page):
             self._background.run(
                 Operation(
                     name="Deleting",
-                    work=lambda _job: project.delete_document(shown, with_decisions=True),
+                    work=lambda _job: project.delete_document(
+                        shown, with_decisions=bool(holdings.decided)
+                    ),
                     done=lambda gone: self._deleted(gone, project),
                     failed=self.notice.say_error,
                 )

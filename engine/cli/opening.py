@@ -6,6 +6,7 @@ is asked for at the terminal.
 
 import argparse
 import sys
+from contextlib import ExitStack
 from getpass import getpass
 from pathlib import Path
 
@@ -38,17 +39,16 @@ def open_project(arguments: argparse.Namespace) -> Project:
 
 def open_to_change(arguments: argparse.Namespace, output: Output) -> Project:
     """`open_project`, with a backup first if one is due."""
-    project = open_project(arguments)
-    try:
-        copy = project.back_up_if_due()
-    except DiskFull as error:
-        output.note(f"No backup was made: {error}")
-    except BaseException:
-        project.close()
-        raise
-    else:
-        if copy:
-            output.note(f"Backed up as {copy.name}.")
+    with ExitStack() as undo:
+        project = undo.enter_context(open_project(arguments))
+        try:
+            copy = project.back_up_if_due()
+        except DiskFull as error:
+            output.note(f"No backup was made: {error}")
+        else:
+            if copy:
+                output.note(f"Backed up as {copy.name}.")
+        undo.pop_all()
     return project
 
 

@@ -11,16 +11,31 @@ from pathlib import Path
 from engine.errors import ProjectDamaged
 from engine.store.connection import Connection
 
+DRAFT = "unfinished"
+"""The label of what is still being written; whoever holds the project's lock may remove those."""
+
 
 def back_up(connection: Connection, label: str) -> Path:
     """Copy the open project to a new file beside it, named after `label`; gives its path.
 
-    Raises `ProjectDamaged` if the copy does not hold what the project holds; it is removed then.
+    It gets its name once it is whole and checked. Raises `ProjectDamaged` if the copy does not
+    hold what the project holds; it is removed then.
     """
-    with beside(connection.path, label) as target:
-        connection.write("VACUUM INTO :target", target=str(target))
-        compare(connection, target, connection.passphrase)
+    with beside(connection.path) as draft:
+        connection.write("VACUUM INTO :target", target=str(draft))
+        compare(connection, draft, connection.passphrase)
+        target = free_name(connection.path, label)
+        draft.rename(target)
     return target
+
+
+def remove_drafts(project: Path) -> None:
+    """Remove what a process left that died while it wrote a copy."""
+    start, end = f"{project.stem} ({DRAFT}", f"){project.suffix}"
+    for path in project.parent.iterdir():
+        if path.name.startswith(start) and path.name.endswith(end):
+            for file in all_files(path):
+                file.unlink(missing_ok=True)
 
 
 def find_damage(connection: Connection) -> str:
@@ -38,14 +53,13 @@ def private_file(path: Path) -> None:
 
 
 @contextmanager
-def beside(project: Path, label: str) -> Generator[Path]:
-    """A new, empty, private file beside a project; it is removed if the block fails."""
-    target = _new_file(project, label)
+def beside(project: Path) -> Generator[Path]:
+    """A new, empty, private file beside a project; it is removed unless the block moves it."""
+    target = _new_file(project)
     with ExitStack() as undo:
         for file in all_files(target):
             undo.callback(file.unlink, missing_ok=True)
         yield target
-        undo.pop_all()
 
 
 def all_files(path: Path) -> list[Path]:
@@ -77,9 +91,9 @@ def free_name(project: Path, label: str) -> Path:
         number += 1
 
 
-def _new_file(project: Path, label: str) -> Path:
+def _new_file(project: Path) -> Path:
     while True:
-        target = free_name(project, label)
+        target = free_name(project, DRAFT)
         try:
             private_file(target)
         except FileExistsError:

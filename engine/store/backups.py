@@ -6,13 +6,17 @@ deletes a document has to replace them too; `deletion.py` sees to that.
 """
 
 import re
+import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
+from engine.errors import DiskFull
+
 KEPT = 5
 _AGE = timedelta(days=1)
+_ELBOW_ROOM = 64 * 2**20
 _TIME = "%Y-%m-%d %H.%M.%S"
 _LABEL = re.compile(
     r"(?P<kind>backup|before version|replaced)"
@@ -45,7 +49,7 @@ def backups_of(project: Path) -> list[Backup]:
     except OSError:
         return []  # then there is no project either, which is said elsewhere
     found = [backup for path in files if (backup := _backup(project, path))]
-    return sorted(found, key=lambda backup: (backup.made_at, backup.path.name), reverse=True)
+    return sorted(found, key=lambda one: (one.made_at, one.path.stat().st_mtime_ns), reverse=True)
 
 
 def project_of(backup: Path) -> Path | None:
@@ -63,14 +67,25 @@ def label(kind: BackupKind) -> str:
 def is_due(project: Path) -> bool:
     """Whether the project was changed since a backup that is older than a day, or has none.
 
-    By the files' dates: SQLite leaves a project alone that is opened and only read.
+    By the files' dates: SQLite leaves a project alone that is opened and only read. Never for a
+    backup that is opened itself.
     """
+    if project_of(project):
+        return False
     made = [backup for backup in backups_of(project) if backup.kind is BackupKind.BACKUP]
     if not made:
         return True
     newest = made[0].path.stat().st_mtime
     age = timedelta(seconds=datetime.now(UTC).timestamp() - newest)
     return project.stat().st_mtime > newest and age >= _AGE
+
+
+def check_room(project: Path) -> None:
+    """Raise `DiskFull` where a backup would take the room that the work itself needs."""
+    if shutil.disk_usage(project.parent).free < 2 * project.stat().st_size + _ELBOW_ROOM:
+        raise DiskFull(
+            f"There is too little room beside “{project.name}” for a backup; make room on the disk."
+        )
 
 
 def rotate(project: Path) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 
 import sqlcipher3  # pyright: ignore[reportMissingTypeStubs] it ships none
 
+from engine.errors import BadSetting
 from engine.store.failures import driver, translated
 
 # sqlite-utils takes the driver it finds under these names; without them it would take Python's
@@ -163,6 +164,8 @@ def peek(path: Path) -> tuple[int, int]:
 def _unlock(raw: Any, passphrase: str) -> None:  # noqa: ANN401 the driver has no type stubs
     """Give the key before anything is read; a pragma takes no bound value, so it is quoted."""
     raw.execute("PRAGMA cipher_log_level = NONE")  # it would write to stderr
+    if not passphrase.isprintable():  # a null or half a letter would end up in another error
+        raise BadSetting("A passphrase is one line of printable characters; type it again.")
     if passphrase:
         quoted = _normal(passphrase).replace("'", "''")
         raw.execute(f"PRAGMA key = '{quoted}'")

@@ -41,7 +41,7 @@ def rewrite(connection: Connection, passphrase: str) -> None:
     The connection is closed then, whatever happens; the project is whole all the time.
     """
     path = connection.path
-    with beside(path, "new passphrase") as draft:
+    with beside(path) as draft:
         try:
             connection.copy_into(draft, passphrase)
             compare(connection, draft, passphrase)

@@ -12,8 +12,8 @@ from typing import Self
 from engine.errors import NotAProject, PassphraseWrong
 from engine.records import ProjectStatus, SearchHit
 from engine.store import schema
-from engine.store.backup import all_files, back_up, find_damage
-from engine.store.backups import BackupKind, backups_of, is_due, label, rotate
+from engine.store.backup import all_files, back_up, find_damage, remove_drafts
+from engine.store.backups import BackupKind, backups_of, check_room, is_due, label, rotate
 from engine.store.connection import Connection
 from engine.store.decisions import Decisions
 from engine.store.deletion import Deletion, Holdings
@@ -76,6 +76,7 @@ class Project:
         with ExitStack() as undo:
             connection = _open_protected(path, passphrase) if protected else Connection(path)
             undo.callback(connection.close)
+            remove_drafts(path)
             schema.upgrade(connection, schema.migrations, schema.VERSION)
             schema.check(connection)
             project = cls(connection)
@@ -102,7 +103,10 @@ class Project:
     def back_up_if_due(self) -> Path | None:
         """`back_up`, at most once a day and only if there is something new to keep."""
         has_content = bool(self._connection.numbers("SELECT id FROM documents LIMIT 1"))
-        return self.back_up() if has_content and is_due(self.path) else None
+        if not has_content or not is_due(self.path):
+            return None
+        check_room(self.path)
+        return self.back_up()
 
     def holdings(self, document_id: int) -> Holdings:
         """What deleting this document would take with it."""

@@ -15,7 +15,7 @@ from engine.errors import (
     ProjectLocked,
     ProjectReadOnly,
 )
-from engine.store.backup import all_files, beside, compare, find_damage, free_name
+from engine.store.backup import all_files, beside, compare, find_damage, free_name, remove_drafts
 from engine.store.backups import BackupKind, backups_of, label, rotate
 from engine.store.connection import Connection
 from engine.store.opening import is_protected, needs_passphrase
@@ -32,7 +32,7 @@ def restore(project: Path, backup: Path, passphrase: str = "") -> Path | None:
     if protected and not passphrase:
         raise needs_passphrase(backup)
     _refuse_open(project)
-    with beside(project, "being restored") as draft:
+    with beside(project) as draft:
         _copy(backup, draft, passphrase if protected else "")
         try:
             replaced = _exchange(project, draft)
@@ -57,6 +57,7 @@ def delete_project(path: Path) -> list[Path]:
     with suppress(ProjectDamaged, ProjectReadOnly):  # those can be deleted all the same
         is_protected(path)
     _refuse_open(path)
+    remove_drafts(path)
     copies = [backup.path for backup in backups_of(path)]
     files = [file for one in (path, *copies) for file in all_files(one) if file.exists()]
     for file in files:

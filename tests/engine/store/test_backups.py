@@ -1,9 +1,11 @@
 import os
+import shutil
 import time
 from pathlib import Path
 
 import pytest
 
+from engine.errors import DiskFull
 from engine.store import Project
 from engine.store.backups import KEPT, BackupKind, backups_of, is_due, rotate
 from tests.projects import filled
@@ -106,3 +108,25 @@ def test_nobody_else_may_read_a_backup(full):
 
 def test_backups_of_what_is_nowhere_are_none(tmp_path):
     assert backups_of(tmp_path / "gone" / "a.bonito") == []
+
+
+def test_what_a_dead_process_was_writing_is_no_backup_and_is_cleared_away(full):
+    copies(full, "unfinished", "unfinished 2")
+    full.with_name("harbour (unfinished).bonito-wal").write_bytes(b"")
+    assert backups_of(full) == []
+    Project.open(full).close()
+    assert [file.name for file in full.parent.iterdir()] == [full.name]
+
+
+def test_a_backup_that_is_opened_is_not_backed_up_itself(full):
+    with Project.open(full) as project:
+        copy = project.back_up()
+    with Project.open(copy) as opened:
+        assert opened.back_up_if_due() is None
+
+
+def test_where_the_disk_is_nearly_full_no_backup_takes_the_rest(full, monkeypatch):
+    usage = shutil.disk_usage(full.parent)
+    monkeypatch.setattr("shutil.disk_usage", lambda _folder: usage._replace(free=2**20))
+    with Project.open(full) as project, pytest.raises(DiskFull, match="too little room"):
+        project.back_up_if_due()

@@ -150,3 +150,9 @@ def test_the_backup_of_a_protected_project_is_protected_too(secret):
     with pytest.raises(ProjectProtected):
         Project.open(copy)
     Project.open(copy, PASSPHRASE).close()
+
+
+def test_what_can_not_be_typed_opens_nothing(secret):
+    for passphrase in ("a null\0 in it", "half a letter \udce9"):
+        with pytest.raises(BadSetting):
+            Project.open(secret, passphrase)
