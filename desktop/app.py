@@ -128,6 +128,7 @@ class App:
         start.open_requested.connect(self.open_project)
         start.resume_requested.connect(self._open_and_resume)
         start.sample_requested.connect(self.open_sample)
+        start.restore_requested.connect(self.safekeeping.restore)
         self._application.styleHints().colorSchemeChanged.connect(lambda _scheme: self.dress())
         self.background.busy_changed.connect(window.strip.show_work)
         self.errors.known_error_escaped.connect(window.notice.say_error)
