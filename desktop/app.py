@@ -4,6 +4,7 @@ Nothing else in `desktop` looks anything up: pages get what they need here and t
 by signals. The open project lives here, and is handed to the pages.
 """
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, QStandardPaths, QTimer
@@ -24,17 +25,19 @@ from desktop.pages.start import SUFFIX, StartPage
 from desktop.preferences import Preferences
 from desktop.run_bridge import RunBridge
 from desktop.running import Running
+from desktop.safekeeping import House, Safekeeping
 from desktop.steps import steps
 from desktop.theme import Scheme, colours_for, dress
 from desktop.widgets.filter_bar import FAILED
 from desktop.widgets.model_chooser import model_title
+from desktop.widgets.notice import Notice
 from engine import demo, isolation
 from engine.child import ChildMain
-from engine.errors import KNOWN_ERRORS
+from engine.errors import KNOWN_ERRORS, NotAProject, ProjectDamaged, ProjectMissing
 from engine.events import ModelLoaded, RunEnded, RunPlanned, TaskAdded
 from engine.places import remembered_models
 from engine.records import Outcome, Run, RunRequest
-from engine.store import Project
+from engine.store import Project, backups_of
 from engine.worker.main import main as worker_main
 from models.library import FoundModel
 
@@ -63,6 +66,7 @@ class App:
         self.export = ExportPage(self.background)
         pages = (self.start_page, self.documents, self.generate, self.review, self.export)
         self.window = MainWindow(pages, isolation.summary())
+        self.safekeeping = Safekeeping(self._house(), self.background)
         self.models = ModelChoice(remembered_models(), self.background, self.preferences)
         self._refresh_timer = QTimer(singleShot=True, interval=REFRESH_MILLISECONDS)
         self._connect_window()
@@ -95,6 +99,17 @@ class App:
         self.preferences.geometry = self.window.saveGeometry()
         self.close_project()
 
+    def _house(self) -> House:
+        return House(
+            window=self.window,
+            project=lambda: self.project,
+            open=self.open_project,
+            close=self.close_project,
+            forget=self._forget,
+            say=lambda said, kind: self._notice().say(said, kind),
+            say_error=self._say,
+        )
+
     # --- connections --------------------------------------------------------------------------
 
     def _connect_window(self) -> None:
@@ -105,10 +120,15 @@ class App:
         window.recent_requested.connect(self.open_project)
         window.log_requested.connect(self.show_log)
         window.closing.connect(self.close)
+        window.back_up_requested.connect(self.safekeeping.back_up)
+        window.restore_requested.connect(self.safekeeping.restore)
+        window.protect_requested.connect(self.safekeeping.protect)
+        window.delete_project_requested.connect(self.safekeeping.delete)
         start.new_requested.connect(self.new_project)
         start.open_requested.connect(self.open_project)
         start.resume_requested.connect(self._open_and_resume)
         start.sample_requested.connect(self.open_sample)
+        start.restore_requested.connect(self.safekeeping.restore)
         self._application.styleHints().colorSchemeChanged.connect(lambda _scheme: self.dress())
         self.background.busy_changed.connect(window.strip.show_work)
         self.errors.known_error_escaped.connect(window.notice.say_error)
@@ -116,6 +136,7 @@ class App:
 
     def _connect_pages(self) -> None:
         self.documents.documents_changed.connect(self.refresh)
+        self.documents.document_deleted.connect(self.review.read)
         self.generate.run_requested.connect(self.start_run)
         self.generate.resume_requested.connect(self.resume_run)
         self.generate.passages_cut.connect(self.documents.show_passages)
@@ -158,16 +179,27 @@ class App:
         except KNOWN_ERRORS as error:
             self._say(error)
 
-    def open_project(self, path: Path) -> bool:
+    def open_project(self, path: Path, passphrase: str = "") -> bool:
         """Open a project; tells whether that worked. The one open before stays until then."""
         if self.project is not None and self.project.path.resolve() == path.resolve():
             return True
         try:
-            self._show(Project.open(path))
+            project = self.safekeeping.open(path, passphrase)
         except KNOWN_ERRORS as error:
             self._say(error)
+            self._offer_backup(path, error)
             return False
+        if project is None:
+            return False
+        self._show(project)
+        self.safekeeping.back_up_if_due(project)
         return True
+
+    def _offer_backup(self, path: Path, error: Exception) -> None:
+        can_come_back = isinstance(error, ProjectDamaged | ProjectMissing | NotAProject)
+        if can_come_back and backups_of(path):
+            said, bring = f"{error.title}. {error}", partial(self.safekeeping.restore, path)
+            self._notice().say(said, "bad", "Restore a backup…", bring)
 
     def open_sample(self) -> None:
         """Open the sample project in the user's documents folder."""
@@ -255,9 +287,15 @@ class App:
         said = wording.run_sentence(run) if run else ""
         self.preferences.note_unfinished(project.path, said)
 
+    def _forget(self, path: Path) -> None:
+        self.preferences.forget(path)
+        self._show_recent()
+
+    def _notice(self) -> Notice:
+        return self.window.notice if self.project is not None else self.start_page.notice
+
     def _say(self, error: Exception) -> None:
-        notice = self.window.notice if self.project is not None else self.start_page.notice
-        notice.say_error(error)
+        self._notice().say_error(error)
 
     # --- runs --------------------------------------------------------------------------------
 

@@ -47,6 +47,10 @@ class MainWindow(QMainWindow):
     close_project_requested = Signal()
     log_requested = Signal()
     recent_requested = Signal(object)  # Path
+    back_up_requested = Signal()
+    restore_requested = Signal()
+    protect_requested = Signal()
+    delete_project_requested = Signal()
     closing = Signal()
 
     def __init__(
@@ -116,6 +120,8 @@ class MainWindow(QMainWindow):
         menu.addMenu(self._recent)
         menu.addAction(self._action("Open the &sample project", None, sample))
         menu.addSeparator()
+        self._build_safekeeping(menu)
+        menu.addSeparator()
         log = self._action("Project &log…", None, self.log_requested.emit)
         close = self._action("&Close project", "Ctrl+W", self.close_project_requested.emit)
         for action in (log, close):
@@ -126,6 +132,18 @@ class MainWindow(QMainWindow):
         helping = self.menuBar().addMenu("&Help")
         helping.addAction(self._action("&Keys", "F1", lambda: KeysDialog(self).exec()))
         self.show_project_open(is_open=False)
+
+    def _build_safekeeping(self, menu: QMenu) -> None:
+        for title, wish in (
+            ("&Back up now", self.back_up_requested),
+            ("&Restore a backup…", self.restore_requested),
+            ("&Passphrase…", self.protect_requested),
+            ("&Delete this project…", self.delete_project_requested),
+        ):
+            action = self._action(title, None, wish.emit)
+            menu.addAction(action)
+            if wish is not self.restore_requested:  # also for a project that can't be opened
+                self._project_actions.append(action)
 
     def _build_view_menu(self) -> None:
         view, group = self.menuBar().addMenu("&View"), QActionGroup(self)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import psutil
 
-from models.fit import FitVerdict, fit
+from models.fit import Fit, FitVerdict, fit
 from models.gguf import GgufHeader
 
 MOST_SLOTS = 8  # more gain little on a laptop's cores and cost memory
@@ -17,6 +17,7 @@ SLOTS_ALLOWED = range(1, 65)
 _STEPS = (MOST_SLOTS, 6, 4, 3, 2, 1)
 _CELL_STEP = 256  # llama.cpp rounds the context of a slot up to this
 _BATCH_TOKENS = 2048
+_USUAL_TOKENS = 1024  # what a run gives each sequence by default
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,11 @@ def this_machine() -> Machine:
     if hasattr(os, "sched_getaffinity"):  # a container may be given fewer than there are
         cores = min(cores, len(os.sched_getaffinity(0)))
     return Machine(cores, psutil.virtual_memory().available)
+
+
+def fit_now(header: GgufHeader) -> Fit:
+    """Whether a model fits the memory that is free now, with one sequence of the usual length."""
+    return fit(header, 1, _USUAL_TOKENS, this_machine().free_bytes)
 
 
 def choose(

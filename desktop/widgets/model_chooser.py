@@ -10,11 +10,18 @@ from desktop import wording
 from desktop.text import plain_label
 from desktop.widgets.buttons import push_button
 from desktop.widgets.layout import row
+from engine.machine import fit_now
+from models.fit import FitVerdict
 from models.library import BrokenModel, FoundModel
 
 ONLY_FOR_TRYING = (
     "Built in and for trying only: small, with many poor tasks. A real Bonito is for real work."
 )
+_FITS = {
+    FitVerdict.YES: "Fits the memory that is free now.",
+    FitVerdict.TIGHT: "Just fits the memory that is free now.",
+    FitVerdict.NO: "Does not fit the memory that is free now.",
+}
 
 
 class ModelChooser(QWidget):
@@ -94,4 +101,5 @@ def model_note(model: FoundModel) -> str:
     """What is honest to say about a model."""
     if model.entry and model.entry.embedded:
         return ONLY_FOR_TRYING
-    return f"{wording.size(model.header.size_bytes)}, {model.header.file_type}, used where it lies."
+    size, found = wording.size(model.header.size_bytes), fit_now(model.header)
+    return f"{size}, {model.header.file_type}, used where it lies. {_FITS[found.verdict]}"

@@ -12,6 +12,7 @@ from engine.cli import (
     demonstration,
     exporting,
     importing,
+    keeping,
     models,
     projects,
     reviewing,
@@ -33,6 +34,10 @@ _ALL = (
     reviewing.REVIEW,
     exporting.EXPORT,
     verifying.VERIFY,
+    keeping.BACKUP,
+    keeping.RESTORE,
+    keeping.PASSPHRASE,
+    keeping.DELETE,
     models.MODELS,
     demonstration.DEMO,
 )

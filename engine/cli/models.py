@@ -13,16 +13,15 @@ from engine.cli.model_lines import (
 )
 from engine.cli.output import PROGRAM, Output
 from engine.cli.parser import Command
-from engine.machine import this_machine
+from engine.machine import fit_now
 from engine.places import remembered_models
 from models.catalogue import CatalogueEntry, catalogue
 from models.errors import ModelMissing, ModelNotFetched
 from models.fetch import Fetched, fetch
-from models.fit import Fit, fit
+from models.fit import Fit
 from models.library import FoundModel, sha256_of
 from models.remembered import AddedModel
 
-_SLOT_TOKENS = 1024  # what a run gives each sequence by default
 _MB = 1_000_000
 
 
@@ -60,7 +59,7 @@ def _perform(arguments: argparse.Namespace, output: Output) -> int:
 
 def _list(arguments: argparse.Namespace, output: Output) -> None:
     here = remembered_models().available(arguments.folder)
-    fits = [_fit(model) if isinstance(model, FoundModel) else None for model in here]
+    fits = [fit_now(model.header) if isinstance(model, FoundModel) else None for model in here]
     names = {model.name for model in here}
     known = [entry for entry in catalogue() if entry.name not in names and not entry.embedded]
     output.result(
@@ -77,14 +76,14 @@ def _check(arguments: argparse.Namespace, output: Output) -> None:
     output.note(f"Computing the SHA-256 of {model.path.name} ...")
     sha256 = sha256_of(model.path, _progress(output, "checked"))
     output.end_progress()
-    verdict = _fit(model)
+    verdict = fit_now(model.header)
     content = model_content(model, verdict) | {"sha256": sha256}
     output.result(content, check_lines(model, sha256, verdict))
 
 
 def _add(arguments: argparse.Namespace, output: Output) -> None:
     added = remembered_models().add(Path(arguments.model), _progress(output, "checked"))
-    verdict = _fit(added.model)
+    verdict = fit_now(added.model.header)
     checked = str(added.checked_against) if added.checked_against else ""
     content = {"sha256": added.sha256, "checked_against": checked, "is_other": added.is_other}
     output.result(model_content(added.model, verdict) | content, _added_lines(added, verdict))
@@ -146,11 +145,6 @@ def _known_entry(name: str) -> CatalogueEntry:
 
 def _progress(output: Output, what: str) -> Callable[[int, int], None]:
     return lambda done, total: output.progress(done // _MB, total // _MB, f"MB {what}")
-
-
-def _fit(model: FoundModel) -> Fit:
-    """Whether a model fits this computer's memory now, one sequence at a time."""
-    return fit(model.header, 1, _SLOT_TOKENS, this_machine().free_bytes)
 
 
 _ACTIONS: dict[str, Callable[[argparse.Namespace, Output], None]] = {

@@ -111,6 +111,10 @@ class Passages:
             self._latest_text = (passage.document_id, text)
         return text[passage.start : passage.end]
 
+    def forget_text(self) -> None:
+        """A document was deleted; the next one may get its number."""
+        self._latest_text = (0, "")
+
     def ids(
         self, settings: PassageSettings, document_ids: Collection[int] | None = None
     ) -> list[tuple[int, int]]:

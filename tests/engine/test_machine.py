@@ -2,7 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.machine import Machine, choose, this_machine
+from engine.machine import Machine, choose, fit_now, this_machine
+from models.fit import fit
 from models.gguf import GgufHeader, read_header
 from models.library import embedded_path
 
@@ -53,3 +54,9 @@ def test_this_machine_has_cores_and_memory():
     machine = this_machine()
     assert machine.cores >= 1
     assert machine.free_bytes > 2**20
+
+
+def test_the_fit_now_is_that_of_one_sequence_in_the_memory_that_is_free(header: GgufHeader):
+    found = fit_now(header)
+    assert found.free_bytes > 0
+    assert found.needed_bytes == fit(header, 1, 1024, 0).needed_bytes

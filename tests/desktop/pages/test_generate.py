@@ -150,6 +150,7 @@ def test_a_file_is_added_once_and_offered_from_then_on(page, app: App, mine: Pat
     assert "mine.gguf was added" in page.notice.text
     assert "no checksum lies beside it" in page.notice.text
     assert page.models.combo.currentText() == "mine.gguf"
+    assert page.models._note.text().endswith("the memory that is free now.")
     assert [entry.path for entry in remembered_models().all()] == [str(mine)]
     app.models.choose("")
     assert "mine.gguf" in offered(page)
