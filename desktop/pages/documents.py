@@ -29,8 +29,8 @@ from models.library import FoundModel
 
 _HALF = 10_000  # of whatever room there is
 _KINDS = (
-    "PDF, Word, PowerPoint, Excel, OpenDocument text, RTF, EPUB, web pages, e-mail, Markdown, "
-    "plain text, CSV and JSONL"
+    "PDF, Word, PowerPoint, Excel, OpenDocument, RTF and EPUB;\n"
+    "web pages, e-mail, Markdown, plain text, CSV and JSONL"
 )
 _GOOD = (FileStatus.READY, FileStatus.DUPLICATE)
 
@@ -79,7 +79,7 @@ class DocumentsPage(Page):
         return EmptyState(
             "documents",
             "Drop files or a folder here",
-            f"{_KINDS}.\nThey are read on this computer and stay on it.",
+            f"{_KINDS}.\n\nThey are read on this computer and stay on it.",
             push_button("Add files…", self.choose_files, "primary"),
             push_button("Add folder…", self.choose_folder),
         )

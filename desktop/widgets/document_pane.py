@@ -103,7 +103,7 @@ class DocumentPane(QWidget):
         self.show_document(None, None)
         self.heading.show_text(name)
         self.facts.setText(status)
-        self.text.show_window(sentence, 0)
+        self.text.show_sentence(sentence)
 
     def show_document(self, project: Project | None, document: Document | None) -> None:
         """Show a document from its beginning."""
@@ -202,8 +202,10 @@ class DocumentPane(QWidget):
         number = place if place is not None and place < len(spans) else None
         span = None if number is None else spans[number]
         tokens = wording.counted(span.tokens, "token") if span else ""
-        said = "" if number is None else f"Passage {number + 1:,}: {tokens}"
-        self.bar.where.show_text("" if self.bar.is_previewing else said)
+        if number is None or self.bar.is_previewing:
+            self.bar.show_where()
+        else:
+            self.bar.show_where(f"Passage {number + 1:,}: {tokens}", tokens)
         self.bar.show_possible(
             can_edit=span is not None,
             can_undo=bool(self._undo),

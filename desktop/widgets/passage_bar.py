@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSlider, QVBoxLayout, QWidget
 
 from desktop import wording
@@ -27,7 +28,8 @@ class PassageBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._saved = 0
-        self._has_others = False
+        self._has_others = self._is_under_way = False
+        self._where: tuple[str, ...] = ()
         self.slider = _Slider()
         self.value = plain_label("", "field")
         self.use = _button("Use this size", "↵", "Cut the document in this size", self.use_it)
@@ -40,9 +42,9 @@ class PassageBar(QWidget):
             "Leave out", "X", "Leave this passage out", self.toggle_requested.emit
         )
         self.undo = _button("Undo", "U", "Undo the last change", self.undo_requested.emit)
-        every = "Cut all documents in this size"
-        self.use_for_all = _button("Use it for all documents", "A", every, self.use_it_for_all)
-        self.same_for_all = _button("For all documents", "A", every, self.use_it_for_all)
+        self.use_for_all = _button(
+            "For all documents", "A", "Cut all documents in this size", self.use_it_for_all
+        )
         self.slider.setMinimumHeight(self.use.sizeHint().height())  # so that nothing jumps
         self.slider.valueChanged.connect(self._moved)
         layout = QVBoxLayout(self)
@@ -51,11 +53,10 @@ class PassageBar(QWidget):
         sizes = row(plain_label("At most", "field"), gap=10)
         sizes.addWidget(self.slider, 1)
         sizes.addWidget(self.value)
-        sizes.addWidget(self.reset)
-        sizes.addWidget(self.use)
-        sizes.addWidget(self.same_for_all)
+        sizes.addWidget(self.use_for_all)
         layout.addLayout(sizes)
-        edits = row(self.use_for_all, self.merge, self.split, self.toggle, self.undo, gap=8)
+        sizing, editing = (self.use, self.reset), (self.merge, self.split, self.toggle, self.undo)
+        edits = row(*sizing, *editing, gap=8)
         edits.addWidget(self.where, 1)
         layout.addLayout(edits)
         self.show_size(350, 0)
@@ -71,6 +72,18 @@ class PassageBar(QWidget):
         self.slider.setValue(tokens)
         self.slider.blockSignals(was_blocked)
         self._show_value()
+
+    def show_where(self, *said: str) -> None:
+        """The passage under the cursor, in the longest of several ways that there is room for."""
+        self._where = said
+        room = self.where.width() - 2
+        fitting = (each for each in said if self.where.fontMetrics().horizontalAdvance(each) < room)
+        self.where.show_text(next(fitting, ""))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """There may be room for more, or less."""
+        super().resizeEvent(event)
+        self.show_where(*self._where)
 
     def show_possible(self, *, can_edit: bool, can_undo: bool, is_excluded: bool) -> None:
         """Enable what applies to the passage under the cursor."""
@@ -98,11 +111,11 @@ class PassageBar(QWidget):
 
     def _show_value(self) -> None:
         self.value.setText(wording.counted(self.slider.value(), "token"))
-        for button in (self.use, self.reset, self.use_for_all):
+        for button in (self.use, self.reset):
             button.setVisible(self.is_previewing)
-        self.same_for_all.setVisible(self._has_others and not self.is_previewing)
         for button in (self.merge, self.split, self.toggle, self.undo):
             button.setVisible(not self.is_previewing)  # first of all the size is decided
+        self._show_use_for_all()
 
     def use_it(self) -> None:
         """Use the size that is previewed; nothing happens without one."""
@@ -111,13 +124,17 @@ class PassageBar(QWidget):
 
     def use_it_for_all(self) -> None:
         """Use the size that is shown for all documents that have another."""
-        if self.use_for_all.isEnabled() and (self.is_previewing or self._has_others):
+        if self.use_for_all.isEnabled():
             self.size_for_all_chosen.emit(self.slider.value())
 
     def show_all_under_way(self, *, is_under_way: bool) -> None:
         """All documents are being cut: not twice at a time."""
-        self.use_for_all.setEnabled(not is_under_way)
-        self.same_for_all.setEnabled(not is_under_way)
+        self._is_under_way = is_under_way
+        self._show_use_for_all()
+
+    def _show_use_for_all(self) -> None:
+        can_differ = self.is_previewing or self._has_others
+        self.use_for_all.setEnabled(bool(self._saved) and can_differ and not self._is_under_way)
 
     def _reset(self) -> None:
         self.slider.setValue(self._saved)

@@ -150,7 +150,7 @@ def test_one_size_for_all_documents(shown, empty: Project, qtbot):
     spans = [Span(0, len(TEXT) + 8, 90)]
     empty.passages.revise(by_hand, SETTINGS, spans)
     shown.bar.slider.setValue(150)
-    assert shown.bar.use_for_all.isVisible()
+    assert shown.bar.use_for_all.isEnabled()
     assert not shown.bar.merge.isVisible()
     with qtbot.waitSignal(shown.told, timeout=60_000) as told:
         QTest.keyClick(shown.bar.slider, Qt.Key.Key_A)
@@ -160,18 +160,18 @@ def test_one_size_for_all_documents(shown, empty: Project, qtbot):
     assert empty.passages.current(by_hand, SETTINGS).settings.max_tokens == 350
     assert shown.bar.slider.value() == 150
     assert shown.bar.merge.isVisible()
-    assert not shown.bar.use_for_all.isVisible()
+    assert not shown.bar.use_for_all.isEnabled()
 
 
 def test_the_size_of_one_document_can_be_given_to_the_others(shown, empty: Project, qtbot):
     other = add(empty, TEXT + " More.", "other.txt").id
     empty.passages.save(other, replace(SETTINGS, max_tokens=200), [Span(0, len(TEXT) + 6, 90)])
     shown.show_stored()
-    assert shown.bar.same_for_all.isVisible()
+    assert shown.bar.use_for_all.isEnabled()
     with qtbot.waitSignal(shown.told, timeout=60_000) as told:
-        qtbot.mouseClick(shown.bar.same_for_all, LEFT)
+        qtbot.mouseClick(shown.bar.use_for_all, LEFT)
     assert told.args[0].startswith("1 document was cut in passages of at most 350 tokens;")
-    assert not shown.bar.same_for_all.isVisible()
+    assert not shown.bar.use_for_all.isEnabled()
 
 
 def test_without_another_size_the_keys_change_nothing(shown, empty: Project, qtbot):
