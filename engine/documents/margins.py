@@ -9,6 +9,7 @@ of slides stand at one height too: they are larger than the text, and stay.
 from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 from statistics import median
 
 from engine.documents.layout import Line
@@ -17,6 +18,7 @@ Keys = Callable[[int, Line], set[Hashable]]
 """What a line of a page shares with its like on other pages, its place aside."""
 
 _MOST_ROWS = 3
+_MOST_LINES = 20  # looked at, on a page
 _SAME_ROW = 2.0  # points
 _APART = 1.8  # times the size of the letters, from the text
 _LARGER = 1.12  # times the usual size: a title
@@ -41,13 +43,14 @@ def in_margins(pages: Sequence[Sequence[Line]], keys: Keys) -> set[tuple[int, in
     sizes = [line.size for lines in pages for line in lines]
     if not sizes:
         return set()
+    largest = _LARGER * median(sizes)
     filled = sum(1 for lines in pages if lines)
     gone: set[tuple[int, int]] = set()
     for sign in (1, -1):  # from the top, and from the bottom
         margins = [
             margin
             for number, lines in enumerate(pages)
-            if (margin := _margin(number, lines, sign, _LARGER * median(sizes)))
+            if (margin := _margin(number, lines, sign, largest))
         ]
         band = _band(margins)
         if len(band) >= max(_ENOUGH_PAGES, _MOST_PAGES * filled) and _is_furniture(band, keys):
@@ -59,7 +62,7 @@ def _margin(page: int, lines: Sequence[Line], sign: int, largest: float) -> _Mar
     """The outermost rows of a page, if there is a gap between them and the text."""
     found: list[Line] = []
     rows = 0
-    for line in sorted(lines, key=lambda each: -sign * each.bottom):
+    for line in nlargest(_MOST_LINES, lines, key=lambda each: sign * each.bottom):
         distance = abs(found[-1].bottom - line.bottom) if found else 0.0
         if found and distance >= _APART * max(found[-1].size, line.size):
             length = sum(len(each.text) for each in found)
