@@ -9,8 +9,10 @@ from typing import Any
 from desktop.background import Background, Operation
 from engine.child import ChildMain
 from engine.counting import KeptCounter
+from engine.cutting import cut_all
 from engine.passages import Span, TokenCounter, cut
 from engine.records import PassageSettings
+from engine.store import Project
 from engine.worker.main import main as worker_main
 from models.library import FoundModel
 
@@ -27,7 +29,7 @@ class PassageWork:
         failed: Callable[[Exception], None],
         worker: ChildMain = worker_main,
     ) -> None:
-        self._background, self._failed = background, failed
+        self._background, self._failed, self._worker = background, failed, worker
         self._counter = KeptCounter(worker)
         self._is_busy = False
         self._next: tuple[FoundModel, Work, Answer] | None = None
@@ -61,6 +63,24 @@ class PassageWork:
                 work=lambda _job: work(self._counter.counter(model.path)),
                 done=self._answer(done),
                 failed=self._answer(self._failed),
+            )
+        )
+
+    def cut_all(
+        self,
+        model: FoundModel,
+        project: Project,
+        settings: PassageSettings,
+        done: Callable[[int], None],
+    ) -> None:
+        """Cut all documents; whatever else is shown meanwhile, the answer says how many."""
+        worker = self._worker
+        self._background.run(
+            Operation(
+                name="Cutting all documents",
+                work=lambda job: cut_all(project, model, settings, job.is_cancelled, worker),
+                done=done,
+                failed=self._failed,
             )
         )
 

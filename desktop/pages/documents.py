@@ -29,6 +29,10 @@ from engine.worker.main import main as worker_main
 from models.library import FoundModel
 
 _HALF = 10_000  # of whatever room there is
+_KINDS = (
+    "PDF, Word, PowerPoint, Excel, OpenDocument, RTF and EPUB;\n"
+    "web pages, e-mail, Markdown, plain text, CSV and JSONL"
+)
 _GOOD = (FileStatus.READY, FileStatus.DUPLICATE)
 
 
@@ -71,6 +75,7 @@ class DocumentsPage(Page):
         self.search.ended.connect(self._search_ended)
         self.pane.passages_changed.connect(self._passages_changed)
         self.pane.refused.connect(self._say_refused)
+        self.pane.told.connect(lambda said: self.notice.say(said, "good"))
         delete = QShortcut(QKeySequence.StandardKey.Delete, self.view)
         delete.setContext(Qt.ShortcutContext.WidgetShortcut)
         delete.activated.connect(self.delete_document)
@@ -79,11 +84,10 @@ class DocumentsPage(Page):
         find.activated.connect(self._find)
 
     def _empty_state(self) -> QWidget:
-        kinds = ", ".join(sorted({suffix.lstrip(".").upper() for suffix in SUPPORTED_SUFFIXES}))
         return EmptyState(
             "documents",
             "Drop files or a folder here",
-            f"They are read on this computer and stay on it. Read are: {kinds}.",
+            f"{_KINDS}.\n\nThey are read on this computer and stay on it.",
             push_button("Add files…", self.choose_files, "primary"),
             push_button("Add folder…", self.choose_folder),
         )

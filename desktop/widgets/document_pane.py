@@ -19,7 +19,7 @@ from desktop.widgets.passage_bar import PassageBar
 from desktop.widgets.passage_pane import PassagePane
 from engine import passage_edits
 from engine.child import ChildMain
-from engine.cutting import settings_for
+from engine.cutting import usual_settings
 from engine.errors import KNOWN_ERRORS
 from engine.headings import marked_starts
 from engine.passages import Span
@@ -39,6 +39,7 @@ class DocumentPane(QWidget):
 
     passages_changed = Signal()
     refused = Signal(object)  # a known error
+    told = Signal(str)  # what was done beyond the document that is shown
 
     def __init__(self, background: Background, worker: ChildMain = worker_main) -> None:
         super().__init__()
@@ -69,6 +70,7 @@ class DocumentPane(QWidget):
         self._settle.timeout.connect(self._preview)
         self.bar.size_moved.connect(lambda _tokens: self._moved())
         self.bar.size_chosen.connect(self._use_size)
+        self.bar.size_for_all_chosen.connect(self._use_size_for_all)
         self.text.cursorPositionChanged.connect(self._show_possible)
         for wish, key, act in (
             (self.bar.merge_requested, "M", self.merge),
@@ -76,8 +78,9 @@ class DocumentPane(QWidget):
             (self.bar.toggle_requested, "X", self.toggle),
             (self.bar.undo_requested, "U", self.undo),
             (None, "Ctrl+Z", self.undo),
-            (None, "Return", self.bar.use.click),
-            (None, "Enter", self.bar.use.click),
+            (None, "Return", self.bar.use_it),
+            (None, "Enter", self.bar.use_it),
+            (None, "A", self.bar.use_it_for_all),
             (None, "Esc", self.bar.reset.click),
         ):
             shortcut = QShortcut(QKeySequence(key), self)
@@ -100,7 +103,7 @@ class DocumentPane(QWidget):
         self.show_document(None, None)
         self.heading.show_text(name)
         self.facts.setText(status)
-        self.text.show_window(sentence, 0)
+        self.text.show_sentence(sentence)
 
     def show_document(self, project: Project | None, document: Document | None) -> None:
         """Show a document from its beginning."""
@@ -136,7 +139,7 @@ class DocumentPane(QWidget):
         project, document, model = self._project, self._document, self._model
         self._state = None
         if project is not None and document is not None and model is not None:
-            settings = settings_for(model, PassageKind.PARAGRAPH)
+            settings = usual_settings(project, model, PassageKind.PARAGRAPH)
             current = project.passages.current(document.id, settings)
             if current is None:
                 self._work.cut(model, self._text, self._starts, settings, self._first_cut)
@@ -159,15 +162,19 @@ class DocumentPane(QWidget):
     def _first_cut(self, spans: list[Span]) -> None:
         if self._project is None or self._document is None or self._model is None:
             return
-        settings = settings_for(self._model, PassageKind.PARAGRAPH)
+        settings = usual_settings(self._project, self._model, PassageKind.PARAGRAPH)
         if self._project.passages.current(self._document.id, settings) is None:
             self._project.passages.save(self._document.id, settings, spans)
         self.show_stored()
         self.passages_changed.emit()
 
     def _show_state(self) -> None:
-        tokens = self._state[0].settings.max_tokens if self._state else 0
-        self.bar.show_size(tokens or self.bar.slider.value(), tokens)
+        settings = self._state[0].settings if self._state else None
+        tokens = settings.max_tokens if settings else 0
+        has_others = bool(
+            settings and self._project and self._project.passages.of_other_size(settings)
+        )
+        self.bar.show_size(tokens or self.bar.slider.value(), tokens, has_others=has_others)
         self._show_spans()
         self._say()
 
@@ -195,8 +202,10 @@ class DocumentPane(QWidget):
         number = place if place is not None and place < len(spans) else None
         span = None if number is None else spans[number]
         tokens = wording.counted(span.tokens, "token") if span else ""
-        said = "" if number is None else f"Passage {number + 1:,}: {tokens}"
-        self.bar.where.show_text("" if self.bar.is_previewing else said)
+        if number is None or self.bar.is_previewing:
+            self.bar.show_where()
+        else:
+            self.bar.show_where(f"Passage {number + 1:,}: {tokens}", tokens)
         self.bar.show_possible(
             can_edit=span is not None,
             can_undo=bool(self._undo),
@@ -248,6 +257,26 @@ class DocumentPane(QWidget):
         self._work.cut(
             self._model, self._text, self._starts, settings, lambda spans: self._keep(meant, spans)
         )
+
+    def _use_size_for_all(self, tokens: int) -> None:
+        project = self._project
+        if self._state is None or self._model is None or project is None:
+            return
+        self._settle.stop()
+        settings = replace(self._state[0].settings, max_tokens=tokens)
+        self.bar.show_all_under_way(is_under_way=True)
+        self._work.cut_all(
+            self._model, project, settings, lambda cut: self._all_cut(project, tokens, cut)
+        )
+
+    def _all_cut(self, project: Project, tokens: int, cut: int) -> None:
+        self.bar.show_all_under_way(is_under_way=False)
+        if project is not self._project:
+            return  # it has been closed meanwhile
+        self._undo.clear()
+        self.show_stored()
+        self.passages_changed.emit()
+        self.told.emit(wording.all_cut(cut, tokens))
 
     # --- by hand ------------------------------------------------------------------------------
 
@@ -302,5 +331,6 @@ class DocumentPane(QWidget):
         self.passages_changed.emit()
 
     def _failed(self, error: Exception) -> None:
+        self.bar.show_all_under_way(is_under_way=False)
         self._show_state()
         self.refused.emit(error)

@@ -48,6 +48,10 @@ def walk(
     parser.EndElementHandler = end
     parser.CharacterDataHandler = on_text
     parser.StartDoctypeDeclHandler = refuse_doctype
+    _parse(parser, data, kind)
+
+
+def _parse(parser: expat.XMLParserType, data: bytes, kind: Kind) -> None:
     try:
         parser.Parse(data, True)  # noqa: FBT003 expat takes it by position only
     except (IndexError, KeyError) as error:

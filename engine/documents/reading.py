@@ -21,6 +21,7 @@ TIMEOUT_SECONDS = 60.0
 CPU_SECONDS = 20.0
 START_SECONDS = 60.0
 _LOOK_SECONDS = 0.5
+_SENTENCE, _LABEL = 600, 120  # characters
 
 
 def admit(path: Path, max_bytes: int = MAX_BYTES) -> str:
@@ -175,9 +176,17 @@ class Reader:
 def _decode(answer: bytes) -> Extract:
     told: dict[str, Any] = json.loads(answer)
     if "status" in told:
-        raise DocumentRefused(FileStatus(told["status"]), told["detail"])
-    pages = tuple(PageMark(start, label) for start, label in told["pages"])
-    return Extract(told["text"], pages, told["note"])
+        raise DocumentRefused(FileStatus(told["status"]), _short(told["detail"], _SENTENCE))
+    pages = tuple(PageMark(start, _short(label, _LABEL)) for start, label in told["pages"])
+    return Extract(told["text"], pages, _short(told["note"], _SENTENCE))
+
+
+def _short(text: str, most: int) -> str:
+    """What can be shown as one line: sentences and labels name parts of files that others made."""
+    if len(text) <= most and text.isprintable():
+        return text
+    shown = text if len(text) <= most else text[: most - 1].rstrip() + "…"
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in shown)
 
 
 def _process(child: Child) -> psutil.Process | None:

@@ -212,7 +212,9 @@ class _Rtf:
         elif word in _PARAGRAPH_ENDS:
             self._end_paragraph()
         elif word in (b"cell", b"nestcell"):
-            self._cells.append(self._cell.text() if self._cell else "")
+            # Programs that don't say before that a cell begins say so here.
+            text = self._cell.text() if self._cell else self.composer.take_line()
+            self._cells.append(text)
             self._cell = None
         elif word in (b"row", b"nestrow"):
             self._end_row()

@@ -29,14 +29,11 @@ from engine.documents.reading import Reader
 from engine.errors import DocumentRefused
 from engine.records import Extract, FileReport, FileStatus
 from engine.store import Project
-from tests.bench import mutations
-from tests.engine.documents import sound
+from tests.engine.documents import mutations, sound
 
 SECONDS, BYTES = 30.0, 2 * 1024**3
 CRASHED = "The reader crashed"  # how the refusal of a file begins that ended the child
 LARGEST_SAMPLE = 2_000_000
-_CONTAINERS = ("docx", "pptx", "xlsx", "epub", "odt")
-_TEXTS = ("txt", "markdown", "csv", "jsonl", "eml", "html", "rtf")
 
 
 class WatchedReader(Reader):
@@ -79,14 +76,9 @@ def make_files(folder: Path, seed: int, count: int, sources: dict[str, list[byte
     names = sorted(sources)
     for number in range(count):
         name = names[number % len(names)]
-        kinds = mutations.BYTES
-        if name in _CONTAINERS:
-            kinds = mutations.CONTAINERS
-        elif name in _TEXTS:
-            kinds = mutations.TEXTS
-        mutation = chance.choice(kinds)
+        mutation = chance.choice(mutations.of_format(name))
         data = mutation(chance, chance.choice(sources[name]), chance.choice(sources[name]))
-        suffix = next(suffix for suffix, of in SUFFIXES.items() if of == name)
+        suffix = mutations.suffix_of(name)
         if chance.random() < 0.04:
             suffix = chance.choice(sorted(SUFFIXES))
         (folder / f"{number:05}-{mutation.__name__}{suffix}").write_bytes(data)

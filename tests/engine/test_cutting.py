@@ -1,7 +1,9 @@
+from dataclasses import replace
 from pathlib import Path
 
-from engine.cutting import cut_missing, settings_for
+from engine.cutting import cut_all, cut_missing, settings_for
 from engine.importing import import_paths
+from engine.passages import Span
 from engine.records import PassageKind
 from engine.store import Project
 from engine.worker import fake
@@ -38,6 +40,30 @@ def test_only_new_documents_are_cut_and_without_any_no_worker_is_started(tmp_pat
         after = project.passages.ids(settings)
     assert after[: len(before)] == before
     assert [document for document, _ in after[len(before) :]] == [new, new]
+
+
+def test_all_documents_can_be_cut_in_another_size_and_the_next_follows(tmp_path: Path):
+    model = library.find(request(tmp_path).model)
+    usual = settings_for(model, PassageKind.PARAGRAPH)
+    small = replace(usual, max_tokens=7, min_tokens=0)
+    with harbour(tmp_path) as project:
+        cut_missing(project, model, [PassageKind.PARAGRAPH], fake.main)
+        project.passages.revise(2, usual, [Span(0, 9, 2)])
+        assert cut_all(project, model, small, worker=fake.main) == 2
+        assert cut_all(project, model, small, worker=fake.main) == 0
+        new = import_text(project, "new.txt", "One more notice. It is short. " * 9)
+        cut_missing(project, model, [PassageKind.PARAGRAPH], fake.main)
+        sizes = [project.passages.current(n, usual).settings.max_tokens for n in (1, 2, 3, new)]
+    assert sizes == [7, usual.max_tokens, 7, 7]
+
+
+def test_cutting_all_can_be_cancelled_and_keeps_what_is_done(tmp_path: Path):
+    model = library.find(request(tmp_path).model)
+    settings = settings_for(model, PassageKind.PARAGRAPH)
+    asked = iter((False, True))
+    with harbour(tmp_path) as project:
+        assert cut_all(project, model, settings, lambda: next(asked), fake.main) == 1
+        assert project.passages.missing(settings) == [2, 3]
 
 
 def test_passages_are_counted_by_the_vocabulary_of_the_model(tmp_path: Path):

@@ -3,6 +3,8 @@
 import os
 import subprocess
 import sys
+import zipfile
+from io import BytesIO
 from multiprocessing import Pipe
 from pathlib import Path
 
@@ -205,6 +207,23 @@ def test_more_text_than_a_project_can_take_is_too_big(tmp_path, monkeypatch):
         with pytest.raises(DocumentRefused, match="million characters") as refused:
             readers.read_file(tmp_path / "a.txt", "txt")
         assert refused.value.status is FileStatus.TOO_BIG
+
+
+def test_names_inside_a_file_cannot_make_a_sentence_or_a_label_long_or_odd(folder):
+    name = "x\u202e" * 100_000
+    book = files.xlsx('<row r="1"><c r="A1"><v>7</v></c></row>')
+    with zipfile.ZipFile(BytesIO(book)) as archive:
+        parts = {part: archive.read(part).decode() for part in archive.namelist()}
+    parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace("Sheet1", name)
+    (folder / "long.xlsx").write_bytes(files.zipped(parts))
+    (folder / "root.docx").write_bytes(files.docx("", root=name.replace("\u202e", "")))
+    with Reader() as reader:
+        (mark,) = reader.read(folder / "long.xlsx").pages
+        assert mark.label.startswith("sheet x\ufffdx")
+        assert len(mark.label) == 120
+        with pytest.raises(DocumentRefused) as refused:
+            reader.read(folder / "root.docx")
+    assert len(str(refused.value)) == 600
 
 
 def test_the_child_ends_by_itself_when_its_pipe_does(folder, monkeypatch):

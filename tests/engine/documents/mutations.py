@@ -10,6 +10,8 @@ from collections.abc import Callable
 from itertools import pairwise
 from random import Random
 
+from engine.documents.formats import SUFFIXES
+
 Mutation = Callable[[Random, bytes, bytes], bytes]
 
 MOST_BYTES = 12_000_000  # what a mutation may grow a file to
@@ -260,3 +262,15 @@ CONTAINERS: tuple[Mutation, ...] = (
     *[declare_other_sizes] * 3, flip_a_few, flip_many, truncate, lose_the_end, splice,
     shuffle_blocks, overwrite, noise,
 )  # fmt: skip
+
+
+def of_format(name: str) -> tuple[Mutation, ...]:
+    """What can be done to a file of a format."""
+    if name in ("docx", "pptx", "xlsx", "epub", "odt"):
+        return CONTAINERS
+    return BYTES if name == "pdf" else TEXTS
+
+
+def suffix_of(name: str) -> str:
+    """The usual suffix of a format."""
+    return next(suffix for suffix, of in SUFFIXES.items() if of == name)
