@@ -27,7 +27,7 @@ from desktop.steps import steps
 from desktop.theme import Scheme, colours_for, dress
 from desktop.widgets.filter_bar import FAILED
 from desktop.widgets.model_chooser import model_title
-from engine import demo, isolation
+from engine import demo
 from engine.child import ChildMain
 from engine.errors import KNOWN_ERRORS
 from engine.events import ModelLoaded, RunEnded, RunPlanned, TaskAdded
@@ -61,7 +61,7 @@ class App:
         self.review = ReviewPage(self.preferences.reviewer)
         self.export = ExportPage(self.background)
         pages = (self.start_page, self.documents, self.generate, self.review, self.export)
-        self.window = MainWindow(pages, isolation.summary())
+        self.window = MainWindow(pages, "Offline")
         self._refresh_timer = QTimer(singleShot=True, interval=REFRESH_MILLISECONDS)
         self._connect_window()
         self._connect_pages()
