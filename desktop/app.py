@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from desktop import wording
 from desktop.background import Background, Operation
 from desktop.dialogs.bug_report import BugReportDialog
+from desktop.dialogs.isolation import IsolationDialog
 from desktop.errors import ErrorReporter
 from desktop.main_window import APPLICATION, DOCUMENTS, GENERATE, REVIEW, MainWindow
 from desktop.pages.documents import DocumentsPage
@@ -31,6 +32,8 @@ from engine import demo
 from engine.child import ChildMain
 from engine.errors import KNOWN_ERRORS
 from engine.events import ModelLoaded, RunEnded, RunPlanned, TaskAdded
+from engine.isolation.checks import checks_of, headline
+from engine.isolation.sight import glance
 from engine.records import Outcome, Run, RunRequest
 from engine.store import Project
 from engine.worker.main import main as worker_main
@@ -61,7 +64,7 @@ class App:
         self.review = ReviewPage(self.preferences.reviewer)
         self.export = ExportPage(self.background)
         pages = (self.start_page, self.documents, self.generate, self.review, self.export)
-        self.window = MainWindow(pages, "Offline")
+        self.window = MainWindow(pages, headline(checks_of(glance())))
         self._refresh_timer = QTimer(singleShot=True, interval=REFRESH_MILLISECONDS)
         self._connect_window()
         self._connect_pages()
@@ -88,6 +91,14 @@ class App:
         system = self._application.styleHints().colorScheme()
         dress(self._application, colours_for(self.preferences.scheme, system))
 
+    def show_isolation(self) -> None:
+        """Open the checks of what is promised about the network and about files."""
+        dialog = IsolationDialog(self.window, self.background)
+        dialog.headline_changed.connect(
+            lambda said, is_good: self.window.strip.show_isolation(said, is_good=is_good)
+        )
+        dialog.open()
+
     def close(self) -> None:
         """Stop what runs, close the project, remember the window."""
         self.preferences.geometry = self.window.saveGeometry()
@@ -102,6 +113,7 @@ class App:
         window.close_project_requested.connect(self.close_project)
         window.recent_requested.connect(self.open_project)
         window.closing.connect(self.close)
+        window.isolation_requested.connect(self.show_isolation)
         start.new_requested.connect(self.new_project)
         start.open_requested.connect(self.open_project)
         start.resume_requested.connect(self._open_and_resume)

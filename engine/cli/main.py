@@ -12,6 +12,7 @@ from engine.cli import (
     demonstration,
     exporting,
     importing,
+    isolation,
     models,
     projects,
     reviewing,
@@ -33,6 +34,7 @@ _ALL = (
     exporting.EXPORT,
     models.MODELS,
     demonstration.DEMO,
+    isolation.ISOLATION,
 )
 
 COMMANDS = tuple(command.name for command in _ALL)

@@ -106,8 +106,7 @@ _CHILD_SOCKETS: _Tried = (
     _Rule(
         "child-sockets",
         "What handles files gets no socket of any kind",
-        "Readers and workers can't even talk to other programs on this computer. The window can: "
-        "the screen is one.",
+        "Not even one to other programs here; only the window has those, to reach the screen.",
         "Local sockets work in",
         "This system has no filter that a program puts on itself.",
     ),
@@ -132,6 +131,7 @@ _ATTEMPTS = _Rule(
     "Nothing has tried",
     "Since the application was started, no Python code in it has asked for the network.",
     "Nothing got out, but something asked; tell the developers what was refused",
+    "Attempts are counted only where Python code is refused.",
 )
 _CLIENTS = _Rule(
     "network-clients",
@@ -151,8 +151,7 @@ _FILES = {
     "worker": _Rule(
         "worker-files",
         "A worker can open its model and none of your files",
-        "What runs the model can't write a file, and can read nothing but the program, the "
-        "system and the model.",
+        "What runs the model writes no file, and reads only the program, the system and the model.",
         "It opened a file that is none of its business",
         "Not on this computer",
     ),
@@ -192,10 +191,11 @@ def _tried(tried: _Tried, trials: Sequence[Trial]) -> Check:
 def _seen(sight: Sight) -> tuple[Check, ...]:
     is_filtered = None if sight.processes is None else not sight.unfiltered
     connections = sight.connections
+    counts = sight.trials[0].python_network
     return (
         _PROCESSES.row(is_filtered, sight.unfiltered),
         _CONNECTIONS.row(None if connections is None else not connections, connections or ()),
-        _ATTEMPTS.row(not sight.refused, sight.refused),
+        _ATTEMPTS.row(not sight.refused if counts else None, sight.refused),
         _CLIENTS.row(not sight.clients, sight.clients),
     )
 

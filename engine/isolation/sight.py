@@ -11,7 +11,7 @@ import psutil
 from engine.isolation import hook, trial
 from engine.isolation.trial import Trial
 
-SOCKET_MODULES = ("socket", "_socket", "select", "selectors", "multiprocessing.connection")
+SOCKET_MODULES = ("socket", "_socket", "multiprocessing.connection")
 """Loaded in every Python program that starts another: Python's pipes live in the last of them."""
 
 CLIENTS = (

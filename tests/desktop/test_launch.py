@@ -5,7 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from desktop.launch import NO_SCREEN, NO_SCREEN_FOR_SAMPLE, has_screen, opens_window
+from desktop.launch import (
+    DISTANT_SCREEN,
+    NO_SCREEN,
+    NO_SCREEN_FOR_SAMPLE,
+    has_screen,
+    is_screen_distant,
+    may_use_network,
+    opens_window,
+)
 
 SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 CLI_WITHOUT_QT = """
@@ -16,6 +24,15 @@ try:
 except SystemExit:
     pass
 print(any(name.startswith("PySide6") for name in sys.modules), file=sys.stderr)
+"""
+
+
+SEALED = """
+import sys
+from desktop.launch import main
+main(sys.argv[1:])
+from engine.isolation import hook, privacy
+print(hook.is_refusing(), privacy.makes_private_files(), file=sys.stderr)
 """
 
 
@@ -70,6 +87,58 @@ def test_the_sample_without_a_screen_is_the_demo_in_the_terminal(tmp_path: Path)
         started.kill()  # the whole demo has its own test
     assert said[0] == NO_SCREEN_FOR_SAMPLE
     assert said[1].startswith("Making a demo in ")
+
+
+@pytest.mark.parametrize(
+    ("display", "is_distant"),
+    [
+        ("", False),
+        (":0", False),
+        ("unix:0", False),
+        ("/private/tmp/launchd/org.xquartz:0", False),
+        ("localhost:10.0", True),
+        ("[::1]:10.0", True),
+    ],
+)
+def test_a_screen_behind_the_network_is_told_from_one_here(display: str, is_distant: bool):
+    assert is_screen_distant({"DISPLAY": display}) is is_distant
+    assert not is_screen_distant({"DISPLAY": display, "WAYLAND_DISPLAY": "wayland-0"})
+
+
+def test_a_screen_behind_the_network_is_refused_in_a_sentence(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("DISPLAY", "localhost:10.0")
+    program = "import sys; from desktop import launch; sys.exit(launch.main([]))"
+    environment = {name: value for name, value in os.environ.items() if name not in SCREENS[1:]}
+    ended = subprocess.run(
+        [sys.executable, "-c", program],
+        env=environment, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert (ended.returncode, ended.stderr.strip()) == (1, DISTANT_SCREEN)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "may"),
+    [
+        (["models", "fetch", "bonito"], True),
+        (["models", "list"], False),
+        (["fetch"], False),
+        (["import", "models", "fetch"], False),
+        ([], False),
+    ],
+)
+def test_one_command_alone_may_use_the_network(arguments: list[str], may: bool):
+    assert may_use_network(arguments) is may
+
+
+@pytest.mark.parametrize(
+    ("arguments", "is_refusing"), [(("--version",), True), (("models", "fetch", "--help"), False)]
+)
+def test_the_process_is_sealed_before_it_does_anything(
+    arguments: tuple[str, ...], is_refusing: bool
+):
+    ended = python("-c", SEALED, *arguments)
+    is_private = os.name == "posix" or None
+    assert ended.stderr.splitlines()[-1] == f"{is_refusing} {is_private}", ended.stderr
 
 
 def test_a_subcommand_never_loads_qt():
