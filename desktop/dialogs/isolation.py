@@ -105,7 +105,8 @@ class IsolationDialog(QDialog):
         self.made_at.setText(f"Checked at {sight.made_at.astimezone():%H:%M:%S}")
         self.modules.setText(modules(sight))
         while (old := self.rows.takeAt(0)) is not None:
-            old.widget().deleteLater()
+            if (widget := old.widget()) is not None:
+                widget.deleteLater()
         for check in checks:
             self.rows.addWidget(_row(check))
         self.again.setEnabled(True)

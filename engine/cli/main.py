@@ -1,7 +1,7 @@
 """The door of the command line: parse, perform, and turn every known problem into one sentence.
 
-Known errors are caught here and nowhere else in this package. Anything else is a bug and may show
-its traceback.
+Known errors are caught here and nowhere else in this package. Anything else is a bug, which
+`engine.traces` tells by type and place.
 """
 
 import sys
