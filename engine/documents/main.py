@@ -42,11 +42,12 @@ def serve(
     while True:
         try:
             asked = json.loads(requests.recv_bytes())
-            data = _received(requests, asked["bytes"])
+            # The bytes get no name here: a reader can then let go of them as soon as it may.
+            answer = _told(
+                read(_received(requests, asked["bytes"]), asked["format"], asked["column"])
+            )
         except EOFError:
             return
-        try:
-            answer = _told(read(data, asked["format"], asked["column"]))
         except DocumentRefused as refusal:
             answer = {"status": refusal.status.value, "detail": str(refusal)}
         answers.send_bytes(json.dumps(answer, ensure_ascii=False).encode())

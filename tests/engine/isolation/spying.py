@@ -1,5 +1,6 @@
 """A reader and a worker that do what hostile native code in them would try: open other files."""
 
+import os
 from pathlib import Path
 
 from engine.documents import limits
@@ -26,6 +27,7 @@ def reader(requests, answers) -> None:
     confine_reader()
     answers.send_bytes(READY)
     serve(requests, answers, lambda data, *_: Extract(outcome(Path(data.decode()), "r")))
+    os._exit(0)
 
 
 def worker(reads, writes) -> None:

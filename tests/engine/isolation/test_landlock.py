@@ -4,6 +4,7 @@ import errno
 import json
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -76,6 +77,28 @@ def test_only_what_is_granted_stays_open(here):
         "run a program": barred,
     }
     assert signal == ("Operation not permitted" if version() >= 6 else "done")
+
+
+@needs_landlock
+def test_it_binds_the_thread_that_asks_and_those_it_starts_and_no_other(here):
+    """Why it is set before there is a second thread."""
+    beside, inside = here / "box" / "two.txt", here / "open" / "deep" / "a.txt"
+
+    def confined():
+        problem = restrict([Grant(here / "open"), Grant(here / "missing")])
+        with ThreadPoolExecutor(1) as younger:
+            return problem, inside.read_text(), younger.submit(opened, beside).result()
+
+    with ThreadPoolExecutor(1) as elder:
+        assert elder.submit(confined).result() == ("", "a", "Permission denied")
+    assert opened(beside) == "a"
+
+
+def opened(path):
+    try:
+        return path.read_text()
+    except OSError as error:
+        return error.strerror
 
 
 def test_each_version_knows_the_rights_of_the_earlier_ones():

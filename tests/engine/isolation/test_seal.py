@@ -1,15 +1,18 @@
 """The real reader and the real worker, looked at from outside while they are at work."""
 
+import json
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import lxml
 import psutil
 import pytest
 
 from engine.documents.reading import Reader
 from engine.host import Host
-from engine.isolation import landlock, seccomp
+from engine.isolation import landlock, seal, seccomp
 from engine.messages import LoadModel
 from engine.worker import fake
 from tests.engine.isolation import spying
@@ -53,6 +56,49 @@ def test_a_worker_at_work_carries_the_filter():
     said = kernel_says(host.pid)
     host.stop()
     assert (said["Seccomp"], said["NoNewPrivs"]) == ("2", "1")
+
+
+def outcomes(confine, *paths):
+    """What a thread, confined on its own, gets of each path; the process stays as it was."""
+
+    def look():
+        said = [confine()]
+        for path in paths:
+            try:
+                path.open("rb").close()
+            except OSError as error:
+                said.append(error.strerror)
+            else:
+                said.append("opened")
+        return said
+
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(look).result()
+
+
+@needs_landlock
+def test_a_reader_keeps_what_the_program_needs_to_load_later_and_nothing_else(tmp_path):
+    (tmp_path / "a.txt").write_text("x")
+    needed = (Path(json.__file__), Path(lxml.__file__), Path(seal.__file__), Path(sys.executable))
+    foreign = (tmp_path / "a.txt", Path(__file__), Path("/etc/passwd"), Path("/proc/self/status"))
+    assert outcomes(seal.confine_reader, *needed, *foreign) == [
+        "", *["opened"] * len(needed), *["Permission denied"] * len(foreign),
+    ]  # fmt: skip
+
+
+@needs_landlock
+def test_a_worker_keeps_its_model_and_what_finds_a_graphics_card(tmp_path):
+    model, other = tmp_path / "model.gguf", tmp_path / "other.gguf"
+    for path in (model, other):
+        path.write_bytes(b"x")
+    confined = outcomes(
+        lambda: seal.confine_worker([model]),
+        model,
+        other,
+        Path("/proc/self/status"),
+        Path("/etc/passwd"),
+    )
+    assert confined == ["", "opened", "Permission denied", "opened", "opened"]
 
 
 @needs_landlock

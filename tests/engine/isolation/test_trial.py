@@ -1,23 +1,22 @@
 """Each kind of process tries what it must not be able to do, with the real calls."""
 
+import dataclasses
 import json
 import os
-import subprocess
 import sys
 
 import pytest
 
-from engine.isolation import landlock, seccomp, trial
+from engine.child import Child
+from engine.isolation import hook, landlock, seal_application, seccomp, trial
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="the kernel's layers are Linux's")
 
-OF_APPLICATION = """
-import dataclasses, json
-from engine import isolation
-from engine.isolation import trial
-isolation.seal_application()
-print(json.dumps(dataclasses.asdict(trial.of_this_process())))
-"""
+
+def sealed(_requests, answers):
+    seal_application()
+    trials = dataclasses.asdict(trial.of_this_process())
+    answers.send_bytes(json.dumps([trials, hook.refused()]).encode())
 
 
 def mute(_requests, _answers):
@@ -40,11 +39,11 @@ def children(tmp_path_factory):
 
 @linux
 def test_the_application_keeps_only_local_sockets(has_filter):
-    done = subprocess.run(
-        [sys.executable, "-c", OF_APPLICATION],
-        capture_output=True, text=True, timeout=60, check=True,
-    )  # fmt: skip
-    assert json.loads(done.stdout) == {
+    child = Child(sealed, "sealed application")
+    found, refused = json.loads(child.receive(60))
+    child.end(30)
+    assert refused == [], "its own trial is nobody's attempt"
+    assert found == {
         "process": "application",
         "python_network": True,
         "native_network": True,
@@ -77,7 +76,8 @@ def test_a_child_opens_no_file_of_the_user_s(children, number):
 
 def test_a_child_that_does_not_answer_counts_as_refused_nothing(tmp_path, monkeypatch):
     monkeypatch.setattr(trial, "reader", mute)
-    silent, _worker = trial.of_children(tmp_path / "any")
+    (tmp_path / "private.txt").write_text("x")
+    silent, _worker = trial.of_children(tmp_path / "private.txt")
     assert silent.problem == "it did not answer"
     assert (silent.python_network, silent.native_network, silent.foreign_read) == (False,) * 3
 
