@@ -14,6 +14,7 @@ def test_the_commands_are_those_of_the_contract():
         "export",
         "models",
         "demo",
+        "isolation",
     )
 
 
