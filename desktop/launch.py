@@ -32,7 +32,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     traces.be_discreet()
     arguments = list(sys.argv[1:] if argv is None else argv)
-    if may_use_network(arguments):
+    if isolation.may_use_network(arguments):
         isolation.keep_private()
     else:
         isolation.seal_application()
@@ -46,11 +46,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         return open_window(Path(arguments[-1]) if arguments else None, is_sample=has_sample)
     print(NO_SCREEN_FOR_SAMPLE if has_sample else NO_SCREEN, file=sys.stderr)  # noqa: T201 - for the terminal
     return run_command(["demo"]) if has_sample else 1
-
-
-def may_use_network(arguments: Sequence[str]) -> bool:
-    """The one command that downloads, on a connected machine; it opens no project."""
-    return list(arguments[:2]) == ["models", "fetch"]
 
 
 def run_command(arguments: Sequence[str]) -> int:

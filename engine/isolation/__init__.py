@@ -4,6 +4,7 @@
 each on its own; `checks` looks whether it holds and says it in sentences.
 """
 
+from engine.isolation.allowance import may_use_network
 from engine.isolation.hook import NetworkRefused, refused
 from engine.isolation.privacy import keep_private
 from engine.isolation.seal import confine_reader, confine_worker, seal_application, seal_child
@@ -13,6 +14,7 @@ __all__ = [
     "confine_reader",
     "confine_worker",
     "keep_private",
+    "may_use_network",
     "refused",
     "seal_application",
     "seal_child",
