@@ -7,6 +7,7 @@ it starts has to do it again, because starting one resets half of it.
 
 import os
 import sys
+from contextlib import suppress
 
 from engine.isolation.native import prctl
 
@@ -21,7 +22,8 @@ def keep_private() -> None:
     if sys.platform == "linux":
         # A limit of 0 is not kept where the core is piped to a program, as most desktops do.
         # It also keeps other programs of the same user from reading this one's memory.
-        prctl(_PR_SET_DUMPABLE, 0)
+        with suppress(OSError):
+            prctl(_PR_SET_DUMPABLE, 0)
 
 
 def is_undumpable() -> bool | None:

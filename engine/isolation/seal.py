@@ -73,7 +73,7 @@ def _program() -> Iterator[Grant]:
     yield from (Grant(Path(path)) for path in _SYSTEM)
     # The executable is among them because a frozen one holds the program's modules.
     roots = {sys.prefix, sys.base_prefix, sys.exec_prefix, sys.executable}
-    yield from (Grant(Path(path)) for path in sorted(roots))
+    yield from (Grant(Path(path)) for path in sorted(roots) if path)
     yield Grant(Path(os.__file__).parent)
     yield from (Grant(_PROGRAM / name) for name in ("engine", "models"))
     yield from (Grant(Path(path)) for path in sys.path if path.endswith("-packages"))

@@ -17,7 +17,8 @@ from engine.isolation import sight
 print(*(name for name in sight.CLIENTS if sys.modules.get(name)), sep=",")
 print(*(name for name in sight.SOCKET_MODULES if name in sys.modules), sep=",")
 try:
-    print(*{line.strip().split("/")[-1].split(".")[0] for line in open("/proc/self/maps") if "/" in line})
+    mapped = [line.strip().split("/")[-1] for line in open("/proc/self/maps") if "/" in line]
+    print(*{name.split(".")[0] for name in mapped})
 except OSError:
     print()
 """
