@@ -20,13 +20,13 @@ def demo(folder: str, model: str) -> int:
 
 
 def short_run(folder: str, document: str) -> int:
-    """Two units by the embedded model, exported."""
+    """One unit by the embedded model."""
     project = f"{folder}/work.bonito"
     return _do(
         [
             ["new", project],
             ["import", project, document],
-            ["run", project, "--types", "exqa", "--limit-units", "2", "--max-tokens", "24"],
+            ["run", project, "--types", "exqa", "--limit-units", "1", "--max-tokens", "8"],
             ["status", project],
         ],
         real,

@@ -21,6 +21,8 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="strace and name
 
 ROOT = Path(__file__).parents[3]
 SAMPLE = ROOT / "engine" / "samples" / SAMPLES[2]
+WATCHED = "%network,io_uring_setup,execve,openat,mkdir"
+MADE_FILE = re.compile(r'(?:openat\(AT_FDCWD, "([^"]+)", [^)]*O_CREAT|mkdir\("([^"]+)")')
 NETWORK_SOCKET = re.compile(r"\bsocket\(AF_(?!UNIX\b|LOCAL\b)")
 OPEN_SOCKET = "import socket; socket.socket().close()"
 COUNT_INTERFACES = "import socket; print(*(name for _, name in socket.if_nameindex()))"
@@ -47,10 +49,13 @@ def namespace() -> list[str]:
 
 @pytest.fixture(scope="module")
 def strace(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    """What runs a command and writes down its calls and those of all its children."""
+    """What runs a command and writes down its calls and those of all its children.
+
+    Without --seccomp-bpf, which is faster: our own filter would hide what it refuses.
+    """
     tool = shutil.which("strace") or pytest.skip("strace is not installed")
     trace = tmp_path_factory.mktemp("control") / "trace"
-    command = [tool, "-f", "-qq", "-e", "trace=%network,io_uring_setup,execve", "-o"]
+    command = [tool, "-f", "-qq", "-e", f"trace={WATCHED}", "-o"]
     tried = run(*command, trace, sys.executable, "-c", OPEN_SOCKET)
     if tried.returncode:
         pytest.skip(f"strace may not watch here: {tried.stderr.strip()}")
@@ -79,14 +84,29 @@ def test_the_demo_runs_where_there_is_no_network(namespace, tmp_path: Path, tiny
     assert (tmp_path / "demo" / "export" / "manifest.json").is_file()
 
 
-def test_the_demo_never_reaches_for_a_network(strace, tmp_path: Path, tiny: Path):
-    trace = tmp_path / "trace"
-    program = [sys.executable, "-m", proving.__name__, "demo", tmp_path / "demo", tiny]
-    done = run(*strace, trace, *program)
+@pytest.fixture(scope="module")
+def traced(strace, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the trace of a demo that was made in `demo`."""
+    folder = tmp_path_factory.mktemp("traced")
+    (folder / "tiny.gguf").write_bytes(gguf())
+    program = [sys.executable, "-B", "-m", proving.__name__, "demo"]
+    done = run(*strace, folder / "trace", *program, folder / "demo", folder / "tiny.gguf")
     assert done.returncode == 0, done.stderr
-    reached, processes = calls(trace)
+    return folder
+
+
+def test_the_demo_never_reaches_for_a_network(traced: Path):
+    reached, processes = calls(traced / "trace")
     assert reached == []
     assert len(processes) >= 4, "the application, Python's tracker, a reader and a worker"
+
+
+def test_the_demo_makes_no_file_but_where_it_was_asked_to(traced: Path):
+    found = MADE_FILE.findall((traced / "trace").read_text())
+    made = [Path(opened or folder) for opened, folder in found]
+    demo = traced / "demo"
+    assert demo / "demo.bonito" in made, "the control was not seen"
+    assert [path for path in made if not path.is_relative_to(demo)] == []
 
 
 @pytest.mark.model
