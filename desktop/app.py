@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from desktop import wording
 from desktop.background import Background, Operation
 from desktop.dialogs.bug_report import BugReportDialog
+from desktop.dialogs.isolation import IsolationDialog
 from desktop.dialogs.project_log import ProjectLogDialog
 from desktop.errors import ErrorReporter
 from desktop.main_window import APPLICATION, DOCUMENTS, GENERATE, REVIEW, MainWindow
@@ -31,10 +32,12 @@ from desktop.theme import Scheme, colours_for, dress
 from desktop.widgets.filter_bar import FAILED
 from desktop.widgets.model_chooser import model_title
 from desktop.widgets.notice import Notice
-from engine import demo, isolation
+from engine import demo
 from engine.child import ChildMain
 from engine.errors import KNOWN_ERRORS, NotAProject, ProjectDamaged, ProjectMissing
 from engine.events import ModelLoaded, RunEnded, RunPlanned, TaskAdded
+from engine.isolation.checks import checks_of, headline
+from engine.isolation.sight import glance
 from engine.places import remembered_models
 from engine.records import Outcome, Run, RunRequest
 from engine.store import Project, backups_of
@@ -65,7 +68,7 @@ class App:
         self.review = ReviewPage(self.preferences.reviewer)
         self.export = ExportPage(self.background)
         pages = (self.start_page, self.documents, self.generate, self.review, self.export)
-        self.window = MainWindow(pages, isolation.summary())
+        self.window = MainWindow(pages, headline(checks_of(glance())))
         self.safekeeping = Safekeeping(self._house(), self.background)
         self.models = ModelChoice(remembered_models(), self.background, self.preferences)
         self._refresh_timer = QTimer(singleShot=True, interval=REFRESH_MILLISECONDS)
@@ -93,6 +96,14 @@ class App:
     def _put_on_colours(self) -> None:
         system = self._application.styleHints().colorScheme()
         dress(self._application, colours_for(self.preferences.scheme, system))
+
+    def show_isolation(self) -> None:
+        """Open the checks of what is promised about the network and about files."""
+        dialog = IsolationDialog(self.window, self.background)
+        dialog.headline_changed.connect(
+            lambda said, is_good: self.window.strip.show_isolation(said, is_good=is_good)
+        )
+        dialog.open()
 
     def close(self) -> None:
         """Stop what runs, close the project, remember the window."""
@@ -124,6 +135,7 @@ class App:
         window.restore_requested.connect(self.safekeeping.restore)
         window.protect_requested.connect(self.safekeeping.protect)
         window.delete_project_requested.connect(self.safekeeping.delete)
+        window.isolation_requested.connect(self.show_isolation)
         start.new_requested.connect(self.new_project)
         start.open_requested.connect(self.open_project)
         start.resume_requested.connect(self._open_and_resume)

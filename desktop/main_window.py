@@ -51,6 +51,7 @@ class MainWindow(QMainWindow):
     restore_requested = Signal()
     protect_requested = Signal()
     delete_project_requested = Signal()
+    isolation_requested = Signal()
     closing = Signal()
 
     def __init__(
@@ -72,6 +73,7 @@ class MainWindow(QMainWindow):
         self._schemes: dict[Scheme, QAction] = {}
         self._project_actions: list[QAction] = []
         self.bar.page_requested.connect(lambda place: self.go_to(place + 1))
+        self.strip.isolation_requested.connect(self.isolation_requested)
         self.show_project(None)
 
     def _centre(self) -> QWidget:
@@ -131,6 +133,7 @@ class MainWindow(QMainWindow):
         self._build_view_menu()
         helping = self.menuBar().addMenu("&Help")
         helping.addAction(self._action("&Keys", "F1", lambda: KeysDialog(self).exec()))
+        helping.addAction(self._action("&Isolation", None, self.isolation_requested.emit))
         self.show_project_open(is_open=False)
 
     def _build_safekeeping(self, menu: QMenu) -> None:

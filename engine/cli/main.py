@@ -1,7 +1,7 @@
 """The door of the command line: parse, perform, and turn every known problem into one sentence.
 
-Known errors are caught here and nowhere else in this package. Anything else is a bug and may show
-its traceback.
+Known errors are caught here and nowhere else in this package. Anything else is a bug, which
+`engine.traces` tells by type and place.
 """
 
 import sys
@@ -12,6 +12,7 @@ from engine.cli import (
     demonstration,
     exporting,
     importing,
+    isolation,
     keeping,
     models,
     projects,
@@ -40,6 +41,7 @@ _ALL = (
     keeping.DELETE,
     models.MODELS,
     demonstration.DEMO,
+    isolation.ISOLATION,
 )
 
 COMMANDS = tuple(command.name for command in _ALL)

@@ -1,7 +1,6 @@
-"""All readers by format, and the one way to read a file with them; loaded in the child only."""
+"""All readers by format, and the one way to read with them; loaded in the child only."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 from engine.documents import (
     csv_table,
@@ -44,17 +43,13 @@ COLUMN_READERS: dict[str, Callable[[bytes, str], Extract]] = {
 }
 
 
-def read_file(path: Path, format_name: str, column: str = "") -> Extract:
-    """The normalised text of a file; raises `DocumentRefused`. The file is opened read-only.
+def read_document(data: bytes, format_name: str, column: str = "") -> Extract:
+    """The normalised text of a file's bytes; raises `DocumentRefused`.
 
     `column` names the text column of a CSV or JSONL file; the others have none.
     """
     try:
-        extract = normalise(_bounded(_read(path.read_bytes(), format_name, column)))
-    except OSError as error:
-        raise DocumentRefused(
-            FileStatus.UNREADABLE, f"The file can't be read ({error.strerror}); check its rights."
-        ) from error
+        extract = normalise(_bounded(_read(data, format_name, column)))
     except MemoryError as error:
         raise DocumentRefused(
             FileStatus.TOO_BIG, "Reading the file takes too much memory; split it and try again."

@@ -1,6 +1,7 @@
 """Read files in a child process with limits: a broken or hostile file costs only itself."""
 
 import json
+import os
 import stat
 from pathlib import Path
 from time import monotonic
@@ -22,6 +23,7 @@ CPU_SECONDS = 20.0
 START_SECONDS = 60.0
 _LOOK_SECONDS = 0.5
 _SENTENCE, _LABEL = 600, 120  # characters
+_PIECE = 2**20  # bytes of a file that cross the pipe at once
 
 
 def admit(path: Path, max_bytes: int = MAX_BYTES) -> str:
@@ -91,10 +93,9 @@ class Reader:
         `WorkerCrashed` if no child can be started at all.
         """
         format_name = admit(path, self._max_bytes)
-        request = {"path": str(path.absolute()), "format": format_name, "column": column}
         child = self._child or self._start()
         try:
-            child.send(json.dumps(request).encode())
+            _send(child, path, {"format": format_name, "column": column})
             answer = self._answer(child)
         except WorkerCrashed as error:
             self._drop()
@@ -171,6 +172,24 @@ class Reader:
         if self._child is not None:
             self._child.kill()
         self._child = None
+
+
+def _send(child: Child, path: Path, request: dict[str, object]) -> None:
+    """Hand over a request and the bytes of its file, which the child itself may not open."""
+    try:
+        with path.open("rb") as file:
+            left = os.fstat(file.fileno()).st_size
+            child.send(json.dumps(request | {"bytes": left}).encode())
+            while left and (piece := file.read(min(_PIECE, left))):
+                left -= len(piece)
+                child.send(piece)
+    except OSError as error:
+        raise unreadable(error) from error
+    if left:
+        raise DocumentRefused(
+            FileStatus.UNREADABLE,
+            "The file became shorter while it was read; import it again when it is at rest.",
+        )
 
 
 def _decode(answer: bytes) -> Extract:

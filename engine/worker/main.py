@@ -11,10 +11,11 @@ import signal
 import threading
 from collections.abc import Callable
 from multiprocessing.connection import Connection
+from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Protocol
 
-from engine.isolation import refuse_network
+from engine.isolation import confine_worker, seal_child
 from engine.messages import (
     Counted,
     CountTokens,
@@ -55,9 +56,12 @@ Loader = Callable[[LoadModel], LoadedModel]
 
 def main(reads: "Connection[bytes, bytes]", writes: "Connection[bytes, bytes]") -> None:
     """The real worker: what `engine.host` starts in a process of its own."""
+    seal_child()
     # Two threads that spin while they wait for each other crawl when another program wants the
     # cores too: steps took 1 to 2 s instead of 0.1 s. Read by OpenMP when it is loaded.
     os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+    # NumPy, which llama.cpp's bindings load, would start threads that `confine_worker` misses.
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"
     # Imported here so that the application, which imports this module, never loads llama.cpp.
     from engine.worker.llama import load  # noqa: PLC0415
 
@@ -67,10 +71,17 @@ def main(reads: "Connection[bytes, bytes]", writes: "Connection[bytes, bytes]") 
 def serve(
     reads: "Connection[bytes, bytes]", writes: "Connection[bytes, bytes]", load: Loader
 ) -> None:
-    """Serve one application until it ends. Doesn't return unless the model can't be loaded."""
-    refuse_network()
+    """Serve one application until it ends, or until the model can't be loaded; doesn't return."""
+    seal_child()
     # Ctrl-C in a terminal reaches the whole group; the application decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        request = decode(reads.recv_bytes())
+    except EOFError:  # the application is gone already
+        os._exit(0)
+    if not isinstance(request, LoadModel):
+        raise TypeError(f"the first message must be LoadModel, not {type(request).__name__}")
+    confine_worker([Path(path) for path in (request.path, request.adapter) if path])
     inbox: SimpleQueue[ToWorker] = SimpleQueue()
     threading.Thread(target=_drain, args=(reads, inbox), name="inbox", daemon=True).start()
 
@@ -80,14 +91,11 @@ def serve(
         except OSError:  # nobody is there to read: the application is gone
             os._exit(0)
 
-    request = inbox.get()
-    if not isinstance(request, LoadModel):
-        raise TypeError(f"the first message must be LoadModel, not {type(request).__name__}")
     try:
         model = load(request)
     except RunnerError as error:
         send(LoadFailed(str(error)))
-        return
+        os._exit(0)
     send(ModelReady(model.device, request.slots, request.slot_tokens))
     _Worker(model, send).loop(inbox)
 

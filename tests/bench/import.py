@@ -126,9 +126,11 @@ def measure_format(folder: Path, name: str) -> None:
         path.write_bytes(make(number, 5))
     large = folder / f"large.{suffix}"
     large.write_bytes(make(0, 1_000))
-    files_second = len(small) / timed(lambda: [readers.read_file(path, name) for path in small])
-    seconds = timed(lambda: readers.read_file(large, name))
-    characters = len(readers.read_file(large, name).text)
+    files_second = len(small) / timed(
+        lambda: [readers.read_document(path.read_bytes(), name) for path in small]
+    )
+    seconds = timed(lambda: readers.read_document(large.read_bytes(), name))
+    characters = len(readers.read_document(large.read_bytes(), name).text)
     print(
         f"{name:<10}{large.stat().st_size / 1e6 / seconds:>12.1f}"
         f"{characters / 1e6 / seconds:>14.1f}{files_second:>12.0f}"

@@ -121,7 +121,7 @@ def test_cancelling_keeps_what_is_done(project, folder):
 
 def test_cancelling_does_not_wait_for_the_file_being_read(project, folder, monkeypatch):
     (folder / "c" / "d").mkdir(parents=True)
-    (folder / "c" / "hang.txt").write_text("x")
+    (folder / "c" / "hang.txt").write_text("hang")
     monkeypatch.setattr(importing, "Reader", lambda: Reader(run_child=stubborn))
     done = []
     began = monotonic()
@@ -131,7 +131,7 @@ def test_cancelling_does_not_wait_for_the_file_being_read(project, folder, monke
 
 
 def test_a_crash_costs_its_file_alone(project, folder, monkeypatch):
-    (folder / "crash.txt").write_text("x")
+    (folder / "crash.txt").write_text("crash")
     monkeypatch.setattr(importing, "Reader", lambda: Reader(run_child=stubborn))
     found = statuses(import_paths(project, [folder]))
     assert found.pop("crash.txt") is FileStatus.DAMAGED
