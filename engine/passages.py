@@ -24,6 +24,8 @@ TokenCounter = Callable[[Sequence[str]], Sequence[int]]
 _PARAGRAPH_BREAK = re.compile(r"\n\s*\n")
 _LINE_BREAK = re.compile(r"\n")
 _SURELY_OVER = 16  # characters a token; prose has about four
+_MANY = 2_000  # words of one sentence, lines of one paragraph, paragraphs of one section
+_CRUMBS = 4  # a join has a quarter of the limit in characters, and so far fewer tokens
 _WORD_BREAK = re.compile(r"\s+")
 
 
@@ -136,7 +138,8 @@ class _Cutter:
     def _refine(self, spans: list[Span], split: _Splitter) -> list[Span]:
         """Split the spans that are over the limit, and pack their parts again."""
         wide = [span for span in spans if span.tokens > self._limit]
-        parts = [split(self._text, span) for span in wide]
+        most = self._limit // _CRUMBS
+        parts = [_swept(split(self._text, span), most) for span in wide]
         measured = iter(self._measure(place for places in parts for place in places))
         packed = {
             span.start: self._pack([next(measured) for _ in places])
@@ -246,6 +249,22 @@ def _trimmed(text: str, start: int, end: int) -> list[_Slice]:
     inner = piece.strip()
     first = start + len(piece) - len(piece.lstrip())
     return [(first, first + len(inner))] if inner else []
+
+
+def _swept(places: list[_Slice], most: int) -> list[_Slice]:
+    """The same slices, or where they are very many, neighbours joined up to `most` characters.
+
+    Millions of words in one piece are not counted one by one; that the joins fit is counted after.
+    """
+    if len(places) < _MANY:
+        return places
+    joined = places[:1]
+    for start, end in places[1:]:
+        if end - joined[-1][0] <= most:
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def _is_breakable(span: Span, limit: int) -> bool:

@@ -15,6 +15,7 @@ KEYS = (
     ("Arrow keys", "Move through the queue"),
     ("Ctrl+F", "Search"),
     ("M, S, X, U", "In a document: merge, split, leave out a passage, undo"),
+    ("Enter, A, Esc", "After moving the size: use it, for all documents, keep the old one"),
     ("Ctrl+1 … Ctrl+4", "Documents, Generate, Review, Export"),
     ("?", "These keys"),
 )

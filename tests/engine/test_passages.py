@@ -146,6 +146,22 @@ def test_sizes_that_make_no_sense_are_refused(sizes):
         cut("text", settings(*sizes), words)
 
 
+def test_a_long_piece_of_tiny_parts_is_not_counted_part_by_part():
+    asked = []
+
+    def count(texts):
+        asked.append(len(texts))
+        return [len(each) // 4 + 1 for each in texts]
+
+    for text in ("word " * 100_000, "a\n" * 100_000):
+        asked.clear()
+        spans = cut(text, PassageSettings(), count)
+        check_conservation(text, spans)
+        assert max(span.tokens for span in spans) <= 350
+        assert sum(span.tokens for span in spans) > 300 * len(spans)
+        assert sum(asked) < 15_000
+
+
 @pytest.mark.parametrize(
     "text",
     ["A sentence of a few words. " * 40_000, "x" * 1_000_000, "word " * 200_000, "a\n\n" * 200_000],
