@@ -69,6 +69,7 @@ class Safekeeping:
         dialog = ChooseBackup(self._house.window, path.stem, found)
         if dialog.exec():
             self._restore(path, dialog.chosen)
+        dialog.deleteLater()
 
     def protect(self) -> None:
         """Set, change or remove the passphrase of the open project."""
@@ -77,17 +78,19 @@ class Safekeeping:
             return
         path = project.path
         dialog = NewPassphrase(self._house.window, path.stem, is_protected=project.is_protected)
-        if not dialog.exec():
+        is_meant, passphrase = dialog.exec(), dialog.passphrase
+        dialog.deleteLater()  # with what was typed
+        if not is_meant:
             return
         self._house.close()  # a run or an import may be under way
         try:
             with project.reopened() as again:
-                again.change_passphrase(dialog.passphrase)
+                again.change_passphrase(passphrase)
         except KNOWN_ERRORS as error:
             self._house.say_error(error)
             return
-        if self._house.open(path, dialog.passphrase):
-            said = "opens with its passphrase only" if dialog.passphrase else "has no passphrase"
+        if self._house.open(path, passphrase):
+            said = "opens with its passphrase only" if passphrase else "has no passphrase"
             self._house.say(f"“{path.stem}” {said} from now on.", "good")
 
     def delete(self) -> None:
@@ -130,7 +133,10 @@ class Safekeeping:
             return act(passphrase), passphrase
         except ProjectProtected:
             dialog = AskPassphrase(self._house.window, name, lambda word: (act(word), word))
-            return dialog.ask()
+            try:
+                return dialog.ask()
+            finally:
+                dialog.deleteLater()  # with what was typed; not before: `ask` has its own loop
 
     def _ask_file(self) -> Path | None:
         name, _kind = QFileDialog.getOpenFileName(

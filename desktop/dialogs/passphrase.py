@@ -35,7 +35,6 @@ class AskPassphrase(QDialog, Generic[Opened]):
         self._open_with = open_with
         self._error: Exception | None = None
         self.opened: Opened | None = None
-        self.passphrase = ""
         self.line = _secret_line()
         self.wrong = plain_label("\n", "weak", wraps=True)  # its two lines are kept free
         self.ok = push_button("Open", self._try, "primary")
@@ -70,7 +69,6 @@ class AskPassphrase(QDialog, Generic[Opened]):
             self._error = error
             self.reject()
         else:
-            self.passphrase = self.line.text()
             self.accept()
         finally:
             QApplication.restoreOverrideCursor()
@@ -121,6 +119,11 @@ class NewPassphrase(QDialog):
 def _secret_line() -> QLineEdit:
     line = QLineEdit()
     line.setEchoMode(QLineEdit.EchoMode.Password)
+    line.setInputMethodHints(  # so that no keyboard learns it, even while it is shown
+        Qt.InputMethodHint.ImhSensitiveData
+        | Qt.InputMethodHint.ImhNoPredictiveText
+        | Qt.InputMethodHint.ImhNoAutoUppercase
+    )
     return line
 
 

@@ -4,7 +4,7 @@ The copy of a protected project is protected by the same passphrase.
 """
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -22,17 +22,28 @@ def back_up(connection: Connection, label: str) -> Path:
     hold what the project holds; it is removed then.
     """
     with beside(connection.path) as draft:
-        connection.write("VACUUM INTO :target", target=str(draft))
-        compare(connection, draft, connection.passphrase)
+        write_copy(connection, draft)
         target = free_name(connection.path, label)
         draft.rename(target)
     return target
 
 
+def write_copy(connection: Connection, draft: Path) -> None:
+    """Copy the open project into an empty file and check it; a run may go on meanwhile."""
+    with connection.alone():  # so that what is counted is what is copied
+        expected = contents(connection)
+        connection.write("VACUUM INTO :target", target=str(draft))
+    check_copy(draft, connection.passphrase, expected, connection.path.name)
+
+
 def remove_drafts(project: Path) -> None:
     """Remove what a process left that died while it wrote a copy."""
     start, end = f"{project.stem} ({DRAFT}", f"){project.suffix}"
-    for path in project.parent.iterdir():
+    try:
+        files = list(project.parent.iterdir())
+    except OSError:
+        return  # a folder that doesn't say what is in it; nothing depends on this
+    for path in files:
         if path.name.startswith(start) and path.name.endswith(end):
             for file in all_files(path):
                 file.unlink(missing_ok=True)
@@ -67,14 +78,14 @@ def all_files(path: Path) -> list[Path]:
     return [path.with_name(path.name + ending) for ending in ("", "-wal", "-journal", "-shm")]
 
 
-def compare(connection: Connection, target: Path, passphrase: str) -> None:
-    """Open the copy at `target` and look; raises `ProjectDamaged` unless it holds the same."""
-    copy = Connection(target, passphrase)
+def check_copy(draft: Path, passphrase: str, expected: Mapping[str, int], name: str) -> None:
+    """Open a copy and look; raises `ProjectDamaged` unless it is sound and holds `expected`."""
+    copy = Connection(draft, passphrase)
     try:
-        if find_damage(copy) or _contents(copy) != _contents(connection):
+        if find_damage(copy) or contents(copy) != expected:
             raise ProjectDamaged(
-                f"“{connection.path.name}” could not be backed up: it is damaged, and was left as "
-                "it is. Go back to an earlier copy of it."
+                f"“{name}” could not be backed up: it is damaged, and was left as it is. "
+                "Go back to an earlier copy of it."
             )
     finally:
         copy.close()
@@ -101,7 +112,8 @@ def _new_file(project: Path) -> Path:
         return target
 
 
-def _contents(connection: Connection) -> dict[str, int]:
+def contents(connection: Connection) -> dict[str, int]:
+    """How many rows each table has, and the numbers in the header."""
     tables = connection.rows("SELECT name FROM sqlite_master WHERE type = 'table'")
     counts = {row["name"]: _rows_of(connection, row["name"]) for row in tables}
     header = ("application_id", "user_version")

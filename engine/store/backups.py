@@ -45,9 +45,9 @@ class Backup:
 def backups_of(project: Path) -> list[Backup]:
     """All copies of a project that lie beside it, newest first."""
     try:
-        files = [path for path in project.parent.iterdir() if path.is_file()]
+        files = list(project.parent.iterdir())
     except OSError:
-        return []  # then there is no project either, which is said elsewhere
+        return []  # no such folder, or one that doesn't say what is in it
     found = [backup for path in files if (backup := _backup(project, path))]
     return sorted(found, key=lambda one: (one.made_at, one.path.stat().st_mtime_ns), reverse=True)
 
@@ -101,7 +101,7 @@ def _backup(project: Path, path: Path) -> Backup | None:
     if not (path.name.startswith(start) and path.name.endswith(end)):
         return None
     match = _LABEL.fullmatch(path.name[len(start) : -len(end)])
-    if match is None:
+    if match is None or not path.is_file():
         return None
     facts = path.stat()
     try:

@@ -86,6 +86,12 @@ class Connection:
         with self._lock, translated(self.path, writing=True), self.database.atomic():
             yield
 
+    @contextmanager
+    def alone(self) -> Generator[None]:
+        """No other thread reads or writes meanwhile; unlike `transaction`, VACUUM can run in it."""
+        with self._lock:
+            yield
+
     def rows(self, sql: str, **values: Value) -> list[Row]:
         """All rows, as mappings from column to cell."""
         with self._lock, translated(self.path):

@@ -8,7 +8,7 @@ What the disk keeps of the old file in its unused blocks is out of reach of any 
 from pathlib import Path
 
 from engine.errors import BadSetting
-from engine.store.backup import beside, compare
+from engine.store.backup import beside, check_copy, contents
 from engine.store.connection import Connection
 
 SHORTEST = 8
@@ -43,8 +43,10 @@ def rewrite(connection: Connection, passphrase: str) -> None:
     path = connection.path
     with beside(path) as draft:
         try:
-            connection.copy_into(draft, passphrase)
-            compare(connection, draft, passphrase)
+            with connection.alone():
+                expected = contents(connection)
+                connection.copy_into(draft, passphrase)
+            check_copy(draft, passphrase, expected, path.name)
         finally:
             connection.close()
         draft.replace(path)

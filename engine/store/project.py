@@ -4,16 +4,18 @@ One connection behind one lock, so every method of its rooms may be called from 
 committed when it returns. While it is open no other process, and no second opening here, gets in.
 """
 
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
+from threading import Lock
 from types import TracebackType
 from typing import Self
 
-from engine.errors import NotAProject, PassphraseWrong
+from engine.errors import DiskFull, NotAProject, PassphraseWrong
 from engine.records import ProjectStatus, SearchHit
 from engine.store import schema
 from engine.store.backup import all_files, back_up, find_damage, remove_drafts
-from engine.store.backups import BackupKind, backups_of, check_room, is_due, label, rotate
+from engine.store.backups import Backup, BackupKind, backups_of, check_room, is_due, label, rotate
 from engine.store.connection import Connection
 from engine.store.decisions import Decisions
 from engine.store.deletion import Deletion, Holdings
@@ -39,6 +41,7 @@ class Project:
         self.passages = Passages(connection, self.documents)
         self._search = Search(connection)
         self._deletion = Deletion(connection, self.documents, self.log)
+        self._copying = Lock()
         self.runs = Runs(connection, self.log)
         self.tasks = Tasks(connection)
         self.decisions = Decisions(connection, self.tasks, self.log)
@@ -96,8 +99,9 @@ class Project:
 
     def back_up(self) -> Path:
         """Write a verified copy beside the project, and keep the newest few; gives its path."""
-        copy = back_up(self._connection, label(BackupKind.BACKUP))
-        rotate(self.path)
+        with self._copying:
+            copy = back_up(self._connection, label(BackupKind.BACKUP))
+            rotate(self.path)
         return copy
 
     def back_up_if_due(self) -> Path | None:
@@ -117,10 +121,11 @@ class Project:
 
         One new backup takes their place. See `Deletion.delete` for what is refused.
         """
-        gone = self._deletion.delete(document_id, with_decisions=with_decisions)
-        self.passages.forget_text()
-        if backups_of(self.path):
-            _replace_backups(self._connection)
+        with self._copying:  # a backup under way would still hold it
+            gone = self._deletion.delete(document_id, with_decisions=with_decisions)
+            self.passages.forget_text()
+            if backups_of(self.path):
+                _replace_backups(self._connection)
         return gone
 
     def change_passphrase(self, passphrase: str) -> None:
@@ -171,8 +176,16 @@ class Project:
 def _replace_backups(connection: Connection) -> None:
     """One new copy instead of all the old ones, which hold or open what they no longer should."""
     old = backups_of(connection.path)
-    back_up(connection, label(BackupKind.BACKUP))
-    for backup in old:
+    try:
+        back_up(connection, label(BackupKind.BACKUP))
+    except DiskFull:
+        _remove(old)  # they go in any case; perhaps there is room then
+        back_up(connection, label(BackupKind.BACKUP))
+    _remove(old)
+
+
+def _remove(backups: Sequence[Backup]) -> None:
+    for backup in backups:
         backup.path.unlink(missing_ok=True)
 
 

@@ -15,7 +15,15 @@ from engine.errors import (
     ProjectLocked,
     ProjectReadOnly,
 )
-from engine.store.backup import all_files, beside, compare, find_damage, free_name, remove_drafts
+from engine.store import schema
+from engine.store.backup import (
+    all_files,
+    beside,
+    find_damage,
+    free_name,
+    remove_drafts,
+    write_copy,
+)
 from engine.store.backups import BackupKind, backups_of, label, rotate
 from engine.store.connection import Connection
 from engine.store.opening import is_protected, needs_passphrase
@@ -92,8 +100,9 @@ def _copy(backup: Path, draft: Path, passphrase: str) -> None:
     try:
         if find_damage(source):
             raise ProjectDamaged(f"“{backup.name}” is damaged itself; restore an earlier backup.")
-        source.write("VACUUM INTO :target", target=str(draft))
-        compare(source, draft, passphrase)
+        if source.number("PRAGMA user_version") == schema.VERSION:
+            schema.check(source)  # an older one is looked at when it was brought up to date
+        write_copy(source, draft)
     finally:
         source.close()
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFileDialog
 
 from desktop.app import App
@@ -127,6 +128,23 @@ def test_a_protected_project_asks_for_its_passphrase(app: App, secret_path: Path
     assert app.open_project(secret_path)
     calm(app)
     assert app.window.pages.currentIndex() == DOCUMENTS
+    assert app.project.is_protected
+
+
+def test_the_dialog_itself_waits_for_the_passphrase(app: App, secret_path: Path, qtbot, calm):
+    """Before Qt's own loop runs, as when a protected project is named at the start."""
+
+    def type_it() -> None:
+        dialog = app.window.findChild(AskPassphrase)
+        qtbot.keyClicks(dialog.line, "another one")
+        qtbot.keyClick(dialog.line, Qt.Key.Key_Return)
+        assert dialog.isVisible()
+        qtbot.keyClicks(dialog.line, PASSPHRASE)  # what was wrong is selected, and replaced
+        qtbot.keyClick(dialog.line, Qt.Key.Key_Return)
+
+    QTimer.singleShot(0, type_it)
+    assert app.open_project(secret_path)
+    calm(app)
     assert app.project.is_protected
 
 

@@ -1,6 +1,8 @@
 """Against a hub-shaped server on loopback: the real one can't be reached from a test."""
 
+import errno
 import hashlib
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -167,6 +169,31 @@ def test_a_folder_that_is_a_file_is_said(hub, tmp_path):
     (tmp_path / "stick").write_bytes(b"")
     with pytest.raises(ModelNotFetched, match="can't be written"):
         fetch(ENTRY, tmp_path / "stick", endpoint=hub.endpoint)
+
+
+def test_fewer_bytes_than_promised_are_kept_for_the_next_try(hub, tmp_path):
+    hub.size = len(DATA) + 10
+    with pytest.raises(ModelNotFetched, match="broke off; run it again"):
+        fetch(ENTRY, tmp_path, endpoint=hub.endpoint)
+    assert [path.stat().st_size for path in tmp_path.iterdir()] == [len(DATA)]
+
+
+@pytest.mark.parametrize(
+    ("number", "said"), [(errno.EFBIG, "exFAT or NTFS"), (errno.ENOSPC, "can't be written")]
+)
+def test_what_the_medium_says_is_explained(hub, tmp_path, monkeypatch, number, said):
+    def refuse(*_arguments: object, **_more: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr("huggingface_hub.file_download.http_get", refuse)
+    with pytest.raises(ModelNotFetched, match=said):
+        fetch(ENTRY, tmp_path, endpoint=hub.endpoint)
+
+
+def test_a_user_who_forbade_the_network_is_reminded(hub, tmp_path, monkeypatch):
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
+    with pytest.raises(ModelNotFetched, match="HF_HUB_OFFLINE forbids"):
+        fetch(ENTRY, tmp_path, endpoint=hub.endpoint)
 
 
 def test_the_embedded_model_needs_no_download(tmp_path):

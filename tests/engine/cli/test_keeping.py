@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.records import Extract
 from engine.store import Project, backups_of
 from tests.projects import fill
 
@@ -156,3 +157,10 @@ def test_a_project_is_deleted_with_its_backups(cli, project: Path):
     assert project.exists()
     assert len(cli("delete", project, "--everything", "--yes", "--json").json["deleted"]) == 2
     assert list(project.parent.glob("*.bonito")) == []
+
+
+def test_of_two_documents_with_one_name_a_number_is_wanted(cli, project: Path):
+    with Project.open(project) as opened:
+        opened.documents.add("/in/b/d0.txt", "d0.txt", "txt", 9, "f" * 64, Extract("Another."))
+    spoken = cli("delete", project, "--document", "d0.txt", "--yes")
+    assert "Documents 1, 3 have that name; give a number instead." in spoken.err

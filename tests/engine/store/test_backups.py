@@ -1,5 +1,6 @@
 import os
 import shutil
+import threading
 import time
 from pathlib import Path
 
@@ -43,6 +44,7 @@ def test_only_copies_of_this_project_are_its_backups(full):
     copies(full, "backup 2026-11-22 19.30.05", "before version 2", "my own copy", "backup")
     other = full.with_name("harbour 2 (backup 2026-11-22 19.30.05).bonito")
     other.write_bytes(b"")
+    full.with_name("harbour (backup 2026-11-23 19.30.05).bonito").mkdir()
     kinds = {backup.path.name: backup.kind for backup in backups_of(full)}
     assert kinds == {
         "harbour (backup 2026-11-22 19.30.05).bonito": BackupKind.BACKUP,
@@ -130,3 +132,24 @@ def test_where_the_disk_is_nearly_full_no_backup_takes_the_rest(full, monkeypatc
     monkeypatch.setattr("shutil.disk_usage", lambda _folder: usage._replace(free=2**20))
     with Project.open(full) as project, pytest.raises(DiskFull, match="too little room"):
         project.back_up_if_due()
+
+
+def test_a_backup_holds_its_ground_while_a_run_goes_on(full):
+    """Rows that are added between the copy and its check are no damage."""
+    with Project.open(full) as project:
+        ended = threading.Event()
+
+        def keep_adding() -> None:
+            while not ended.is_set():
+                project.log.add("imported", "one more")
+
+        thread = threading.Thread(target=keep_adding)
+        thread.start()
+        try:
+            copies = [project.back_up() for _ in range(3)]
+        finally:
+            ended.set()
+            thread.join()
+    for copy in copies:
+        with Project.open(copy) as opened:
+            assert opened.find_damage() == ""
