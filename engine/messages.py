@@ -95,7 +95,10 @@ class LoadFailed:
 
 @dataclass(frozen=True, slots=True)
 class Generated:
-    """A unit's answer, as the model wrote it (without stop string and special tokens)."""
+    """A unit's answer, as the model wrote it (without stop string and special tokens).
+
+    `shared_tokens` of the prompt were not processed for this unit: another one had them already.
+    """
 
     unit_id: int
     text: str
@@ -103,6 +106,7 @@ class Generated:
     prompt_tokens: int
     generated_tokens: int
     seconds: float
+    shared_tokens: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,15 +23,17 @@ class Runner(Protocol):
     slots: int
     slot_tokens: int
     batch_tokens: int
+    may_share: bool  # a sequence can begin with what another slot holds
 
     def tokenize(self, segments: Many[Segment]) -> list[int]:
         """The prompt's tokens; control tokens come from markup only."""
         ...
 
-    def begin(self, sequence: Sequence) -> None:
-        """Get ready to sample for a sequence that now holds its slot.
+    def begin(self, sequence: Sequence, source: int) -> None:
+        """Get ready for a sequence that now holds its slot.
 
-        Raises `RunnerError` if its grammar is none.
+        Its memory is to hold the first `sequence.shared` tokens that slot `source` holds, also if
+        this raises `RunnerError` because its grammar is none.
         """
         ...
 
@@ -52,7 +54,7 @@ class Runner(Protocol):
         ...
 
     def end(self, sequence: Sequence) -> None:
-        """Free what the sequence holds in its slot."""
+        """Free what samples for the sequence; its slot's memory stays as it is."""
         ...
 
 
@@ -61,7 +63,7 @@ class Batch:
 
     def __init__(self, runner: Runner) -> None:
         self._runner = runner
-        self._scheduler = Scheduler(runner.slots, runner.batch_tokens)
+        self._scheduler = Scheduler(runner.slots, runner.batch_tokens, may_share=runner.may_share)
         self._refused: list[Generated | UnitFailed] = []
 
     @property
@@ -90,25 +92,22 @@ class Batch:
     def step(self) -> list[Generated | UnitFailed]:
         """One batch through the model; the reports of the units that ended with it."""
         ended, self._refused = self._refused, []
-        chunks, failed = self._begin(self._scheduler.next_chunks())
-        ended += failed
+        ended += self._begin()
+        chunks = self._scheduler.next_chunks()
         try:
             self._runner.decode(chunks)
         except RunnerError as error:
             return ended + [self._fail(chunk.sequence, str(error)) for chunk in chunks]
         return ended + self._sample(chunks)
 
-    def _begin(self, chunks: Many[Chunk]) -> tuple[list[Chunk], list[UnitFailed]]:
-        """Those that can be computed, and the reports of sequences that could not begin."""
-        good, failed = list[Chunk](), list[UnitFailed]()
-        for chunk in chunks:
+    def _begin(self) -> list[UnitFailed]:
+        failed: list[UnitFailed] = []
+        for start in self._scheduler.admit():
             try:
-                if chunk.start == 0:
-                    self._runner.begin(chunk.sequence)
-                good.append(chunk)
+                self._runner.begin(start.sequence, start.source)
             except RunnerError as error:
-                failed.append(self._fail(chunk.sequence, str(error)))
-        return good, failed
+                failed.append(self._fail(start.sequence, str(error)))
+        return failed
 
     def _sample(self, chunks: Many[Chunk]) -> list[Generated | UnitFailed]:
         ended, row = list[Generated | UnitFailed](), -1
@@ -127,9 +126,9 @@ class Batch:
         return sequence.take(token, piece, is_end=self._runner.is_end(token))
 
     def _fail(self, sequence: Sequence, detail: str) -> UnitFailed:
-        self._release(sequence)
+        self._release(sequence, is_intact=False)
         return UnitFailed(sequence.unit.unit_id, detail)
 
-    def _release(self, sequence: Sequence) -> None:
+    def _release(self, sequence: Sequence, *, is_intact: bool = True) -> None:
         self._runner.end(sequence)
-        self._scheduler.release(sequence)
+        self._scheduler.release(sequence, is_intact=is_intact)

@@ -59,6 +59,8 @@ class FakeModel:
 class FakeRunner:
     """Remembers the prompts it is given and answers from its script."""
 
+    may_share = True
+
     def __init__(self, load: LoadModel, writes: "Connection[bytes, bytes] | None" = None) -> None:
         self.slots, self.slot_tokens = load.slots, max(load.slot_tokens, 20_000)
         self.batch_tokens = load.batch_tokens
@@ -69,7 +71,7 @@ class FakeRunner:
         """The code points of the prompt."""
         return [ord(letter) for part in segments for letter in part.text]
 
-    def begin(self, sequence: Sequence) -> None:
+    def begin(self, sequence: Sequence, source: int) -> None:  # noqa: ARG002 - the shape of Runner
         """Prepare the script for this unit."""
         script = answer(sequence.unit)
         self._scripts[sequence.slot] = [*map(ord, script), _END]

@@ -94,6 +94,10 @@ class LlamaRunner:
     def __init__(self, weights: int, vocabulary: Vocabulary, load: LoadModel) -> None:
         self.slots, self.slot_tokens = load.slots, load.slot_tokens
         self.batch_tokens = load.batch_tokens
+        # A model with a state instead of a memory of each token can't go back to an earlier one.
+        self.may_share = not (
+            api.llama_model_is_recurrent(weights) or api.llama_model_is_hybrid(weights)
+        )
         self._vocabulary = vocabulary
         self._samplers: dict[int, Sampler] = {}
         self._context = api.llama_init_from_model(weights, _context_params(load))
@@ -108,9 +112,14 @@ class LlamaRunner:
         """See `Runner`."""
         return self._vocabulary.prompt(segments)
 
-    def begin(self, sequence: Sequence) -> None:
-        """See `Runner`."""
-        self._samplers[sequence.slot] = sampler_for(sequence.unit, self._vocabulary.pointer)
+    def begin(self, sequence: Sequence, source: int) -> None:
+        """See `Runner`; between slots only a whole stream can be copied, so the rest is cut."""
+        slot, unit = sequence.slot, sequence.unit
+        if source != slot:
+            api.llama_memory_seq_rm(self._memory, slot, -1, -1)
+            api.llama_memory_seq_cp(self._memory, source, slot, -1, -1)
+        api.llama_memory_seq_rm(self._memory, slot, sequence.shared, -1)
+        self._samplers[slot] = sampler_for(unit, self._vocabulary.pointer)
 
     def decode(self, chunks: Many[Chunk]) -> None:
         """See `Runner`; logits are computed for the last token of a sequence only."""
@@ -145,7 +154,6 @@ class LlamaRunner:
         """See `Runner`."""
         if sampler := self._samplers.pop(sequence.slot, None):
             sampler.close()
-        api.llama_memory_seq_rm(self._memory, sequence.slot, -1, -1)
 
     def close(self) -> None:
         """Free the context and what still runs in it."""
