@@ -320,6 +320,7 @@ class Task:
     page: str
     verdict: Verdict | None
     created_at: str
+    is_constrained: bool = False  # the attempt that wrote it was held to the type's grammar
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Sequence as Many
 from typing import Protocol
 
 from engine.messages import Generate, Generated, StopReason, UnitFailed
-from engine.worker.scheduler import Chunk, Scheduler
+from engine.worker.scheduler import Chunk, Scheduler, Start
 from engine.worker.sequence import Sequence
 from models.prompting import Segment
 
@@ -64,35 +64,42 @@ class Batch:
     def __init__(self, runner: Runner) -> None:
         self._runner = runner
         self._scheduler = Scheduler(runner.slots, runner.batch_tokens, may_share=runner.may_share)
-        self._refused: list[Generated | UnitFailed] = []
+        self._ended: list[Generated | UnitFailed] = []  # before they began
 
     @property
     def is_idle(self) -> bool:
         """There is nothing to do."""
-        return self._scheduler.is_idle and not self._refused
+        return self._scheduler.is_idle and not self._ended
 
     def add(self, unit: Generate) -> None:
-        """Queue a unit; one that can't fit its slot is refused in the next step."""
+        """Queue a unit; one that can't fit its slot is refused when its turn comes."""
         try:
             sequence = Sequence.of(unit, self._runner.tokenize(unit.segments))
         except RunnerError as error:
-            self._refused.append(UnitFailed(unit.unit_id, str(error)))
-            return
+            sequence = Sequence.of(unit, [])
+            sequence.refusal = UnitFailed(unit.unit_id, str(error))
         if sequence.prompt_tokens + unit.max_tokens > self._runner.slot_tokens:
-            self._refused.append(sequence.ended(StopReason.TOO_LONG))
-        else:
-            self._scheduler.add(sequence)
+            sequence.refusal = sequence.ended(StopReason.TOO_LONG)
+        self._scheduler.add(sequence)
 
     def drop_all(self) -> None:
         """Forget every unit; nothing is reported for them."""
-        self._refused.clear()
+        self._ended.clear()
         for sequence in self._scheduler.drop_all():
             self._runner.end(sequence)
 
+    def admit(self) -> bool:
+        """Begin what can begin; false if there is room for more units than were added."""
+        for start in self._scheduler.admit():
+            if refusal := self._refusal(start):
+                self._release(start.sequence, is_intact=False)
+                self._ended.append(refusal)
+        return not self._scheduler.has_free_slot
+
     def step(self) -> list[Generated | UnitFailed]:
         """One batch through the model; the reports of the units that ended with it."""
-        ended, self._refused = self._refused, []
-        ended += self._begin()
+        self.admit()
+        ended, self._ended = self._ended, []
         chunks = self._scheduler.next_chunks()
         try:
             self._runner.decode(chunks)
@@ -100,14 +107,15 @@ class Batch:
             return ended + [self._fail(chunk.sequence, str(error)) for chunk in chunks]
         return ended + self._sample(chunks)
 
-    def _begin(self) -> list[UnitFailed]:
-        failed: list[UnitFailed] = []
-        for start in self._scheduler.admit():
+    def _refusal(self, start: Start) -> Generated | UnitFailed | None:
+        """Why a sequence that has its turn ends there and then, if it does."""
+        sequence = start.sequence
+        if sequence.refusal is None:
             try:
-                self._runner.begin(start.sequence, start.source)
+                self._runner.begin(sequence, start.source)
             except RunnerError as error:
-                failed.append(self._fail(start.sequence, str(error)))
-        return failed
+                sequence.refusal = UnitFailed(sequence.unit.unit_id, str(error))
+        return sequence.refusal
 
     def _sample(self, chunks: Many[Chunk]) -> list[Generated | UnitFailed]:
         ended, row = list[Generated | UnitFailed](), -1

@@ -46,6 +46,7 @@ class Scheduler:
         self._free = list(range(slots - 1, -1, -1))
         self._left: dict[int, tuple[int, ...]] = {}  # what stands in the memory of a free slot
         self._waiting: deque[Sequence] = deque()
+        self._passed_over = 0  # how many of them have been looked at since the last step
         self._running: list[Sequence] = []
 
     @property
@@ -53,14 +54,24 @@ class Scheduler:
         """Nothing runs and nothing waits."""
         return not self._running and not self._waiting
 
+    @property
+    def has_free_slot(self) -> bool:
+        """One more could run."""
+        return bool(self._free)
+
     def add(self, sequence: Sequence) -> None:
         """Put a sequence at the end of the queue."""
         self._waiting.append(sequence)
 
     def admit(self) -> list[Start]:
-        """Give the free slots away; call it before `next_chunks`."""
+        """Give the free slots away; call it before `next_chunks`.
+
+        Called again before that, it looks at what was added since, so that it makes no difference
+        in how many parts the sequences come.
+        """
         starts: list[Start] = []
-        for sequence in tuple(self._waiting) if self._free else ():
+        while self._free and self._passed_over < len(self._waiting):
+            sequence = self._waiting[self._passed_over]
             source = longest_shared(sequence, self._sources(), is_strict=self._is_strict)
             if source is None:
                 starts.append(self._start(sequence, self._emptiest()))
@@ -68,12 +79,13 @@ class Scheduler:
                 is_free = source.slot in self._free
                 slot = source.slot if is_free else self._emptiest()
                 starts.append(self._start(sequence, slot, source))
-            if not self._free:
-                break
+            else:
+                self._passed_over += 1
         return starts
 
     def next_chunks(self) -> list[Chunk]:
         """What goes through the model next; never more than `batch_tokens` tokens."""
+        self._passed_over = 0
         reading = [sequence for sequence in self._running if sequence.is_reading]
         return self._fill(reading or self._running)
 
@@ -89,6 +101,7 @@ class Scheduler:
         for sequence in dropped:
             self.release(sequence)
         self._waiting.clear()
+        self._passed_over = 0
         return dropped
 
     def _sources(self) -> Iterator[Source]:

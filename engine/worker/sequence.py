@@ -3,7 +3,7 @@
 import time
 from dataclasses import dataclass, field
 
-from engine.messages import Generate, Generated, StopReason
+from engine.messages import Generate, Generated, StopReason, UnitFailed
 from engine.worker.answer_text import AnswerText
 
 
@@ -24,6 +24,7 @@ class Sequence:
     computed: int = 0
     shared: int = 0
     generated: int = 0
+    refusal: Generated | UnitFailed | None = None  # what ends it as soon as its turn comes
     started: float = field(default_factory=time.monotonic)
 
     @classmethod

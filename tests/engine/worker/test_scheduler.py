@@ -1,3 +1,6 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
 from engine.messages import Generate
 from engine.worker.scheduler import Chunk, Scheduler
 from engine.worker.sequence import Sequence
@@ -89,6 +92,30 @@ def test_dropping_forgets_all_and_frees_every_slot():
     two.add(sequence(9, 5))
     two.add(sequence(10, 5))
     assert sizes(step(two)) == [(9, 4), (10, 4)]
+
+
+@given(st.lists(st.integers(0, 3), min_size=1, max_size=12), st.lists(st.booleans(), min_size=12))
+def test_it_makes_no_difference_in_how_many_parts_the_units_come(
+    prompts: list[int], pauses: list[bool]
+):
+    def trace(*, in_parts: bool) -> list[list[tuple[int, int, int]]]:
+        three = Scheduler(3, 50)
+        for number, (prompt, pause) in enumerate(zip(prompts, pauses, strict=False)):
+            many(three, [*range(70 * (prompt % 2), 90), prompt, prompt], number)
+            if in_parts and pause:
+                three.admit()
+        steps: list[list[tuple[int, int, int]]] = []
+        while not three.is_idle:
+            three.admit()
+            chunks = three.next_chunks()
+            computed(chunks)
+            steps.append([(c.sequence.unit.unit_id, c.sequence.slot, c.start) for c in chunks])
+            for chunk in chunks:
+                if len(chunk.sequence.tokens) > chunk.sequence.prompt_tokens:
+                    three.release(chunk.sequence)
+        return steps
+
+    assert trace(in_parts=True) == trace(in_parts=False)
 
 
 # --- what is read once only -----------------------------------------------------------------------
