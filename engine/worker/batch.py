@@ -73,12 +73,15 @@ class Batch:
 
     def add(self, unit: Generate) -> None:
         """Queue a unit; one that can't fit its slot is refused when its turn comes."""
+        tokens, reason = list[int](), "the prompt is empty"
         try:
-            sequence = Sequence.of(unit, self._runner.tokenize(unit.segments))
+            tokens = self._runner.tokenize(unit.segments)
         except RunnerError as error:
-            sequence = Sequence.of(unit, [])
-            sequence.refusal = UnitFailed(unit.unit_id, str(error))
-        if sequence.prompt_tokens + unit.max_tokens > self._runner.slot_tokens:
+            reason = str(error)
+        sequence = Sequence.of(unit, tokens)
+        if not tokens:
+            sequence.refusal = UnitFailed(unit.unit_id, reason)
+        elif sequence.prompt_tokens + unit.max_tokens > self._runner.slot_tokens:
             sequence.refusal = sequence.ended(StopReason.TOO_LONG)
         self._scheduler.add(sequence)
 

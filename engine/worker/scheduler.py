@@ -134,4 +134,5 @@ class Scheduler:
                     Chunk(sequence, sequence.computed, tokens, end == len(sequence.tokens))
                 )
                 room -= size
-        return chunks
+        # llama.cpp computes together only slots that follow each other, in the batch and by number.
+        return sorted(chunks, key=lambda chunk: chunk.sequence.slot)

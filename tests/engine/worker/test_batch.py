@@ -107,6 +107,12 @@ def test_a_prompt_that_cannot_be_tokenised_fails_its_unit():
     assert finish(one) == [UnitFailed(4, "no tokens in 1 segment")]
 
 
+def test_an_empty_prompt_fails_its_unit():
+    one = batch()
+    one.add(unit(4, ""))
+    assert finish(one) == [UnitFailed(4, "the prompt is empty")]
+
+
 def test_dropping_forgets_running_queued_and_refused_units():
     one = batch(slots=1)
     for number in range(3):
