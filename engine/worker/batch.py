@@ -37,6 +37,10 @@ class Runner(Protocol):
         """
         ...
 
+    def move(self, source: int, target: int) -> None:
+        """Let slot `target` hold what slot `source` holds."""
+        ...
+
     def decode(self, chunks: Many[Chunk]) -> None:
         """Put the chunks through the model; raises `RunnerError`."""
         ...
@@ -102,6 +106,8 @@ class Batch:
     def step(self) -> list[Generated | UnitFailed]:
         """One batch through the model; the reports of the units that ended with it."""
         self.admit()
+        for move in self._scheduler.close_ranks():
+            self._runner.move(move.source, move.target)
         ended, self._ended = self._ended, []
         chunks = self._scheduler.next_chunks()
         try:

@@ -99,7 +99,7 @@ class LlamaRunner:
             api.llama_model_is_recurrent(weights) or api.llama_model_is_hybrid(weights)
         )
         self._vocabulary = vocabulary
-        self._samplers: dict[int, Sampler] = {}
+        self._samplers: dict[Sequence, Sampler] = {}
         self._context = api.llama_init_from_model(weights, _context_params(load))
         if not self._context:
             raise RunnerError("there is not enough memory for its context")
@@ -116,10 +116,14 @@ class LlamaRunner:
         """See `Runner`; between slots only a whole stream can be copied, so the rest is cut."""
         slot, unit = sequence.slot, sequence.unit
         if source != slot:
-            api.llama_memory_seq_rm(self._memory, slot, -1, -1)
-            api.llama_memory_seq_cp(self._memory, source, slot, -1, -1)
+            self.move(source, slot)
         api.llama_memory_seq_rm(self._memory, slot, sequence.shared, -1)
-        self._samplers[slot] = sampler_for(unit, self._vocabulary.pointer)
+        self._samplers[sequence] = sampler_for(unit, self._vocabulary.pointer)
+
+    def move(self, source: int, target: int) -> None:
+        """See `Runner`."""
+        api.llama_memory_seq_rm(self._memory, target, -1, -1)
+        api.llama_memory_seq_cp(self._memory, source, target, -1, -1)
 
     def decode(self, chunks: Many[Chunk]) -> None:
         """See `Runner`; logits are computed for the last token of a sequence only."""
@@ -140,7 +144,7 @@ class LlamaRunner:
 
     def sample(self, sequence: Sequence, row: int) -> int:
         """See `Runner`."""
-        return self._samplers[sequence.slot].sample(self._context, row)
+        return self._samplers[sequence].sample(self._context, row)
 
     def piece(self, token: int) -> bytes:
         """See `Runner`."""
@@ -152,7 +156,7 @@ class LlamaRunner:
 
     def end(self, sequence: Sequence) -> None:
         """See `Runner`."""
-        if sampler := self._samplers.pop(sequence.slot, None):
+        if sampler := self._samplers.pop(sequence, None):
             sampler.close()
 
     def close(self) -> None:

@@ -36,6 +36,15 @@ class Start:
     source: int
 
 
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A sequence that has changed its slot."""
+
+    sequence: Sequence
+    source: int
+    target: int
+
+
 class Scheduler:
     """First come, first served, over a fixed number of slots."""
 
@@ -82,6 +91,26 @@ class Scheduler:
             else:
                 self._passed_over += 1
         return starts
+
+    def close_ranks(self) -> list[Move]:
+        """Move sequences into gaps, so that those that write stand side by side; `Runner.move`.
+
+        Gaps come when nothing is left to replace what ended. llama.cpp would compute what stands
+        on either side of them one after the other, each time with a pass over all weights; a move
+        costs one copy of a stream.
+        """
+        moves: list[Move] = []
+        taken = {sequence.slot: sequence for sequence in self._running}
+        while taken and max(taken) - min(taken) >= len(taken):
+            last = max(taken)
+            sequence = taken.pop(last)
+            gap = next(slot for slot in range(min(taken), last) if slot not in taken)
+            taken[gap] = sequence
+            moves.append(Move(sequence, last, gap))
+            self._free[self._free.index(gap)] = last
+            self._left[last] = sequence.seen
+            sequence.slot = gap
+        return moves
 
     def next_chunks(self) -> list[Chunk]:
         """What goes through the model next; never more than `batch_tokens` tokens."""
@@ -134,5 +163,5 @@ class Scheduler:
                     Chunk(sequence, sequence.computed, tokens, end == len(sequence.tokens))
                 )
                 room -= size
-        # llama.cpp computes together only slots that follow each other, in the batch and by number.
+        # llama.cpp computes together only what follows each other in the batch and by slot.
         return sorted(chunks, key=lambda chunk: chunk.sequence.slot)

@@ -159,6 +159,19 @@ def test_sharing_a_prompt_between_slots_changes_no_word(model: LlamaModel):
     assert sum(one.shared_tokens for one in alone.values()) == 0
 
 
+def test_a_sequence_that_changes_its_slot_goes_on_as_if_nothing_had_happened(
+    model: LlamaModel,
+):
+    assert model.runner is not None
+    lengths = {0: 3, 1: 12, 2: 4, 3: 12, 4: 12}
+    units = [
+        Generate(n, prompt(OPENINGS[n % 3] + " a" * n), 1, 0.0, 1.0, lengths[n]) for n in lengths
+    ]
+    together = finish(model.runner, *units)
+    for unit in units:
+        assert finish(model.runner, unit)[unit.unit_id].text == together[unit.unit_id].text
+
+
 def test_what_is_shared_with_a_sequence_that_still_writes_is_not_disturbed(runner: LlamaRunner):
     batch, texts = Batch(runner), dict[int, str]()
     batch.add(Generate(0, prompt(EXAMPLES), 1, 0.0, 1.0, 30))

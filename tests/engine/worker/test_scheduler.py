@@ -89,6 +89,23 @@ def test_what_is_computed_together_is_in_the_order_of_the_slots():
     assert [chunk.sequence.unit.unit_id for chunk in chunks] == [3, 1, 2]
 
 
+def test_gaps_are_closed_when_nothing_is_left_to_fill_them():
+    five = scheduler(5, 100, *[5] * 5)
+    step(five)
+    running = [chunk.sequence for chunk in step(five)]
+    assert five.close_ranks() == []
+    five.release(running[1])
+    five.release(running[3])
+    (move,) = five.close_ranks()
+    assert (move.sequence, move.source, move.target) == (running[4], 4, 1)
+    assert [chunk.sequence.slot for chunk in five.next_chunks()] == [0, 1, 2]
+    five.release(running[0])
+    assert five.close_ranks() == []  # side by side is enough
+    many(five, [*running[4].tokens[:5], 9], 9)
+    (start,) = five.admit()
+    assert start.source in {1, 4}  # both hold it
+
+
 def test_slots_are_never_shared():
     running = step(scheduler(3, 100, *[5] * 9))
     assert sorted(chunk.sequence.slot for chunk in running) == [0, 1, 2]
