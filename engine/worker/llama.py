@@ -215,6 +215,9 @@ def _weights(load: LoadModel, log: Log) -> int:
     params = api.llama_model_default_params()
     params.n_gpu_layers = load.gpu_layers if _uses_gpu(load) else 0
     params.vocab_only = load.vocab_only
+    # Weights that are repacked for the CPU would stand in memory a second time if the file were
+    # mapped: 1.32 GB instead of 0.78 GB for a 1B model in Q4_K, and no faster to load.
+    params.load_mode = api.LLAMA_LOAD_MODE_NONE
     weights = api.llama_model_load_from_file(os.fsencode(load.path), params)
     if not weights:
         raise RunnerError(log.reason())

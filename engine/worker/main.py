@@ -60,13 +60,21 @@ Loader = Callable[[LoadModel], LoadedModel]
 
 def main(reads: "Connection[bytes, bytes]", writes: "Connection[bytes, bytes]") -> None:
     """The real worker: what `engine.host` starts in a process of its own."""
-    # Two threads that spin while they wait for each other crawl when another program wants the
-    # cores too: steps took 1 to 2 s instead of 0.1 s. Read by OpenMP when it is loaded.
-    os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+    spin_briefly()
     # Imported here so that the application, which imports this module, never loads llama.cpp.
     from engine.worker.llama import load  # noqa: PLC0415
 
     serve(reads, writes, load)
+
+
+def spin_briefly() -> None:
+    """Set how long threads spin for each other before they sleep; OpenMP reads it when loaded.
+
+    Threads that spin long crawl when another program wants the cores too: steps took 1 to 2 s
+    instead of 0.1 s. Threads that never spin are slow on an idle machine (tests/bench/README.md).
+    """
+    os.environ.setdefault("OMP_WAIT_POLICY", "passive")  # LLVM's OpenMP
+    os.environ.setdefault("GOMP_SPINCOUNT", "10000")  # GNU's, for which it goes before the other
 
 
 def serve(
