@@ -17,6 +17,7 @@ from engine.cli import (
     reviewing,
     running,
     searching,
+    verifying,
 )
 from engine.cli.output import Output, ResultLost
 from engine.cli.parser import WrongUsage, build
@@ -31,6 +32,7 @@ _ALL = (
     searching.SEARCH,
     reviewing.REVIEW,
     exporting.EXPORT,
+    verifying.VERIFY,
     models.MODELS,
     demonstration.DEMO,
 )
