@@ -324,6 +324,7 @@ class Task:
     page: str
     verdict: Verdict | None
     created_at: str
+    is_constrained: bool = False  # the attempt that wrote it was held to the type's grammar
     reason: str = ""  # that the reviewer gave for the verdict
     model_input: str = ""  # before any edit
     model_output: str = ""

@@ -19,6 +19,12 @@ _EVIDENCE = {
 }
 
 
+_CONSTRAINED = (
+    "A second try, held to the form of its task type: that it fits the form says nothing of "
+    "whether it is right."
+)
+
+
 class TaskPane(QWidget):
     """Shows a task read-only until `begin_edit`."""
 
@@ -132,8 +138,9 @@ class TaskPane(QWidget):
         found, places = task.evidence, []
         if found.start is not None and found.end is not None:
             places = [(found.start - task.passage_start, found.end - task.passage_start)]
-        self._evidence.setText(_EVIDENCE[found.grade])
-        self._evidence.setVisible(bool(_EVIDENCE[found.grade]))
+        said = [_EVIDENCE[found.grade], _CONSTRAINED if task.is_constrained else ""]
+        self._evidence.setText(" ".join(filter(None, said)))
+        self._evidence.setVisible(any(said))
         self.passage.show_text(passage, places)
 
 

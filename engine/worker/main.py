@@ -9,6 +9,7 @@ the GIL, so the first is never kept waiting.
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -22,14 +23,18 @@ from engine.messages import (
     DropAll,
     FromWorker,
     Generate,
+    Go,
     LoadFailed,
     LoadModel,
     ModelReady,
     ToWorker,
+    Working,
     decode,
     encode,
 )
 from engine.worker.batch import Batch, Runner, RunnerError
+
+SIGN_SECONDS = 5.0  # how long a worker at work is silent at most, but for the step it is in
 
 
 class LoadedModel(Protocol):
@@ -57,15 +62,23 @@ Loader = Callable[[LoadModel], LoadedModel]
 def main(reads: "Connection[bytes, bytes]", writes: "Connection[bytes, bytes]") -> None:
     """The real worker: what `engine.host` starts in a process of its own."""
     seal_child()
-    # Two threads that spin while they wait for each other crawl when another program wants the
-    # cores too: steps took 1 to 2 s instead of 0.1 s. Read by OpenMP when it is loaded.
-    os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+    spin_briefly()
     # NumPy, which llama.cpp's bindings load, would start threads that `confine_worker` misses.
     os.environ["OPENBLAS_NUM_THREADS"] = "1"
     # Imported here so that the application, which imports this module, never loads llama.cpp.
     from engine.worker.llama import load  # noqa: PLC0415
 
     serve(reads, writes, load)
+
+
+def spin_briefly() -> None:
+    """Set how long threads spin for each other before they sleep; OpenMP reads it when loaded.
+
+    Threads that spin long crawl when another program wants the cores too: steps took 1 to 2 s
+    instead of 0.1 s. Threads that never spin are slow on an idle machine (tests/bench/README.md).
+    """
+    os.environ.setdefault("OMP_WAIT_POLICY", "passive")  # LLVM's OpenMP
+    os.environ.setdefault("GOMP_SPINCOUNT", "10000")  # GNU's, for which it goes before the other
 
 
 def serve(
@@ -104,7 +117,7 @@ def _drain(reads: "Connection[bytes, bytes]", inbox: "SimpleQueue[ToWorker]") ->
     try:
         while True:
             match decode(reads.recv_bytes()):
-                case LoadModel() | Generate() | CountTokens() | DropAll() as message:
+                case LoadModel() | Generate() | CountTokens() | Go() | DropAll() as message:
                     inbox.put(message)
                 case _:  # Quit
                     break
@@ -119,19 +132,33 @@ class _Worker:
         self._model = model
         self._send = send
         self._batch = Batch(model.runner) if model.runner else None
+        self._reports = 0  # units reported
+        self._seen = -1  # of these, how many the application had seen when it said to go on
+        self._last_sign = time.monotonic()
 
     def loop(self, inbox: "SimpleQueue[ToWorker]") -> None:
-        """Take messages as they come, wait for them only when there is nothing to do."""
+        """Take messages as they come; wait for them if there is nothing to do or room for more."""
         while True:
             try:
                 while True:
-                    is_idle = self._batch is None or self._batch.is_idle
-                    self._take(inbox.get(block=is_idle))
+                    self._take(inbox.get(block=self._must_wait()))
             except Empty:
                 pass  # nothing new: go on with what there is
             if self._batch:
-                for report in self._batch.step():
-                    self._send(report)
+                self._step(self._batch)
+
+    def _must_wait(self) -> bool:
+        if self._batch is None or self._batch.is_idle:
+            return True
+        return not self._batch.admit() and self._seen != self._reports
+
+    def _step(self, batch: Batch) -> None:
+        reports = batch.step()
+        self._reports += len(reports)
+        is_silent = time.monotonic() - self._last_sign > SIGN_SECONDS
+        for message in reports or (Working(),) * is_silent:
+            self._send(message)
+            self._last_sign = time.monotonic()
 
     def _take(self, message: ToWorker) -> None:
         if isinstance(message, CountTokens):
@@ -139,6 +166,8 @@ class _Worker:
             self._send(Counted(message.request_id, counts))
         elif isinstance(message, Generate) and self._batch:
             self._batch.add(message)
+        elif isinstance(message, Go) and self._batch:
+            self._seen = message.reports
         elif isinstance(message, DropAll) and self._batch:
             self._batch.drop_all()
         else:

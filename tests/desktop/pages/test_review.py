@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -138,6 +139,13 @@ def test_letters_typed_into_the_search_field_decide_nothing(page, full, qtbot):
 def test_the_evidence_is_highlighted_in_the_passage(page: ReviewPage):
     (selection,) = page.pane.passage.extraSelections()
     assert selection.cursor.selectedText() == "nine"
+
+
+def test_a_task_that_was_held_to_its_form_says_so(page: ReviewPage, full: Project):
+    free = page.pane._evidence.text()
+    page.pane.show_task(replace(first(full), is_constrained=True), "It opens at nine.")
+    assert "second try, held to the form" in page.pane._evidence.text()
+    assert "second try" not in free
 
 
 def test_a_failed_unit_shows_reason_and_raw_text_and_cannot_be_accepted(page, full):
