@@ -17,6 +17,7 @@ from engine.cli import (
     reviewing,
     running,
     searching,
+    self_testing,
 )
 from engine.cli.output import Output, ResultLost
 from engine.cli.parser import WrongUsage, build
@@ -33,6 +34,7 @@ _ALL = (
     exporting.EXPORT,
     models.MODELS,
     demonstration.DEMO,
+    self_testing.SELF_TEST,
 )
 
 COMMANDS = tuple(command.name for command in _ALL)
