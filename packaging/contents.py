@@ -164,6 +164,12 @@ def compute_libraries(folder: Path) -> list[Path]:
     return wanted
 
 
+def stand_ins(folder: Path) -> dict[str, str]:
+    """The modules that take the place of others' by their names: files, or folders of one file."""
+    packages = {file.parent.name: str(file) for file in folder.glob("*/__init__.py")}
+    return packages | {file.stem: str(file) for file in folder.glob("*.py")}
+
+
 def own_data(root: Path) -> list[tuple[str, str]]:
     """Our own files as (file, folder in the bundle), in a fixed order.
 

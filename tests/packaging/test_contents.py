@@ -41,6 +41,15 @@ def test_no_data_file_of_the_packages_is_forgotten():
     assert left == set()
 
 
+def test_what_stands_in_for_a_package_is_one():
+    """PyInstaller tells by the name of the file; the bindings are modules below it."""
+    found = contents.stand_ins(ROOT / "packaging" / "stand_ins")
+    assert {name: Path(file).name for name, file in found.items()} == {
+        "llama_cpp": "__init__.py",
+        "sqlite3": "sqlite3.py",
+    }
+
+
 def test_a_pattern_that_matches_nothing_is_an_error(tmp_path: Path):
     with pytest.raises(FileNotFoundError, match=r"theme\.qss"):
         contents.own_data(tmp_path)
