@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from desktop import wording
 from desktop.background import Background, Operation
 from desktop.dialogs.bug_report import BugReportDialog
+from desktop.dialogs.project_log import ProjectLogDialog
 from desktop.errors import ErrorReporter
 from desktop.main_window import APPLICATION, DOCUMENTS, GENERATE, REVIEW, MainWindow
 from desktop.pages.documents import DocumentsPage
@@ -101,6 +102,7 @@ class App:
         window.scheme_chosen.connect(self._choose_scheme)
         window.close_project_requested.connect(self.close_project)
         window.recent_requested.connect(self.open_project)
+        window.log_requested.connect(self.show_log)
         window.closing.connect(self.close)
         start.new_requested.connect(self.new_project)
         start.open_requested.connect(self.open_project)
@@ -135,6 +137,11 @@ class App:
     def _choose_scheme(self, scheme: Scheme) -> None:
         self.preferences.scheme = scheme
         self.dress()
+
+    def show_log(self) -> None:
+        """What happened to the project, in a dialog."""
+        if self.project is not None:
+            ProjectLogDialog(self.window, self.project.log.all()).exec()
 
     # --- projects -----------------------------------------------------------------------------
 

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.dialogs.about import AboutDialog
 from desktop.dialogs.keys import KeysDialog
 from desktop.icons import icon
 from desktop.preferences import RecentProject
@@ -45,6 +46,7 @@ class MainWindow(QMainWindow):
 
     scheme_chosen = Signal(object)
     close_project_requested = Signal()
+    log_requested = Signal()
     recent_requested = Signal(object)  # Path
     closing = Signal()
 
@@ -115,13 +117,16 @@ class MainWindow(QMainWindow):
         menu.addMenu(self._recent)
         menu.addAction(self._action("Open the &sample project", None, sample))
         menu.addSeparator()
+        log = self._action("Project &log…", None, self.log_requested.emit)
         close = self._action("&Close project", "Ctrl+W", self.close_project_requested.emit)
-        self._project_actions.append(close)
-        menu.addAction(close)
+        for action in (log, close):
+            self._project_actions.append(action)
+            menu.addAction(action)
         menu.addAction(self._action("&Quit", "Ctrl+Q", self.close))
         self._build_view_menu()
         helping = self.menuBar().addMenu("&Help")
         helping.addAction(self._action("&Keys", "F1", lambda: KeysDialog(self).exec()))
+        helping.addAction(self._action("&About…", None, lambda: AboutDialog(self).exec()))
         self.show_project_open(is_open=False)
 
     def _build_view_menu(self) -> None:

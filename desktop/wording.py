@@ -59,6 +59,16 @@ VERDICT = {
     Verdict.SKIP: "Skipped",
 }
 
+# A key each, in this order; the sentence is what the project keeps.
+REJECT_REASONS = (
+    "Wrong answer",
+    "Not answerable",
+    "Unclear",
+    "Trivial",
+    "Badly written",
+    "Private",
+)
+
 VERDICT_TONE = {
     Verdict.ACCEPT: "good",
     Verdict.REJECT: "bad",

@@ -63,12 +63,12 @@ def _installed(root: str) -> Iterator[Component]:
             continue
         seen.add(name)
         try:
-            facts = metadata.metadata(name)
+            facts: Any = metadata.metadata(name)  # a mail message, of which the stubs know little
         except metadata.PackageNotFoundError:  # for another system or Python
             continue
         waiting += _requirements(name)
-        said = facts.get("License-Expression") or facts.get("License") or "see its package"
-        yield Component(name, facts["Version"], said.strip().split("\n")[0])
+        said = str(facts.get("License-Expression") or facts.get("License") or "see its package")
+        yield Component(name, str(facts["Version"]), said.strip().split("\n")[0])
 
 
 def _requirements(name: str) -> list[str]:

@@ -320,6 +320,14 @@ class Task:
     page: str
     verdict: Verdict | None
     created_at: str
+    reason: str = ""  # that the reviewer gave for the verdict
+    model_input: str = ""  # before any edit
+    model_output: str = ""
+
+    @property
+    def is_edited(self) -> bool:
+        """What is shown is a reviewer's text, not the model's."""
+        return (self.input, self.output) != (self.model_input, self.model_output)
 
 
 @dataclass(frozen=True, slots=True)

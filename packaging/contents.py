@@ -17,6 +17,7 @@ EMBEDDED_FOLDER = "models/embedded"  # where models/library.py looks in a packag
 OWN_DATA = (
     ("desktop", "theme.qss"),
     ("desktop/icons", "*.svg"),
+    ("engine/export", "verify.py"),  # goes into every exported folder
     ("engine/samples", "*"),
     ("models", "catalogue.toml"),
     ("models/wordings", "*.toml"),
@@ -178,7 +179,7 @@ def own_data(root: Path) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for folder, pattern in OWN_DATA:
         files = sorted(file for file in (root / folder).glob(pattern) if file.is_file())
-        files = [file for file in files if file.suffix != ".py"]
+        files = [file for file in files if file.suffix != ".py" or file.name == pattern]
         if not files:
             raise FileNotFoundError(f"nothing matches {folder}/{pattern} in {root}")
         found += [(str(file), folder) for file in files]

@@ -40,8 +40,8 @@ def main(arguments: list[str]) -> int:
         log = Path(folder, "trace")
         command = [str(asked.program.resolve()), "self-test", "--json"]
         if asked.trace:
-            strace = ["strace", "--follow-forks", "--quiet=all", "--trace=socket,socketpair"]
-            command = [*strace, f"--output={log}", *command]
+            strace = ["strace", "--follow-forks", "--seccomp-bpf", "--quiet=all"]
+            command = [*strace, "--trace=socket,socketpair", f"--output={log}", *command]
         if asked.no_network:
             command = ["unshare", "--net", *command]
         if shutil.which(command[0]) is None:

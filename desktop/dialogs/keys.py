@@ -7,6 +7,7 @@ from desktop.text import plain_label
 KEYS = (
     ("A", "Accept, and go to the next"),
     ("X", "Reject, and go to the next"),
+    ("1 … 6", "Reject with the reason that stands under the buttons"),
     ("E", "Edit; Ctrl+Enter saves, Esc cancels"),
     ("F", "Flag for somebody else"),
     ("S", "Skip for now"),

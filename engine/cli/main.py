@@ -18,6 +18,7 @@ from engine.cli import (
     running,
     searching,
     self_testing,
+    verifying,
 )
 from engine.cli.output import Output, ResultLost
 from engine.cli.parser import WrongUsage, build
@@ -32,6 +33,7 @@ _ALL = (
     searching.SEARCH,
     reviewing.REVIEW,
     exporting.EXPORT,
+    verifying.VERIFY,
     models.MODELS,
     demonstration.DEMO,
     self_testing.SELF_TEST,

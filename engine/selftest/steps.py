@@ -1,7 +1,5 @@
 """The steps of the self-test, in order; a step that fails does not keep the others from running."""
 
-import hashlib
-import json
 import multiprocessing
 import sys
 import time
@@ -16,6 +14,7 @@ from engine.child import ChildMain
 from engine.errors import KNOWN_ERRORS
 from engine.events import ModelLoaded, RunEvent, WorkerRestarted
 from engine.export import ExportRequest, export
+from engine.export.verify import verify
 from engine.importing import import_paths
 from engine.isolation import refuse_network
 from engine.records import FileStatus, RunRequest, RunState, Sampling
@@ -175,23 +174,10 @@ def _export(place: _Place) -> str:
 
 
 def _verify(place: _Place) -> str:
-    try:
-        listed = json.loads((place.export / "manifest.json").read_text(encoding="utf-8"))["files"]
-        for file in listed:
-            content = (place.export / file["path"]).read_bytes()
-            if hashlib.sha256(content).hexdigest() != file["sha256"]:
-                raise StepFailed(f"{file['path']} is not what the manifest says")
-            if "rows" in file:
-                _count_rows(file["path"], content, file["rows"])
-    except (OSError, ValueError) as error:
-        raise StepFailed(f"the export can't be read: {error}") from error
-    return f"{len(listed)} files agree with the manifest's SHA-256"
-
-
-def _count_rows(name: str, content: bytes, listed: int) -> None:
-    rows = sum("output" in json.loads(line) for line in content.splitlines())
-    if rows != listed:
-        raise StepFailed(f"{name} holds {rows} rows, and the manifest says {listed}")
+    found = verify(place.export)
+    if found.problems:
+        raise StepFailed(" ".join(found.problems[:3]))
+    return f"{found.files} files and {found.rows} rows are as the manifest says"
 
 
 def _reopen(place: _Place) -> str:

@@ -37,7 +37,8 @@ SELECT t.id, t.run_id, t.unit_id, t.task_type, u.sample, t.outcome,
     coalesce((SELECT label FROM pages WHERE document_id = d.id
         AND start <= coalesce(t.evidence_start, p.start)
         ORDER BY position DESC LIMIT 1), '') AS page,
-    v.verdict, t.created_at
+    v.verdict, t.created_at, coalesce(v.reason, '') AS reason,
+    t.input AS model_input, t.output AS model_output
 FROM tasks t JOIN units u ON u.id = t.unit_id JOIN passages p ON p.id = t.passage_id
     JOIN documents d ON d.id = p.document_id {STANDING}
 """

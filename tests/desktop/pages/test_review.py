@@ -218,3 +218,25 @@ def test_the_question_mark_shows_the_keys(page: ReviewPage, qtbot, monkeypatch):
     monkeypatch.setattr(KeysDialog, "exec", lambda self: shown.append(self) or 0)
     press(page, Qt.Key.Key_Question)
     assert len(shown) == 1
+
+
+def test_a_number_rejects_with_the_reason_that_stands_beside_it(page: ReviewPage, full: Project):
+    press(page, Qt.Key.Key_2)
+    saved = first(full)
+    assert (saved.verdict, saved.reason) == (Verdict.REJECT, "Not answerable")
+    assert "2 Not answerable" in page.bar.reasons.accessibleName()
+    press(page, Qt.Key.Key_Left)
+    assert "Rejected: Not answerable" in page.pane.origin.accessibleName()
+
+
+def test_an_edited_task_shows_what_the_model_wrote_before(page: ReviewPage, full: Project):
+    before = first(full)
+    assert not page.pane.raw.isVisible()
+    press(page, Qt.Key.Key_E)
+    page.pane.output.setPlainText("at a quarter past nine")
+    QTest.keyClick(page.pane.output, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    press(page, Qt.Key.Key_Left)
+    assert page.pane.raw.isVisible()
+    assert page.pane.raw.toPlainText() == f"{before.input}\n\n{before.output}"
+    press(page, Qt.Key.Key_U)
+    assert not page.pane.raw.isVisible()
