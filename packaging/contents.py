@@ -7,23 +7,17 @@ the name inside the bundle (with `/`), the file on this computer, and PyInstalle
 import sys
 from collections.abc import Callable, Iterable
 from fnmatch import fnmatchcase
-from pathlib import Path
+from pathlib import Path, PurePath
 
 Entry = tuple[str, str, str]
 
 EMBEDDED_FOLDER = "models/embedded"  # where models/library.py looks in a packaged program
 
-# Our own files that are no modules: folder or file in the checkout -> pattern of what is taken.
-OWN_DATA = (
-    ("desktop", "theme.qss"),
-    ("desktop/icons", "*.svg"),
-    ("engine/export", "verify.py"),  # goes into every exported folder
-    ("engine/samples", "*"),
-    ("models", "catalogue.toml"),
-    ("models/wordings", "*.toml"),
-    ("models/nano", "nano.gguf"),
-    ("models/nano", "README.md"),
-)
+PACKAGES = ("desktop", "engine", "models")
+# What lies in our packages and is no module is read at run time, but for these folders ...
+NOT_SHIPPED = ("desktop/pictures", "models/nano/build")
+# ... and these modules are also read as text: this one goes into every exported folder.
+READ_AS_TEXT = ("engine/export/verify.py",)
 
 # Clients and servers of a network. `socket` itself stays: multiprocessing and email import it, and
 # engine/isolation.py refuses every use of it.
@@ -72,7 +66,6 @@ UNUSED_MODULES = (
     "lxml.html",
     "lxml.isoschematron",
     "lxml.objectify",
-    "models.fetch",
     "models.nano.build",
     "numpy",
     "packaging",
@@ -172,18 +165,17 @@ def stand_ins(folder: Path) -> dict[str, str]:
 
 
 def own_data(root: Path) -> list[tuple[str, str]]:
-    """Our own files as (file, folder in the bundle), in a fixed order.
+    """Our own files that are no modules, as (file, folder in the bundle), in a fixed order."""
+    places = (place for package in PACKAGES for place in sorted((root / package).rglob("*")))
+    names = (place.relative_to(root) for place in places if place.is_file())
+    return [(str(root / name), name.parent.as_posix()) for name in names if is_data(name)]
 
-    Raises `FileNotFoundError` for a pattern that matches nothing: something was moved.
-    """
-    found: list[tuple[str, str]] = []
-    for folder, pattern in OWN_DATA:
-        files = sorted(file for file in (root / folder).glob(pattern) if file.is_file())
-        files = [file for file in files if file.suffix != ".py" or file.name == pattern]
-        if not files:
-            raise FileNotFoundError(f"nothing matches {folder}/{pattern} in {root}")
-        found += [(str(file), folder) for file in files]
-    return found
+
+def is_data(name: PurePath) -> bool:
+    """A file of our packages, by its name in the checkout, is read at run time."""
+    if name.parent.as_posix() in NOT_SHIPPED or name.suffix == ".pyc":
+        return False
+    return name.suffix != ".py" or name.as_posix() in READ_AS_TEXT
 
 
 def without_dangling_links(datas: Iterable[Entry], binaries: Iterable[Entry]) -> list[Entry]:
