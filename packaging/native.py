@@ -11,6 +11,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+ROOT = Path(__file__).resolve().parent.parent
+
 Made = tuple[str, list[Any]]
 Make = Callable[..., Any]
 
@@ -58,14 +60,21 @@ def _sqlcipher(make: Make) -> Made:
     cipher = cipher.split()[0]
     parts = [
         make("sqlite", sqlite, "blessing", purl=f"pkg:generic/sqlite@{sqlite}"),
-        make("sqlcipher", cipher, "BSD-3-Clause", purl=f"pkg:generic/sqlcipher@{cipher}"),
+        make(
+            "sqlcipher",
+            cipher,
+            "BSD-3-Clause",
+            purl=f"pkg:generic/sqlcipher@{cipher}",
+            texts=_licence_texts("sqlcipher.txt"),
+        ),
     ]
     text = re.search(rb"OpenSSL (\d+\.\d+\.\d+)", Path(_sqlite3.__file__).read_bytes())
     if text:
         version = text[1].decode()
         note = "Inside sqlcipher3, for encryption alone."
         purl = f"pkg:generic/openssl@{version}"
-        parts.append(make("openssl", version, "Apache-2.0", purl=purl, note=note))
+        texts = (ROOT / "LICENSE",)  # the same licence as ours
+        parts.append(make("openssl", version, "Apache-2.0", purl=purl, note=note, texts=texts))
     return "sqlcipher3", parts
 
 
@@ -77,7 +86,10 @@ def _llama(make: Make) -> Made:
     wrapper = metadata.version("llama-cpp-python")
     note = f"As vendored by llama-cpp-python {wrapper}; the version is that of ggml."
     purl = f"pkg:generic/llama.cpp@{version}"
-    return "llama-cpp-python", [make("llama.cpp", version, "MIT", purl=purl, note=note)]
+    texts = _licence_texts("llama.cpp.txt")
+    return "llama-cpp-python", [
+        make("llama.cpp", version, "MIT", purl=purl, note=note, texts=texts)
+    ]
 
 
 NATIVE = (_qt, _pdfium, _xml, _sqlcipher, _llama)
