@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.dialogs.about import AboutDialog
 from desktop.dialogs.keys import KeysDialog
 from desktop.icons import icon
 from desktop.preferences import RecentProject
@@ -134,6 +135,7 @@ class MainWindow(QMainWindow):
         helping = self.menuBar().addMenu("&Help")
         helping.addAction(self._action("&Keys", "F1", lambda: KeysDialog(self).exec()))
         helping.addAction(self._action("&Isolation", None, self.isolation_requested.emit))
+        helping.addAction(self._action("&About…", None, lambda: AboutDialog(self).exec()))
         self.show_project_open(is_open=False)
 
     def _build_safekeeping(self, menu: QMenu) -> None:

@@ -19,6 +19,7 @@ from engine.cli import (
     reviewing,
     running,
     searching,
+    self_testing,
     verifying,
 )
 from engine.cli.output import Output, ResultLost
@@ -42,6 +43,7 @@ _ALL = (
     models.MODELS,
     demonstration.DEMO,
     isolation.ISOLATION,
+    self_testing.SELF_TEST,
 )
 
 COMMANDS = tuple(command.name for command in _ALL)
