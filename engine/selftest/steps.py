@@ -16,7 +16,7 @@ from engine.events import ModelLoaded, RunEvent, WorkerRestarted
 from engine.export import ExportRequest, export
 from engine.export.verify import verify
 from engine.importing import import_paths
-from engine.isolation import refuse_network
+from engine.isolation.hook import refuse_network
 from engine.records import FileStatus, RunRequest, RunState, Sampling
 from engine.selftest.bound import ProcessBound, left_over
 from engine.selftest.files import SENTENCE, small_files
