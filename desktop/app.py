@@ -33,7 +33,7 @@ from engine import demo
 from engine.child import ChildMain
 from engine.errors import KNOWN_ERRORS
 from engine.events import ModelLoaded, RunEnded, RunPlanned, TaskAdded
-from engine.isolation.checks import checks_of, headline
+from engine.isolation.checks import checks_of
 from engine.isolation.sight import glance
 from engine.records import Outcome, Run, RunRequest
 from engine.store import Project
@@ -65,7 +65,7 @@ class App:
         self.review = ReviewPage(self.preferences.reviewer)
         self.export = ExportPage(self.background)
         pages = (self.start_page, self.documents, self.generate, self.review, self.export)
-        self.window = MainWindow(pages, headline(checks_of(glance())))
+        self.window = MainWindow(pages, checks_of(glance()))
         self._refresh_timer = QTimer(singleShot=True, interval=REFRESH_MILLISECONDS)
         self._connect_window()
         self._connect_pages()
@@ -95,9 +95,7 @@ class App:
     def show_isolation(self) -> None:
         """Open the checks of what is promised about the network and about files."""
         dialog = IsolationDialog(self.window, self.background)
-        dialog.headline_changed.connect(
-            lambda said, is_good: self.window.strip.show_isolation(said, is_good=is_good)
-        )
+        dialog.checked.connect(self.window.strip.show_isolation)
         dialog.open()
 
     def close(self) -> None:
