@@ -36,7 +36,7 @@ from engine import demo
 from engine.child import ChildMain
 from engine.errors import KNOWN_ERRORS, NotAProject, ProjectDamaged, ProjectMissing
 from engine.events import ModelLoaded, RunEnded, RunPlanned, TaskAdded
-from engine.isolation.checks import checks_of, headline
+from engine.isolation.checks import checks_of
 from engine.isolation.sight import glance
 from engine.places import remembered_models
 from engine.records import Outcome, Run, RunRequest
@@ -68,7 +68,7 @@ class App:
         self.review = ReviewPage(self.preferences.reviewer)
         self.export = ExportPage(self.background)
         pages = (self.start_page, self.documents, self.generate, self.review, self.export)
-        self.window = MainWindow(pages, headline(checks_of(glance())))
+        self.window = MainWindow(pages, checks_of(glance()))
         self.safekeeping = Safekeeping(self._house(), self.background)
         self.models = ModelChoice(remembered_models(), self.background, self.preferences)
         self._refresh_timer = QTimer(singleShot=True, interval=REFRESH_MILLISECONDS)
@@ -100,9 +100,7 @@ class App:
     def show_isolation(self) -> None:
         """Open the checks of what is promised about the network and about files."""
         dialog = IsolationDialog(self.window, self.background)
-        dialog.headline_changed.connect(
-            lambda said, is_good: self.window.strip.show_isolation(said, is_good=is_good)
-        )
+        dialog.checked.connect(self.window.strip.show_isolation)
         dialog.open()
 
     def close(self) -> None:

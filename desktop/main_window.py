@@ -30,6 +30,7 @@ from desktop.widgets.layout import holder, row
 from desktop.widgets.notice import Notice
 from desktop.widgets.status_strip import StatusStrip
 from desktop.widgets.step_bar import StepBar
+from engine.isolation.checks import Check
 
 START, DOCUMENTS, GENERATE, REVIEW, EXPORT = range(5)
 APPLICATION = "Bonito Desktop"
@@ -56,7 +57,9 @@ class MainWindow(QMainWindow):
     closing = Signal()
 
     def __init__(
-        self, pages: tuple[QWidget, QWidget, QWidget, QWidget, QWidget], isolation: str
+        self,
+        pages: tuple[QWidget, QWidget, QWidget, QWidget, QWidget],
+        isolation: tuple[Check, ...],
     ) -> None:
         super().__init__()
         self.setWindowIcon(icon("fish", QColor(LIGHT.accent)))

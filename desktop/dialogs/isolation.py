@@ -9,7 +9,7 @@ from desktop.text import TextPane, plain_label
 from desktop.widgets.buttons import push_button
 from desktop.widgets.glyph import Glyph
 from desktop.widgets.layout import card, column, holder, row, rule
-from engine.isolation.checks import Check, State, checks_of, headline
+from engine.isolation.checks import Check, State, checks_of, headline, is_sound
 from engine.isolation.repeating import repeating
 from engine.isolation.report import lines, modules
 from engine.isolation.sight import Sight, look
@@ -33,7 +33,7 @@ _COMMAND_LINES = 17  # that are seen at once
 class IsolationDialog(QDialog):
     """Checks whenever it is shown, off the UI thread, and again when asked."""
 
-    headline_changed = Signal(str, bool)  # the line, and whether nothing fails
+    checked = Signal(object)  # tuple[Check, ...]
 
     def __init__(self, parent: QWidget, background: Background) -> None:
         super().__init__(parent)
@@ -98,9 +98,8 @@ class IsolationDialog(QDialog):
         if self._is_closed:
             return
         checks = checks_of(sight)
-        is_good = all(check.state is not State.FAILS for check in checks)
         self._report = "\n".join(lines(sight, checks)) + "\n"
-        self._shield.show_icon("shield", "good" if is_good else "bad")
+        self._shield.show_icon("shield", "good" if is_sound(checks) else "bad")
         self.title.setText(headline(checks))
         self.made_at.setText(f"Checked at {sight.made_at.astimezone():%H:%M:%S}")
         self.modules.setText(modules(sight))
@@ -111,7 +110,7 @@ class IsolationDialog(QDialog):
             self.rows.addWidget(_row(check))
         self.again.setEnabled(True)
         self.copy.setEnabled(True)
-        self.headline_changed.emit(headline(checks), is_good)
+        self.checked.emit(checks)
 
     def _give_up(self, error: Exception) -> None:
         if self._is_closed:

@@ -7,6 +7,7 @@ from desktop.text import ElidedLabel, plain_label
 from desktop.widgets.buttons import push_button
 from desktop.widgets.glyph import Glyph
 from desktop.widgets.layout import row
+from engine.isolation.checks import Check, headline, is_sound
 
 
 class StatusStrip(QFrame):
@@ -14,13 +15,13 @@ class StatusStrip(QFrame):
 
     isolation_requested = Signal()
 
-    def __init__(self, isolation: str) -> None:
+    def __init__(self, isolation: tuple[Check, ...]) -> None:
         super().__init__()
         self.setProperty("role", "strip")
         self.model = ElidedLabel("", "small")
         self.device = plain_label("", "small")
         self.work = ElidedLabel("", "small")
-        self.isolation = push_button(isolation, self.isolation_requested, "strip")
+        self.isolation = push_button("", self.isolation_requested, "strip")
         self._shield = Glyph("shield", 16, "good")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 7, 16, 7)
@@ -31,7 +32,7 @@ class StatusStrip(QFrame):
         layout.addLayout(row(self._shield, self.isolation, gap=1))
         self.show_model("")
         self.show_device("")
-        self.show_isolation(isolation, is_good=True)
+        self.show_isolation(isolation)
 
     def show_model(self, name: str) -> None:
         """The model that the next run takes."""
@@ -43,11 +44,12 @@ class StatusStrip(QFrame):
             f"Device: {device}" if device else "Device: shown when a model is loaded"
         )
 
-    def show_isolation(self, headline: str, *, is_good: bool) -> None:
+    def show_isolation(self, checks: tuple[Check, ...]) -> None:
         """What the checks came to; pressing it asks for all of them."""
-        self.isolation.setText(headline)
-        self.isolation.setAccessibleName(f"{headline}. Show all checks")
-        self._shield.show_icon("shield", "good" if is_good else "bad")
+        said = headline(checks)
+        self.isolation.setText(said)
+        self.isolation.setAccessibleName(f"{said}. Show all checks")
+        self._shield.show_icon("shield", "good" if is_sound(checks) else "bad")
 
     def show_work(self, name: str) -> None:
         """What is under way in the background; empty for nothing."""

@@ -4,7 +4,7 @@ import argparse
 
 from engine.cli.output import Output
 from engine.cli.parser import Command
-from engine.isolation.checks import State, checks_of
+from engine.isolation.checks import checks_of, is_sound
 from engine.isolation.report import content, lines
 from engine.isolation.sight import look
 
@@ -17,7 +17,7 @@ def _perform(_arguments: argparse.Namespace, output: Output) -> int:
     sight = look()
     checks = checks_of(sight)
     output.result(content(sight, checks), lines(sight, checks))
-    return 1 if any(check.state is State.FAILS for check in checks) else 0
+    return 0 if is_sound(checks) else 1
 
 
 ISOLATION = Command(

@@ -41,9 +41,14 @@ def checks_of(sight: Sight) -> tuple[Check, ...]:
     )
 
 
+def is_sound(checks: Sequence[Check]) -> bool:
+    """Nothing fails; something may be absent."""
+    return all(check.state is not State.FAILS for check in checks)
+
+
 def headline(checks: Sequence[Check]) -> str:
     """One short line that claims no more than was seen."""
-    if any(check.state is State.FAILS for check in checks):
+    if not is_sound(checks):
         return "Offline: not verified"
     if any(check.name == "native-network" and check.state is State.ABSENT for check in checks):
         return "Offline: Python's calls are refused"

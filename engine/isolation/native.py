@@ -4,7 +4,6 @@ Through ctypes, so that nothing has to be compiled. On Windows there is nothing 
 """
 
 import ctypes
-import errno
 import os
 import socket
 import sys
@@ -58,8 +57,3 @@ def io_uring_error() -> int | None:
     except OSError as error:
         return error.errno
     return 0
-
-
-def is_refusal(number: int) -> bool:
-    """The `errno` says that the call itself is barred, whatever its arguments."""
-    return number in {errno.EPERM, errno.EACCES, errno.ENOSYS, errno.EAFNOSUPPORT}
