@@ -80,10 +80,14 @@ def test_a_backup_can_be_made_at_any_time(opened: App, full_path: Path, calm):
 
 def test_a_backup_comes_back_and_the_project_is_open_again(opened: App, full_path, answer, calm):
     opened.project.decisions.add([Decision(1, Verdict.ACCEPT)], "Ada")
-    asked = answer(ChooseBackup, ChooseBackup.accept)
+
+    def act(dialog: ChooseBackup) -> None:
+        assert dialog.list.count() == 1
+        dialog.accept()
+
+    answer(ChooseBackup, act)
     opened.window.restore_requested.emit()
     calm(opened)
-    assert asked[0].list.count() == 1
     assert notice(opened).startswith("Restored: full (backup ")
     assert opened.project.status().verdicts == {}
     assert BackupKind.REPLACED in {backup.kind for backup in backups_of(full_path)}
