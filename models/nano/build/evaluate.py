@@ -17,7 +17,7 @@ from engine.records import PassageKind, Sampling
 from engine.tasks import TASK_TYPES, task_type
 from engine.worker.batch import Batch
 from engine.worker.llama import LlamaModel, load
-from models.nano.build.measure import Answer, bare_wordings, line, split, table
+from models.nano.build.measure import Answer, line, split, table
 from models.nano.build.pairs import key, load_wordings
 from models.prompting import prompting
 
@@ -87,9 +87,9 @@ def report(pairs: Path, answers: list[Answer]) -> str:
     """The table, and the hash of the pairs it belongs to."""
     data = (pairs / "train.jsonl").read_bytes()
     trained = {split(json.loads(text)["target"])[0] for text in data.decode().splitlines()}
-    bare = bare_wordings(wording for mine in load_wordings().values() for wording in mine)
+    wordings = [wording for mine in load_wordings().values() for wording in mine]
     lines = [
-        line(kind.short, mine, trained, bare)
+        line(kind.short, mine, trained, wordings)
         for kind in TASK_TYPES
         if (mine := [answer for answer in answers if answer.task == kind.short])
     ]
