@@ -70,9 +70,9 @@ def _plain(text: str) -> str:
 
 
 def offered(task: str, asked: str) -> frozenset[str] | None:
-    """The answers that an input offers, plain: empty if it had to and does not, None if any will do.
+    """The answers that an input offers, plain; None if any will do.
 
-    The letter of an option stands for it.
+    The letter of an option stands for it. Empty if the input had to offer some and does not.
     """
     found = _LINE.findall(asked)
     lines = frozenset(_plain(part) for option in found for part in option if part)
@@ -187,10 +187,9 @@ def _sum(parts: Iterable[tuple[int, int] | None]) -> tuple[int, int]:
 
 def table(lines: Sequence[Line]) -> str:
     """The lines and their sum in Markdown; each cell in percent and as a count."""
-    rows = [
-        "| type | units | format | kept | verbatim | label offered | distinct | copied | repeated |",
-        "| --- | --- | --- | --- | --- | --- | --- | --- | --- |",
-    ]
+    columns = ("type", "units", "format", "kept", "verbatim", "label offered")
+    columns = (*columns, "distinct", "copied", "repeated")
+    rows = [f"| {' | '.join(columns)} |", "|" + " --- |" * len(columns)]
     units = sum(item.units for item in lines)
     for item in lines:
         shares = (
