@@ -2,6 +2,7 @@
 
 import dataclasses
 import os
+import shutil
 from collections.abc import Sequence
 from functools import partial
 from multiprocessing.connection import Connection
@@ -11,7 +12,7 @@ from engine import runs
 from engine.export import ExportRequest, export
 from engine.importing import import_paths
 from engine.messages import LoadModel
-from engine.records import Outcome, RunRequest
+from engine.records import Outcome, RunRequest, RunState
 from engine.store import Project
 from engine.worker.main import LoadedModel, serve
 from models.nano.build.lessons import TASK_TYPE, write_lines
@@ -33,19 +34,21 @@ def work_with(
 def write_tasks(texts: Sequence[str], adapter: Path, out: Path) -> None:
     """Import the texts, let Nano write, export what is usable; says what became of the units.
 
-    Each text is a document of its own, so that a passage is as long as in the labelled data.
+    Each text is a document of its own, so that a passage is as long as in the labelled data. What a
+    run that was cut off has left is thrown away.
     """
-    project_path, folder = out / "domain.bonito", out / "texts"
-    project_path.unlink(missing_ok=True)  # a run that was cut off starts again
-    folder.mkdir(exist_ok=True)
+    folder = out / "project"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
     for number, text in enumerate(texts):
         (folder / f"{number:04}.txt").write_text(text, encoding="utf-8")
     request = RunRequest("default", (TASK_TYPE,))
-    with Project.create(project_path) as project:
+    with Project.create(folder / "domain.bonito") as project:
         import_paths(project, sorted(folder.glob("*.txt")))
         worker = partial(work_with, str(adapter))
         handle = runs.start(project, request, lambda _: None, worker)
-        handle.wait()
+        if handle.wait() is not RunState.DONE:
+            raise SystemExit("The run did not get to its end; start the same command again.")
         outcomes = project.runs.outcomes(handle.run_id)
         write_lines(out / "outcomes.jsonl", [{o.value: n for o, n in outcomes.items()}])
         print(f"{sum(outcomes.values())} units, {outcomes.get(Outcome.OK, 0)} usable", flush=True)
