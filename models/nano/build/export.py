@@ -1,8 +1,6 @@
 """Write a trained adapter as a GGUF LoRA that llama.cpp loads on top of the base.
 
-`python -m models.nano.build.export CHECKPOINT.pt nano.gguf` writes it and prints its SHA-256. Of
-several checkpoints it takes the mean, which stands in for the end of the cosine where a run is
-stopped before it: steps that still jump about the same place cancel out.
+`python -m models.nano.build.export CHECKPOINT.pt nano.gguf` writes it and prints its SHA-256.
 
 llama.cpp's Llama layout interleaves the two halves of each head's rotation, so the rows of q and k
 are permuted when a model is converted (llama.cpp, conversion of `LlamaForCausalLM`, `permute`); the
@@ -12,7 +10,6 @@ rows of `lora_b` of q and k must follow. `lora_a` and the other matrices are wri
 import argparse
 import hashlib
 import re
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -62,13 +59,6 @@ def matrices_of(state: dict[str, Any]) -> dict[str, np.ndarray]:
     }
 
 
-def averaged(states: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """The last of some checkpoints of one run, with the mean of all their weights."""
-    if any(state["names"] != states[-1]["names"] for state in states):
-        raise ValueError("These checkpoints hold different matrices; name those of one run.")
-    return {**states[-1], "weights": sum(state["weights"] for state in states) / len(states)}
-
-
 def write(matrices: dict[str, np.ndarray], alpha: float, target: Path) -> str:
     """Write the adapter in f16; its SHA-256."""
     writer = gguf.GGUFWriter(target, "llama")
@@ -94,10 +84,10 @@ def main() -> None:
     import torch  # noqa: PLC0415 - the rest of the module is tested without it
 
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("checkpoints", type=Path, nargs="+")
+    parser.add_argument("checkpoint", type=Path)
     parser.add_argument("target", type=Path)
     args = parser.parse_args()
-    state = averaged([torch.load(path, map_location="cpu") for path in args.checkpoints])
+    state = torch.load(args.checkpoint, map_location="cpu")
     digest = write(matrices_of(state), state["alpha"], args.target)
     size = args.target.stat().st_size
     print(f"{args.target}: {size} bytes, {state['tokens']} tokens seen, SHA-256 {digest}")

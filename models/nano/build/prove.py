@@ -1,6 +1,6 @@
 """Prove an exported adapter: does llama.cpp with it choose the tokens that the trained model would?
 
-`python -m models.nano.build.prove BASE.gguf PAIRS_DIR nano.gguf CHECKPOINT.pt` lets llama.cpp write
+`python -m models.nano.build.prove BASE.gguf CHECKPOINT.pt nano.gguf PAIRS_DIR` lets llama.cpp write
 greedily on 50 held-out prompts, then asks transformers with the checkpoint, in float32, for its
 likeliest token at each place of these answers. The first place where they differ is where two
 greedy answers would part. Some do: llama.cpp computes with the 4-bit weights and 8-bit activations,
@@ -23,7 +23,6 @@ from engine.worker.llama import load
 from models.nano.build import network as nets
 from models.nano.build.batches import Encode
 from models.nano.build.evaluate import SLOT_TOKENS, SLOTS, generate, plan
-from models.nano.build.export import averaged
 from models.nano.build.measure import Answer
 from models.prompting import prompting
 
@@ -59,9 +58,8 @@ def compare(network: nets.Network, tokenise: Encode, end: int, answer: Answer) -
 def main() -> None:
     """Compare and print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    for name in ("base", "pairs", "adapter"):
+    for name in ("base", "checkpoint", "adapter", "pairs"):
         parser.add_argument(name, type=Path)
-    parser.add_argument("checkpoints", type=Path, nargs="+", help="those that were exported")
     args = parser.parse_args()
     model = load(LoadModel(str(args.base), SLOTS, SLOT_TOKENS, 1, adapter=str(args.adapter)))
     units = plan(args.pairs, PROMPTS // 16 + 1)[:PROMPTS]
@@ -69,8 +67,7 @@ def main() -> None:
     model.close()
     torch.set_num_threads(1)
     network = nets.load(args.base, torch.float32)
-    state = averaged([torch.load(path) for path in args.checkpoints])
-    nets.put_flat(network, state["weights"])
+    nets.put_flat(network, torch.load(args.checkpoint)["weights"])
     tokenise, end = nets.tokeniser(args.base)
     found = [compare(network, tokenise, end, answer) for answer in answers]
     parted = [item.parts_at for item in found if item.parts_at is not None]

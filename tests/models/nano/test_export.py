@@ -55,18 +55,3 @@ def test_the_file_says_that_it_is_an_adapter(tmp_path):
     digests = [export.write(matrices, 32, path) for _ in range(2)]
     assert digests[0] == digests[1]
     assert read_header(path).kind == "adapter"
-
-
-def test_of_several_checkpoints_the_mean_is_taken():
-    states = [
-        {"names": ("a",), "weights": np.array([1.0, number]), "tokens": number} for number in (3, 5)
-    ]
-    mean = export.averaged(states)
-    assert mean["weights"].tolist() == [1.0, 4.0]
-    assert mean["tokens"] == 5
-
-
-def test_checkpoints_of_different_runs_are_refused():
-    states = [{"names": (name,), "weights": np.zeros(2)} for name in "ab"]
-    with pytest.raises(ValueError, match="different matrices"):
-        export.averaged(states)
