@@ -8,7 +8,7 @@ through the app's own worker code. What is already in OUT.jsonl is not written a
 import argparse
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from engine.messages import Generate, Generated, LoadModel, StopReason
@@ -17,9 +17,9 @@ from engine.records import PassageKind, Sampling
 from engine.tasks import TASK_TYPES, task_type
 from engine.worker.batch import Batch
 from engine.worker.llama import LlamaModel, load
-from models.nano.build.measure import Answer, bare_wordings, line, split, table
+from models.nano.build.measure import Answer, line, split, table
 from models.nano.build.pairs import key, load_wordings
-from models.prompting import prompting
+from models.prompting import Segment, prompting
 
 SLOTS, SLOT_TOKENS = 8, 1024
 
@@ -43,26 +43,27 @@ def generate(
     model: LlamaModel, units: list[tuple[str, str]], sampling: Sampling
 ) -> Iterator[Answer]:
     """Answers in the order in which they end."""
+    wording = prompting("bonito")
+    prompts = [build(wording, task_type(task), text).segments for task, text in units]
+    for report in ask(model, prompts, sampling):
+        yield Answer(*units[report.unit_id], report.text, report.stop_reason)
+
+
+def ask(
+    model: LlamaModel, prompts: Sequence[tuple[Segment, ...]], sampling: Sampling
+) -> Iterator[Generated]:
+    """What the model writes after each prompt, as it ends; `unit_id` is the prompt's place."""
     if model.runner is None:
         raise ValueError("The model was loaded for counting only.")
-    batch, wording = Batch(model.runner), prompting("bonito")
-    for number, (task, text) in enumerate(units):
-        prompt = build(wording, task_type(task), text)
-        seed = key("unit", task, text) % 2**31
-        batch.add(
-            Generate(
-                number,
-                prompt.segments,
-                seed,
-                sampling.temperature,
-                sampling.top_p,
-                sampling.max_tokens,
-            )
-        )
+    batch = Batch(model.runner)
+    for number, segments in enumerate(prompts):
+        seed = key("unit", *(segment.text for segment in segments)) % 2**31
+        numbers = (sampling.temperature, sampling.top_p, sampling.max_tokens)
+        batch.add(Generate(number, segments, seed, *numbers))
     while not batch.is_idle:
         for report in batch.step():
             if isinstance(report, Generated):
-                yield Answer(*units[report.unit_id], report.text, report.stop_reason)
+                yield report
 
 
 def read_answers(path: Path) -> list[Answer]:
@@ -87,9 +88,9 @@ def report(pairs: Path, answers: list[Answer]) -> str:
     """The table, and the hash of the pairs it belongs to."""
     data = (pairs / "train.jsonl").read_bytes()
     trained = {split(json.loads(text)["target"])[0] for text in data.decode().splitlines()}
-    bare = bare_wordings(wording for mine in load_wordings().values() for wording in mine)
+    wordings = [wording for mine in load_wordings().values() for wording in mine]
     lines = [
-        line(kind.short, mine, trained, bare)
+        line(kind.short, mine, trained, wordings)
         for kind in TASK_TYPES
         if (mine := [answer for answer in answers if answer.task == kind.short])
     ]

@@ -2,10 +2,12 @@
 
 Format and rules are judged by the engine's own `answers.judge`, so that the table says what the
 app would keep. Offered sets that the engine leaves free (sentiment, paraphrase identification, word
-sense, endings) are checked here, against what the input itself offers.
+sense, endings) are checked here, against what the input itself offers; options are compared without
+case, spacing and the marks around them, as the app does, but as a whole.
 """
 
 import re
+import string
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -18,7 +20,11 @@ from models.nano.build.pairs import Wording, shingles
 
 ALIKE = 0.8  # Jaccard of word groups from which on two inputs count as near-duplicates
 _YES_NO, _TONES = frozenset({"yes", "no"}), frozenset({"positive", "negative"})
-_LINE = re.compile(r"^(?:- |[A-F]\. )(.+)$", re.MULTILINE)
+_TRUE_FALSE = frozenset({"true", "false"})
+_LINE = re.compile(r"^(?:- |([A-F])\. )(.+)$", re.MULTILINE)
+_LETTERED = re.compile(r"([A-Fa-f])[.):]\s+(.+)", re.DOTALL)
+_AROUND = string.punctuation + string.whitespace + "“”‘’"
+_SLOT = re.compile(r"(?<!\{)\{(\w+)\}(?!\})")
 UNFORMED = frozenset(
     {
         Outcome.NO_PIPE,
@@ -42,7 +48,11 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the table: counts, and of how many. `None` where a column says nothing."""
+    """A line of the table: counts, and of how many. `None` where a column says nothing.
+
+    `copied` and `repeated` count inputs that stand in a training target word for word. Both leave
+    bare wordings aside; `copied` also leaves aside wordings filled with one word of the passage.
+    """
 
     task: str
     units: int
@@ -52,16 +62,27 @@ class Line:
     labels: tuple[int, int] | None
     distinct: tuple[int, int]
     copied: tuple[int, int]
+    repeated: tuple[int, int]
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split()).strip(_AROUND)
 
 
 def offered(task: str, asked: str) -> frozenset[str] | None:
-    """The answers that an input offers, in lower case; None if any answer will do."""
-    lines = frozenset(text.strip().casefold() for text in _LINE.findall(asked))
+    """The answers that an input offers, plain; None if any will do.
+
+    The letter of an option stands for it. Empty if the input had to offer some and does not.
+    """
+    found = _LINE.findall(asked)
+    lines = frozenset(_plain(part) for option in found for part in option if part)
     if task == "sentiment":
         return _TONES
     if task == "paraphrase_id" or (task == "wsd" and not lines):
-        return _YES_NO
-    return lines if lines and task in {"wsd", "sent_comp", "mcqa"} else None
+        return _TRUE_FALSE if "true or false" in asked.casefold() else _YES_NO
+    if task == "mcqa":
+        return lines
+    return lines if lines and task in {"wsd", "sent_comp"} else None
 
 
 def has_offered_label(answer: Answer) -> bool | None:
@@ -69,11 +90,12 @@ def has_offered_label(answer: Answer) -> bool | None:
     asked, output = split(answer.raw)
     kind = task_type(answer.task)
     if kind.rule is AnswerRule.LABEL:
-        return output.casefold().strip(" .\n") in kind.labels
+        return _plain(output) in kind.labels
     choice = offered(answer.task, asked)
     if choice is None:
         return None
-    return output.casefold() in choice or output.casefold().rstrip(".") in choice
+    lettered = _LETTERED.fullmatch(output)
+    return _plain(output) in choice or (lettered is not None and _plain(lettered[2]) in choice)
 
 
 def split(raw: str) -> tuple[str, str]:
@@ -99,11 +121,32 @@ def distinct(texts: Sequence[str]) -> int:
 
 def bare_wordings(wordings: Iterable[Wording]) -> set[str]:
     """Inputs that are nothing but a wording and the passage: repeating these is no copying."""
-    return {w.input.strip() for w in wordings if not re.search(r"(?<!\{)\{\w+\}", w.input)}
+    return {w.input.strip() for w in wordings if not _SLOT.search(w.input)}
+
+
+def one_slot_patterns(wordings: Iterable[Wording]) -> list[re.Pattern[str]]:
+    """Inputs of wordings whose only slot, group 1, is filled with a single word.
+
+    Where that word is one of the passage (“Whom does “she” mean?”), there is hardly another way to
+    ask, so that repeating it is no copying either.
+    """
+    patterns: list[re.Pattern[str]] = []
+    for wording in wordings:
+        parts = _SLOT.split(wording.input.strip())
+        if len(parts) == 3:
+            patterns.append(re.compile(re.escape(parts[0]) + r"(\w+)" + re.escape(parts[2])))
+    return patterns
+
+
+def asks_about_a_word(asked: str, passage: str, patterns: Iterable[re.Pattern[str]]) -> bool:
+    """Whether an input is one of the patterns, filled with a word of its passage."""
+    said = set(re.findall(r"\w+", passage.casefold()))
+    found = (pattern.fullmatch(asked) for pattern in patterns)
+    return any(match is not None and match[1].casefold() in said for match in found)
 
 
 def line(
-    task: str, answers: Sequence[Answer], trained: Collection[str], bare: Collection[str]
+    task: str, answers: Sequence[Answer], trained: Collection[str], wordings: Sequence[Wording]
 ) -> Line:
     """One line of the table; `trained` are the inputs of the training targets."""
     kind = task_type(task)
@@ -115,7 +158,9 @@ def line(
         missing = sum(j.outcome is Outcome.NOT_IN_PASSAGE for j in judged)
         verbatim = (len(formed) - missing, len(formed))
     labels = [found for a in formed if (found := has_offered_label(a)) is not None]
-    own = [asked for a in formed if (asked := split(a.raw)[0]) not in bare]
+    bare, patterns = bare_wordings(wordings), one_slot_patterns(wordings)
+    asked = [(text, a.context) for a in formed if (text := split(a.raw)[0]) not in bare]
+    own = [text for text, passage in asked if not asks_about_a_word(text, passage, patterns)]
     return Line(
         task=task,
         units=len(answers),
@@ -124,7 +169,8 @@ def line(
         verbatim=verbatim,
         labels=(sum(labels), len(labels)) if labels else None,
         distinct=(distinct(filled), len(filled)),
-        copied=(sum(asked in trained for asked in own), len(own)),
+        copied=(sum(text in trained for text in own), len(own)),
+        repeated=(sum(text in trained for text, _ in asked), len(asked)),
     )
 
 
@@ -141,16 +187,15 @@ def _sum(parts: Iterable[tuple[int, int] | None]) -> tuple[int, int]:
 
 def table(lines: Sequence[Line]) -> str:
     """The lines and their sum in Markdown; each cell in percent and as a count."""
-    rows = [
-        "| type | units | format | kept | verbatim | label offered | distinct | copied |",
-        "| --- | --- | --- | --- | --- | --- | --- | --- |",
-    ]
+    columns = ("type", "units", "format", "kept", "verbatim", "label offered")
+    columns = (*columns, "distinct", "copied", "repeated")
+    rows = [f"| {' | '.join(columns)} |", "|" + " --- |" * len(columns)]
     units = sum(item.units for item in lines)
     for item in lines:
         shares = (
             _share((item.formed, item.units)),
             _share((item.ok, item.units)),
-            *(_share(p) for p in (item.verbatim, item.labels, item.distinct, item.copied)),
+            *map(_share, (item.verbatim, item.labels, item.distinct, item.copied, item.repeated)),
         )
         rows.append(f"| {item.task} | {item.units} | " + " | ".join(shares) + " |")
     sums = (
@@ -160,6 +205,7 @@ def table(lines: Sequence[Line]) -> str:
         _share(_sum(item.labels for item in lines)),
         _share(_sum(item.distinct for item in lines)),
         _share(_sum(item.copied for item in lines)),
+        _share(_sum(item.repeated for item in lines)),
     )
     rows.append(f"| **all** | {units} | " + " | ".join(sums) + " |")
     return "\n".join(rows)

@@ -36,14 +36,14 @@ def tokeniser(base: Path) -> tuple[Encode, int]:
     return (lambda text: loaded(text, add_special_tokens=False).input_ids), loaded.eos_token_id
 
 
-def load(base: Path, dtype: torch.dtype = torch.bfloat16) -> Network:
+def load(base: Path, dtype: torch.dtype = torch.bfloat16, seed: int = SEED) -> Network:
     """The GGUF dequantised, with a fresh LoRA.
 
     Without `dequantize` transformers 5.23 keeps the weights packed and unpacks them again in each
     product; on this processor its fused attention is slower than plain products.
     Base and adapter compute in `dtype`; the trainer keeps the adapter in float32 beside it.
     """
-    torch.manual_seed(SEED)
+    torch.manual_seed(seed)
     model = AutoModelForCausalLM.from_pretrained(
         base.parent,
         gguf_file=base.name,

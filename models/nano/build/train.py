@@ -43,6 +43,7 @@ class Job:
     tokens: int
     minutes: float
     processes: int
+    seed: int = nets.SEED
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +65,9 @@ def rate_at(progress: float) -> float:
     return RATE * (FLOOR + (1 - FLOOR) * 0.5 * (1 + math.cos(math.pi * fall)))
 
 
-def steps_of(examples: list[Example]) -> list[list[Batch]]:
+def steps_of(examples: list[Example], seed: int) -> list[list[Batch]]:
     """Epochs enough for any budget, as steps of `PARTS` batches."""
-    batches = [b for seed in range(8) for b in epoch(examples, BATCH_TOKENS, nets.SEED + seed)]
+    batches = [b for turn in range(8) for b in epoch(examples, BATCH_TOKENS, seed + turn)]
     whole = len(batches) // PARTS * PARTS
     return [batches[i : i + PARTS] for i in range(0, whole, PARTS)]
 
@@ -95,7 +96,7 @@ def _helper(job: Job, shared: Shared) -> None:
 def _prepare(job: Job) -> tuple[nets.Network, list[list[Batch]], int]:
     tokenise, end = nets.tokeniser(job.base)
     examples = encode(job.pairs / "train.jsonl", tokenise, end, LONGEST)
-    return nets.load(job.base), steps_of(examples), end
+    return nets.load(job.base, seed=job.seed), steps_of(examples, job.seed), end
 
 
 class Trainer:
@@ -225,11 +226,13 @@ def main() -> None:
     parser.add_argument("--tokens", type=int, required=True, help="budget; the rate falls with it")
     parser.add_argument("--minutes", type=float, default=math.inf)
     parser.add_argument("--processes", type=int, choices=(1, 2), default=2)
+    parser.add_argument("--seed", type=int, default=nets.SEED, help="of the adapter and the order")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     print(json.dumps({"pid": os.getpid()}), flush=True)
-    job = Job(args.base, args.pairs, args.out, args.tokens, args.minutes, args.processes)
+    budget = (args.tokens, args.minutes)
+    job = Job(args.base, args.pairs, args.out, *budget, args.processes, args.seed)
     Trainer(job).run()
 
 

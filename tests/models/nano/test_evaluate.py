@@ -44,4 +44,4 @@ def test_the_report_names_the_pairs_and_counts_copies(pairs):
     text = evaluate.report(pairs, [Answer("ynqa", "paragraph 0", raw, StopReason.END)])
     assert "Training pairs SHA-256: " in text
     line = next(row for row in text.split("\n") if row.startswith("| ynqa"))
-    assert line.endswith("| 100.0 (1/1) |")
+    assert line.endswith("| 100.0 (1/1) | 100.0 (1/1) |")

@@ -9,6 +9,7 @@ from models.nano.build.measure import (
     distinct,
     has_offered_label,
     line,
+    split,
     table,
 )
 from models.nano.build.pairs import Wording
@@ -31,6 +32,14 @@ def answer(task, raw, stop=StopReason.END):
         ("wsd", "Same? Yes or no?\n<|pipe|>\nYes", True),
         ("wsd", "Which?\n- a firm\n- a slope\n<|pipe|>\na slope", True),
         ("mcqa", "Which?\nA. a firm\nB. a slope\n<|pipe|>\na hill", False),
+        ("mcqa", "Which?\nA. a firm\nB. a slope\n<|pipe|>\nB", True),
+        ("mcqa", "Which?\nA. a firm\nB. a slope\n<|pipe|>\nB. A slope.", True),
+        ("mcqa", "Which?\nA. a firm\nB. a slope\n<|pipe|>\nC", False),
+        ("mcqa", 'Which?\n- "a firm"\n- "a slope"\n<|pipe|>\na slope', True),
+        ("mcqa", "Which?\n- a steep slope\n- a firm\n<|pipe|>\na slope", False),
+        ("mcqa", "Which? Choose.\n<|pipe|>\nChoose", False),
+        ("paraphrase_id", "Is this true or false?\n<|pipe|>\nTrue", True),
+        ("paraphrase_id", "Is this the same?\n<|pipe|>\nTrue", False),
         ("sent_comp", "Go on: He\n<|pipe|>\nran.", None),
         ("qa", "When?\n<|pipe|>\nAt nine.", None),
     ],
@@ -50,6 +59,16 @@ def test_a_bare_wording_is_no_copy():
     assert bare_wordings(wordings) == {"{{context}}\nTone?"}
 
 
+def test_a_wording_filled_with_one_word_of_the_passage_is_no_copy():
+    asked = "{{context}}\nWhom does “%s” mean?"
+    wordings = [Wording(asked.replace("%s", "{pronoun}"), "{answer}")]
+    raws = [f"{asked % word}\n<|pipe|>\nthe gate" for word in ("nine", "she", "the gate")]
+    trained = {split(raw)[0] for raw in raws}
+    found = line("coref", [answer("coref", raw) for raw in raws], trained, wordings)
+    assert found.copied == (2, 2)
+    assert found.repeated == (3, 3)
+
+
 def test_a_line_counts_what_happened():
     answers = [
         answer("exqa", "{{context}}\nWhen?\n<|pipe|>\nat nine"),
@@ -57,7 +76,8 @@ def test_a_line_counts_what_happened():
         answer("exqa", "{{context}}\nWho?\n<|pipe|>\nnine", StopReason.LENGTH),
         answer("exqa", "no pipe at all"),
     ]
-    found = line("exqa", answers, {"{{context}}\nWhen?"}, {"{{context}}\nWhere?"})
+    bare = [Wording("{{context}}\nWhere?", "{answer}")]
+    found = line("exqa", answers, {"{{context}}\nWhen?"}, bare)
     assert (found.units, found.formed, found.ok) == (4, 2, 1)
     assert found.verbatim == (1, 2)
     assert found.copied == (1, 1)
