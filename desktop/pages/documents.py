@@ -67,6 +67,7 @@ class DocumentsPage(Page):
         self.buttons.addWidget(push_button("Add files…", self.choose_files, "primary"))
         self.body.addWidget(self.strip)
         self.body.addWidget(self._places, 1)
+        self.setTabOrder(self.view, self.delete)  # never what a page that opens has in focus
         self._connect()
 
     def _connect(self) -> None:
