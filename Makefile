@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 
-.PHONY: help run test check format clean
+.PHONY: help run test check format package clean
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
@@ -25,6 +25,9 @@ check: ## lint, format and types
 format: ## put the code into the house's format
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+package: ## build the program for this system into dist/ (llama.cpp is compiled once: 10 minutes)
+	@$(PYTHON) packaging/build.py
 
 clean: ## remove what was built here, .venv and .uv included
 	rm -rf .venv .uv build dist .pytest_cache .ruff_cache .hypothesis .coverage

@@ -4,7 +4,7 @@ Nothing else in `desktop` looks anything up: pages get what they need here and t
 by signals. The open project lives here, and is handed to the pages.
 """
 
-import contextlib
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, QStandardPaths, QTimer
@@ -13,8 +13,11 @@ from PySide6.QtWidgets import QApplication
 from desktop import wording
 from desktop.background import Background, Operation
 from desktop.dialogs.bug_report import BugReportDialog
+from desktop.dialogs.isolation import IsolationDialog
+from desktop.dialogs.project_log import ProjectLogDialog
 from desktop.errors import ErrorReporter
 from desktop.main_window import APPLICATION, DOCUMENTS, GENERATE, REVIEW, MainWindow
+from desktop.model_choice import ModelChoice
 from desktop.pages.documents import DocumentsPage
 from desktop.pages.export import ExportPage
 from desktop.pages.generate import GeneratePage
@@ -23,18 +26,22 @@ from desktop.pages.start import SUFFIX, StartPage
 from desktop.preferences import Preferences
 from desktop.run_bridge import RunBridge
 from desktop.running import Running
+from desktop.safekeeping import House, Safekeeping
 from desktop.steps import steps
 from desktop.theme import Scheme, colours_for, dress
 from desktop.widgets.filter_bar import FAILED
 from desktop.widgets.model_chooser import model_title
-from engine import demo, isolation
+from desktop.widgets.notice import Notice
+from engine import demo
 from engine.child import ChildMain
-from engine.errors import KNOWN_ERRORS
+from engine.errors import KNOWN_ERRORS, NotAProject, ProjectDamaged, ProjectMissing
 from engine.events import ModelLoaded, RunEnded, RunPlanned, TaskAdded
+from engine.isolation.checks import checks_of
+from engine.isolation.sight import glance
+from engine.places import remembered_models
 from engine.records import Outcome, Run, RunRequest
-from engine.store import Project
+from engine.store import Project, backups_of
 from engine.worker.main import main as worker_main
-from models import library
 from models.library import FoundModel
 
 REFRESH_MILLISECONDS = 1000  # the counts in the bar while a run adds tasks
@@ -61,7 +68,9 @@ class App:
         self.review = ReviewPage(self.preferences.reviewer)
         self.export = ExportPage(self.background)
         pages = (self.start_page, self.documents, self.generate, self.review, self.export)
-        self.window = MainWindow(pages, isolation.summary())
+        self.window = MainWindow(pages, checks_of(glance()))
+        self.safekeeping = Safekeeping(self._house(), self.background)
+        self.models = ModelChoice(remembered_models(), self.background, self.preferences)
         self._refresh_timer = QTimer(singleShot=True, interval=REFRESH_MILLISECONDS)
         self._connect_window()
         self._connect_pages()
@@ -71,7 +80,7 @@ class App:
         """Dress and show the window, with a project or the sample project if one was named."""
         self.dress()
         self._show_recent()
-        self.choose_model(self.preferences.model)
+        self.models.choose(self.preferences.model)
         self.window.restoreGeometry(self.preferences.geometry)
         self.window.show()
         if path is not None:
@@ -88,10 +97,27 @@ class App:
         system = self._application.styleHints().colorScheme()
         dress(self._application, colours_for(self.preferences.scheme, system))
 
+    def show_isolation(self) -> None:
+        """Open the checks of what is promised about the network and about files."""
+        dialog = IsolationDialog(self.window, self.background)
+        dialog.checked.connect(self.window.strip.show_isolation)
+        dialog.open()
+
     def close(self) -> None:
         """Stop what runs, close the project, remember the window."""
         self.preferences.geometry = self.window.saveGeometry()
         self.close_project()
+
+    def _house(self) -> House:
+        return House(
+            window=self.window,
+            project=lambda: self.project,
+            open=self.open_project,
+            close=self.close_project,
+            forget=self._forget,
+            say=lambda said, kind: self._notice().say(said, kind),
+            say_error=self._say,
+        )
 
     # --- connections --------------------------------------------------------------------------
 
@@ -101,11 +127,18 @@ class App:
         window.scheme_chosen.connect(self._choose_scheme)
         window.close_project_requested.connect(self.close_project)
         window.recent_requested.connect(self.open_project)
+        window.log_requested.connect(self.show_log)
         window.closing.connect(self.close)
+        window.back_up_requested.connect(self.safekeeping.back_up)
+        window.restore_requested.connect(self.safekeeping.restore)
+        window.protect_requested.connect(self.safekeeping.protect)
+        window.delete_project_requested.connect(self.safekeeping.delete)
+        window.isolation_requested.connect(self.show_isolation)
         start.new_requested.connect(self.new_project)
         start.open_requested.connect(self.open_project)
         start.resume_requested.connect(self._open_and_resume)
         start.sample_requested.connect(self.open_sample)
+        start.restore_requested.connect(self.safekeeping.restore)
         self._application.styleHints().colorSchemeChanged.connect(lambda _scheme: self.dress())
         self.background.busy_changed.connect(window.strip.show_work)
         self.errors.known_error_escaped.connect(window.notice.say_error)
@@ -113,15 +146,21 @@ class App:
 
     def _connect_pages(self) -> None:
         self.documents.documents_changed.connect(self.refresh)
+        self.documents.document_deleted.connect(self.review.read)
         self.generate.run_requested.connect(self.start_run)
         self.generate.resume_requested.connect(self.resume_run)
         self.generate.passages_cut.connect(self.documents.show_passages)
         self.generate.documents_requested.connect(lambda: self.window.go_to(DOCUMENTS))
         self.generate.review_requested.connect(lambda: self.window.go_to(REVIEW))
-        self.generate.models.model_chosen.connect(self._use_model)
-        self.generate.models.file_chosen.connect(self.choose_model)
+        self.generate.models.model_chosen.connect(self.models.use)
+        self.generate.models.file_chosen.connect(self.models.add)
         self.review.decided.connect(self.refresh)
         self.review.generate_requested.connect(lambda: self.window.go_to(GENERATE))
+        self.generate.models.forget_requested.connect(self.models.forget_broken)
+        self.models.chosen.connect(self._show_model)
+        self.models.listed.connect(self.generate.models.show_models)
+        self.models.refused.connect(self.generate.notice.say_error)
+        self.models.added.connect(lambda said: self.generate.notice.say(said, "good"))
         self.export.generate_requested.connect(lambda: self.window.go_to(GENERATE))
         self.export.review_requested.connect(self._review_point)
 
@@ -136,6 +175,11 @@ class App:
         self.preferences.scheme = scheme
         self.dress()
 
+    def show_log(self) -> None:
+        """What happened to the project, in a dialog."""
+        if self.project is not None:
+            ProjectLogDialog(self.window, self.project.log.all()).exec()
+
     # --- projects -----------------------------------------------------------------------------
 
     def new_project(self, path: Path) -> None:
@@ -145,16 +189,27 @@ class App:
         except KNOWN_ERRORS as error:
             self._say(error)
 
-    def open_project(self, path: Path) -> bool:
+    def open_project(self, path: Path, passphrase: str = "") -> bool:
         """Open a project; tells whether that worked. The one open before stays until then."""
         if self.project is not None and self.project.path.resolve() == path.resolve():
             return True
         try:
-            self._show(Project.open(path))
+            project = self.safekeeping.open(path, passphrase)
         except KNOWN_ERRORS as error:
             self._say(error)
+            self._offer_backup(path, error)
             return False
+        if project is None:
+            return False
+        self._show(project)
+        self.safekeeping.back_up_if_due(project)
         return True
+
+    def _offer_backup(self, path: Path, error: Exception) -> None:
+        can_come_back = isinstance(error, ProjectDamaged | ProjectMissing | NotAProject)
+        if can_come_back and backups_of(path):
+            said, bring = f"{error.title}. {error}", partial(self.safekeeping.restore, path)
+            self._notice().say(said, "bad", "Restore a backup…", bring)
 
     def open_sample(self) -> None:
         """Open the sample project in the user's documents folder."""
@@ -242,27 +297,19 @@ class App:
         said = wording.run_sentence(run) if run else ""
         self.preferences.note_unfinished(project.path, said)
 
+    def _forget(self, path: Path) -> None:
+        self.preferences.forget(path)
+        self._show_recent()
+
+    def _notice(self) -> Notice:
+        return self.window.notice if self.project is not None else self.start_page.notice
+
     def _say(self, error: Exception) -> None:
-        notice = self.window.notice if self.project is not None else self.start_page.notice
-        notice.say_error(error)
+        self._notice().say_error(error)
 
-    # --- models and runs ----------------------------------------------------------------------
+    # --- runs --------------------------------------------------------------------------------
 
-    def choose_model(self, name: str) -> None:
-        """Use a model by name or path; falls back to the embedded one with a word about why."""
-        try:
-            self._use_model(library.find(name))
-        except KNOWN_ERRORS as error:
-            self.generate.notice.say_error(error)
-            if name:
-                with contextlib.suppress(*KNOWN_ERRORS):  # then there is none, as the strip says
-                    self._use_model(library.find(""))
-
-    def _use_model(self, model: FoundModel) -> None:
-        is_embedded = model.entry is not None and model.entry.embedded
-        self.preferences.model = "" if is_embedded else str(model.path)
-        found = [one for one in library.available() if isinstance(one, FoundModel)]
-        self.generate.models.show_models(found, model)
+    def _show_model(self, model: FoundModel) -> None:
         self.generate.show_model(model)
         self.documents.show_model(model)
         self.window.strip.show_model(model_title(model))

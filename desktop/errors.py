@@ -8,13 +8,12 @@ types and places in the code, never the message, which may hold a document's tex
 import logging
 import sys
 import threading
-import traceback
 from collections.abc import Callable
-from pathlib import PurePath
 
 from PySide6.QtCore import QObject, Qt, Signal
 
 from engine.errors import KNOWN_ERRORS, BonitoError
+from engine.traces import describe
 
 _log = logging.getLogger("bonito.desktop")
 
@@ -22,19 +21,6 @@ _log = logging.getLogger("bonito.desktop")
 def title_of(error: Exception) -> str:
     """The title under which a known error is shown."""
     return str(getattr(error, "title", BonitoError.title))
-
-
-def describe(error: BaseException) -> str:
-    """Types and places of an error and its causes, without any message."""
-    lines, seen = [], error
-    while seen is not None:
-        lines.append(type(seen).__name__)
-        lines += [
-            f"  {PurePath(frame.filename).name}:{frame.lineno} {frame.name}"
-            for frame in traceback.extract_tb(seen.__traceback__)
-        ]
-        seen = seen.__cause__ or seen.__context__
-    return "\n".join(lines)
 
 
 class ErrorReporter(QObject):

@@ -18,19 +18,30 @@ NO_SCREEN = (
     "No screen found; use bonito-desktop demo to see the whole way in the terminal, "
     "or bonito-desktop --help for all commands."
 )
+DISTANT_SCREEN = (
+    "The screen of this session is reached over the network, and this program opens no network "
+    "connection: log in at the computer itself, or use the command line (bonito-desktop --help)."
+)
 NO_SCREEN_FOR_SAMPLE = "No screen found, so the same job runs in the terminal: bonito-desktop demo"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the application; the exit code is for the shell."""
     multiprocessing.freeze_support()
-    from engine import isolation  # noqa: PLC0415 - see above
+    from engine import isolation, traces  # noqa: PLC0415 - see above
 
-    isolation.refuse_network()
+    traces.be_discreet()
     arguments = list(sys.argv[1:] if argv is None else argv)
+    if isolation.may_use_network(arguments):
+        isolation.keep_private()
+    else:
+        isolation.seal_application()
     has_sample = len(arguments) == 2 and arguments[0] == SAMPLE
     if not has_sample and not opens_window(arguments):
         return run_command(arguments)
+    if is_screen_distant(os.environ):
+        print(DISTANT_SCREEN, file=sys.stderr)  # noqa: T201 - for the terminal
+        return 1
     if has_screen(sys.platform, os.environ):
         return open_window(Path(arguments[-1]) if arguments else None, is_sample=has_sample)
     print(NO_SCREEN_FOR_SAMPLE if has_sample else NO_SCREEN, file=sys.stderr)  # noqa: T201 - for the terminal
@@ -64,6 +75,14 @@ def has_screen(platform: str, environment: Mapping[str, str]) -> bool:
         return True
     names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     return any(environment.get(name) for name in names)
+
+
+def is_screen_distant(environment: Mapping[str, str]) -> bool:
+    """X11 through TCP, as SSH forwards it; Qt would end the process with a signal."""
+    host = environment.get("DISPLAY", "").rpartition(":")[0]
+    others = ("WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    is_local = host in {"", "unix"} or host.startswith("/")
+    return not is_local and not any(environment.get(name) for name in others)
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.dialogs.about import AboutDialog
 from desktop.dialogs.keys import KeysDialog
 from desktop.icons import icon
 from desktop.preferences import RecentProject
@@ -29,6 +30,7 @@ from desktop.widgets.layout import holder, row
 from desktop.widgets.notice import Notice
 from desktop.widgets.status_strip import StatusStrip
 from desktop.widgets.step_bar import StepBar
+from engine.isolation.checks import Check
 
 START, DOCUMENTS, GENERATE, REVIEW, EXPORT = range(5)
 APPLICATION = "Bonito Desktop"
@@ -45,11 +47,19 @@ class MainWindow(QMainWindow):
 
     scheme_chosen = Signal(object)
     close_project_requested = Signal()
+    log_requested = Signal()
     recent_requested = Signal(object)  # Path
+    back_up_requested = Signal()
+    restore_requested = Signal()
+    protect_requested = Signal()
+    delete_project_requested = Signal()
+    isolation_requested = Signal()
     closing = Signal()
 
     def __init__(
-        self, pages: tuple[QWidget, QWidget, QWidget, QWidget, QWidget], isolation: str
+        self,
+        pages: tuple[QWidget, QWidget, QWidget, QWidget, QWidget],
+        isolation: tuple[Check, ...],
     ) -> None:
         super().__init__()
         self.setWindowIcon(icon("fish", QColor(LIGHT.accent)))
@@ -67,6 +77,7 @@ class MainWindow(QMainWindow):
         self._schemes: dict[Scheme, QAction] = {}
         self._project_actions: list[QAction] = []
         self.bar.page_requested.connect(lambda place: self.go_to(place + 1))
+        self.strip.isolation_requested.connect(self.isolation_requested)
         self.show_project(None)
 
     def _centre(self) -> QWidget:
@@ -115,14 +126,32 @@ class MainWindow(QMainWindow):
         menu.addMenu(self._recent)
         menu.addAction(self._action("Open the &sample project", None, sample))
         menu.addSeparator()
+        self._build_safekeeping(menu)
+        menu.addSeparator()
+        log = self._action("Project &log…", None, self.log_requested.emit)
         close = self._action("&Close project", "Ctrl+W", self.close_project_requested.emit)
-        self._project_actions.append(close)
-        menu.addAction(close)
+        for action in (log, close):
+            self._project_actions.append(action)
+            menu.addAction(action)
         menu.addAction(self._action("&Quit", "Ctrl+Q", self.close))
         self._build_view_menu()
         helping = self.menuBar().addMenu("&Help")
         helping.addAction(self._action("&Keys", "F1", lambda: KeysDialog(self).exec()))
+        helping.addAction(self._action("&Isolation", None, self.isolation_requested.emit))
+        helping.addAction(self._action("&About…", None, lambda: AboutDialog(self).exec()))
         self.show_project_open(is_open=False)
+
+    def _build_safekeeping(self, menu: QMenu) -> None:
+        for title, wish in (
+            ("&Back up now", self.back_up_requested),
+            ("&Restore a backup…", self.restore_requested),
+            ("&Passphrase…", self.protect_requested),
+            ("&Delete this project…", self.delete_project_requested),
+        ):
+            action = self._action(title, None, wish.emit)
+            menu.addAction(action)
+            if wish is not self.restore_requested:  # also for a project that can't be opened
+                self._project_actions.append(action)
 
     def _build_view_menu(self) -> None:
         view, group = self.menuBar().addMenu("&View"), QActionGroup(self)

@@ -3,14 +3,16 @@
 While the slider moves, each new size makes the one before it pointless, so only the newest waits.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from desktop.background import Background, Operation
 from engine.child import ChildMain
 from engine.counting import KeptCounter
+from engine.cutting import cut_all
 from engine.passages import Span, TokenCounter, cut
 from engine.records import PassageSettings
+from engine.store import Project
 from engine.worker.main import main as worker_main
 from models.library import FoundModel
 
@@ -27,7 +29,7 @@ class PassageWork:
         failed: Callable[[Exception], None],
         worker: ChildMain = worker_main,
     ) -> None:
-        self._background, self._failed = background, failed
+        self._background, self._failed, self._worker = background, failed, worker
         self._counter = KeptCounter(worker)
         self._is_busy = False
         self._next: tuple[FoundModel, Work, Answer] | None = None
@@ -38,9 +40,16 @@ class PassageWork:
         """Something is being counted."""
         return self._is_busy
 
-    def cut(self, model: FoundModel, text: str, settings: PassageSettings, done: Answer) -> None:
-        """Cut a text; forget what waited before."""
-        self.do(model, lambda count: cut(text, settings, count), done)
+    def cut(
+        self,
+        model: FoundModel,
+        text: str,
+        starts: Sequence[int],
+        settings: PassageSettings,
+        done: Answer,
+    ) -> None:
+        """Cut a text whose sections start at `starts`; forget what waited before."""
+        self.do(model, lambda count: cut(text, settings, count, starts), done)
 
     def do(self, model: FoundModel, work: Work, done: Answer) -> None:
         """Do something that needs counting; forget what waited before."""
@@ -54,6 +63,24 @@ class PassageWork:
                 work=lambda _job: work(self._counter.counter(model.path)),
                 done=self._answer(done),
                 failed=self._answer(self._failed),
+            )
+        )
+
+    def cut_all(
+        self,
+        model: FoundModel,
+        project: Project,
+        settings: PassageSettings,
+        done: Callable[[int], None],
+    ) -> None:
+        """Cut all documents; whatever else is shown meanwhile, the answer says how many."""
+        worker = self._worker
+        self._background.run(
+            Operation(
+                name="Cutting all documents",
+                work=lambda job: cut_all(project, model, settings, job.is_cancelled, worker),
+                done=done,
+                failed=self._failed,
             )
         )
 

@@ -80,6 +80,11 @@ class Preferences:
         others = [other for other in self.recent() if other.path != entry.path]
         self._save([entry, *others][:MOST_RECENT])
 
+    def forget(self, path: Path) -> None:
+        """Take a project that was deleted out of the list."""
+        name = str(path.resolve())
+        self._save([entry for entry in self.recent() if entry.path != name])
+
     def note_unfinished(self, path: Path, unfinished: str) -> None:
         """Change what is said about a project without moving it."""
         name = str(path.resolve())

@@ -59,6 +59,16 @@ VERDICT = {
     Verdict.SKIP: "Skipped",
 }
 
+# A key each, in this order; the sentence is what the project keeps.
+REJECT_REASONS = (
+    "Wrong answer",
+    "Not answerable",
+    "Unclear",
+    "Trivial",
+    "Badly written",
+    "Private",
+)
+
 VERDICT_TONE = {
     Verdict.ACCEPT: "good",
     Verdict.REJECT: "bad",
@@ -103,6 +113,18 @@ def passages(spans: Sequence[Span], found: Coverage) -> str:
         return f"{said}  ·  {covered}"
     read = share(found.included, found.characters)
     return f"{said}, {number(left_out)} left out  ·  {covered}, {read} to be read"
+
+
+def all_cut(documents: int, tokens: int) -> str:
+    """What came of one size for all documents."""
+    size = counted(tokens, "token")
+    if not documents:
+        return f"No document was left to cut in passages of at most {size}."
+    was = "was" if documents == 1 else "were"
+    return (
+        f"{counted(documents, 'document')} {was} cut in passages of at most {size}; "
+        "those changed by hand stay as they are."
+    )
 
 
 def share(part: int, whole: int) -> str:

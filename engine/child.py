@@ -10,6 +10,7 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection
 
 from engine.errors import WorkerCrashed
+from engine.traces import Discreet, be_discreet
 
 KILL_AFTER_SECONDS = 3.0
 
@@ -26,7 +27,7 @@ class Child:
         child_reads, self._to_child = _SPAWN.Pipe(duplex=False)
         self._from_child, child_writes = _SPAWN.Pipe(duplex=False)
         self._process = _SPAWN.Process(
-            target=main, args=(child_reads, child_writes), name=name, daemon=True
+            target=_run, args=(main, child_reads, child_writes), name=name, daemon=True
         )
         self._process.start()
         child_reads.close()
@@ -80,6 +81,14 @@ class Child:
             f"The {self._process.name} ended by itself ({_describe(self._process.exitcode)}). "
             "What was saved is safe; try again."
         )
+
+
+def _run(
+    main: ChildMain, reads: "Connection[bytes, bytes]", writes: "Connection[bytes, bytes]"
+) -> None:
+    be_discreet()
+    with Discreet():  # else multiprocessing prints the message of an error, and so perhaps a text
+        main(reads, writes)
 
 
 def _describe(exitcode: int | None) -> str:

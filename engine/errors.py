@@ -8,6 +8,8 @@
     │   ├── ProjectNewer        written by a later version of this application
     │   ├── ProjectLocked       open in another process
     │   ├── ProjectReadOnly     the medium or the folder can't be written
+    │   ├── ProjectProtected    it asks for its passphrase
+    │   │   └── PassphraseWrong another one
     │   ├── ProjectDamaged      SQLite reports corruption
     │   └── DiskFull            nothing more can be saved
     ├── RequestError            what was asked for can't be done as asked
@@ -77,6 +79,18 @@ class ProjectReadOnly(ProjectError):
     """The file or its folder can't be written."""
 
     title = "Project can't be written"
+
+
+class ProjectProtected(ProjectError):
+    """The file is encrypted and no passphrase was given."""
+
+    title = "Passphrase needed"
+
+
+class PassphraseWrong(ProjectProtected):
+    """The passphrase doesn't open the file."""
+
+    title = "Wrong passphrase"
 
 
 class ProjectDamaged(ProjectError):

@@ -6,7 +6,12 @@ stored, so whatever dies, the open units are exactly those without a task.
 Crashes. A worker that dies is replaced by one with half the slots, since too little memory is the
 usual cause. The units that were in flight are suspects: they are tried again one at a time, before
 anything else, so that a unit which kills the worker does it alone; at its second crash it ends as
-ENGINE_FAILED, and its neighbours are not punished with it.
+ENGINE_FAILED, and its neighbours are not punished with it. A worker that gives no sign for
+`SILENT_SECONDS` counts as dead.
+
+Order. What is sent, and in what order, depends on the plan and on the answers alone, and the worker
+waits for it where it has a slot to spare (`Go`): so the same run computes the same units together,
+and writes the same tasks, unless it is paused, resumed or crashes.
 """
 
 import threading
@@ -41,6 +46,9 @@ MOST_RESTARTS = 8
 _CRASHES_PER_UNIT = 2
 _FETCH = 64  # units read from the project at once
 _POLL_SECONDS = 0.1
+SILENT_SECONDS = 900.0
+"""A worker at work says so every few seconds, but for the step it is in: up to 2,048 tokens, which
+take minutes on a slow computer with a large model."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +93,7 @@ class Generation:
         self._in_flight: dict[int, _InFlight] = {}
         self._crashes: Counter[int] = Counter()
         self._restarts = 0
+        self._silent_polls = 0  # not seconds by the clock, which goes on while a laptop sleeps
         self._may_send = threading.Event()  # cleared while paused
         self._may_send.set()
         self._stopping = threading.Event()
@@ -168,12 +177,18 @@ class Generation:
         return True
 
     def _start_worker(self) -> None:
+        self._silent_polls = 0
         ready = self._host.start()
         self._progress.restart_clock()
         self._tell(ModelLoaded(self._run.id, ready.device, ready.slots))
 
     def _feed(self) -> None:
-        """Send units until twice as many as slots are in flight; suspects one at a time."""
+        """Send units until there are enough in flight, and let the worker go on."""
+        self._send_units()
+        self._host.go()
+
+    def _send_units(self) -> None:
+        """Send until twice as many as slots are in flight; suspects one at a time."""
         while self._may_send.is_set() and not self._stopping.is_set():
             if not self._queue:
                 self._queue.extend(
@@ -212,6 +227,12 @@ class Generation:
 
     def _receive(self, timeout: float = _POLL_SECONDS) -> None:
         message = self._host.receive(timeout)
+        self._silent_polls = 0 if message else self._silent_polls + 1
+        if self._silent_polls * _POLL_SECONDS > SILENT_SECONDS:
+            self._host.kill()
+            raise WorkerCrashed(
+                f"The worker gave no sign for {SILENT_SECONDS / 60:.0f} minutes, so it was ended."
+            )
         if isinstance(message, Generated) and message.unit_id in self._in_flight:
             self._judge(self._in_flight[message.unit_id], message)
         elif isinstance(message, UnitFailed) and message.unit_id in self._in_flight:

@@ -1,13 +1,17 @@
-"""Find where a new section starts in a text: Markdown headings and lines that look like titles."""
+"""Find where a new section starts: Markdown headings, lines like titles, and what the file says."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from engine.records import PageMark
 
 _TITLE_CHARACTERS = 80
 _TITLE_WORDS = 12
 _BLOCK = re.compile(r"\S[^\n]*(?:\n[^\S\n]*\S[^\n]*)*")
 _HASHES = re.compile(r"^#{1,6}[^\S\n]+\S", re.MULTILINE)
 _UNDERLINED = re.compile(r"^\S[^\n]{0,79}\n(?:={3,}|-{3,})[^\S\n]*$", re.MULTILINE)
+_PAPER = "page "  # how a page map calls a sheet of paper: text flows over its edges
 _FENCE = re.compile(r"^(?:```|~~~)", re.MULTILINE)
 
 
@@ -32,6 +36,20 @@ def section_starts(text: str) -> list[int]:
             starts.extend(block.start() + offset for offset in _marked(block[0]))
         was_title = is_title
     return starts
+
+
+def marked_starts(text: str, pages: Sequence[PageMark]) -> list[int]:
+    """The offsets at which the file itself starts a section, slide, sheet, row or message.
+
+    Pages of paper are none. A title with nothing under it stays with what follows.
+    """
+    places = sorted({mark.start for mark in pages if not mark.label.startswith(_PAPER)})
+    followed = [
+        start
+        for before, start in pairwise(places)
+        if not (between := text[before:start].strip()) or not _is_title(between)
+    ]
+    return [*places[:1], *followed]
 
 
 def _marked(block: str) -> Iterator[int]:

@@ -18,11 +18,14 @@ from engine.messages import (
     Counted,
     CountTokens,
     FromWorker,
+    Generated,
+    Go,
     LoadFailed,
     LoadModel,
     ModelReady,
     Quit,
     ToWorker,
+    UnitFailed,
     decode,
     encode,
 )
@@ -43,6 +46,8 @@ class Host:
         self._child: Child | None = None
         self._early: deque[FromWorker] = deque()
         self._requests = itertools.count(1)
+        self._reports = 0  # units reported
+        self._last_go = -1  # how many they were when the worker was last told to go on
         self.was_ready = False  # the model was loaded once
 
     @property
@@ -79,9 +84,15 @@ class Host:
 
     def receive(self, timeout: float) -> FromWorker | None:
         """The next message, None after `timeout` seconds; raises `WorkerCrashed`."""
-        if self._early:
-            return self._early.popleft()
-        return self._read(timeout)
+        message = self._early.popleft() if self._early else self._read(timeout)
+        self._reports += isinstance(message, Generated | UnitFailed)
+        return message
+
+    def go(self) -> None:
+        """Say that nothing more is sent before the next report, if that was not said before."""
+        if self._last_go != self._reports:
+            self._last_go = self._reports
+            self.send(Go(self._reports))
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """The size of each text in tokens, without BOS; in order."""

@@ -3,13 +3,14 @@
 import hashlib
 import os
 import re
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
 
-from engine.documents.formats import SUFFIXES, SUPPORTED
+from engine.documents.formats import COLUMN_FORMATS, SUFFIXES, SUPPORTED
 from engine.documents.pool import ReaderPool
 from engine.documents.reading import Reader, admit, unreadable
 from engine.errors import DocumentRefused, NothingToDo
@@ -20,6 +21,11 @@ SUPPORTED_SUFFIXES = tuple(sorted(SUFFIXES))
 
 # Control characters, and those that turn the direction of text: "gpj.exe" can pass for "exe.jpg".
 _MISLEADING = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+
+_OTHER_COLUMN = (
+    "A project reads a file once; if its text was taken from another column than the one you name, "
+    "import the file into another project."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +79,10 @@ def import_paths(
         raise _nothing(beginning)
     reports: list[FileReport] = []
     examine = partial(_examine, project, column)
+    files = chain(beginning, offers)
     with ReaderPool(Reader) as pool:
-        for examined in pool.each(chain(beginning, offers), examine, _size, is_cancelled):
-            report = _save(project, examined)
+        for examined in pool.each(files, examine, _size, is_cancelled, _weight):
+            report = _save(project, examined, column)
             reports.append(report)
             on_file(report)
     return reports
@@ -90,7 +97,7 @@ def _nothing(offers: Sequence[_Offer]) -> NothingToDo:
     )
 
 
-def _save(project: Project, examined: _Examined) -> FileReport:
+def _save(project: Project, examined: _Examined, column: str) -> FileReport:
     path, name = _shown(examined.path), _shown_name(examined.path)
     found = examined.found
     if isinstance(found, DocumentRefused):
@@ -100,6 +107,8 @@ def _save(project: Project, examined: _Examined) -> FileReport:
     )
     if report.status is FileStatus.READY and found.extract.note:
         return replace(report, detail=f"{report.detail} {found.extract.note}")
+    if report.status is FileStatus.DUPLICATE and column and found.format in COLUMN_FORMATS:
+        return replace(report, detail=f"{report.detail} {_OTHER_COLUMN}")
     return report
 
 
@@ -134,6 +143,12 @@ def _size(offer: _Offer) -> int:
         return 0 if offer.refusal else offer.path.stat().st_size
     except OSError:
         return 0
+
+
+def _weight(examined: _Examined) -> int:
+    """The memory in bytes that a file takes until it is saved."""
+    found = examined.found
+    return sys.getsizeof(found.extract.text) if isinstance(found, _Contents) else 0
 
 
 def _shown(path: Path) -> str:

@@ -9,14 +9,15 @@ from dataclasses import dataclass
 
 import psutil
 
-from models.fit import FitVerdict, fit
+from models.fit import Fit, FitVerdict, fit
 from models.gguf import GgufHeader
 
-MOST_SLOTS = 8  # more gain little on a laptop's cores and cost memory
+MOST_SLOTS = 16  # decoding then costs about what reading does (tests/bench/README.md)
 SLOTS_ALLOWED = range(1, 65)
-_STEPS = (MOST_SLOTS, 6, 4, 3, 2, 1)
+_STEPS = (MOST_SLOTS, 12, 8, 6, 4, 3, 2, 1)
 _CELL_STEP = 256  # llama.cpp rounds the context of a slot up to this
 _BATCH_TOKENS = 2048
+_USUAL_TOKENS = 1024  # what a run gives each sequence by default
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,11 @@ def this_machine() -> Machine:
     return Machine(cores, psutil.virtual_memory().available)
 
 
+def fit_now(header: GgufHeader) -> Fit:
+    """Whether a model fits the memory that is free now, with one sequence of the usual length."""
+    return fit(header, 1, _USUAL_TOKENS, this_machine().free_bytes)
+
+
 def choose(
     header: GgufHeader,
     machine: Machine,
@@ -56,8 +62,8 @@ def choose(
 ) -> Setup:
     """The setup for prompts of up to `prompt_tokens` and answers of up to `max_tokens`.
 
-    Takes the most slots that leave memory to other programs, else one: where memory is tight, the
-    mapped weights are what would be pushed out, and each step would read them from the disk again.
+    Takes the most slots that leave memory to other programs, else one: where memory is tight, what
+    is pushed out to the disk must be read again in each step.
     With `slots` given, takes that number. `fits` is False if more is needed than is free.
     """
     slot_tokens = _slot_tokens(header, prompt_tokens + max_tokens)

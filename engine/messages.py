@@ -65,6 +65,17 @@ class CountTokens:
 
 
 @dataclass(frozen=True, slots=True)
+class Go:
+    """No more is sent before the next report; `reports` of this worker were seen so far.
+
+    A worker with a slot to spare waits for it, so that which units are computed together does not
+    depend on how fast the application is.
+    """
+
+    reports: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class DropAll:
     """Forget all units in flight and queued; nothing is sent for them."""
 
@@ -95,7 +106,10 @@ class LoadFailed:
 
 @dataclass(frozen=True, slots=True)
 class Generated:
-    """A unit's answer, as the model wrote it (without stop string and special tokens)."""
+    """A unit's answer, as the model wrote it (without stop string and special tokens).
+
+    `shared_tokens` of the prompt were not processed for this unit: another one had them already.
+    """
 
     unit_id: int
     text: str
@@ -103,6 +117,7 @@ class Generated:
     prompt_tokens: int
     generated_tokens: int
     seconds: float
+    shared_tokens: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +129,11 @@ class UnitFailed:
 
 
 @dataclass(frozen=True, slots=True)
+class Working:
+    """Nothing has ended, but the worker is at it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Counted:
     """The answer to `CountTokens`, in the order of its texts."""
 
@@ -121,13 +141,13 @@ class Counted:
     counts: tuple[int, ...]
 
 
-ToWorker = LoadModel | Generate | CountTokens | DropAll | Quit
-FromWorker = ModelReady | LoadFailed | Generated | UnitFailed | Counted
+ToWorker = LoadModel | Generate | CountTokens | Go | DropAll | Quit
+FromWorker = ModelReady | LoadFailed | Generated | UnitFailed | Working | Counted
 
 _KINDS: dict[str, type[ToWorker | FromWorker]] = {
     kind.__name__: kind
-    for kind in (LoadModel, Generate, CountTokens, DropAll, Quit,
-                 ModelReady, LoadFailed, Generated, UnitFailed, Counted)
+    for kind in (LoadModel, Generate, CountTokens, Go, DropAll, Quit,
+                 ModelReady, LoadFailed, Generated, UnitFailed, Working, Counted)
 }  # fmt: skip
 
 

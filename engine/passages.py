@@ -1,6 +1,7 @@
 """Cut a document's text into passages that fit the model's context; pure.
 
-From the top down: the text is split at headings, what does not fit is split at blank lines, then at
+From the top down: the text is split at headings and where the file itself starts a slide, sheet or
+section; what does not fit is split at blank lines, then at
 sentences, lines, words and in the end characters. On each level neighbours that fit together are
 packed into pieces of about the same size. Tokens don't add up (a tokenizer may merge or split at a
 seam), so sums only propose a piece and the count of the very slice decides. Each step asks the
@@ -22,6 +23,9 @@ TokenCounter = Callable[[Sequence[str]], Sequence[int]]
 
 _PARAGRAPH_BREAK = re.compile(r"\n\s*\n")
 _LINE_BREAK = re.compile(r"\n")
+_SURELY_OVER = 16  # characters a token; prose has about four
+_MANY = 2_000  # words of one sentence, lines of one paragraph, paragraphs of one section
+_CRUMBS = 4  # a join has a quarter of the limit in characters, and so far fewer tokens
 _WORD_BREAK = re.compile(r"\s+")
 
 
@@ -39,8 +43,13 @@ _Slice = tuple[int, int]
 _Splitter = Callable[[str, Span], list[_Slice]]
 
 
-def cut(text: str, settings: PassageSettings, count: TokenCounter) -> list[Span]:
+def cut(
+    text: str, settings: PassageSettings, count: TokenCounter, starts: Sequence[int] = ()
+) -> list[Span]:
     """Cut `text` into spans of at most `settings.max_tokens`, each counted by `count`.
+
+    `starts` are offsets at which sections are known to start, beside those that the text shows
+    (`headings.marked_starts`).
 
     The spans are disjoint, in order, cover everything but white space, and start and end on a
     character that is none. The kind SENTENCE gives one span a sentence; PARAGRAPH merges spans
@@ -52,7 +61,7 @@ def cut(text: str, settings: PassageSettings, count: TokenCounter) -> list[Span]
             f"Passages of {settings.min_tokens} to {settings.max_tokens} tokens can't be made; "
             "choose a maximum of at least 1 and a minimum not above it."
         )
-    cutter = _Cutter(text, settings.max_tokens, count)
+    cutter = _Cutter(text, settings.max_tokens, count, starts)
     if settings.kind is PassageKind.SENTENCE:
         return cutter.sentences()
     return cutter.merge_small(cutter.paragraphs(), settings.min_tokens)
@@ -61,21 +70,22 @@ def cut(text: str, settings: PassageSettings, count: TokenCounter) -> list[Span]
 class _Cutter:
     """One text being cut: `count` is asked about slices of it."""
 
-    def __init__(self, text: str, limit: int, count: TokenCounter) -> None:
+    def __init__(self, text: str, limit: int, count: TokenCounter, starts: Sequence[int]) -> None:
         self._text = text
+        self._sections = _sections(text, starts)
         self._limit = limit
         self._count = count
 
     def paragraphs(self) -> list[Span]:
         """Sections, and where one does not fit, packed paragraphs, sentences, lines, words."""
-        spans = self._measure(_sections(self._text))
+        spans = self._weigh(self._sections)
         for split in (_paragraphs, _sentences, _lines, _words):
             spans = self._refine(spans, split)
         return self._break(spans)
 
     def sentences(self) -> list[Span]:
         """Single sentences, and where one does not fit, packed lines and words."""
-        blocks = (Span(start, end, 0) for start, end in _sections(self._text))
+        blocks = (Span(start, end, 0) for start, end in self._sections)
         paragraphs = (
             Span(*piece, 0) for block in blocks for piece in _paragraphs(self._text, block)
         )
@@ -114,10 +124,22 @@ class _Cutter:
         counts = self._count([self._text[start:end] for start, end in places])
         return [Span(*place, tokens) for place, tokens in zip(places, counts, strict=True)]
 
+    def _weigh(self, slices: Sequence[_Slice]) -> list[Span]:
+        """Sections measured, but for those so long that they are over the limit in any tokens.
+
+        If one isn't after all, its paragraphs are packed into one passage again.
+        """
+        long = {place for place in slices if place[1] - place[0] > _SURELY_OVER * self._limit}
+        counted = iter(self._measure(place for place in slices if place not in long))
+        return [
+            Span(*place, self._limit + 1) if place in long else next(counted) for place in slices
+        ]
+
     def _refine(self, spans: list[Span], split: _Splitter) -> list[Span]:
         """Split the spans that are over the limit, and pack their parts again."""
         wide = [span for span in spans if span.tokens > self._limit]
-        parts = [split(self._text, span) for span in wide]
+        most = self._limit // _CRUMBS
+        parts = [_swept(split(self._text, span), most) for span in wide]
         measured = iter(self._measure(place for places in parts for place in places))
         packed = {
             span.start: self._pack([next(measured) for _ in places])
@@ -189,8 +211,9 @@ def _settle(group: list[Span], whole: Span | None, over: set[int]) -> list[list[
     return [group[:middle], group[middle:]]
 
 
-def _sections(text: str) -> list[_Slice]:
-    edges = [0, *headings.section_starts(text), len(text)]
+def _sections(text: str, starts: Sequence[int]) -> list[_Slice]:
+    known = (start for start in starts if 0 < start < len(text))
+    edges = [0, *sorted({*headings.section_starts(text), *known}), len(text)]
     return [place for start, end in pairwise(edges) for place in _trimmed(text, start, end)]
 
 
@@ -226,6 +249,22 @@ def _trimmed(text: str, start: int, end: int) -> list[_Slice]:
     inner = piece.strip()
     first = start + len(piece) - len(piece.lstrip())
     return [(first, first + len(inner))] if inner else []
+
+
+def _swept(places: list[_Slice], most: int) -> list[_Slice]:
+    """The same slices, or where they are very many, neighbours joined up to `most` characters.
+
+    Millions of words in one piece are not counted one by one; that the joins fit is counted after.
+    """
+    if len(places) < _MANY:
+        return places
+    joined = places[:1]
+    for start, end in places[1:]:
+        if end - joined[-1][0] <= most:
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def _is_breakable(span: Span, limit: int) -> bool:

@@ -13,6 +13,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from engine.records import PassageKind, PlannedUnit
 from engine.tasks import TaskType
 
+_STRETCH = 64  # units; a fair sample ends at its borders, or where a limit cuts it off
+
 PassagesByKind = Mapping[PassageKind, Sequence[tuple[int, int]]]
 """(document_id, passage_id) in reading order."""
 
@@ -30,13 +32,23 @@ def plan(
         for passage_id, short in _in_turns(passages, task_types)
         for sample in range(samples)
     ]
-    return units[:limit]
+    return _types_together(units[:limit], samples * max(1, _STRETCH // samples))
 
 
 def unit_seed(run_seed: int, passage_id: int, task_type: str, sample: int) -> int:
     """A seed of 31 bits from the unit's key: it does not depend on order, slots or resuming."""
     key = f"{run_seed}/{passage_id}/{task_type}/{sample}".encode()
     return int.from_bytes(hashlib.sha256(key).digest()[:4]) >> 1
+
+
+def _types_together(units: list[PlannedUnit], stretch: int) -> list[PlannedUnit]:
+    """The units with each stretch in the order in which its task types first come."""
+    ordered: list[PlannedUnit] = []
+    for start in range(0, len(units), stretch):
+        part = units[start : start + stretch]
+        types = list(dict.fromkeys(unit.task_type for unit in part))
+        ordered += [unit for short in types for unit in part if unit.task_type == short]
+    return ordered
 
 
 def _in_turns(

@@ -98,7 +98,10 @@ class Extract:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One imported file. Its text is fetched on its own: it can be large."""
+    """One imported file. Its text is fetched on its own: it can be large.
+
+    `note` is its reader's sentence on what the text does not hold; mostly empty.
+    """
 
     id: int
     name: str
@@ -109,6 +112,7 @@ class Document:
     text_sha256: str
     characters: int
     imported_at: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,6 +324,15 @@ class Task:
     page: str
     verdict: Verdict | None
     created_at: str
+    is_constrained: bool = False  # the attempt that wrote it was held to the type's grammar
+    reason: str = ""  # that the reviewer gave for the verdict
+    model_input: str = ""  # before any edit
+    model_output: str = ""
+
+    @property
+    def is_edited(self) -> bool:
+        """What is shown is a reviewer's text, not the model's."""
+        return (self.input, self.output) != (self.model_input, self.model_output)
 
 
 @dataclass(frozen=True, slots=True)

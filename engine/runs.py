@@ -15,6 +15,7 @@ from engine.events import Listener
 from engine.generation import Generation, Job
 from engine.machine import SLOTS_ALLOWED, choose, this_machine
 from engine.messages import LoadModel
+from engine.places import remembered_models
 from engine.planner import plan
 from engine.prompts import longest_frame
 from engine.records import (
@@ -34,6 +35,7 @@ from models import library
 from models.errors import ModelError
 from models.library import FoundModel
 from models.prompting import Prompting, prompting
+from models.remembered import RememberedModels
 
 _BYTES_PER_TOKEN = 3  # of the English in our wordings; rather too few than too many
 _ALL_LAYERS = -1
@@ -83,13 +85,14 @@ def start(
     _check_sampling(request.sampling)
     _check_free(project)
     _check_documents(project, request.document_ids)
-    model = library.find(request.model)
+    known = remembered_models()
+    model = known.find(request.model)
     _setup(model, model.prompting, wanted, request)  # before the work
+    identity = _identity(model, known)  # before llama.cpp sees the file
     cut_missing(project, model, {kind.reads for kind in wanted}, worker)
     largest = project.passages.largest(model.header.vocabulary)
     load = _setup(model, model.prompting, wanted, request, largest)
     units = _plan(project, model, wanted, request)
-    identity = _identity(model)
     run = project.runs.create(request, identity, units)
     job = Job(run, model.prompting, load, worker)
     return RunHandle(run.id, Generation(project, job, listener))
@@ -198,11 +201,11 @@ def _plan(
     return units
 
 
-def _identity(model: FoundModel) -> ModelIdentity:
+def _identity(model: FoundModel, known: RememberedModels) -> ModelIdentity:
     return ModelIdentity(
         name=model.name,
         path=str(model.path),
-        sha256=library.sha256_of(model.path),
+        sha256=known.sha256_of(model.path),
         prompting=model.prompting.name,
         adapter_sha256=library.sha256_of(model.adapter) if model.adapter else "",
     )
@@ -219,11 +222,11 @@ def _unfinished(project: Project, run_id: int | None) -> Run:
 
 def _same_model(identity: ModelIdentity) -> FoundModel:
     """The model that began a run, at its old place or by its name; never another."""
-    reasons: list[str] = []
+    known, reasons = remembered_models(), list[str]()
     for place in (identity.path, identity.name):
         try:
-            model = library.find(place)
-            found = _identity(model)
+            model = known.find(place)
+            found = _identity(model, known)
             if (found.sha256, found.adapter_sha256) == (identity.sha256, identity.adapter_sha256):
                 return model
             reasons.append(f"the file “{model.path}” is another one now.")

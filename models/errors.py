@@ -3,7 +3,9 @@
 ModelError
 ├── ModelMissing     no such file, or no such name in the catalogue
 ├── NotAModel        the file is not a GGUF, or its header is torn or hostile
-└── ModelUnsuitable  a sound GGUF that this application can't use
+├── ModelUnsuitable  a sound GGUF that this application can't use
+├── ModelChanged     the bytes are not those that were promised or remembered
+└── ModelNotFetched  a download that could not be begun or ended
 """
 
 
@@ -29,3 +31,15 @@ class ModelUnsuitable(ModelError):
     """A sound GGUF of a kind that can't write tasks (an adapter, a split part, an encoder)."""
 
     title = "This model can't write tasks"
+
+
+class ModelChanged(ModelError):
+    """Other bytes than the checksum beside it, the catalogue or an earlier look promised."""
+
+    title = "Not the same model"
+
+
+class ModelNotFetched(ModelError):
+    """The download could not be begun or ended; what has arrived is kept for the next try."""
+
+    title = "Model not downloaded"

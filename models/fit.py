@@ -2,8 +2,7 @@
 
 The parts, as llama.cpp allocates them on a CPU:
 
-* weights: the tensor bytes of the file. They are mapped, not copied, but must stay in memory for
-  a model to be usable.
+* weights: the tensor bytes of the file, read into memory (llama.cpp may repack them, in as much).
 * cache: cells x (key size + value size) x KV heads, summed over layers, x 2 bytes (f16); a slot
   has `slot_tokens` cells rounded up to 256 (src/llama-kv-cache.cpp, and `GGML_PAD` in
   src/llama-context.cpp).

@@ -2,7 +2,7 @@
 
 import hashlib
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib.util import find_spec
@@ -50,28 +50,43 @@ class BrokenModel:
     error: ModelError
 
 
-def find(name_or_path: str, folders: Iterable[Path] = ()) -> FoundModel:
+def find(name_or_path: str, folders: Iterable[Path] = (), files: Sequence[Path] = ()) -> FoundModel:
     """The model meant by a catalogue name, a path, or "" and "default" for the embedded one.
 
-    The file of a catalogue name is looked for in `folders`. Raises `ModelMissing`, `NotAModel`,
-    `ModelUnsuitable`, or a plain `ModelError` for a file that may not be read.
+    The file of a catalogue name is looked for among `files` and in `folders`; other `files` go by
+    their names without suffix as well. Raises `ModelMissing`, `NotAModel`, `ModelUnsuitable`, or a
+    plain `ModelError` for a file that may not be read.
     """
     if name_or_path in _DEFAULT_NAMES:
         return _look_at(embedded_path())
     for entry in catalogue():
         if entry.name == name_or_path.casefold():
-            return _look_at(_path_of(entry, folders), entry)
-    if not _is_there(Path(name_or_path)):
-        raise ModelMissing(_say_what_is_here(name_or_path))
-    return _look_at(Path(name_or_path))
+            return _look_at(_path_of(entry, folders, files), entry)
+    if _is_there(Path(name_or_path)):
+        return _look_at(Path(name_or_path))
+    for path in files:
+        if path.stem == name_or_path:
+            return _look_at(path)
+    raise ModelMissing(_say_what_is_here(name_or_path))
 
 
-def available(folders: Iterable[Path] = ()) -> list[FoundModel | BrokenModel]:
-    """The embedded model, then each *.gguf directly in `folders`; what is broken is listed too."""
+def available(
+    folders: Iterable[Path] = (), files: Iterable[Path] = ()
+) -> list[FoundModel | BrokenModel]:
+    """The embedded model, `files`, then each *.gguf directly in `folders`, broken ones too."""
     found: dict[str, FoundModel | BrokenModel] = {}
-    for offered in (_embedded(), *(one for folder in folders for one in _offered(folder))):
+    named = (look(path) for path in files)
+    for offered in (_embedded(), *named, *(one for folder in folders for one in _offered(folder))):
         found.setdefault(realpath(offered.path), offered)  # never raises, unlike resolve()
     return list(found.values())
+
+
+def look(path: Path) -> FoundModel | BrokenModel:
+    """What is at a path: a model that can be used, or why it can't."""
+    try:
+        return _look_at(path)
+    except ModelError as error:
+        return BrokenModel(path.stem, path, error)
 
 
 def embedded_path() -> Path:
@@ -139,11 +154,7 @@ def _offered(folder: Path) -> Iterator[FoundModel | BrokenModel]:
         missing = ModelMissing(f"The folder “{folder}” can't be read ({error.strerror}).")
         yield BrokenModel(folder.name, folder, missing)
         return
-    for path in paths:
-        try:
-            yield _look_at(path)
-        except ModelError as error:
-            yield BrokenModel(path.stem, path, error)
+    yield from map(look, paths)
 
 
 def _embedded() -> FoundModel | BrokenModel:
@@ -168,15 +179,15 @@ def _embedded_folders() -> Iterator[Path]:
         yield Path(frozen_folder, "models", "embedded")
 
 
-def _path_of(entry: CatalogueEntry, folders: Iterable[Path]) -> Path:
+def _path_of(entry: CatalogueEntry, folders: Iterable[Path], files: Iterable[Path]) -> Path:
     if entry.embedded:
         return embedded_path()
-    for folder in folders:
-        if (folder / entry.file).is_file():
-            return folder / entry.file
+    for path in (*files, *(folder / entry.file for folder in folders)):
+        if entry.is_file(path.name) and path.is_file():
+            return path
     raise ModelMissing(
         f"“{entry.name}” is a known model, but its file is not here; "
-        f"give the path to {entry.file} instead."
+        f"give the path to {entry.file} instead, or add that file to your models."
     )
 
 

@@ -7,6 +7,7 @@ from desktop.text import plain_label
 KEYS = (
     ("A", "Accept, and go to the next"),
     ("X", "Reject, and go to the next"),
+    ("1 … 6", "Reject with the reason that stands under the buttons"),
     ("E", "Edit; Ctrl+Enter saves, Esc cancels"),
     ("F", "Flag for somebody else"),
     ("S", "Skip for now"),
@@ -14,6 +15,7 @@ KEYS = (
     ("Arrow keys", "Move through the queue"),
     ("Ctrl+F", "Search"),
     ("M, S, X, U", "In a document: merge, split, leave out a passage, undo"),
+    ("Enter, A, Esc", "After moving the size: use it, for all documents, keep the old one"),
     ("Ctrl+1 … Ctrl+4", "Documents, Generate, Review, Export"),
     ("?", "These keys"),
 )

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QWidget
 
 from desktop import wording
 from desktop.background import Background, Job, Operation
+from desktop.dialogs.delete import ConfirmDelete
 from desktop.pages.page import Page
 from desktop.tables import documents as table
 from desktop.text import set_role
@@ -20,14 +21,18 @@ from desktop.widgets.layout import column, holder
 from desktop.widgets.search_panel import SearchPanel
 from desktop.widgets.table_view import TableView, ToneDelegate, TwoLineDelegate
 from engine.child import ChildMain
-from engine.errors import RequestError
+from engine.errors import KNOWN_ERRORS, RequestError
 from engine.importing import SUPPORTED_SUFFIXES, import_paths
 from engine.records import FileReport, FileStatus, ProjectStatus, SearchHit
-from engine.store import Project
+from engine.store import Holdings, Project
 from engine.worker.main import main as worker_main
 from models.library import FoundModel
 
 _HALF = 10_000  # of whatever room there is
+_KINDS = (
+    "PDF, Word, PowerPoint, Excel, OpenDocument, RTF and EPUB;\n"
+    "web pages, e-mail, Markdown, plain text, CSV and JSONL"
+)
 _GOOD = (FileStatus.READY, FileStatus.DUPLICATE)
 
 
@@ -35,6 +40,7 @@ class DocumentsPage(Page):
     """Files in, texts out."""
 
     documents_changed = Signal()
+    document_deleted = Signal()
 
     def __init__(self, background: Background, worker: ChildMain = worker_main) -> None:
         super().__init__(
@@ -54,6 +60,9 @@ class DocumentsPage(Page):
         self._places = QStackedWidget()
         self._places.addWidget(holder(column(self._empty_state()), "drop-target"))
         self._places.addWidget(self._filled())
+        self.delete = push_button("Delete…", self.delete_document, "quiet", "Delete the document")
+        self.delete.setEnabled(False)
+        self.buttons.addWidget(self.delete)
         self.buttons.addWidget(push_button("Add folder…", self.choose_folder))
         self.buttons.addWidget(push_button("Add files…", self.choose_files, "primary"))
         self.body.addWidget(self.strip)
@@ -66,16 +75,19 @@ class DocumentsPage(Page):
         self.search.ended.connect(self._search_ended)
         self.pane.passages_changed.connect(self._passages_changed)
         self.pane.refused.connect(self._say_refused)
+        self.pane.told.connect(lambda said: self.notice.say(said, "good"))
+        delete = QShortcut(QKeySequence.StandardKey.Delete, self.view)
+        delete.setContext(Qt.ShortcutContext.WidgetShortcut)
+        delete.activated.connect(self.delete_document)
         find = QShortcut(QKeySequence("Ctrl+F"), self)
         find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         find.activated.connect(self._find)
 
     def _empty_state(self) -> QWidget:
-        kinds = ", ".join(sorted({suffix.lstrip(".").upper() for suffix in SUPPORTED_SUFFIXES}))
         return EmptyState(
             "documents",
             "Drop files or a folder here",
-            f"They are read on this computer and stay on it. Read are: {kinds}.",
+            f"{_KINDS}.\n\nThey are read on this computer and stay on it.",
             push_button("Add files…", self.choose_files, "primary"),
             push_button("Add folder…", self.choose_folder),
         )
@@ -177,6 +189,41 @@ class DocumentsPage(Page):
             self.view.selectRow(0)
         self.documents_changed.emit()
 
+    # --- deleting -----------------------------------------------------------------------------
+
+    def delete_document(self) -> None:
+        """Delete the document that is shown, after asking; off the UI thread."""
+        project, shown = self.project, self._shown
+        if project is None or shown is None:
+            return
+        try:
+            holdings = project.holdings(shown)
+        except KNOWN_ERRORS as error:
+            self.notice.say_error(error)
+            return
+        if confirm_delete(self, holdings).exec():
+            self._background.run(
+                Operation(
+                    name="Deleting",
+                    work=lambda _job: project.delete_document(
+                        shown, with_decisions=bool(holdings.decided)
+                    ),
+                    done=lambda gone: self._deleted(gone, project),
+                    failed=self.notice.say_error,
+                )
+            )
+
+    def _deleted(self, gone: Holdings, project: Project) -> None:
+        if project is not self.project:
+            return
+        self._show_row(QModelIndex())
+        self._read()
+        if self.table.rowCount():
+            self.view.selectRow(0)
+        self.notice.say(f"{gone.name} is deleted for good.", "good")
+        self.document_deleted.emit()
+        self.documents_changed.emit()
+
     # --- looking ------------------------------------------------------------------------------
 
     def show_model(self, model: FoundModel | None) -> None:
@@ -190,12 +237,14 @@ class DocumentsPage(Page):
     def _show_row(self, index: QModelIndex) -> None:
         if not index.isValid() or self.project is None:
             self._shown = None
+            self.delete.setEnabled(False)
             self.pane.show_document(None, None)
             return
         row = self.table.row(index.row())
         if row.document is not None and row.document.id == self._shown:
             return  # with its cursor where it is
         self._shown = row.document.id if row.document else None
+        self.delete.setEnabled(row.document is not None)
         if row.document is None:
             self.pane.show_refusal(row.name, wording.FILE_STATUS[row.status], row.second_line)
         else:
@@ -267,6 +316,18 @@ def _table_view(model: table.DocumentsTable) -> TableView:
     view.fit_columns(table.COL_NAME, widths | {table.COL_CHARACTERS: 11, table.COL_PASSAGES: 10})
     view.keep_room(table.COL_NAME, (table.COL_CHARACTERS, table.COL_FORMAT, table.COL_SIZE))
     return view
+
+
+def confirm_delete(page: QWidget, holdings: Holdings) -> ConfirmDelete:
+    """The question with what goes along; decisions have to be let go of expressly."""
+    said = (
+        f"{holdings.name}, its passages and {wording.counted(holdings.tasks, 'task')} made from "
+        "it. Backups hold it too and are replaced by a new one. This can't be taken back; the "
+        "file it came from and exports stay where they are."
+    )
+    decided = wording.counted(holdings.decided, "reviewed task")
+    condition = f"Delete its {decided} with the decisions, too" if holdings.decided else ""
+    return ConfirmDelete(page, "Delete this document?", said, condition)
 
 
 def import_sentence(reports: Sequence[FileReport], *, was_cancelled: bool) -> tuple[str, str]:

@@ -97,6 +97,8 @@ class ReviewPage(Page):
         """Single letters: while a text is being written, the text field takes them first."""
         for verdict, _caption, key, _tone in DECISIONS:
             self._key(self, key, lambda wanted=verdict: self.decide(wanted))
+        for key, reason in enumerate(wording.REJECT_REASONS, 1):
+            self._key(self, str(key), lambda why=reason: self.decide(Verdict.REJECT, why))
         for key, act in (
             ("U", self.undo),
             ("Ctrl+Z", self.undo),
@@ -196,7 +198,7 @@ class ReviewPage(Page):
 
     # --- deciding -----------------------------------------------------------------------------
 
-    def decide(self, verdict: Verdict) -> None:
+    def decide(self, verdict: Verdict, reason: str = "") -> None:
         """Save a decision on the task shown, then go to the next; EDIT begins editing."""
         task = self.task()
         if task is None or self.pane.is_editing:
@@ -208,7 +210,7 @@ class ReviewPage(Page):
             self.pane.begin_edit()
             self.bar.show_editing(is_editing=True)
             return
-        self._save(Decision(task.id, verdict))
+        self._save(Decision(task.id, verdict, reason))
 
     def save_edit(self) -> None:
         """Save what was written, as an edit that counts as accepted."""

@@ -30,6 +30,7 @@ class StartPage(QWidget):
     open_requested = Signal(object)  # Path
     resume_requested = Signal(object)  # Path: open, and continue the run that waits in it
     sample_requested = Signal()
+    restore_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -39,6 +40,7 @@ class StartPage(QWidget):
         self.new = push_button("New project…", self._ask_new, "primary")
         self.open = push_button("Open…", self._ask_open)
         self.sample = push_button("Open the sample project", self.sample_requested.emit)
+        self.restore = push_button("Restore a backup…", self.restore_requested.emit, "quiet")
         self._recent = QVBoxLayout()
         self._recent.setSpacing(8)
         layout = QVBoxLayout(self)
@@ -69,7 +71,7 @@ class StartPage(QWidget):
         )
         return column(
             row(Glyph("fish", 52, "accent"), None), 2, title, said, 8,
-            self.new, self.open, self.sample, hint, None, gap=10,
+            self.new, self.open, self.sample, hint, row(self.restore, None), None, gap=10,
         )  # fmt: skip
 
     def _recent_card(self) -> QWidget:

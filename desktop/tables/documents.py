@@ -103,7 +103,9 @@ class DocumentsTable(QAbstractTableModel):
     def place_of(self, document_id: int | None) -> int | None:
         """The row of a document."""
         places = (
-            n for n, row in enumerate(self._rows) if row.document and row.key[0] == document_id
+            n
+            for n, row in enumerate(self._rows)
+            if row.document is not None and row.document.id == document_id
         )
         return next(places, None)
 

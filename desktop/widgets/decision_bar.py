@@ -3,9 +3,10 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.text import plain_label
+from desktop import wording
+from desktop.text import ElidedLabel, plain_label
 from desktop.widgets.key_button import KeyButton
-from desktop.widgets.layout import card, holder, row
+from desktop.widgets.layout import card, column, holder, row
 from engine.records import Verdict
 
 DECISIONS = (
@@ -53,14 +54,22 @@ class DecisionBar(QWidget):
         line.addWidget(self.position)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(card(line, margin=11))
+        self.reasons = ElidedLabel(reject_reasons(), "small")
+        layout.addWidget(card(column(line, self.reasons, gap=7), margin=11))
 
     def show_editing(self, *, is_editing: bool) -> None:
         """Save and cancel, or the decisions."""
         self._places.setCurrentIndex(1 if is_editing else 0)
+        self.reasons.setVisible(not is_editing)
 
     def show_possible(self, *, has_task: bool, is_usable: bool) -> None:
         """A failed unit can't be accepted or edited: it is never exported."""
         for verdict, button in self.buttons.items():
             needs_usable = verdict in {Verdict.ACCEPT, Verdict.EDIT}
             button.setEnabled(has_task and (is_usable or not needs_usable))
+
+
+def reject_reasons() -> str:
+    """The keys that reject with a reason, in one line."""
+    keys = (f"{key} {reason}" for key, reason in enumerate(wording.REJECT_REASONS, 1))
+    return "Reject because:  " + "  ·  ".join(keys)

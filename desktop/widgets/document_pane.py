@@ -19,8 +19,9 @@ from desktop.widgets.passage_bar import PassageBar
 from desktop.widgets.passage_pane import PassagePane
 from engine import passage_edits
 from engine.child import ChildMain
-from engine.cutting import settings_for
+from engine.cutting import usual_settings
 from engine.errors import KNOWN_ERRORS
+from engine.headings import marked_starts
 from engine.passages import Span
 from engine.records import Document, PassageKind, PassageSet, SearchHit
 from engine.store import Project
@@ -38,6 +39,7 @@ class DocumentPane(QWidget):
 
     passages_changed = Signal()
     refused = Signal(object)  # a known error
+    told = Signal(str)  # what was done beyond the document that is shown
 
     def __init__(self, background: Background, worker: ChildMain = worker_main) -> None:
         super().__init__()
@@ -46,10 +48,12 @@ class DocumentPane(QWidget):
         self._project: Project | None = None
         self._document: Document | None = None
         self._text, self._first = "", 0
+        self._starts: list[int] = []  # where the file itself starts sections
         self._state: State | None = None
         self._undo: list[State] = []
         self.heading = ElidedLabel("", "section")
         self.facts = plain_label("", "small", wraps=True)
+        self.note = plain_label("", "small", wraps=True)  # what the text does not hold
         self.bar = PassageBar()
         self.text = PassagePane("Text of the selected document")
         self.earlier = push_button("Earlier text", lambda: self._turn(-1), "quiet")
@@ -58,7 +62,7 @@ class DocumentPane(QWidget):
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MILLISECONDS)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        parts = (self.heading, self.facts, self.bar, self.text, self._window)
+        parts = (self.heading, self.facts, self.note, self.bar, self.text, self._window)
         layout.addWidget(card(*parts, gap=8, margin=16))
         self._connect()
 
@@ -66,6 +70,7 @@ class DocumentPane(QWidget):
         self._settle.timeout.connect(self._preview)
         self.bar.size_moved.connect(lambda _tokens: self._moved())
         self.bar.size_chosen.connect(self._use_size)
+        self.bar.size_for_all_chosen.connect(self._use_size_for_all)
         self.text.cursorPositionChanged.connect(self._show_possible)
         for wish, key, act in (
             (self.bar.merge_requested, "M", self.merge),
@@ -73,8 +78,9 @@ class DocumentPane(QWidget):
             (self.bar.toggle_requested, "X", self.toggle),
             (self.bar.undo_requested, "U", self.undo),
             (None, "Ctrl+Z", self.undo),
-            (None, "Return", self.bar.use.click),
-            (None, "Enter", self.bar.use.click),
+            (None, "Return", self.bar.use_it),
+            (None, "Enter", self.bar.use_it),
+            (None, "A", self.bar.use_it_for_all),
             (None, "Esc", self.bar.reset.click),
         ):
             shortcut = QShortcut(QKeySequence(key), self)
@@ -97,7 +103,7 @@ class DocumentPane(QWidget):
         self.show_document(None, None)
         self.heading.show_text(name)
         self.facts.setText(status)
-        self.text.show_window(sentence, 0)
+        self.text.show_sentence(sentence)
 
     def show_document(self, project: Project | None, document: Document | None) -> None:
         """Show a document from its beginning."""
@@ -106,6 +112,8 @@ class DocumentPane(QWidget):
         self._project, self._document = project, document
         self._undo.clear()
         self.bar.setVisible(document is not None)
+        self.note.setText(document.note if document else "")
+        self.note.setVisible(bool(self.note.text()))
         if project is None or document is None:
             self._text, self._state = "", None
             self.heading.show_text("")
@@ -113,6 +121,7 @@ class DocumentPane(QWidget):
             self._show_window(0)
             return
         self._text = project.documents.text(document.id)
+        self._starts = marked_starts(self._text, project.documents.pages(document.id))
         self.heading.show_text(document.name)
         self._show_window(0)
         self.show_stored()
@@ -130,10 +139,10 @@ class DocumentPane(QWidget):
         project, document, model = self._project, self._document, self._model
         self._state = None
         if project is not None and document is not None and model is not None:
-            settings = settings_for(model, PassageKind.PARAGRAPH)
+            settings = usual_settings(project, model, PassageKind.PARAGRAPH)
             current = project.passages.current(document.id, settings)
             if current is None:
-                self._work.cut(model, self._text, settings, self._first_cut)
+                self._work.cut(model, self._text, self._starts, settings, self._first_cut)
             else:
                 found = project.passages.of(document.id, settings)
                 spans = [Span(p.start, p.end, p.tokens, p.is_excluded) for p in found]
@@ -153,15 +162,19 @@ class DocumentPane(QWidget):
     def _first_cut(self, spans: list[Span]) -> None:
         if self._project is None or self._document is None or self._model is None:
             return
-        settings = settings_for(self._model, PassageKind.PARAGRAPH)
+        settings = usual_settings(self._project, self._model, PassageKind.PARAGRAPH)
         if self._project.passages.current(self._document.id, settings) is None:
             self._project.passages.save(self._document.id, settings, spans)
         self.show_stored()
         self.passages_changed.emit()
 
     def _show_state(self) -> None:
-        tokens = self._state[0].settings.max_tokens if self._state else 0
-        self.bar.show_size(tokens or self.bar.slider.value(), tokens)
+        settings = self._state[0].settings if self._state else None
+        tokens = settings.max_tokens if settings else 0
+        has_others = bool(
+            settings and self._project and self._project.passages.of_other_size(settings)
+        )
+        self.bar.show_size(tokens or self.bar.slider.value(), tokens, has_others=has_others)
         self._show_spans()
         self._say()
 
@@ -189,8 +202,10 @@ class DocumentPane(QWidget):
         number = place if place is not None and place < len(spans) else None
         span = None if number is None else spans[number]
         tokens = wording.counted(span.tokens, "token") if span else ""
-        said = "" if number is None else f"Passage {number + 1:,}: {tokens}"
-        self.bar.where.show_text("" if self.bar.is_previewing else said)
+        if number is None or self.bar.is_previewing:
+            self.bar.show_where()
+        else:
+            self.bar.show_where(f"Passage {number + 1:,}: {tokens}", tokens)
         self.bar.show_possible(
             can_edit=span is not None,
             can_undo=bool(self._undo),
@@ -225,7 +240,7 @@ class DocumentPane(QWidget):
             self._say()
             return
         settings = replace(self._state[0].settings, max_tokens=self.bar.slider.value())
-        self._work.cut(self._model, self._text, settings, self._previewed)
+        self._work.cut(self._model, self._text, self._starts, settings, self._previewed)
 
     def _previewed(self, spans: list[Span]) -> None:
         if self.bar.is_previewing:
@@ -239,7 +254,29 @@ class DocumentPane(QWidget):
         settings = replace(self._state[0].settings, max_tokens=tokens)
 
         meant = replace(self._state[0], settings=settings, revision=0)
-        self._work.cut(self._model, self._text, settings, lambda spans: self._keep(meant, spans))
+        self._work.cut(
+            self._model, self._text, self._starts, settings, lambda spans: self._keep(meant, spans)
+        )
+
+    def _use_size_for_all(self, tokens: int) -> None:
+        project = self._project
+        if self._state is None or self._model is None or project is None:
+            return
+        self._settle.stop()
+        settings = replace(self._state[0].settings, max_tokens=tokens)
+        self.bar.show_all_under_way(is_under_way=True)
+        self._work.cut_all(
+            self._model, project, settings, lambda cut: self._all_cut(project, tokens, cut)
+        )
+
+    def _all_cut(self, project: Project, tokens: int, cut: int) -> None:
+        self.bar.show_all_under_way(is_under_way=False)
+        if project is not self._project:
+            return  # it has been closed meanwhile
+        self._undo.clear()
+        self.show_stored()
+        self.passages_changed.emit()
+        self.told.emit(wording.all_cut(cut, tokens))
 
     # --- by hand ------------------------------------------------------------------------------
 
@@ -294,5 +331,6 @@ class DocumentPane(QWidget):
         self.passages_changed.emit()
 
     def _failed(self, error: Exception) -> None:
+        self.bar.show_all_under_way(is_under_way=False)
         self._show_state()
         self.refused.emit(error)

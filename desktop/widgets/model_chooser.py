@@ -8,12 +8,20 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QPushButton, QVBoxLayout, 
 
 from desktop import wording
 from desktop.text import plain_label
+from desktop.widgets.buttons import push_button
 from desktop.widgets.layout import row
-from models.library import FoundModel
+from engine.machine import fit_now
+from models.fit import FitVerdict
+from models.library import BrokenModel, FoundModel
 
 ONLY_FOR_TRYING = (
     "Built in and for trying only: small, with many poor tasks. A real Bonito is for real work."
 )
+_FITS = {
+    FitVerdict.YES: "Fits the memory that is free now.",
+    FitVerdict.TIGHT: "Just fits the memory that is free now.",
+    FitVerdict.NO: "Does not fit the memory that is free now.",
+}
 
 
 class ModelChooser(QWidget):
@@ -21,6 +29,7 @@ class ModelChooser(QWidget):
 
     model_chosen = Signal(object)  # FoundModel
     file_chosen = Signal(str)
+    forget_requested = Signal()  # the broken ones
 
     def __init__(self) -> None:
         super().__init__()
@@ -36,6 +45,13 @@ class ModelChooser(QWidget):
         self.button.setAccessibleName("Use a model file")
         self.button.clicked.connect(self._ask)
         self._note = plain_label("", "small", wraps=True)
+        self._broken = plain_label("", "weak", wraps=True)
+        self.forget = push_button("Forget", self.forget_requested.emit, "quiet")
+        self.forget.setAccessibleName("Forget the models that can't be used")
+        self._broken_row = row(gap=12)
+        self._broken_row.addWidget(self._broken, 1)
+        self._broken_row.addWidget(self.forget)
+        self._show_broken(())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
@@ -47,10 +63,13 @@ class ModelChooser(QWidget):
         line.addWidget(self._note, 1)
         line.addWidget(self.button)
         layout.addLayout(line)
+        layout.addLayout(self._broken_row)
 
-    def show_models(self, found: Sequence[FoundModel], chosen: FoundModel | None) -> None:
-        """Show these models, one of them chosen."""
-        self._found = list(found)
+    def show_models(
+        self, offered: Sequence[FoundModel | BrokenModel], chosen: FoundModel | None
+    ) -> None:
+        """Show these models, one of them chosen; the broken ones below, each with its reason."""
+        self._found = [one for one in offered if isinstance(one, FoundModel)]
         if chosen is not None and chosen.path not in {one.path for one in self._found}:
             self._found.append(chosen)
         self.combo.clear()
@@ -58,6 +77,12 @@ class ModelChooser(QWidget):
         places = [p for p, one in enumerate(self._found) if chosen and one.path == chosen.path]
         self.combo.setCurrentIndex(places[0] if places else -1)
         self._note.setText(model_note(chosen) if chosen else "No model was found on this computer.")
+        self._show_broken([one for one in offered if isinstance(one, BrokenModel)])
+
+    def _show_broken(self, broken: Sequence[BrokenModel]) -> None:
+        self._broken.setText("\n".join(str(one.error) for one in broken))
+        self._broken.setVisible(bool(broken))
+        self.forget.setVisible(bool(broken))
 
     def _ask(self) -> None:
         name, _kind = QFileDialog.getOpenFileName(
@@ -76,4 +101,5 @@ def model_note(model: FoundModel) -> str:
     """What is honest to say about a model."""
     if model.entry and model.entry.embedded:
         return ONLY_FOR_TRYING
-    return f"{wording.size(model.header.size_bytes)}, {model.header.file_type}, used where it lies."
+    size, found = wording.size(model.header.size_bytes), fit_now(model.header)
+    return f"{size}, {model.header.file_type}, used where it lies. {_FITS[found.verdict]}"

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSlider, QVBoxLayout, QWidget
 
 from desktop import wording
@@ -18,6 +19,7 @@ class PassageBar(QWidget):
 
     size_moved = Signal(int)  # tokens
     size_chosen = Signal(int)
+    size_for_all_chosen = Signal(int)
     merge_requested = Signal()
     split_requested = Signal()
     toggle_requested = Signal()
@@ -26,9 +28,11 @@ class PassageBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._saved = 0
+        self._has_others = self._is_under_way = False
+        self._where: tuple[str, ...] = ()
         self.slider = _Slider()
         self.value = plain_label("", "field")
-        self.use = _button("Use this size", "↵", "Cut the document in this size", self._use)
+        self.use = _button("Use this size", "↵", "Cut the document in this size", self.use_it)
         self.reset = _button("Keep", "Esc", "Keep the size as it was", self._reset)
         self.where = ElidedLabel("", "small")
         self.where.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -38,6 +42,9 @@ class PassageBar(QWidget):
             "Leave out", "X", "Leave this passage out", self.toggle_requested.emit
         )
         self.undo = _button("Undo", "U", "Undo the last change", self.undo_requested.emit)
+        self.use_for_all = _button(
+            "For all documents", "A", "Cut all documents in this size", self.use_it_for_all
+        )
         self.slider.setMinimumHeight(self.use.sizeHint().height())  # so that nothing jumps
         self.slider.valueChanged.connect(self._moved)
         layout = QVBoxLayout(self)
@@ -46,21 +53,37 @@ class PassageBar(QWidget):
         sizes = row(plain_label("At most", "field"), gap=10)
         sizes.addWidget(self.slider, 1)
         sizes.addWidget(self.value)
-        sizes.addWidget(self.reset)
-        sizes.addWidget(self.use)
+        sizes.addWidget(self.use_for_all)
         layout.addLayout(sizes)
-        edits = row(self.merge, self.split, self.toggle, self.undo, gap=8)
+        sizing, editing = (self.use, self.reset), (self.merge, self.split, self.toggle, self.undo)
+        edits = row(*sizing, *editing, gap=8)
         edits.addWidget(self.where, 1)
         layout.addLayout(edits)
         self.show_size(350, 0)
 
-    def show_size(self, tokens: int, saved: int) -> None:
-        """The size of the passages that are shown; `saved` is the one that is kept, 0 if none."""
+    def show_size(self, tokens: int, saved: int, *, has_others: bool = False) -> None:
+        """The size of the passages that are shown; `saved` is the one that is kept, 0 if none.
+
+        `has_others` says that there are documents which are cut in another size.
+        """
         self._saved = saved
+        self._has_others = has_others
         was_blocked = self.slider.blockSignals(True)  # noqa: FBT003 - Qt's name
         self.slider.setValue(tokens)
         self.slider.blockSignals(was_blocked)
         self._show_value()
+
+    def show_where(self, *said: str) -> None:
+        """The passage under the cursor, in the longest of several ways that there is room for."""
+        self._where = said
+        room = self.where.width() - 2
+        fitting = (each for each in said if self.where.fontMetrics().horizontalAdvance(each) < room)
+        self.where.show_text(next(fitting, ""))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """There may be room for more, or less."""
+        super().resizeEvent(event)
+        self.show_where(*self._where)
 
     def show_possible(self, *, can_edit: bool, can_undo: bool, is_excluded: bool) -> None:
         """Enable what applies to the passage under the cursor."""
@@ -88,11 +111,30 @@ class PassageBar(QWidget):
 
     def _show_value(self) -> None:
         self.value.setText(wording.counted(self.slider.value(), "token"))
-        self.use.setVisible(self.is_previewing)
-        self.reset.setVisible(self.is_previewing)
+        for button in (self.use, self.reset):
+            button.setVisible(self.is_previewing)
+        for button in (self.merge, self.split, self.toggle, self.undo):
+            button.setVisible(not self.is_previewing)  # first of all the size is decided
+        self._show_use_for_all()
 
-    def _use(self) -> None:
-        self.size_chosen.emit(self.slider.value())
+    def use_it(self) -> None:
+        """Use the size that is previewed; nothing happens without one."""
+        if self.is_previewing:
+            self.size_chosen.emit(self.slider.value())
+
+    def use_it_for_all(self) -> None:
+        """Use the size that is shown for all documents that have another."""
+        if self.use_for_all.isEnabled():
+            self.size_for_all_chosen.emit(self.slider.value())
+
+    def show_all_under_way(self, *, is_under_way: bool) -> None:
+        """All documents are being cut: not twice at a time."""
+        self._is_under_way = is_under_way
+        self._show_use_for_all()
+
+    def _show_use_for_all(self) -> None:
+        can_differ = self.is_previewing or self._has_others
+        self.use_for_all.setEnabled(bool(self._saved) and can_differ and not self._is_under_way)
 
     def _reset(self) -> None:
         self.slider.setValue(self._saved)

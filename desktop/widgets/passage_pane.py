@@ -36,6 +36,7 @@ class PassagePane(TextPane):
     _spans: Sequence[Span] = ()  # Qt asks for colours before our own `__init__` goes on
     _places: Sequence[tuple[int, int]] = ()
     _margin: QWidget | None = None
+    _has_margin = True
 
     def __init__(self, accessible_name: str) -> None:
         super().__init__(accessible_name)
@@ -56,7 +57,15 @@ class PassagePane(TextPane):
         """Show `text`, which begins at offset `first` of the whole."""
         self._first, self._offsets = first, Utf16Offsets(text)
         self._spans, self._edges, self._places = (), [], ()
+        self._has_margin = True
+        self._fit_margin()
         self.show_text(text)
+
+    def show_sentence(self, text: str) -> None:
+        """Show what is no document's text, without a margin for passages."""
+        self.show_window(text, 0)
+        self._has_margin = False
+        self._fit_margin()
 
     def show_spans(self, spans: Sequence[Span]) -> None:
         """Draw these passages; the text stays where it is."""
@@ -133,12 +142,17 @@ class PassagePane(TextPane):
         if self._margin is not None:
             self._margin.update()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The margin is as high as the text. It is set first: the text is laid out beside it."""
-        digits = 3
-        width = self.fontMetrics().horizontalAdvance("9") * digits + 2 * _GAP + _BAR
+    def _fit_margin(self) -> int:
+        """Make room beside the text for three digits and a bar; gives its width in pixels."""
+        width = self.fontMetrics().horizontalAdvance("999") + 2 * _GAP + _BAR
+        width = width if self._has_margin else 0
         if self.viewportMargins().left() != width:
             self.setViewportMargins(width, 0, 0, 0)
+        return width
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The margin is as high as the text. It is set first: the text is laid out beside it."""
+        width = self._fit_margin()
         super().resizeEvent(event)
         inside = self.viewport().geometry()
         if self._margin is not None:

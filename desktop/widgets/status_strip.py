@@ -1,31 +1,38 @@
 """The strip at the bottom: which model, what it computes on, and that nothing gets out."""
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from desktop.text import ElidedLabel, plain_label
+from desktop.widgets.buttons import push_button
 from desktop.widgets.glyph import Glyph
 from desktop.widgets.layout import row
+from engine.isolation.checks import Check, headline, is_sound
 
 
 class StatusStrip(QFrame):
     """Always there, on every page."""
 
-    def __init__(self, isolation: str) -> None:
+    isolation_requested = Signal()
+
+    def __init__(self, isolation: tuple[Check, ...]) -> None:
         super().__init__()
         self.setProperty("role", "strip")
         self.model = ElidedLabel("", "small")
         self.device = plain_label("", "small")
         self.work = ElidedLabel("", "small")
-        self.isolation = plain_label(isolation, "small")
+        self.isolation = push_button("", self.isolation_requested, "strip")
+        self._shield = Glyph("shield", 16, "good")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 7, 16, 7)
         layout.setSpacing(26)
         layout.addLayout(row(Glyph("model", 16), self.model, gap=7), 3)
         layout.addLayout(row(Glyph("device", 16), self.device, gap=7))
         layout.addLayout(row(self.work), 2)
-        layout.addLayout(row(Glyph("shield", 16, "good"), self.isolation, gap=7))
+        layout.addLayout(row(self._shield, self.isolation, gap=1))
         self.show_model("")
         self.show_device("")
+        self.show_isolation(isolation)
 
     def show_model(self, name: str) -> None:
         """The model that the next run takes."""
@@ -36,6 +43,13 @@ class StatusStrip(QFrame):
         self.device.setText(
             f"Device: {device}" if device else "Device: shown when a model is loaded"
         )
+
+    def show_isolation(self, checks: tuple[Check, ...]) -> None:
+        """What the checks came to; pressing it asks for all of them."""
+        said = headline(checks)
+        self.isolation.setText(said)
+        self.isolation.setAccessibleName(f"{said}. Show all checks")
+        self._shield.show_icon("shield", "good" if is_sound(checks) else "bad")
 
     def show_work(self, name: str) -> None:
         """What is under way in the background; empty for nothing."""

@@ -18,6 +18,7 @@ from desktop.theme import colours_of, tone
 Index = QModelIndex | QPersistentModelIndex
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _PADDING = 10
+_LIFT = -2  # pixels: the style sheet centres the plain cells of a row above its border
 NAME_CHARACTERS = 34  # what a column with room can show at least
 
 
@@ -143,7 +144,7 @@ class ToneDelegate(_Delegate):
         ready, text = self._prepare(painter, option, index)
         if text:
             colours = colours_of(ready.palette)
-            area = _room(ready)
+            area = _room(ready).translated(0, _LIFT)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(tone(colours, str(index.data(ToneRole))))

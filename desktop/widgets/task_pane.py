@@ -5,6 +5,7 @@ from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import QPlainTextEdit, QSplitter, QVBoxLayout, QWidget
 
 from desktop import wording
+from desktop.edit_marks import removed
 from desktop.text import LEAST_HEIGHT, ElidedLabel, TextPane, plain_label, set_role
 from desktop.widgets.layout import card, column, holder
 from desktop.widgets.notice import Notice
@@ -16,6 +17,12 @@ _EVIDENCE = {
     EvidenceGrade.NORMALISED: "The answer stands in the passage, apart from case and punctuation.",
     EvidenceGrade.NONE: "",
 }
+
+
+_CONSTRAINED = (
+    "A second try, held to the form of its task type: that it fits the form says nothing of "
+    "whether it is right."
+)
 
 
 class TaskPane(QWidget):
@@ -32,7 +39,8 @@ class TaskPane(QWidget):
         self.passage = TextPane("Passage")
         self._evidence = plain_label("", "small", wraps=True)
         self._parts = holder(self._editors())
-        self._raw = holder(column(plain_label("What the model wrote", "field"), self.raw, gap=5))
+        self._raw_title = plain_label("", "field")
+        self._raw = holder(column(self._raw_title, self.raw, gap=5))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._splitter())
@@ -71,14 +79,11 @@ class TaskPane(QWidget):
         kind = task_type(task.task_type)
         self.heading.show_text(wording.title(kind.name))
         page = f", {task.page}" if task.page else ""
-        decided = f"  ·  {wording.VERDICT[task.verdict]}" if task.verdict else ""
-        self.origin.show_text(f"{task.document_name}{page}{decided}")
+        self.origin.show_text(f"{task.document_name}{page}{_decided(task)}")
         self.input.setPlainText(task.input)
         self.output.setPlainText(task.output)
-        self.raw.show_text(task.raw)
-        has_failed = task.outcome is not Outcome.OK
-        self._raw.setVisible(has_failed)
-        self._parts.setVisible(not has_failed)
+        self._parts.setVisible(task.outcome is Outcome.OK)
+        self._show_raw(task)
         self._show_reason(task)
         self._show_passage(task, passage)
 
@@ -110,6 +115,18 @@ class TaskPane(QWidget):
             editor.setReadOnly(is_read_only)
             set_role(editor, "reading")  # the style depends on it
 
+    def _show_raw(self, task: Task) -> None:
+        """What the model wrote, where that is not what stands above: failed or edited."""
+        has_failed = task.outcome is not Outcome.OK
+        self._raw.setVisible(has_failed or task.is_edited)
+        if has_failed:
+            self._raw_title.setText("What the model wrote")
+            self.raw.show_text(task.raw)
+        elif task.is_edited:
+            self._raw_title.setText("What the model wrote; marked is what the edit took away")
+            before = f"{task.model_input}\n\n{task.model_output}"
+            self.raw.show_text(before, removed(before, f"{task.input}\n\n{task.output}"))
+
     def _show_reason(self, task: Task) -> None:
         if task.outcome is Outcome.OK:
             self.reason.hide()
@@ -121,9 +138,17 @@ class TaskPane(QWidget):
         found, places = task.evidence, []
         if found.start is not None and found.end is not None:
             places = [(found.start - task.passage_start, found.end - task.passage_start)]
-        self._evidence.setText(_EVIDENCE[found.grade])
-        self._evidence.setVisible(bool(_EVIDENCE[found.grade]))
+        said = [_EVIDENCE[found.grade], _CONSTRAINED if task.is_constrained else ""]
+        self._evidence.setText(" ".join(filter(None, said)))
+        self._evidence.setVisible(any(said))
         self.passage.show_text(passage, places)
+
+
+def _decided(task: Task) -> str:
+    if task.verdict is None:
+        return ""
+    why = f": {task.reason}" if task.reason else ""
+    return f"  ·  {wording.VERDICT[task.verdict]}{why}"
 
 
 def _editor(name: str) -> QPlainTextEdit:

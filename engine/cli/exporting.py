@@ -4,12 +4,11 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
+from engine.cli.opening import add_project, open_project
 from engine.cli.output import Output, counted
 from engine.cli.parser import Command
-from engine.cli.projects import add_project
 from engine.errors import BadSetting
 from engine.export import FORMATS, ExportReport, ExportRequest, export, parse_split
-from engine.store import Project
 
 _ONLY = ("accepted", "all")
 
@@ -57,7 +56,7 @@ def _perform(arguments: argparse.Namespace, output: Output) -> int:
         split=arguments.split,
         with_provenance=not arguments.plain,
     )
-    with Project.open(arguments.project) as project:
+    with open_project(arguments) as project:
         report = export(project, request)
     for warning in report.warnings:
         output.note(warning)

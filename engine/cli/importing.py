@@ -5,14 +5,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from engine.cli.opening import add_project, open_to_change
 from engine.cli.output import Output, counted, error_content
 from engine.cli.parser import Command
-from engine.cli.projects import add_project
 from engine.cutting import cut_missing
 from engine.documents.formats import SUPPORTED
 from engine.importing import import_paths
 from engine.records import FileReport, FileStatus, PassageKind
-from engine.store import Project
 from models.library import find
 
 _TAKEN = frozenset({FileStatus.READY, FileStatus.DUPLICATE})
@@ -35,7 +34,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _perform(arguments: argparse.Namespace, output: Output) -> int:
-    with Project.open(arguments.project) as project:
+    with open_to_change(arguments, output) as project:
         reports = import_paths(
             project,
             arguments.paths,

@@ -1,7 +1,7 @@
 """The door of the command line: parse, perform, and turn every known problem into one sentence.
 
-Known errors are caught here and nowhere else in this package. Anything else is a bug and may show
-its traceback.
+Known errors are caught here and nowhere else in this package. Anything else is a bug, which
+`engine.traces` tells by type and place.
 """
 
 import sys
@@ -12,11 +12,15 @@ from engine.cli import (
     demonstration,
     exporting,
     importing,
+    isolation,
+    keeping,
     models,
     projects,
     reviewing,
     running,
     searching,
+    self_testing,
+    verifying,
 )
 from engine.cli.output import Output, ResultLost
 from engine.cli.parser import WrongUsage, build
@@ -31,8 +35,15 @@ _ALL = (
     searching.SEARCH,
     reviewing.REVIEW,
     exporting.EXPORT,
+    verifying.VERIFY,
+    keeping.BACKUP,
+    keeping.RESTORE,
+    keeping.PASSPHRASE,
+    keeping.DELETE,
     models.MODELS,
     demonstration.DEMO,
+    isolation.ISOLATION,
+    self_testing.SELF_TEST,
 )
 
 COMMANDS = tuple(command.name for command in _ALL)

@@ -1,24 +1,40 @@
-"""`models`: list the GGUF models that are known and those that are here, or check one file."""
+"""`models`: list, check, add and forget GGUF models, or download one on a connected machine."""
 
 import argparse
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from engine.cli.output import Output
+from engine.cli.model_lines import (
+    check_lines,
+    entry_content,
+    here_lines,
+    known_lines,
+    model_content,
+)
+from engine.cli.output import PROGRAM, Output
 from engine.cli.parser import Command
-from engine.machine import this_machine
+from engine.machine import fit_now
+from engine.places import remembered_models
 from models.catalogue import CatalogueEntry, catalogue
-from models.fit import Fit, fit
-from models.library import BrokenModel, FoundModel, available, find, sha256_of
+from models.errors import ModelMissing, ModelNotFetched
+from models.fetch import Fetched, fetch
+from models.fit import Fit
+from models.library import FoundModel, sha256_of
+from models.remembered import AddedModel
 
-_SLOT_TOKENS = 1024  # what a run gives each sequence by default
+_MB = 1_000_000
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "action", choices=("list", "check"), help="list all models, or check one closely"
+        "action",
+        choices=tuple(_ACTIONS),
+        help="list all models; check one closely; add one so that it is offered from then on; "
+        "remove it from that list (the file stays); fetch a known one on a connected computer",
     )
-    parser.add_argument("model", metavar="PATH", nargs="?", help="a .gguf file, to check")
+    parser.add_argument(
+        "model", metavar="MODEL", nargs="?", help="a .gguf file, or a name from the list"
+    )
     parser.add_argument(
         "--folder",
         metavar="FOLDER",
@@ -27,111 +43,122 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         default=[],
         help="look for .gguf files there, too; may be given more than once",
     )
+    parser.add_argument(
+        "--to", metavar="DIR", type=Path, help="where fetch puts model, checksum and licence"
+    )
 
 
 def _perform(arguments: argparse.Namespace, output: Output) -> int:
-    if (arguments.action == "check") != (arguments.model is not None):
-        arguments.usage_error("models list takes no PATH, models check needs one")
-    if arguments.action == "list":
-        _list(arguments.folder, output)
-    else:
-        _check(arguments.model, arguments.folder, output)
+    if (arguments.action == "list") != (arguments.model is None):
+        arguments.usage_error("models list takes no MODEL, every other action needs one")
+    if (arguments.action == "fetch") != (arguments.to is not None):
+        arguments.usage_error("models fetch needs --to DIR, no other action takes it")
+    _ACTIONS[arguments.action](arguments, output)
     return 0
 
 
-def _list(folders: Sequence[Path], output: Output) -> None:
-    here = available(folders)
+def _list(arguments: argparse.Namespace, output: Output) -> None:
+    here = remembered_models().available(arguments.folder)
+    fits = [fit_now(model.header) if isinstance(model, FoundModel) else None for model in here]
     names = {model.name for model in here}
     known = [entry for entry in catalogue() if entry.name not in names and not entry.embedded]
     output.result(
         {
-            "here": [_content(model) for model in here],
-            "known": [_entry_content(entry) for entry in known],
+            "here": [model_content(*one) for one in zip(here, fits, strict=True)],
+            "known": [entry_content(entry) for entry in known],
         },
-        [*_here_lines(here), *_known_lines(known)],
+        [*here_lines(here, fits), *known_lines(known)],
     )
 
 
-def _check(name_or_path: str, folders: Sequence[Path], output: Output) -> None:
-    model = find(name_or_path, folders)
+def _check(arguments: argparse.Namespace, output: Output) -> None:
+    model = remembered_models().find(arguments.model, arguments.folder)
     output.note(f"Computing the SHA-256 of {model.path.name} ...")
-    sha256 = sha256_of(model.path)
-    verdict = fit(model.header, 1, _SLOT_TOKENS, this_machine().free_bytes)
-    content = _content(model) | {
-        "sha256": sha256,
-        "fits": verdict.verdict.value,
-        "needed_bytes": verdict.needed_bytes,
-        "free_bytes": verdict.free_bytes,
-    }
-    output.result(content, _check_lines(model, sha256, verdict))
+    sha256 = sha256_of(model.path, _progress(output, "checked"))
+    output.end_progress()
+    verdict = fit_now(model.header)
+    content = model_content(model, verdict) | {"sha256": sha256}
+    output.result(content, check_lines(model, sha256, verdict))
 
 
-def _content(model: FoundModel | BrokenModel) -> dict[str, object]:
-    if isinstance(model, BrokenModel):
-        return {"name": model.name, "path": str(model.path), "error": str(model.error)}
-    header, entry = model.header, model.entry
-    return {
-        "name": model.name,
-        "path": str(model.path),
-        "title": entry.title if entry else header.name,
-        "licence": entry.licence if entry else "",
-        "prompting": model.prompting.name,
-        "architecture": header.architecture,
-        "file_type": header.file_type,
-        "size_bytes": header.size_bytes,
-        "context_length": header.context_length,
-        "vocabulary": header.vocabulary,
-    }
+def _add(arguments: argparse.Namespace, output: Output) -> None:
+    added = remembered_models().add(Path(arguments.model), _progress(output, "checked"))
+    verdict = fit_now(added.model.header)
+    checked = str(added.checked_against) if added.checked_against else ""
+    content = {"sha256": added.sha256, "checked_against": checked, "is_other": added.is_other}
+    output.result(model_content(added.model, verdict) | content, _added_lines(added, verdict))
 
 
-def _entry_content(entry: CatalogueEntry) -> dict[str, object]:
-    return {
-        "name": entry.name,
-        "title": entry.title,
-        "repository": entry.repository,
-        "file": entry.file,
-        "size_bytes": entry.size_bytes,
-        "licence": entry.licence,
-        "note": entry.note,
-    }
-
-
-def _here_lines(here: Sequence[FoundModel | BrokenModel]) -> Iterator[str]:
-    yield "On this computer:"
-    for model in here:
-        if isinstance(model, BrokenModel):
-            yield f"  {model.name:<32} can't be used: {model.error}"
-        else:
-            yield f"  {model.name:<32} {_size(model.header.size_bytes)}  {model.path}"
-
-
-def _known_lines(known: Sequence[CatalogueEntry]) -> Iterator[str]:
-    yield "Known, but not here:"
-    for entry in known:
-        yield f"  {entry.name:<32} {_size(entry.size_bytes)}  {entry.licence}, {entry.repository}"
-
-
-def _check_lines(model: FoundModel, sha256: str, verdict: Fit) -> Iterator[str]:
-    header = model.header
-    yield f"{model.path} is a sound model."
-    yield f"  name       {model.entry.title if model.entry else header.name or model.name}"
-    size = _size(header.size_bytes).strip()
-    yield f"  kind       {header.architecture}, {header.file_type}, {size}"
-    yield f"  context    {header.context_length:,} tokens"
-    yield f"  prompting  {model.prompting.name}"
-    yield f"  licence    {model.entry.licence if model.entry else 'not known'}"
-    yield f"  SHA-256    {sha256}"
+def _added_lines(added: AddedModel, verdict: Fit) -> Iterator[str]:
+    yield f"{added.model.path} was added as {added.model.name}; the file stays where it is."
+    yield f"  SHA-256  {added.sha256}"
+    if added.checked_against:
+        yield f"  It is what {added.checked_against.name} beside it promises."
+    else:
+        yield "  No checksum lies beside it: compare this one with where the file came from."
+    if added.is_other:
+        yield "  These are other bytes than those that were added from this place before."
     yield f"  {verdict.sentence}"
 
 
-def _size(size: int) -> str:
-    return f"{size / 1e9:6.2f} GB"
+def _remove(arguments: argparse.Namespace, output: Output) -> None:
+    path = remembered_models().remove(arguments.model)
+    output.result({"path": str(path)}, [f"{path} is not offered any more; the file is untouched."])
 
+
+def _fetch(arguments: argparse.Namespace, output: Output) -> None:
+    entry = _known_entry(arguments.model)
+
+    def tell(what: str, done: int, total: int) -> None:
+        _progress(output, what)(done, total)
+
+    got = fetch(entry, arguments.to, tell)
+    output.result(_fetched_content(got), _fetched_lines(got))
+
+
+def _fetched_content(got: Fetched) -> dict[str, object]:
+    return {
+        "path": str(got.path),
+        "sha256": got.sha256,
+        "size_bytes": got.size_bytes,
+        "checksum_file": str(got.checksum_file),
+        "licence_file": str(got.licence_file),
+        "was_here": got.was_here,
+    }
+
+
+def _fetched_lines(got: Fetched) -> Iterator[str]:
+    yield f"{got.path} {'was here already and is' if got.was_here else 'is here and'} whole."
+    yield f"  SHA-256  {got.sha256}, as the hub says"
+    yield f"  beside it: {got.checksum_file.name}, {got.licence_file.name}"
+    yield f"Carry the three files over; there: {PROGRAM} models add {got.path.name}"
+
+
+def _known_entry(name: str) -> CatalogueEntry:
+    for entry in catalogue():
+        if entry.name == name.casefold():
+            return entry
+    if Path(name).suffix.casefold() == ".gguf":
+        raise ModelNotFetched("Only models of the catalogue are downloaded; see: models list.")
+    raise ModelMissing(f"The catalogue knows no model called “{name}”; see: models list.")
+
+
+def _progress(output: Output, what: str) -> Callable[[int, int], None]:
+    return lambda done, total: output.progress(done // _MB, total // _MB, f"MB {what}")
+
+
+_ACTIONS: dict[str, Callable[[argparse.Namespace, Output], None]] = {
+    "list": _list,
+    "check": _check,
+    "add": _add,
+    "remove": _remove,
+    "fetch": _fetch,
+}
 
 MODELS = Command(
     name="models",
-    summary="list the models that are known and here, or check a .gguf file",
-    example="models check bonito-v1_q4_k_m.gguf",
+    summary="list, check, add or remove GGUF models, or fetch one on a connected computer",
+    example="models add /media/stick/bonito-v1_q4_k_m.gguf",
     add_arguments=_add_arguments,
     perform=_perform,
 )

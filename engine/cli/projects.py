@@ -4,26 +4,32 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
+from engine.cli.opening import add_project, ask_twice, given_passphrase, open_project
 from engine.cli.output import Output, counted
 from engine.cli.parser import Command
 from engine.records import ProjectStatus, Run
 from engine.store import Project
 
 
-def add_project(parser: argparse.ArgumentParser) -> None:
-    """Let a command take the path of a project."""
-    parser.add_argument("project", metavar="PROJECT", type=Path, help="the .bonito file")
+def _add_new(parser: argparse.ArgumentParser) -> None:
+    add_project(parser)
+    parser.add_argument(
+        "--passphrase", action="store_true", help="ask for a passphrase that protects the project"
+    )
 
 
 def _perform_new(arguments: argparse.Namespace, output: Output) -> int:
     path: Path = arguments.project
-    Project.create(path).close()
+    passphrase = given_passphrase(arguments)
+    if arguments.passphrase and not passphrase:
+        passphrase = ask_twice("the passphrase of the new project")
+    Project.create(path, passphrase).close()
     output.result({"project": str(path)}, [f"{path} was made; import documents into it next."])
     return 0
 
 
 def _perform_status(arguments: argparse.Namespace, output: Output) -> int:
-    with Project.open(arguments.project) as project:
+    with open_project(arguments) as project:
         status = project.status()
     output.result(
         {"project": str(arguments.project), **status_content(status)}, _status_lines(status)
@@ -106,7 +112,7 @@ NEW = Command(
     name="new",
     summary="make a new, empty project",
     example="new work.bonito",
-    add_arguments=add_project,
+    add_arguments=_add_new,
     perform=_perform_new,
 )
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import cast
 
+from engine.cli.opening import add_project, open_to_change
 from engine.cli.output import Output, counted
 from engine.cli.parser import Command
-from engine.cli.projects import add_project
 from engine.errors import BadSetting, NothingToDo
 from engine.records import Decision, Outcome, TaskFilter, Verdict
 from engine.store import Project
@@ -65,7 +65,7 @@ def _is_number(text: str) -> bool:
 
 
 def _perform(arguments: argparse.Namespace, output: Output) -> int:
-    with Project.open(arguments.project) as project:
+    with open_to_change(arguments, output) as project:
         decisions = _decisions(project, arguments)
         _refuse_unusable(project, decisions)
         project.decisions.add(decisions, arguments.who or _user())

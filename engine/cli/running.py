@@ -6,9 +6,10 @@ from dataclasses import fields, replace
 from pathlib import Path
 
 from engine import runs
+from engine.cli.opening import add_project, open_to_change
 from engine.cli.output import PROGRAM, Output, counted, error_content
 from engine.cli.parser import Command
-from engine.cli.projects import add_project, run_content
+from engine.cli.projects import run_content
 from engine.cli.watching import RunWatcher
 from engine.records import Outcome, Run, RunRequest, RunState, Sampling
 from engine.store import Project
@@ -56,7 +57,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 def _perform(arguments: argparse.Namespace, output: Output) -> int:
     if arguments.resume is not None:
         _refuse_settings(arguments)
-    with Project.open(arguments.project) as project:
+    with open_to_change(arguments, output) as project:
         handle = _begin(project, arguments, RunWatcher(output))
         wait(handle, output)
         run = project.runs.get(handle.run_id)

@@ -4,12 +4,11 @@ import argparse
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
+from engine.cli.opening import add_project, open_project
 from engine.cli.output import Output, counted
 from engine.cli.parser import Command
-from engine.cli.projects import add_project
 from engine.errors import BadSetting
 from engine.records import SearchHit
-from engine.store import Project
 
 _USUAL = 20
 
@@ -25,7 +24,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 def _perform(arguments: argparse.Namespace, output: Output) -> int:
     if arguments.limit < 1:
         raise BadSetting(f"A limit of {arguments.limit} places finds nothing; choose 1 or more.")
-    with Project.open(arguments.project) as project:
+    with open_project(arguments) as project:
         hits = project.search(arguments.text, arguments.limit)
     content = {"search": arguments.text, "hits": [asdict(hit) for hit in hits]}
     output.result(content, _lines(hits))

@@ -39,7 +39,7 @@ def extract(names: Sequence[str], rows: Sequence[Sequence[str]], column: str) ->
         return Extract("\n".join("\t".join(_flat(cell) for cell in row) for row in table))
     texts = [row[place].strip() if place < len(row) else "" for row in rows]
     columns = max(map(len, rows), default=0)
-    return _paragraphs(texts, "" if column or columns < 2 else _note(names, place, columns))
+    return _paragraphs(texts, "" if columns < 2 else _note(names, place, columns))
 
 
 def _named(names: Sequence[str], rows: Sequence[Sequence[str]], column: str) -> int:

@@ -68,6 +68,13 @@ class Composer:
         if flowing:
             line.append(flowing)
 
+    def take_line(self) -> str:
+        """What was written of the paragraph so far, which it then no longer holds."""
+        line = self._frames[-1].line
+        text = "".join(line)
+        line.clear()
+        return text
+
     def end_paragraph(self, *, is_tight: bool = False, is_heading: bool = False) -> None:
         """End the paragraph; two tight ones in a row, if short, are parted by a line end only.
 

@@ -93,12 +93,12 @@ class _Walk:
         parent = self._path[-1] if self._path else ""
         self.root = self.root or name
         self._path.append(name)
+        if parent.endswith("Pr"):
+            self._start_property(name, values)
+            return
         if parent == "r":
             self._start_in_run(name, values)
-        elif parent.endswith("Pr"):
-            self._start_property(name, values)
-        else:
-            self._open(name, values)
+        self._open(name, values)
 
     def end(self, name: str) -> None:
         """An element ends."""
@@ -106,9 +106,10 @@ class _Walk:
             self._skipping -= 1
             return
         self._path.pop()
-        if name == "pPr" and self._path[-1:] == ["p"]:
+        parent = self._path[-1] if self._path else ""
+        if name == "pPr" and parent == "p":
             self._number()
-        else:
+        elif not parent.endswith("Pr"):
             self._close(name)
 
     def characters(self, text: str) -> None:

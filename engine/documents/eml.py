@@ -7,13 +7,16 @@ hours over some malformed headers. Attached messages are read too, to a bounded 
 import email
 import email.policy
 from collections.abc import Iterator
+from dataclasses import replace
 from email.errors import HeaderParseError
 from email.header import decode_header, make_header
 from email.message import Message
 from typing import TypeAlias, cast
 
 from engine.documents import html, plain
+from engine.documents.charsets import decode_declared
 from engine.documents.composing import chained
+from engine.documents.sniffing import is_plain
 from engine.errors import DocumentRefused
 from engine.records import Extract, FileStatus
 
@@ -29,6 +32,7 @@ _USUAL = frozenset(
 _DEEPEST = 50
 _MOST_PARTS = 2_000
 _LONGEST_HEADER = 10_000
+_GAPS_NOTE = "Some characters of the message are broken; they show as question marks."
 _LEAST_SHARE = 0.3  # of the web page's text, for a plain alternative that says as much
 
 
@@ -44,7 +48,9 @@ def read(data: bytes) -> Extract:
             "This is not an e-mail message: it has no sender, subject or date. "
             "Give it the suffix of its real format, or save it as .eml from the mail program.",
         )
-    return chained(list(_Reader().message(message, "", 0)))
+    reader = _Reader()
+    found = chained(list(reader.message(message, "", 0)))
+    return replace(found, note=_GAPS_NOTE if reader.has_gaps else "")
 
 
 def _nested() -> DocumentRefused:
@@ -59,6 +65,7 @@ class _Reader:
     """Takes one message apart; counts its parts."""
 
     def __init__(self) -> None:
+        self.has_gaps = False
         self._parts = 0
 
     def message(self, message: _Mail, label: str, depth: int) -> Iterator[tuple[str, Extract]]:
@@ -86,7 +93,7 @@ class _Reader:
             for each in inner:
                 yield from self._part(each, depth + 1)
         elif kind in ("text/plain", "text/html") and not _is_attached(part):
-            yield "", _text(part)
+            yield "", self._text(part)
         elif not part.is_multipart() and (part.get_filename() or _is_attached(part)):
             yield "", Extract(f"Attachment: {_name(part)}")
 
@@ -100,6 +107,27 @@ class _Reader:
                 yield from form
                 return
 
+    def _text(self, part: _Mail) -> Extract:
+        payload = part.get_payload(decode=True)
+        data = payload if isinstance(payload, bytes) else b""
+        try:
+            text = _decoded_body(data, str(part.get_content_charset() or ""))
+        except DocumentRefused:
+            self.has_gaps = True
+            if not is_plain(data):
+                return Extract(f"Attachment: {_name(part)}")  # it only says that it is text
+            text = data.decode("utf-8", "replace")
+        if part.get_content_type() == "text/html":
+            return Extract(html.read(text.encode("utf-8", "replace"), "utf-8").text)
+        return Extract(text)
+
+
+def _decoded_body(data: bytes, charset: str) -> str:
+    try:
+        return decode_declared(data, charset)
+    except (LookupError, ValueError):
+        return plain.decode(data)
+
 
 def _inner(part: _Mail) -> list[_Mail]:
     if not part.is_multipart():  # of a text it would try the charset, and stumble over odd ones
@@ -110,19 +138,6 @@ def _inner(part: _Mail) -> list[_Mail]:
 
 def _is_attached(part: _Mail) -> bool:
     return part.get_content_disposition() == "attachment"
-
-
-def _text(part: _Mail) -> Extract:
-    payload = part.get_payload(decode=True)
-    data = payload if isinstance(payload, bytes) else b""
-    charset = str(part.get_content_charset() or "")
-    try:
-        text = data.decode(charset)
-    except (LookupError, ValueError):
-        text = plain.decode(data)
-    if part.get_content_type() == "text/html":
-        return Extract(html.read(text.encode("utf-8", "replace"), "utf-8").text)
-    return Extract(text)
 
 
 def _header(message: _Mail, name: str) -> str:

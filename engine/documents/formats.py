@@ -32,6 +32,7 @@ SUFFIXES: dict[str, str] = {
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
 }
+COLUMN_FORMATS = frozenset(("csv", "jsonl"))  # whose text is a column that can be named
 SUPPORTED = "PDF, DOCX, PPTX, XLSX, HTML, EPUB, ODT, RTF, EML, Markdown, TXT, CSV and JSONL"
 _ADVICE = {
     ".doc": "Save it as .docx from Word.",

@@ -2,14 +2,16 @@
 
 A line at the top or bottom of a page is furniture if it stands there on most pages, or on most odd
 or even ones. Its numbers may differ, but then one of them has to count the pages: the first line
-of a table that goes on over pages repeats in shape as well.
+of a table that goes on over pages repeats in shape as well. What names the chapter repeats on a few
+pages only; it is known by where it stands (margins.py).
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 
 from engine.documents.layout import Line
+from engine.documents.margins import in_margins
 
 _EDGE_ROWS = 3  # how many rows from the top and from the bottom can be furniture
 _MOST = 0.6
@@ -44,10 +46,17 @@ def without_furniture(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
         for (_, shape), group in groups.items()
         for each in _furniture(shape, group, filled)
     }
+    gone |= in_margins(pages, _keys)
     return [
         [line for line in lines if (number, id(line)) not in gone]
         for number, lines in enumerate(pages)
     ]
+
+
+def _keys(page: int, line: Line) -> set[Hashable]:
+    """The shape of a line with its numbers as they are, and with each as it counts the pages."""
+    shape, numbers = _shape(line.text)
+    return {(shape, numbers), *((shape, place, n - page) for place, n in enumerate(numbers))}
 
 
 def _edge_lines(lines: Sequence[Line]) -> Iterator[tuple[str, Line]]:

@@ -8,6 +8,7 @@ from typing import Any, Protocol, cast
 from lxml import etree as _untyped_etree  # pyright: ignore[reportMissingTypeStubs, reportAttributeAccessIssue, reportUnknownVariableType]
 
 from engine.documents import plain
+from engine.documents.charsets import decode_declared
 from engine.documents.composing import Composer
 from engine.errors import DocumentRefused
 from engine.records import Extract, FileStatus
@@ -101,10 +102,16 @@ def _decode(data: bytes) -> str:
     declared = _DECLARED.search(data[:_DECLARED_WITHIN])
     if declared and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
         try:
-            return data.decode(declared[1].decode("ascii"))
-        except (LookupError, UnicodeDecodeError):
+            return _declared_text(data, declared[1].decode("ascii"))
+        except (LookupError, ValueError):
             return plain.decode(data)  # declared wrongly: see what the bytes say
     return plain.decode(data)
+
+
+def _declared_text(data: bytes, charset: str) -> str:
+    # A declaration that could be read as ASCII is not in UTF-16, whatever it says.
+    is_wide = charset.lower().startswith(("utf-16", "utf-32", "utf16", "ucs"))
+    return decode_declared(data, "utf-8" if is_wide else charset)
 
 
 class _Walk:

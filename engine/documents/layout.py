@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+from engine.documents.hyphens import LINE_END
+
 _LIST_MARK = re.compile(r"(?:[-•‣▪◦–*\uf000-\uf0ff]|\(?[0-9]{1,3}[.)]|\(?[a-z]\))\s")
 _SENTENCE_END = re.compile(r"[.!?…:。！？][\"'”’)\]]*\Z")
 _CJK = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
@@ -47,7 +49,7 @@ def is_list_mark(text: str) -> bool:
 
 
 def paragraphs(lines: Sequence[Line]) -> list[str]:
-    """The paragraphs of a page, each in one piece, words hyphenated at a line end made whole."""
+    """The paragraphs of a page, each in one piece, a `LINE_END` where a hyphen ended a line."""
     page = _Page(_usual_distances(lines), _right_edges(lines))
     found: list[list[Line]] = []
     for line in lines:
@@ -141,7 +143,9 @@ def _joined(paragraph: Sequence[Line]) -> str:
 
 
 def _seam(last: Line, line: Line) -> str:
-    if last.is_hyphenated or last.text.endswith(" "):
+    if last.is_hyphenated:
+        return LINE_END
+    if last.text.endswith(" "):
         return ""
     if last.text.endswith("-") and line.text[:1].islower():
         return ""

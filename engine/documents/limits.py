@@ -1,6 +1,6 @@
 """Limits that a reader's process sets on itself, where the system has such limits."""
 
-MEMORY_BYTES = 2 * 1024**3
+MEMORY_BYTES = 1024**3  # two read side by side, and the application lives beside them
 OPEN_FILES = 64
 
 

@@ -1,39 +1,64 @@
-"""The child process that opens files: one request in, one answer out, until the pipe ends.
+"""The child process that reads files: one request in, one answer out, until the pipe ends.
 
-Readers handle files made by others, so they run here, under limits, away from the project. A reader
-that fails in a way nobody foresaw ends this process; the parent says so and starts a fresh one.
+Readers handle files made by others, so they run here, under limits, away from the project. A file's
+bytes come through the pipe, so that the process can give up every file of the user's before it
+sees the first. A reader that fails in a way nobody foresaw ends this process; the parent says so
+and starts a fresh one.
 """
 
+import io
 import json
+import os
+from collections.abc import Callable
 from multiprocessing.connection import Connection
-from pathlib import Path
 
 from engine.documents import limits
 from engine.errors import DocumentRefused
-from engine.isolation import refuse_network
+from engine.isolation import confine_reader, seal_child
 from engine.records import Extract
 
 READY = b"ready"
 
 
 def main(requests: "Connection[bytes, bytes]", answers: "Connection[bytes, bytes]") -> None:
-    """Serve until the parent closes its end or dies."""
+    """Serve until the parent closes its end or dies; doesn't return."""
+    seal_child()
     # Not at the top: the parent imports this module to name `main`, and must not load a reader.
-    from engine.documents.readers import read_file  # noqa: PLC0415
+    from engine.documents.readers import read_document  # noqa: PLC0415
 
-    refuse_network()
     limits.apply()
+    confine_reader()
     answers.send_bytes(READY)
+    serve(requests, answers, read_document)
+    os._exit(0)  # there is nothing to tidy, and no file that could be written
+
+
+def serve(
+    requests: "Connection[bytes, bytes]",
+    answers: "Connection[bytes, bytes]",
+    read: Callable[[bytes, str, str], Extract],
+) -> None:
+    """Answer each request: a line of JSON with the number of bytes that follow, then the bytes."""
     while True:
         try:
             asked = json.loads(requests.recv_bytes())
+            # The bytes get no name here: a reader can then let go of them as soon as it may.
+            answer = _told(
+                read(_received(requests, asked["bytes"]), asked["format"], asked["column"])
+            )
         except EOFError:
             return
-        try:
-            answer = _told(read_file(Path(asked["path"]), asked["format"], asked["column"]))
         except DocumentRefused as refusal:
             answer = {"status": refusal.status.value, "detail": str(refusal)}
         answers.send_bytes(json.dumps(answer, ensure_ascii=False).encode())
+
+
+def _received(requests: "Connection[bytes, bytes]", size: int) -> bytes:
+    """So many bytes, in one piece of memory from the beginning, so that none is held twice."""
+    memory = io.BytesIO(bytes(size))
+    while memory.tell() < size:
+        memory.write(requests.recv_bytes())
+    return memory.getvalue()
 
 
 def _told(extract: Extract) -> dict[str, object]:

@@ -48,8 +48,14 @@ def walk(
     parser.EndElementHandler = end
     parser.CharacterDataHandler = on_text
     parser.StartDoctypeDeclHandler = refuse_doctype
+    _parse(parser, data, kind)
+
+
+def _parse(parser: expat.XMLParserType, data: bytes, kind: Kind) -> None:
     try:
         parser.Parse(data, True)  # noqa: FBT003 expat takes it by position only
+    except (IndexError, KeyError) as error:
+        raise kind.damaged("its XML holds elements where they can't stand") from error
     except (expat.ExpatError, LookupError, ValueError) as error:
         raise kind.damaged(f"its XML is torn ({error})") from error
 

@@ -8,6 +8,7 @@ from pypdfium2 import raw as pypdfium2_raw  # pyright: ignore[reportMissingTypeS
 
 from engine.documents import columns, pdf_form, pdf_page
 from engine.documents.furniture import without_furniture
+from engine.documents.hyphens import whole
 from engine.documents.layout import Line
 from engine.documents.sniffing import looks_like
 from engine.errors import DocumentRefused
@@ -41,7 +42,7 @@ def read(data: bytes) -> Extract:
         [*columns.blocks(lines), *fields]
         for lines, (_, fields, _) in zip(kept, contents, strict=True)
     ]
-    return _joined(pages, _scanned([is_scan for _, _, is_scan in contents]))
+    return _joined(whole(pages), _scanned([is_scan for _, _, is_scan in contents]))
 
 
 _Content = tuple[list[Line], list[str], bool]

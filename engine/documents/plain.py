@@ -5,6 +5,7 @@ import re
 
 from charset_normalizer import from_bytes
 
+from engine.documents.latin import latin_encoding
 from engine.documents.plausible import is_littered, reads_like_language
 from engine.documents.sniffing import is_plain, looks_like
 from engine.errors import DocumentRefused
@@ -18,6 +19,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_END_OF_FILE = b"\x1a"  # of a text from DOS
 _MOST_CHAOS = 0.2  # charset-normalizer's measure of how unlike a language a decoding reads
 _MULTIBYTE = re.compile(
     rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
@@ -36,6 +38,7 @@ def decode(data: bytes) -> str:
 
     Raises `DocumentRefused` (DAMAGED) for bytes that are no text, or UTF-8 with broken places.
     """
+    data = data.removesuffix(_END_OF_FILE)
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _strict(data[len(mark) :], encoding)
@@ -80,13 +83,13 @@ def _is_mostly_utf8(data: bytes) -> bool:
 
 
 def _guess(data: bytes) -> str:
+    latin = latin_encoding(data)
+    text = data.decode(latin, "replace") if latin else "\ufffd"
+    if "\ufffd" not in text and reads_like_language(text):
+        return text
     best = from_bytes(data, cp_exclusion=_NEVER_ON_A_LAPTOP).best()
     if best is not None and best.chaos <= _MOST_CHAOS and reads_like_language(str(best)):
         return str(best)
-    # A short Western text says too little about its encoding; try the commonest one.
-    western = data.decode("cp1252", "replace")
-    if "\ufffd" not in western and reads_like_language(western):
-        return western
     raise _no_encoding()
 
 

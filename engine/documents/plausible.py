@@ -13,8 +13,9 @@ _SAMPLE = 200_000
 _ALLOWED = frozenset("\t\n\r\x0b\x0c")
 _WORD = re.compile(r"[^\W\d_]+")
 _BEYOND_ASCII = re.compile(r"[^\W\d_\x00-\x7f]")
-_ACCENTED_RUN = re.compile(r"[^\W\d_\x00-\x7f]{4}")
+_ACCENTED_RUN = re.compile(r"[^\W\d_\x00-\x7f]{5}")  # four are Polish: "żółć"
 _NEVER_ALONE = frozenset("ÿþðßµªº")  # what stray bytes become; no word of one letter
+_SIGN = re.compile(r"(?<=\d)[ªº]|µ(?=[A-Za-z])")  # 3º, 5 µm: letters only by their category
 _LITTER = ("Cn", "Co")
 _CONTROLS = ("Cc", *_LITTER)
 _ENOUGH_LETTERS = 10
@@ -24,7 +25,7 @@ _EAST_ASIAN = ("CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "IDEOGRAPHIC"
 
 def reads_like_language(text: str) -> bool:
     """The beginning of the text is free of controls and of letters that don't belong together."""
-    sample = text[:_SAMPLE]
+    sample = _SIGN.sub("", text[:_SAMPLE])
     if any(unicodedata.category(letter) in _CONTROLS for letter in set(sample) - _ALLOWED):
         return False
     letters = sum(map(len, _WORD.findall(sample)))

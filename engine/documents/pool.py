@@ -1,8 +1,8 @@
 """Several readers at work side by side on a stream of files, with results in the stream's order.
 
 Each reader is a child process driven by a thread that only waits for it. No more than a few files
-are ahead of the one whose result is due, and no more than a few megabytes, so that a folder of any
-size takes little memory.
+are ahead of the one whose result is due, and no more than a few megabytes of files and of what
+came out of them, so that a folder of any size takes little memory.
 """
 
 from collections import deque
@@ -18,6 +18,7 @@ from engine.documents.reading import Reader
 READERS = 2
 _AHEAD_FILES = 16
 _AHEAD_BYTES = 64 * 1024**2
+_UNDER_WAY = 2  # times the readers: what is read can be larger than its file tells
 _LOOK_SECONDS = 0.1  # how often a wait looks up to see whether it was cancelled
 
 Item = TypeVar("Item")
@@ -40,18 +41,22 @@ class ReaderPool:
         work: Callable[[Reader, Item], Result],
         size_of: Callable[[Item], int],
         is_cancelled: Callable[[], bool],
+        weight_of: Callable[[Result], int] = lambda _: 0,
     ) -> Iterator[Result]:
         """What `work` makes of each item, in order; ends early, without a wait, when cancelled.
 
-        `work` is called in the pool's threads, `size_of` (in bytes) and the rest in the caller's.
+        `work` is called in the pool's threads, the rest in the caller's: `size_of` an item and
+        `weight_of` its result are in bytes.
         """
-        queue = _Ahead(iter(items), size_of, lambda item: self._start(work, item))
+        most = _UNDER_WAY * len(self._readers)
+        queue = _Ahead(iter(items), size_of, weight_of, lambda item: self._start(work, item), most)
         while not is_cancelled():
             future = queue.next()
             if future is None:
                 return
             while not future.done() and not is_cancelled():
                 _wait(future)
+                queue.fill()
             if is_cancelled():
                 break
             yield future.result()
@@ -96,28 +101,43 @@ class _Ahead(Generic[Item, Result]):
         self,
         items: Iterator[Item],
         size_of: Callable[[Item], int],
+        weight_of: Callable[[Result], int],
         start: "Callable[[Item], Future[Result]]",
+        most_under_way: int,
     ) -> None:
         self._items = items
         self._size_of = size_of
+        self._weight_of = weight_of
         self._start = start
+        self._most_under_way = most_under_way
         self._started: deque[tuple[int, Future[Result]]] = deque()
-        self._bytes = 0
+        self._due: tuple[int, Future[Result]] | None = None
 
     def next(self) -> "Future[Result] | None":
         """The next item's future, after starting what may be ahead of it; None at the end."""
-        while len(self._started) < _AHEAD_FILES and self._bytes <= _AHEAD_BYTES:
+        self._due = None  # it has been taken
+        self.fill()
+        self._due = self._started.popleft() if self._started else None
+        return self._due[1] if self._due else None
+
+    def fill(self) -> None:
+        """Start what may be ahead of what is due."""
+        while self._has_room():
             item = next(self._items, None)
             if item is None:
-                break
-            size = self._size_of(item)
-            self._started.append((size, self._start(item)))
-            self._bytes += size
-        if not self._started:
-            return None
-        size, future = self._started.popleft()
-        self._bytes -= size
-        return future
+                return
+            self._started.append((self._size_of(item), self._start(item)))
+
+    def _has_room(self) -> bool:
+        started = [*([self._due] if self._due else []), *self._started]
+        under_way = sum(not future.done() for _, future in started)
+        if len(self._started) >= _AHEAD_FILES or under_way >= self._most_under_way:
+            return False
+        return sum(max(size, self._weight(each)) for size, each in started) <= _AHEAD_BYTES
+
+    def _weight(self, future: "Future[Result]") -> int:
+        is_there = future.done() and not future.cancelled() and future.exception() is None
+        return self._weight_of(future.result()) if is_there else 0
 
 
 def _wait(future: "Future[Result]") -> None:

@@ -1,7 +1,6 @@
-"""All readers by format, and the one way to read a file with them; loaded in the child only."""
+"""All readers by format, and the one way to read with them; loaded in the child only."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 from engine.documents import (
     csv_table,
@@ -37,29 +36,40 @@ READERS: dict[str, Callable[[bytes], Extract]] = {
     "csv": csv_table.read,
     "jsonl": jsonl.read,
 }
+MOST_CHARACTERS = 50_000_000
 COLUMN_READERS: dict[str, Callable[[bytes, str], Extract]] = {
     "csv": csv_table.read,
     "jsonl": jsonl.read,
 }
 
 
-def read_file(path: Path, format_name: str, column: str = "") -> Extract:
-    """The normalised text of a file; raises `DocumentRefused`. The file is opened read-only.
+def read_document(data: bytes, format_name: str, column: str = "") -> Extract:
+    """The normalised text of a file's bytes; raises `DocumentRefused`.
 
     `column` names the text column of a CSV or JSONL file; the others have none.
     """
     try:
-        extract = normalise(_read(path.read_bytes(), format_name, column))
-    except OSError as error:
-        raise DocumentRefused(
-            FileStatus.UNREADABLE, f"The file can't be read ({error.strerror}); check its rights."
-        ) from error
+        extract = normalise(_bounded(_read(data, format_name, column)))
     except MemoryError as error:
         raise DocumentRefused(
             FileStatus.TOO_BIG, "Reading the file takes too much memory; split it and try again."
         ) from error
     if not extract.text:
         raise DocumentRefused(FileStatus.NO_TEXT, "There is no text in the file.")
+    return extract
+
+
+def _bounded(extract: Extract) -> Extract:
+    """The same extract; raises `DocumentRefused` (TOO_BIG) if it is more than a project can take.
+
+    A text is stored, indexed and shown as a whole, so what an archive unpacks to counts here too.
+    """
+    if len(extract.text) > MOST_CHARACTERS:
+        raise DocumentRefused(
+            FileStatus.TOO_BIG,
+            f"The text has {len(extract.text) / 1e6:,.1f} million characters, and the limit is "
+            f"{MOST_CHARACTERS / 1e6:,.0f} million; split the file and import the parts.",
+        )
     return extract
 
 

@@ -1,6 +1,7 @@
 """Read files in a child process with limits: a broken or hostile file costs only itself."""
 
 import json
+import os
 import stat
 from pathlib import Path
 from time import monotonic
@@ -18,9 +19,11 @@ from engine.records import Extract, FileStatus, PageMark
 
 MAX_BYTES = 200 * 1024**2
 TIMEOUT_SECONDS = 60.0
-CPU_SECONDS = 25.0
+CPU_SECONDS = 20.0
 START_SECONDS = 60.0
 _LOOK_SECONDS = 0.5
+_SENTENCE, _LABEL = 600, 120  # characters
+_PIECE = 2**20  # bytes of a file that cross the pipe at once
 
 
 def admit(path: Path, max_bytes: int = MAX_BYTES) -> str:
@@ -90,10 +93,9 @@ class Reader:
         `WorkerCrashed` if no child can be started at all.
         """
         format_name = admit(path, self._max_bytes)
-        request = {"path": str(path.absolute()), "format": format_name, "column": column}
         child = self._child or self._start()
         try:
-            child.send(json.dumps(request).encode())
+            _send(child, path, {"format": format_name, "column": column})
             answer = self._answer(child)
         except WorkerCrashed as error:
             self._drop()
@@ -172,12 +174,38 @@ class Reader:
         self._child = None
 
 
+def _send(child: Child, path: Path, request: dict[str, object]) -> None:
+    """Hand over a request and the bytes of its file, which the child itself may not open."""
+    try:
+        with path.open("rb") as file:
+            left = os.fstat(file.fileno()).st_size
+            child.send(json.dumps(request | {"bytes": left}).encode())
+            while left and (piece := file.read(min(_PIECE, left))):
+                left -= len(piece)
+                child.send(piece)
+    except OSError as error:
+        raise unreadable(error) from error
+    if left:
+        raise DocumentRefused(
+            FileStatus.UNREADABLE,
+            "The file became shorter while it was read; import it again when it is at rest.",
+        )
+
+
 def _decode(answer: bytes) -> Extract:
     told: dict[str, Any] = json.loads(answer)
     if "status" in told:
-        raise DocumentRefused(FileStatus(told["status"]), told["detail"])
-    pages = tuple(PageMark(start, label) for start, label in told["pages"])
-    return Extract(told["text"], pages, told["note"])
+        raise DocumentRefused(FileStatus(told["status"]), _short(told["detail"], _SENTENCE))
+    pages = tuple(PageMark(start, _short(label, _LABEL)) for start, label in told["pages"])
+    return Extract(told["text"], pages, _short(told["note"], _SENTENCE))
+
+
+def _short(text: str, most: int) -> str:
+    """What can be shown as one line: sentences and labels name parts of files that others made."""
+    if len(text) <= most and text.isprintable():
+        return text
+    shown = text if len(text) <= most else text[: most - 1].rstrip() + "…"
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in shown)
 
 
 def _process(child: Child) -> psutil.Process | None:

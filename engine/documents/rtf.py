@@ -22,6 +22,7 @@ _TOKEN = re.compile(
     rb"|([{}])|([^\\{}\r\n]+)",
     re.DOTALL,
 )
+_BRACE = re.compile(rb"[{}]|\\bin([0-9]{1,10}) ?|\\[{}\\]")
 _DROPPED = frozenset(
     b"fonttbl colortbl stylesheet info pict object objdata header headerl headerr headerf footer "
     b"footerl footerr footerf fldinst filetbl revtbl listtable listoverridetable rsidtbl generator "
@@ -107,6 +108,8 @@ class _Rtf:
                     place += max(0, number)
                 else:
                     self._word(match[1], number)
+                    if self._state.is_dropped and not self._state.is_in_fonts:
+                        place = _end_of_group(data, place)
             else:
                 self._other(match)
         self._flush()
@@ -135,7 +138,11 @@ class _Rtf:
         if len(self._outer) >= _DEEPEST:
             raise KIND.damaged(f"its groups are nested more than {_DEEPEST:,} levels deep")
         self._outer.append(self._state)
-        self._state = replace(self._state, kind="")
+        state = self._state
+        self._state = _State(
+            state.is_dropped, state.is_hidden, state.is_in_fonts, state.code_page,
+            state.skip_after_unicode,
+        )  # fmt: skip
         self._to_skip = 0
 
     def _close_group(self) -> None:
@@ -205,7 +212,9 @@ class _Rtf:
         elif word in _PARAGRAPH_ENDS:
             self._end_paragraph()
         elif word in (b"cell", b"nestcell"):
-            self._cells.append(self._cell.text() if self._cell else "")
+            # Programs that don't say before that a cell begins say so here.
+            text = self._cell.text() if self._cell else self.composer.take_line()
+            self._cells.append(text)
             self._cell = None
         elif word in (b"row", b"nestrow"):
             self._end_row()
@@ -278,6 +287,24 @@ class _Rtf:
             self.has_hidden |= bool(text.strip())
             return
         self._text().write(text)
+
+
+def _end_of_group(data: bytes, place: int) -> int:
+    """Where the group that is open at `place` ends: pictures need not be looked at any closer."""
+    depth = 0
+    while True:
+        match = _BRACE.search(data, place)
+        if match is None:
+            return len(data)
+        place = match.end()
+        if match[1]:
+            place += int(match[1])
+        elif match[0] == b"{":
+            depth += 1
+        elif match[0] == b"}":
+            depth -= 1
+            if depth < 0:
+                return match.start()
 
 
 def _is_known(encoding: str) -> bool:

@@ -15,6 +15,8 @@ _SIGNATURES = (
     (b"MZ", "a Windows program"),
     (b"\x7fELF", "a program"),
 )
+_CONTROLS = bytes((*range(1, 9), *range(14, 27), *range(28, 32), 127))  # but tabs, ends, escape
+_PLAIN_FOR_A_CONTROL = 500
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_OFFICE = "EncryptedPackage".encode("utf-16-le")
 
@@ -38,5 +40,9 @@ def is_encrypted_office(data: bytes) -> bool:
 
 
 def is_plain(data: bytes) -> bool:
-    """There is no byte that text in an ASCII-like encoding never holds."""
-    return not any(byte < 9 or 13 < byte < 27 or 27 < byte < 32 or byte == 127 for byte in data)
+    """There is no zero byte, and hardly any other that text in an ASCII-like encoding never holds.
+
+    A few are in old texts: printers' codes, and the sign with which DOS ended a file.
+    """
+    controls = len(data) - len(data.translate(None, _CONTROLS))
+    return 0 not in data and controls <= len(data) // _PLAIN_FOR_A_CONTROL

@@ -7,6 +7,7 @@ once to write. A document belongs to one part whatever happens in between, so no
 from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from importlib import resources
 
 from engine.errors import NothingToDo
 from engine.export import card, manifest, target
@@ -26,6 +27,8 @@ from engine.version import app_version
 
 __all__ = ["ExportReport", "ExportRequest", "ExportedFile", "export"]
 
+VERIFY = "verify.py"
+
 
 def export(project: Project, request: ExportRequest) -> ExportReport:
     """Write the export; raises `NothingToDo`, `BadSetting`, `TargetExists`, `TargetUnwritable`."""
@@ -33,12 +36,10 @@ def export(project: Project, request: ExportRequest) -> ExportReport:
     part_of = _share_out(project, request)
     write = _write_file if target.is_single_file(request.target) else _write_folder
     contents = write(project, request, part_of)
-    return ExportReport(
-        target=request.target,
-        files=contents.files,
-        rows=sum(file.rows for file in contents.files),
-        warnings=warnings(request, contents),
-    )
+    rows = sum(file.rows for file in contents.files)
+    sums = ", ".join(f"{file.path.name} SHA-256 {file.sha256}" for file in contents.files)
+    project.log.add("exported", f"{rows:,} rows to {request.target}: {sums}")
+    return ExportReport(request.target, contents.files, rows, warnings(request, contents))
 
 
 def _share_out(project: Project, request: ExportRequest) -> dict[int, str]:
@@ -79,7 +80,7 @@ def _write_file(project: Project, request: ExportRequest, part_of: Mapping[int, 
 def _write_folder(project: Project, request: ExportRequest, part_of: Mapping[int, str]) -> Contents:
     folder = request.target
     names = {part: f"{part}.jsonl" for part in _used(part_of)}
-    target.check_folder(folder, [*names.values(), card.NAME])
+    target.check_folder(folder, [*names.values(), card.NAME, VERIFY])
     with target.staging(folder) as staged:
         contents = write_rows(project, request, part_of, names, staged)
         circumstances = Circumstances(
@@ -87,12 +88,17 @@ def _write_folder(project: Project, request: ExportRequest, part_of: Mapping[int
             app_version=app_version(),
             status=project.status(),
         )
-        text = card.render(request, contents, circumstances)
-        target.write_text(staged / card.NAME, text)
-        text = manifest.render(request, contents, circumstances, text)
-        target.write_text(staged / target.MANIFEST, text)
+        beside = {card.NAME: card.render(request, contents, circumstances), VERIFY: _verifier()}
+        beside[target.MANIFEST] = manifest.render(request, contents, circumstances, beside)
+        for name, text in beside.items():
+            target.write_text(staged / name, text)
         target.publish_folder(staged, folder)
     return contents
+
+
+def _verifier() -> str:
+    """The check that needs nothing of ours: a copy of `verify.py` goes with every folder."""
+    return (resources.files("engine.export") / VERIFY).read_text(encoding="utf-8")
 
 
 def _used(part_of: Mapping[int, str]) -> list[str]:

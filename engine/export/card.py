@@ -54,7 +54,7 @@ def _origin(rows: int, request: ExportRequest, circumstances: Circumstances) -> 
     return (
         f"{rows} rows in the {request.format} format, written by Bonito Desktop "
         f"{circumstances.app_version} on {circumstances.made_at}. "
-        f"Checksums and all numbers are in `{MANIFEST}`."
+        f"Checksums and all numbers are in `{MANIFEST}`; `python verify.py` checks them."
     )
 
 

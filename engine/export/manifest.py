@@ -2,8 +2,8 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 
-from engine.export import card
 from engine.export.contents import Circumstances, Contents, ExportedFile, ExportRequest
 from engine.export.target import MADE_BY
 from engine.records import Run
@@ -12,11 +12,12 @@ LAYOUT = 1  # of the manifest itself; a change that readers notice counts it up
 
 
 def render(
-    request: ExportRequest, contents: Contents, circumstances: Circumstances, card_text: str
+    request: ExportRequest,
+    contents: Contents,
+    circumstances: Circumstances,
+    beside: Mapping[str, str],
 ) -> str:
-    """The manifest as JSON for people and programs; `card_text` is the card beside it."""
-    card_bytes = card_text.encode()
-    card_sha256 = hashlib.sha256(card_bytes).hexdigest()
+    """The manifest as JSON for people and programs; `beside` are the texts of the other files."""
     manifest = {
         "made_by": MADE_BY,
         "layout": LAYOUT,
@@ -29,7 +30,7 @@ def render(
         "rows": sum(file.rows for file in contents.files),
         "files": [
             *(_file(file) for file in contents.files),
-            {"path": card.NAME, "sha256": card_sha256, "bytes": len(card_bytes)},
+            *(_text(name, text.encode()) for name, text in beside.items()),
         ],
         "rows_by_type": dict(sorted(contents.rows_of_type.items())),
         "documents": _documents(contents),
@@ -46,6 +47,10 @@ def _file(file: ExportedFile) -> dict[str, object]:
         "bytes": file.size_bytes,
         "rows": file.rows,
     }
+
+
+def _text(name: str, data: bytes) -> dict[str, object]:
+    return {"path": name, "sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
 
 
 def _documents(contents: Contents) -> list[dict[str, object]]:

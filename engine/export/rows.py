@@ -100,6 +100,7 @@ def provenance(task: Task, origin: Origin) -> Row:
             "max_tokens": run.sampling.max_tokens,
         },
         "seed": task.seed,
+        "constrained": task.is_constrained,
         "sample": task.sample,
         "run": run.id,
         "prompt_sha256": task.prompt_sha256,

@@ -1,6 +1,21 @@
 """The project file: the only room that knows SQLite, with one file of queries per noun."""
 
+from engine.store.backups import Backup, BackupKind, backups_of, project_of
+from engine.store.deletion import Holdings
 from engine.store.log import LogEntry
+from engine.store.passphrase import SHORTEST as SHORTEST_PASSPHRASE
 from engine.store.project import Project
+from engine.store.restoring import delete_project, restore
 
-__all__ = ["LogEntry", "Project"]
+__all__ = [
+    "SHORTEST_PASSPHRASE",
+    "Backup",
+    "BackupKind",
+    "Holdings",
+    "LogEntry",
+    "Project",
+    "backups_of",
+    "delete_project",
+    "project_of",
+    "restore",
+]

@@ -1,25 +1,52 @@
-"""A verified copy of a project file: written, opened again and compared before it is relied on."""
+"""A verified copy of a project file: written, opened again and compared before it is relied on.
+
+The copy of a protected project is protected by the same passphrase.
+"""
 
 import os
-from contextlib import ExitStack
+from collections.abc import Generator, Mapping
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from engine.errors import ProjectDamaged
 from engine.store.connection import Connection
 
+DRAFT = "unfinished"
+"""The label of what is still being written; whoever holds the project's lock may remove those."""
+
 
 def back_up(connection: Connection, label: str) -> Path:
     """Copy the open project to a new file beside it, named after `label`; gives its path.
 
-    Raises `ProjectDamaged` if the copy does not hold what the project holds; it is removed then.
+    It gets its name once it is whole and checked. Raises `ProjectDamaged` if the copy does not
+    hold what the project holds; it is removed then.
     """
-    target = _new_file(connection.path, label)
-    with ExitStack() as undo:
-        undo.callback(target.unlink, missing_ok=True)
-        connection.write("VACUUM INTO :target", target=str(target))
-        _compare(connection, target)
-        undo.pop_all()
+    with beside(connection.path) as draft:
+        write_copy(connection, draft)
+        target = free_name(connection.path, label)
+        draft.rename(target)
     return target
+
+
+def write_copy(connection: Connection, draft: Path) -> None:
+    """Copy the open project into an empty file and check it; a run may go on meanwhile."""
+    with connection.alone():  # so that what is counted is what is copied
+        expected = contents(connection)
+        connection.write("VACUUM INTO :target", target=str(draft))
+    check_copy(draft, connection.passphrase, expected, connection.path.name)
+
+
+def remove_drafts(project: Path) -> None:
+    """Remove what a process left that died while it wrote a copy."""
+    start, end = f"{project.stem} ({DRAFT}", f"){project.suffix}"
+    try:
+        files = list(project.parent.iterdir())
+    except OSError:
+        return  # a folder that doesn't say what is in it; nothing depends on this
+    for path in files:
+        if path.name.startswith(start) and path.name.endswith(end):
+            for file in all_files(path):
+                file.unlink(missing_ok=True)
 
 
 def find_damage(connection: Connection) -> str:
@@ -36,32 +63,57 @@ def private_file(path: Path) -> None:
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
 
 
-def _new_file(beside: Path, label: str) -> Path:
-    number = 1
-    while True:
-        ending = label if number == 1 else f"{label} {number}"
-        target = beside.with_name(f"{beside.stem} ({ending}){beside.suffix}")
-        try:
-            private_file(target)
-        except FileExistsError:
-            number += 1
-        else:
-            return target
+@contextmanager
+def beside(project: Path) -> Generator[Path]:
+    """A new, empty, private file beside a project; it is removed unless the block moves it."""
+    target = _new_file(project)
+    with ExitStack() as undo:
+        for file in all_files(target):
+            undo.callback(file.unlink, missing_ok=True)
+        yield target
 
 
-def _compare(connection: Connection, target: Path) -> None:
-    copy = Connection(target)
+def all_files(path: Path) -> list[Path]:
+    """A project file and what SQLite may put beside it."""
+    return [path.with_name(path.name + ending) for ending in ("", "-wal", "-journal", "-shm")]
+
+
+def check_copy(draft: Path, passphrase: str, expected: Mapping[str, int], name: str) -> None:
+    """Open a copy and look; raises `ProjectDamaged` unless it is sound and holds `expected`."""
+    copy = Connection(draft, passphrase)
     try:
-        if find_damage(copy) or _contents(copy) != _contents(connection):
+        if find_damage(copy) or contents(copy) != expected:
             raise ProjectDamaged(
-                f"“{connection.path.name}” could not be backed up before it is brought up to date; "
-                "it was left as it is. Go back to an earlier copy of it."
+                f"“{name}” could not be backed up: it is damaged, and was left as it is. "
+                "Go back to an earlier copy of it."
             )
     finally:
         copy.close()
 
 
-def _contents(connection: Connection) -> dict[str, int]:
+def free_name(project: Path, label: str) -> Path:
+    """A name beside a project that nothing has, with the label and, if need be, a number."""
+    number = 1
+    while True:
+        ending = label if number == 1 else f"{label} {number}"
+        target = project.with_name(f"{project.stem} ({ending}){project.suffix}")
+        if not os.path.lexists(target):
+            return target
+        number += 1
+
+
+def _new_file(project: Path) -> Path:
+    while True:
+        target = free_name(project, DRAFT)
+        try:
+            private_file(target)
+        except FileExistsError:
+            continue  # somebody else was faster
+        return target
+
+
+def contents(connection: Connection) -> dict[str, int]:
+    """How many rows each table has, and the numbers in the header."""
     tables = connection.rows("SELECT name FROM sqlite_master WHERE type = 'table'")
     counts = {row["name"]: _rows_of(connection, row["name"]) for row in tables}
     header = ("application_id", "user_version")

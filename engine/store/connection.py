@@ -6,6 +6,7 @@ process would silently drop the POSIX locks by which other processes see that it
 
 import sys
 import threading
+import unicodedata
 from collections.abc import Generator, Iterable, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any
 
 import sqlcipher3  # pyright: ignore[reportMissingTypeStubs] it ships none
 
+from engine.errors import BadSetting
 from engine.store.failures import driver, translated
 
 # sqlite-utils takes the driver it finds under these names; without them it would take Python's
@@ -57,14 +59,19 @@ class Connection:
     A statement outside `transaction()` is committed when its method returns.
     """
 
-    def __init__(self, path: Path) -> None:
-        """Open the file at `path` for writing and take its lock; raises `ProjectError`."""
+    def __init__(self, path: Path, passphrase: str = "") -> None:
+        """Open the file at `path` for writing and take its lock; raises `ProjectError`.
+
+        An empty file becomes one that `passphrase` protects; a protected one opens with it only.
+        """
         self.path = path
+        self.passphrase = passphrase
         self._lock = threading.RLock()
         with translated(path, writing=True):
             self._raw: Any = _connect(path, "mode=rw")
             with ExitStack() as undo:
                 undo.callback(self._raw.close)
+                _unlock(self._raw, passphrase)
                 self.database = Database(self._raw, execute_plugins=False, strict=True)
                 for pragma in _PRAGMAS:
                     self._raw.execute(f"PRAGMA {pragma}")
@@ -77,6 +84,12 @@ class Connection:
     def transaction(self) -> Generator[None]:
         """All or nothing; nested ones are savepoints. Holds the lock."""
         with self._lock, translated(self.path, writing=True), self.database.atomic():
+            yield
+
+    @contextmanager
+    def alone(self) -> Generator[None]:
+        """No other thread reads or writes meanwhile; unlike `transaction`, VACUUM can run in it."""
+        with self._lock:
             yield
 
     def rows(self, sql: str, **values: Value) -> list[Row]:
@@ -110,6 +123,25 @@ class Connection:
         with self.transaction():
             self._raw.executemany(sql, (_bound(row) for row in rows))
 
+    def copy_into(self, target: Path, passphrase: str) -> None:
+        """Write all that is in the file into an empty one, which `passphrase` then protects."""
+        header = {
+            name: self.number(f"PRAGMA {name}") for name in ("application_id", "user_version")
+        }
+        with self._lock, translated(self.path, writing=True):
+            self._raw.execute("PRAGMA foreign_keys = OFF")  # the tables come one after the other
+            self._raw.execute(
+                "ATTACH DATABASE :target AS copy KEY :key",
+                {"target": str(target), "key": _normal(passphrase)},
+            )
+            try:
+                self._raw.execute("SELECT sqlcipher_export('copy')").fetchall()
+                for name, value in header.items():
+                    self._raw.execute(f"PRAGMA copy.{name} = {value}")
+            finally:
+                self._raw.execute("DETACH DATABASE copy")
+                self._raw.execute("PRAGMA foreign_keys = ON")
+
     def close(self) -> None:
         """Let go of the file; SQLite empties and removes the -wal file. Safe to repeat."""
         with self._lock:
@@ -133,6 +165,21 @@ def peek(path: Path) -> tuple[int, int]:
             )
         finally:
             raw.close()
+
+
+def _unlock(raw: Any, passphrase: str) -> None:  # noqa: ANN401 the driver has no type stubs
+    """Give the key before anything is read; a pragma takes no bound value, so it is quoted."""
+    raw.execute("PRAGMA cipher_log_level = NONE")  # it would write to stderr
+    if not passphrase.isprintable():  # a null or half a letter would end up in another error
+        raise BadSetting("A passphrase is one line of printable characters; type it again.")
+    if passphrase:
+        quoted = _normal(passphrase).replace("'", "''")
+        raw.execute(f"PRAGMA key = '{quoted}'")
+
+
+def _normal(passphrase: str) -> str:
+    """The same letters typed on another system are the same passphrase."""
+    return unicodedata.normalize("NFC", passphrase)
 
 
 def storable(text: str) -> str:

@@ -10,7 +10,8 @@ from engine.store.connection import Connection, storable
 from engine.store.log import Log
 
 _SELECT = """
-SELECT id, name, path, format, size_bytes, sha256, text_sha256, characters, imported_at
+SELECT id, name, path, format, size_bytes, sha256, text_sha256, characters, imported_at,
+    note
 FROM documents
 """
 
@@ -42,12 +43,12 @@ class Documents:
             document_id = self._connection.write(
                 """
                 INSERT INTO documents (name, path, format, size_bytes, sha256, text_sha256,
-                                       characters, imported_at)
+                                       characters, imported_at, note)
                 VALUES (:name, :path, :format, :size_bytes, :sha256, :text_sha256,
-                        :characters, :now)
+                        :characters, :now, :note)
                 """,
                 name=name, path=path, format=format, size_bytes=size_bytes, sha256=sha256,
-                text_sha256=text_sha256, characters=len(text), now=now(),
+                text_sha256=text_sha256, characters=len(text), now=now(), note=extract.note,
             )  # fmt: skip
             self._write_text(document_id, text, extract.pages)
             detail = f"Imported, {len(text):,} characters."

@@ -95,6 +95,32 @@ class Passages:
             kind=settings.kind.value, tokenizer=settings.tokenizer,
         )  # fmt: skip
 
+    def usual_size(self, settings: PassageSettings) -> int:
+        """The largest size in tokens that most documents are cut by; 0 if none is cut yet."""
+        return self._connection.number(
+            """
+            SELECT max_tokens FROM current_cuts JOIN cuts ON cuts.id = cut_id
+            JOIN settings ON settings.id = settings_id
+            WHERE current_cuts.kind = :kind AND current_cuts.tokenizer = :tokenizer
+            GROUP BY max_tokens ORDER BY count(*) DESC, max_tokens DESC LIMIT 1
+            """,
+            kind=settings.kind.value, tokenizer=settings.tokenizer,
+        ) or 0  # fmt: skip
+
+    def of_other_size(self, settings: PassageSettings) -> list[int]:
+        """The ids of the documents that are cut by another size; not those changed by hand."""
+        return self._connection.numbers(
+            """
+            SELECT current_cuts.document_id FROM current_cuts JOIN cuts ON cuts.id = cut_id
+            JOIN settings ON settings.id = settings_id
+            WHERE current_cuts.kind = :kind AND current_cuts.tokenizer = :tokenizer
+                AND max_tokens != :max_tokens AND revision = 0
+            ORDER BY current_cuts.document_id
+            """,
+            kind=settings.kind.value, tokenizer=settings.tokenizer,
+            max_tokens=settings.max_tokens,
+        )  # fmt: skip
+
     def get(self, passage_id: int) -> Passage:
         """One passage of any set; raises `NothingToDo` if there is none of that number."""
         row = self._connection.row(_SELECT + "WHERE p.id = :id", id=passage_id)
@@ -110,6 +136,10 @@ class Passages:
             text = self._documents.text(passage.document_id)
             self._latest_text = (passage.document_id, text)
         return text[passage.start : passage.end]
+
+    def forget_text(self) -> None:
+        """A document was deleted; the next one may get its number."""
+        self._latest_text = (0, "")
 
     def ids(
         self, settings: PassageSettings, document_ids: Collection[int] | None = None

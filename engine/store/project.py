@@ -4,27 +4,26 @@ One connection behind one lock, so every method of its rooms may be called from 
 committed when it returns. While it is open no other process, and no second opening here, gets in.
 """
 
-import os
-import stat
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
+from threading import Lock
 from types import TracebackType
 from typing import Self
 
-from engine.errors import (
-    NotAProject,
-    ProjectExists,
-    ProjectMissing,
-    ProjectReadOnly,
-)
+from engine.errors import DiskFull, NotAProject, PassphraseWrong
 from engine.records import ProjectStatus, SearchHit
 from engine.store import schema
-from engine.store.backup import find_damage, private_file
-from engine.store.connection import Connection, peek
+from engine.store.backup import all_files, back_up, find_damage, remove_drafts
+from engine.store.backups import Backup, BackupKind, backups_of, check_room, is_due, label, rotate
+from engine.store.connection import Connection
 from engine.store.decisions import Decisions
+from engine.store.deletion import Deletion, Holdings
 from engine.store.documents import Documents
 from engine.store.log import Log
+from engine.store.opening import foreign, is_protected, make_file, needs_passphrase
 from engine.store.passages import Passages
+from engine.store.passphrase import check_passphrase, rewrite
 from engine.store.runs import Runs
 from engine.store.search import Search
 from engine.store.status import status
@@ -41,18 +40,25 @@ class Project:
         self.documents = Documents(connection, self.log)
         self.passages = Passages(connection, self.documents)
         self._search = Search(connection)
+        self._deletion = Deletion(connection, self.documents, self.log)
+        self._copying = Lock()
         self.runs = Runs(connection, self.log)
         self.tasks = Tasks(connection)
         self.decisions = Decisions(connection, self.tasks, self.log)
 
     @classmethod
-    def create(cls, path: Path) -> Self:
-        """Make a new project; raises `ProjectExists`, `ProjectReadOnly`, `DiskFull`."""
-        _make_file(path)
+    def create(cls, path: Path, passphrase: str = "") -> Self:
+        """Make a new project, protected if a passphrase is given.
+
+        Raises `ProjectExists`, `ProjectReadOnly`, `DiskFull`, `BadSetting` for a bad passphrase.
+        """
+        if passphrase:
+            check_passphrase(passphrase)
+        make_file(path)
         with ExitStack() as undo:
-            for leftover in _files(path):
+            for leftover in all_files(path):
                 undo.callback(leftover.unlink, missing_ok=True)
-            connection = Connection(path)
+            connection = Connection(path, passphrase)
             undo.callback(connection.close)
             schema.upgrade(connection, schema.migrations, schema.VERSION)
             project = cls(connection)
@@ -61,16 +67,19 @@ class Project:
         return project
 
     @classmethod
-    def open(cls, path: Path) -> Self:
+    def open(cls, path: Path, passphrase: str = "") -> Self:
         """Open a project; raises the `ProjectError` that says why not.
 
-        Anything that is not a project is left exactly as it was. Runs that a dead process left
-        running become INTERRUPTED.
+        Anything that is not a project is left exactly as it was. A passphrase is used only where
+        the file asks for one. Runs that a dead process left running become INTERRUPTED.
         """
-        _refuse_foreign(path)
+        protected = is_protected(path)
+        if protected and not passphrase:
+            raise needs_passphrase(path)
         with ExitStack() as undo:
-            connection = Connection(path)
+            connection = _open_protected(path, passphrase) if protected else Connection(path)
             undo.callback(connection.close)
+            remove_drafts(path)
             schema.upgrade(connection, schema.migrations, schema.VERSION)
             schema.check(connection)
             project = cls(connection)
@@ -78,6 +87,63 @@ class Project:
             project.passages.drop_unused()
             undo.pop_all()
         return project
+
+    @property
+    def is_protected(self) -> bool:
+        """A passphrase was needed to open it."""
+        return bool(self._connection.passphrase)
+
+    def reopened(self) -> Self:
+        """Open the same file again, with the same passphrase, once this one is closed."""
+        return type(self).open(self.path, self._connection.passphrase)
+
+    def back_up(self) -> Path:
+        """Write a verified copy beside the project, and keep the newest few; gives its path."""
+        with self._copying:
+            copy = back_up(self._connection, label(BackupKind.BACKUP))
+            rotate(self.path)
+        return copy
+
+    def back_up_if_due(self) -> Path | None:
+        """`back_up`, at most once a day and only if there is something new to keep."""
+        has_content = bool(self._connection.numbers("SELECT id FROM documents LIMIT 1"))
+        if not has_content or not is_due(self.path):
+            return None
+        check_room(self.path)
+        return self.back_up()
+
+    def holdings(self, document_id: int) -> Holdings:
+        """What deleting this document would take with it."""
+        return self._deletion.holdings(document_id)
+
+    def delete_document(self, document_id: int, *, with_decisions: bool = False) -> Holdings:
+        """Delete a document for good, with all that was made from it and the backups that hold it.
+
+        One new backup takes their place. See `Deletion.delete` for what is refused.
+        """
+        with self._copying:  # a backup under way would still hold it
+            gone = self._deletion.delete(document_id, with_decisions=with_decisions)
+            self.passages.forget_text()
+            if backups_of(self.path):
+                _replace_backups(self._connection)
+        return gone
+
+    def change_passphrase(self, passphrase: str) -> None:
+        """Protect the project with another passphrase, or with none if it is empty.
+
+        Closes the project: open it again. The backups, which the old one opens, are replaced.
+        """
+        if passphrase:
+            check_passphrase(passphrase)
+        has_backups = bool(backups_of(self.path))
+        rewrite(self._connection, passphrase)
+        again = Connection(self.path, passphrase)
+        try:
+            Log(again).add("passphrase", "It was set" if passphrase else "It was removed")
+            if has_backups:
+                _replace_backups(again)
+        finally:
+            again.close()
 
     def find_damage(self) -> str:
         """What a full check of the file finds wrong, in SQLite's words; empty if nothing."""
@@ -107,51 +173,31 @@ class Project:
         self.close()
 
 
-def _files(path: Path) -> list[Path]:
-    """The project file and what SQLite may put beside it."""
-    return [path.with_name(path.name + ending) for ending in ("", "-wal", "-journal", "-shm")]
-
-
-def _make_file(path: Path) -> None:
+def _replace_backups(connection: Connection) -> None:
+    """One new copy instead of all the old ones, which hold or open what they no longer should."""
+    old = backups_of(connection.path)
     try:
-        existing = next((file for file in _files(path) if file.exists()), None)
-        if existing is None:
-            private_file(path)
-    except OSError as error:
-        raise ProjectReadOnly(
-            f"“{path.name}” can't be made in “{path.parent}” ({error.strerror}); "
-            "choose a folder that exists and that you may write to."
-        ) from error
-    if existing is not None:
-        raise ProjectExists(f"“{existing.name}” exists already; open it or choose another name.")
+        back_up(connection, label(BackupKind.BACKUP))
+    except DiskFull:
+        _remove(old)  # they go in any case; perhaps there is room then
+        back_up(connection, label(BackupKind.BACKUP))
+    _remove(old)
 
 
-def _refuse_foreign(path: Path) -> None:
-    """Look before SQLite may touch anything: the file stays as it is, to the byte."""
-    _refuse_missing(path)
-    application_id, version = peek(path)
-    if application_id != schema.APPLICATION_ID:
-        raise NotAProject(f"“{path.name}” is not a Bonito project; choose a .bonito file.")
-    if version > schema.VERSION:
-        raise schema.newer(path)
-    if version < 1:
-        raise schema.damaged(path)
-    if not os.access(path, os.W_OK):  # else SQLite would open it, and stumble when it locks it
-        raise ProjectReadOnly(
-            f"“{path.name}” is write-protected; copy it to a folder of your own and open that."
-        )
+def _remove(backups: Sequence[Backup]) -> None:
+    for backup in backups:
+        backup.path.unlink(missing_ok=True)
 
 
-def _refuse_missing(path: Path) -> None:
+def _open_protected(path: Path, passphrase: str) -> Connection:
     try:
-        mode = path.stat().st_mode
-    except (FileNotFoundError, NotADirectoryError):
-        raise ProjectMissing(
-            f"There is no file “{path}”; check its name, or make a new project."
-        ) from None
-    except OSError as error:
-        raise ProjectReadOnly(
-            f"“{path}” can't be read ({error.strerror}); choose a file that you may open."
+        connection = Connection(path, passphrase)
+    except NotAProject as error:
+        raise PassphraseWrong(
+            f"This passphrase doesn't open “{path.name}”; check capitals and keyboard, and type it "
+            "again."
         ) from error
-    if not stat.S_ISREG(mode):  # a folder; or a pipe, where SQLite would wait for ever
-        raise NotAProject(f"“{path.name}” is not a file; choose a .bonito file.")
+    if connection.number("PRAGMA application_id") != schema.APPLICATION_ID:
+        connection.close()
+        raise foreign(path)
+    return connection

@@ -15,7 +15,7 @@ from engine.store.connection import Connection, Database, Migrations
 from engine.store.log import Log
 
 APPLICATION_ID = 0x426E746F  # "Bnto", in the file's header: this is our file
-VERSION = 2
+VERSION = 3
 
 migrations = Migrations("bonito")
 
@@ -203,6 +203,13 @@ PRAGMA user_version = 2;
 """
 
 
+_NOTES = """
+ALTER TABLE documents ADD COLUMN note TEXT NOT NULL DEFAULT '';
+
+PRAGMA user_version = 3;
+"""
+
+
 @migrations()
 def first_tables(database: Database) -> None:
     """Version 1."""
@@ -213,6 +220,12 @@ def first_tables(database: Database) -> None:
 def tables_of_attempts(database: Database) -> None:
     """Version 2: what became of each try at a unit that was tried more than once."""
     database.executescript(_ATTEMPTS)
+
+
+@migrations()
+def notes_of_documents(database: Database) -> None:
+    """Version 3: what a document's text does not hold, such as hidden text or scanned pages."""
+    database.executescript(_NOTES)
 
 
 def upgrade(connection: Connection, steps: Migrations, version: int) -> None:

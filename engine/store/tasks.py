@@ -30,6 +30,8 @@ _SELECT = f"""
 SELECT t.id, t.run_id, t.unit_id, t.task_type, u.sample, t.outcome,
     coalesce((SELECT seed FROM attempts WHERE unit_id = t.unit_id
         ORDER BY number DESC LIMIT 1), u.seed) AS seed,
+    coalesce((SELECT is_constrained FROM attempts WHERE unit_id = t.unit_id
+        ORDER BY number DESC LIMIT 1), 0) AS is_constrained,
     {SHOWN_INPUT} AS input, {SHOWN_OUTPUT} AS output, t.raw,
     t.evidence_grade, t.evidence_start, t.evidence_end, t.prompt_sha256,
     d.id AS document_id, d.name AS document_name,
@@ -37,7 +39,8 @@ SELECT t.id, t.run_id, t.unit_id, t.task_type, u.sample, t.outcome,
     coalesce((SELECT label FROM pages WHERE document_id = d.id
         AND start <= coalesce(t.evidence_start, p.start)
         ORDER BY position DESC LIMIT 1), '') AS page,
-    v.verdict, t.created_at
+    v.verdict, t.created_at, coalesce(v.reason, '') AS reason,
+    t.input AS model_input, t.output AS model_output
 FROM tasks t JOIN units u ON u.id = t.unit_id JOIN passages p ON p.id = t.passage_id
     JOIN documents d ON d.id = p.document_id {STANDING}
 """
@@ -185,6 +188,7 @@ def _columns(draft: TaskDraft, fingerprint: str | None) -> dict[str, Value]:
 def _task(row: Row) -> Task:
     cells = dict(row)
     cells["outcome"] = Outcome(row["outcome"])
+    cells["is_constrained"] = bool(row["is_constrained"])
     cells["verdict"] = Verdict(row["verdict"]) if row["verdict"] else None
     cells["evidence"] = Evidence(
         EvidenceGrade(cells.pop("evidence_grade")),

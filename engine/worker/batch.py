@@ -8,7 +8,7 @@ from collections.abc import Sequence as Many
 from typing import Protocol
 
 from engine.messages import Generate, Generated, StopReason, UnitFailed
-from engine.worker.scheduler import Chunk, Scheduler
+from engine.worker.scheduler import Chunk, Scheduler, Start
 from engine.worker.sequence import Sequence
 from models.prompting import Segment
 
@@ -23,16 +23,22 @@ class Runner(Protocol):
     slots: int
     slot_tokens: int
     batch_tokens: int
+    may_share: bool  # a sequence can begin with what another slot holds
 
     def tokenize(self, segments: Many[Segment]) -> list[int]:
         """The prompt's tokens; control tokens come from markup only."""
         ...
 
-    def begin(self, sequence: Sequence) -> None:
-        """Get ready to sample for a sequence that now holds its slot.
+    def begin(self, sequence: Sequence, source: int) -> None:
+        """Get ready for a sequence that now holds its slot.
 
-        Raises `RunnerError` if its grammar is none.
+        Its memory is to hold the first `sequence.shared` tokens that slot `source` holds, also if
+        this raises `RunnerError` because its grammar is none.
         """
+        ...
+
+    def move(self, source: int, target: int) -> None:
+        """Let slot `target` hold what slot `source` holds."""
         ...
 
     def decode(self, chunks: Many[Chunk]) -> None:
@@ -52,7 +58,7 @@ class Runner(Protocol):
         ...
 
     def end(self, sequence: Sequence) -> None:
-        """Free what the sequence holds in its slot."""
+        """Free what samples for the sequence; its slot's memory stays as it is."""
         ...
 
 
@@ -61,54 +67,64 @@ class Batch:
 
     def __init__(self, runner: Runner) -> None:
         self._runner = runner
-        self._scheduler = Scheduler(runner.slots, runner.batch_tokens)
-        self._refused: list[Generated | UnitFailed] = []
+        self._scheduler = Scheduler(runner.slots, runner.batch_tokens, may_share=runner.may_share)
+        self._ended: list[Generated | UnitFailed] = []  # before they began
 
     @property
     def is_idle(self) -> bool:
         """There is nothing to do."""
-        return self._scheduler.is_idle and not self._refused
+        return self._scheduler.is_idle and not self._ended
 
     def add(self, unit: Generate) -> None:
-        """Queue a unit; one that can't fit its slot is refused in the next step."""
+        """Queue a unit; one that can't fit its slot is refused when its turn comes."""
+        tokens, reason = list[int](), "the prompt is empty"
         try:
-            sequence = Sequence.of(unit, self._runner.tokenize(unit.segments))
+            tokens = self._runner.tokenize(unit.segments)
         except RunnerError as error:
-            self._refused.append(UnitFailed(unit.unit_id, str(error)))
-            return
-        if sequence.prompt_tokens + unit.max_tokens > self._runner.slot_tokens:
-            self._refused.append(sequence.ended(StopReason.TOO_LONG))
-        else:
-            self._scheduler.add(sequence)
+            reason = str(error)
+        sequence = Sequence.of(unit, tokens)
+        if not tokens:
+            sequence.refusal = UnitFailed(unit.unit_id, reason)
+        elif sequence.prompt_tokens + unit.max_tokens > self._runner.slot_tokens:
+            sequence.refusal = sequence.ended(StopReason.TOO_LONG)
+        self._scheduler.add(sequence)
 
     def drop_all(self) -> None:
         """Forget every unit; nothing is reported for them."""
-        self._refused.clear()
+        self._ended.clear()
         for sequence in self._scheduler.drop_all():
             self._runner.end(sequence)
 
+    def admit(self) -> bool:
+        """Begin what can begin; false if there is room for more units than were added."""
+        for start in self._scheduler.admit():
+            if refusal := self._refusal(start):
+                self._release(start.sequence, is_intact=False)
+                self._ended.append(refusal)
+        return not self._scheduler.has_free_slot
+
     def step(self) -> list[Generated | UnitFailed]:
         """One batch through the model; the reports of the units that ended with it."""
-        ended, self._refused = self._refused, []
-        chunks, failed = self._begin(self._scheduler.next_chunks())
-        ended += failed
+        self.admit()
+        for move in self._scheduler.close_ranks():
+            self._runner.move(move.source, move.target)
+        ended, self._ended = self._ended, []
+        chunks = self._scheduler.next_chunks()
         try:
             self._runner.decode(chunks)
         except RunnerError as error:
             return ended + [self._fail(chunk.sequence, str(error)) for chunk in chunks]
         return ended + self._sample(chunks)
 
-    def _begin(self, chunks: Many[Chunk]) -> tuple[list[Chunk], list[UnitFailed]]:
-        """Those that can be computed, and the reports of sequences that could not begin."""
-        good, failed = list[Chunk](), list[UnitFailed]()
-        for chunk in chunks:
+    def _refusal(self, start: Start) -> Generated | UnitFailed | None:
+        """Why a sequence that has its turn ends there and then, if it does."""
+        sequence = start.sequence
+        if sequence.refusal is None:
             try:
-                if chunk.start == 0:
-                    self._runner.begin(chunk.sequence)
-                good.append(chunk)
+                self._runner.begin(sequence, start.source)
             except RunnerError as error:
-                failed.append(self._fail(chunk.sequence, str(error)))
-        return good, failed
+                sequence.refusal = UnitFailed(sequence.unit.unit_id, str(error))
+        return sequence.refusal
 
     def _sample(self, chunks: Many[Chunk]) -> list[Generated | UnitFailed]:
         ended, row = list[Generated | UnitFailed](), -1
@@ -127,9 +143,9 @@ class Batch:
         return sequence.take(token, piece, is_end=self._runner.is_end(token))
 
     def _fail(self, sequence: Sequence, detail: str) -> UnitFailed:
-        self._release(sequence)
+        self._release(sequence, is_intact=False)
         return UnitFailed(sequence.unit.unit_id, detail)
 
-    def _release(self, sequence: Sequence) -> None:
+    def _release(self, sequence: Sequence, *, is_intact: bool = True) -> None:
         self._runner.end(sequence)
-        self._scheduler.release(sequence)
+        self._scheduler.release(sequence, is_intact=is_intact)

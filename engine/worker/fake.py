@@ -59,20 +59,25 @@ class FakeModel:
 class FakeRunner:
     """Remembers the prompts it is given and answers from its script."""
 
+    may_share = True
+
     def __init__(self, load: LoadModel, writes: "Connection[bytes, bytes] | None" = None) -> None:
         self.slots, self.slot_tokens = load.slots, max(load.slot_tokens, 20_000)
         self.batch_tokens = load.batch_tokens
         self._load, self._writes = load, writes
-        self._scripts: dict[int, list[int]] = {}
+        self._scripts: dict[Sequence, list[int]] = {}
 
     def tokenize(self, segments: Many[Segment]) -> list[int]:
         """The code points of the prompt."""
         return [ord(letter) for part in segments for letter in part.text]
 
-    def begin(self, sequence: Sequence) -> None:
+    def begin(self, sequence: Sequence, source: int) -> None:  # noqa: ARG002 - the shape of Runner
         """Prepare the script for this unit."""
         script = answer(sequence.unit)
-        self._scripts[sequence.slot] = [*map(ord, script), _END]
+        self._scripts[sequence] = [*map(ord, script), _END]
+
+    def move(self, source: int, target: int) -> None:
+        """Nothing is held in a slot."""
 
     def decode(self, chunks: Many[Chunk]) -> None:
         """Misbehave if a passage says so."""
@@ -84,7 +89,7 @@ class FakeRunner:
 
     def sample(self, sequence: Sequence, row: int) -> int:  # noqa: ARG002 - the shape of Runner
         """The next letter of the script."""
-        return self._scripts[sequence.slot].pop(0)
+        return self._scripts[sequence].pop(0)
 
     def piece(self, token: int) -> bytes:
         """The letter as UTF-8."""
@@ -96,7 +101,7 @@ class FakeRunner:
 
     def end(self, sequence: Sequence) -> None:
         """Forget the script."""
-        self._scripts.pop(sequence.slot, None)
+        self._scripts.pop(sequence, None)
 
 
 def passage_of(unit: Generate) -> str:

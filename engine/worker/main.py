@@ -9,26 +9,32 @@ the GIL, so the first is never kept waiting.
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable
 from multiprocessing.connection import Connection
+from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Protocol
 
-from engine.isolation import refuse_network
+from engine.isolation import confine_worker, seal_child
 from engine.messages import (
     Counted,
     CountTokens,
     DropAll,
     FromWorker,
     Generate,
+    Go,
     LoadFailed,
     LoadModel,
     ModelReady,
     ToWorker,
+    Working,
     decode,
     encode,
 )
 from engine.worker.batch import Batch, Runner, RunnerError
+
+SIGN_SECONDS = 5.0  # how long a worker at work is silent at most, but for the step it is in
 
 
 class LoadedModel(Protocol):
@@ -55,22 +61,40 @@ Loader = Callable[[LoadModel], LoadedModel]
 
 def main(reads: "Connection[bytes, bytes]", writes: "Connection[bytes, bytes]") -> None:
     """The real worker: what `engine.host` starts in a process of its own."""
-    # Two threads that spin while they wait for each other crawl when another program wants the
-    # cores too: steps took 1 to 2 s instead of 0.1 s. Read by OpenMP when it is loaded.
-    os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+    seal_child()
+    spin_briefly()
+    # NumPy, which llama.cpp's bindings load, would start threads that `confine_worker` misses.
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"
     # Imported here so that the application, which imports this module, never loads llama.cpp.
     from engine.worker.llama import load  # noqa: PLC0415
 
     serve(reads, writes, load)
 
 
+def spin_briefly() -> None:
+    """Set how long threads spin for each other before they sleep; OpenMP reads it when loaded.
+
+    Threads that spin long crawl when another program wants the cores too: steps took 1 to 2 s
+    instead of 0.1 s. Threads that never spin are slow on an idle machine (tests/bench/README.md).
+    """
+    os.environ.setdefault("OMP_WAIT_POLICY", "passive")  # LLVM's OpenMP
+    os.environ.setdefault("GOMP_SPINCOUNT", "10000")  # GNU's, for which it goes before the other
+
+
 def serve(
     reads: "Connection[bytes, bytes]", writes: "Connection[bytes, bytes]", load: Loader
 ) -> None:
-    """Serve one application until it ends. Doesn't return unless the model can't be loaded."""
-    refuse_network()
+    """Serve one application until it ends, or until the model can't be loaded; doesn't return."""
+    seal_child()
     # Ctrl-C in a terminal reaches the whole group; the application decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        request = decode(reads.recv_bytes())
+    except EOFError:  # the application is gone already
+        os._exit(0)
+    if not isinstance(request, LoadModel):
+        raise TypeError(f"the first message must be LoadModel, not {type(request).__name__}")
+    confine_worker([Path(path) for path in (request.path, request.adapter) if path])
     inbox: SimpleQueue[ToWorker] = SimpleQueue()
     threading.Thread(target=_drain, args=(reads, inbox), name="inbox", daemon=True).start()
 
@@ -80,14 +104,11 @@ def serve(
         except OSError:  # nobody is there to read: the application is gone
             os._exit(0)
 
-    request = inbox.get()
-    if not isinstance(request, LoadModel):
-        raise TypeError(f"the first message must be LoadModel, not {type(request).__name__}")
     try:
         model = load(request)
     except RunnerError as error:
         send(LoadFailed(str(error)))
-        return
+        os._exit(0)
     send(ModelReady(model.device, request.slots, request.slot_tokens))
     _Worker(model, send).loop(inbox)
 
@@ -96,7 +117,7 @@ def _drain(reads: "Connection[bytes, bytes]", inbox: "SimpleQueue[ToWorker]") ->
     try:
         while True:
             match decode(reads.recv_bytes()):
-                case LoadModel() | Generate() | CountTokens() | DropAll() as message:
+                case LoadModel() | Generate() | CountTokens() | Go() | DropAll() as message:
                     inbox.put(message)
                 case _:  # Quit
                     break
@@ -111,19 +132,33 @@ class _Worker:
         self._model = model
         self._send = send
         self._batch = Batch(model.runner) if model.runner else None
+        self._reports = 0  # units reported
+        self._seen = -1  # of these, how many the application had seen when it said to go on
+        self._last_sign = time.monotonic()
 
     def loop(self, inbox: "SimpleQueue[ToWorker]") -> None:
-        """Take messages as they come, wait for them only when there is nothing to do."""
+        """Take messages as they come; wait for them if there is nothing to do or room for more."""
         while True:
             try:
                 while True:
-                    is_idle = self._batch is None or self._batch.is_idle
-                    self._take(inbox.get(block=is_idle))
+                    self._take(inbox.get(block=self._must_wait()))
             except Empty:
                 pass  # nothing new: go on with what there is
             if self._batch:
-                for report in self._batch.step():
-                    self._send(report)
+                self._step(self._batch)
+
+    def _must_wait(self) -> bool:
+        if self._batch is None or self._batch.is_idle:
+            return True
+        return not self._batch.admit() and self._seen != self._reports
+
+    def _step(self, batch: Batch) -> None:
+        reports = batch.step()
+        self._reports += len(reports)
+        is_silent = time.monotonic() - self._last_sign > SIGN_SECONDS
+        for message in reports or (Working(),) * is_silent:
+            self._send(message)
+            self._last_sign = time.monotonic()
 
     def _take(self, message: ToWorker) -> None:
         if isinstance(message, CountTokens):
@@ -131,6 +166,8 @@ class _Worker:
             self._send(Counted(message.request_id, counts))
         elif isinstance(message, Generate) and self._batch:
             self._batch.add(message)
+        elif isinstance(message, Go) and self._batch:
+            self._seen = message.reports
         elif isinstance(message, DropAll) and self._batch:
             self._batch.drop_all()
         else:

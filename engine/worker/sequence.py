@@ -3,7 +3,7 @@
 import time
 from dataclasses import dataclass, field
 
-from engine.messages import Generate, Generated, StopReason
+from engine.messages import Generate, Generated, StopReason, UnitFailed
 from engine.worker.answer_text import AnswerText
 
 
@@ -12,7 +12,8 @@ class Sequence:
     """The state of one unit. `tokens` is the prompt and, behind it, what was generated.
 
     `computed` of them are in the model's memory; the others wait to be sent. While the prompt is
-    being read these are many, afterwards exactly one.
+    being read these are many, afterwards exactly one. The first `shared` were never sent for this
+    unit: another had them in its memory.
     """
 
     unit: Generate
@@ -21,7 +22,9 @@ class Sequence:
     answer: AnswerText
     slot: int = -1
     computed: int = 0
+    shared: int = 0
     generated: int = 0
+    refusal: Generated | UnitFailed | None = None  # what ends it as soon as its turn comes
     started: float = field(default_factory=time.monotonic)
 
     @classmethod
@@ -31,8 +34,13 @@ class Sequence:
 
     @property
     def is_reading(self) -> bool:
-        """The prompt is not yet completely in the model's memory."""
-        return self.computed < self.prompt_tokens
+        """More of the prompt is to be sent than its last token."""
+        return self.waiting_tokens > 1
+
+    @property
+    def seen(self) -> tuple[int, ...]:
+        """The tokens in the model's memory."""
+        return tuple(self.tokens[: self.computed])
 
     @property
     def waiting_tokens(self) -> int:
@@ -60,4 +68,5 @@ class Sequence:
             prompt_tokens=self.prompt_tokens,
             generated_tokens=self.generated,
             seconds=time.monotonic() - self.started,
+            shared_tokens=self.shared,
         )

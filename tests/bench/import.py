@@ -2,7 +2,8 @@
 
 Makes its own files in a temporary folder. Run from the repository with
 `python tests/bench/import.py`; it takes about a minute. Figures are medians of three, a second is
-one of a core at work; the folder of small files is timed by the clock.
+one of a core at work; the folder of small files and the counting of tokens are timed by the clock,
+with the embedded model's own tokenizer.
 """
 
 import os
@@ -16,11 +17,15 @@ from time import perf_counter, process_time
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from engine.counting import token_counter
+from engine.cutting import cut_missing, settings_for
 from engine.documents import readers
 from engine.importing import import_paths
 from engine.passages import cut
-from engine.records import FileStatus, PassageSettings
+from engine.pieces import pieces
+from engine.records import FileStatus, PassageKind
 from engine.store import Project
+from models.library import find
 from tests.engine.documents import files
 
 ROUNDS = 3
@@ -121,9 +126,11 @@ def measure_format(folder: Path, name: str) -> None:
         path.write_bytes(make(number, 5))
     large = folder / f"large.{suffix}"
     large.write_bytes(make(0, 1_000))
-    files_second = len(small) / timed(lambda: [readers.read_file(path, name) for path in small])
-    seconds = timed(lambda: readers.read_file(large, name))
-    characters = len(readers.read_file(large, name).text)
+    files_second = len(small) / timed(
+        lambda: [readers.read_document(path.read_bytes(), name) for path in small]
+    )
+    seconds = timed(lambda: readers.read_document(large.read_bytes(), name))
+    characters = len(readers.read_document(large.read_bytes(), name).text)
     print(
         f"{name:<10}{large.stat().st_size / 1e6 / seconds:>12.1f}"
         f"{characters / 1e6 / seconds:>14.1f}{files_second:>12.0f}"
@@ -151,20 +158,34 @@ def measure_folder(folder: Path) -> None:
     with Project.create(folder / "bench.bonito") as project:
         reports = import_paths(project, [papers])
         imported = perf_counter()
-        settings = PassageSettings()
-        for document in project.documents.all():
-            spans = cut(project.documents.text(document.id), settings, words)
-            project.passages.save(document.id, settings, spans)
+        cut_missing(project, find("default"), [PassageKind.PARAGRAPH])
+        passages = sum(project.passages.counts().values())
     ended = perf_counter()
     ready = sum(report.status is FileStatus.READY for report in reports)
     print(
         f"\n{len(reports):,} small mixed files, {ready:,} ready: {ended - began:.1f} s "
-        f"({imported - began:.1f} s to import, {ended - imported:.1f} s to cut)"
+        f"({imported - began:.1f} s to import, {ended - imported:.1f} s to cut into {passages:,} "
+        "passages)"
     )
 
 
-def words(texts):
-    return [len(each.split()) for each in texts]
+def measure_counting(megabytes: int = 10) -> None:
+    """One long text cut into passages, in the tokens of the embedded model."""
+    long = "\n\n".join(prose(7, megabytes * 1_000_000 // 640))
+    model = find("default")
+    settings = settings_for(model, PassageKind.PARAGRAPH)
+    began = perf_counter()
+    with token_counter(model.path) as count:
+        loaded = perf_counter()
+        tokens = sum(count([long[start:end] for start, end in pieces(long)]))
+        counted = perf_counter()
+        spans = cut(long, settings, count)
+        ended = perf_counter()
+    print(
+        f"\n{len(long) / 1e6:.1f} MB of text: tokenizer loaded in {loaded - began:.1f} s, "
+        f"{tokens:,} tokens counted in {counted - loaded:.1f} s, "
+        f"cut into {len(spans):,} passages in {ended - counted:.1f} s"
+    )
 
 
 def main() -> None:
@@ -177,6 +198,7 @@ def main() -> None:
             measure_format(folder, name)
         measure_pages()
         measure_folder(folder)
+    measure_counting()
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ import psutil
 from tests.bench.exactness import Plan, Report, inspect, prepare, table
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 120.0  # seconds without a word after which something hangs
+PATIENCE = 300.0  # seconds without a word after which something hangs
 KINDS = ("worker", "parent", "both")
 
 

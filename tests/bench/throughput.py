@@ -45,7 +45,8 @@ def main() -> None:
         model = model_file(name)
         for samples in options.samples:
             work = ways.Work(str(model), options.units, samples, options.threads)
-            report(name, work, [int(slots) for slots in options.slots], options.rounds)
+            slots = [int(count) for count in options.slots]
+            report(name, work, slots, options.rounds, has_limit=not options.no_limit)
 
 
 def parse() -> argparse.Namespace:
@@ -58,11 +59,12 @@ def parse() -> argparse.Namespace:
         "--units", type=int, default=16, help="prompts; each is done `samples` times"
     )
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--no-limit", action="store_true", help="don't measure the limit: faster")
     parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
     return parser.parse_args()
 
 
-def report(name: str, work: ways.Work, slots: list[int], rounds: int) -> None:
+def report(name: str, work: ways.Work, slots: list[int], rounds: int, *, has_limit: bool) -> None:
     """Run every way in turn, then print the table of one model."""
     names = [BINDING, *(f"ours, {count} slots" for count in slots)]
     counts = [0, *slots]
@@ -71,7 +73,7 @@ def report(name: str, work: ways.Work, slots: list[int], rounds: int) -> None:
     for _ in range(rounds):
         for way, count in zip(names, counts, strict=True):
             runs[way].append(Row(way, **measure(work, count)))
-        found = measure(work, -1)
+        found = measure(work, -1) if has_limit else {"prompt_ms": 0.0, "decode_ms": 0.0}
         limits.append((found["prompt_ms"], found["decode_ms"]))
     prompt_ms, decode_ms = (min(values) for values in zip(*limits, strict=True))
     print(f"{name}, {work.samples} sample(s) per prompt; best: prompt {prompt_ms:.2f} ms/token, "

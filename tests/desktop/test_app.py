@@ -5,6 +5,7 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
 
 from desktop.app import App
+from desktop.dialogs.project_log import ProjectLogDialog
 from desktop.main_window import DOCUMENTS, EXPORT, GENERATE, REVIEW, START
 from desktop.theme import DARK, LIGHT, Scheme, colours_of
 from engine.records import Extract, Outcome, RunState
@@ -160,3 +161,13 @@ def test_closing_while_passages_are_cut_is_no_bug(app: App, full_path: Path):
     app.close_project()
     app.open_project(full_path)
     assert app.project is not None
+
+
+def test_the_log_of_the_open_project_is_shown(app: App, full_path: Path, monkeypatch):
+    shown = []
+    monkeypatch.setattr(ProjectLogDialog, "exec", lambda self: shown.append(self) or 0)
+    app.window.log_requested.emit()
+    assert shown == []
+    app.open_project(full_path)
+    app.window.log_requested.emit()
+    assert shown[0].view.model().rowCount() == len(app.project.log.all()) > 0

@@ -58,3 +58,15 @@ def test_counts_have_the_right_noun():
 )  # fmt: skip
 def test_a_share_is_never_rounded_to_all_or_nothing(part: int, whole: int, said: str):
     assert wording.share(part, whole) == said
+
+
+@pytest.mark.parametrize(
+    ("documents", "said"),
+    [
+        (0, "No document was left to cut in passages of at most 200 tokens."),
+        (1, "1 document was cut in passages of at most 200 tokens; those changed by hand stay as "),
+        (1150, "1,150 documents were cut in passages of at most 200 tokens; those changed by "),
+    ],
+)
+def test_one_size_for_all_says_what_came_of_it(documents: int, said: str):
+    assert wording.all_cut(documents, 200).startswith(said)

@@ -122,6 +122,18 @@ def test_a_model_that_does_not_load_ends_the_run_with_the_reason(tmp_path: Path)
     assert "does not load" in events.of(RunEnded)[0].failure
 
 
+def test_a_worker_that_gives_no_sign_any_more_is_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("engine.generation.SILENT_SECONDS", 1.5)
+    events = Events()
+    with harbour(tmp_path, with_one(fake.HANG)) as project:
+        assert finish(project, events, slots=2) is RunState.DONE
+        assert outcomes(project) == {Outcome.OK: 6, Outcome.ENGINE_FAILED: 1}
+    assert "no sign" in events.of(WorkerRestarted)[0].reason
+    assert [event.slots for event in events.of(WorkerRestarted)] == [1, 1]
+
+
 class Stopper(Events):
     """Does something to the run once its model is loaded."""
 

@@ -25,6 +25,7 @@ def test_a_started_host_says_what_it_computes_on_and_answers():
     ready = one.start()
     assert (ready.device, ready.slots) == ("Script", 3)
     one.send(unit(5, "One two three."))
+    one.go()
     answer = one.receive(30)
     one.stop()
     assert isinstance(answer, Generated)
@@ -58,6 +59,21 @@ def test_a_worker_that_dies_is_reported_and_can_be_stopped_again():
     with pytest.raises(WorkerCrashed, match="exit code 86"):
         one.receive(30)
     one.stop()
+    one.stop()
+
+
+def test_a_worker_with_a_slot_to_spare_waits_until_it_is_told_that_no_more_comes():
+    one = host(slots=2)
+    one.start()
+    one.send(unit(1, "One two three."))
+    assert one.receive(0.3) is None
+    one.go()
+    assert isinstance(one.receive(30), Generated)
+    one.send(unit(2, "One two three."))
+    assert one.receive(0.3) is None
+    one.go()
+    one.go()
+    assert isinstance(one.receive(30), Generated)
     one.stop()
 
 

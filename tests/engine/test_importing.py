@@ -121,7 +121,7 @@ def test_cancelling_keeps_what_is_done(project, folder):
 
 def test_cancelling_does_not_wait_for_the_file_being_read(project, folder, monkeypatch):
     (folder / "c" / "d").mkdir(parents=True)
-    (folder / "c" / "hang.txt").write_text("x")
+    (folder / "c" / "hang.txt").write_text("hang")
     monkeypatch.setattr(importing, "Reader", lambda: Reader(run_child=stubborn))
     done = []
     began = monotonic()
@@ -131,7 +131,7 @@ def test_cancelling_does_not_wait_for_the_file_being_read(project, folder, monke
 
 
 def test_a_crash_costs_its_file_alone(project, folder, monkeypatch):
-    (folder / "crash.txt").write_text("x")
+    (folder / "crash.txt").write_text("crash")
     monkeypatch.setattr(importing, "Reader", lambda: Reader(run_child=stubborn))
     found = statuses(import_paths(project, [folder]))
     assert found.pop("crash.txt") is FileStatus.DAMAGED
@@ -144,6 +144,7 @@ def test_what_a_reader_notes_is_said_in_the_report(project, folder):
     assert report.status is FileStatus.READY
     assert report.detail.startswith("Imported, ")
     assert report.detail.endswith("Text that is hidden on the page was left out.")
+    assert project.documents.get(report.document_id).note in report.detail
 
 
 def test_a_column_can_be_named(project, folder):
@@ -153,6 +154,17 @@ def test_a_column_can_be_named(project, folder):
     (folder / "u.csv").write_text("id,name\n2,Bo\n")
     report = import_paths(project, [folder / "u.csv"], column="age")[0]
     assert report.status is FileStatus.NO_TEXT
+
+
+def test_another_column_of_a_file_that_is_here_is_told_what_to_do(project, folder):
+    (folder / "t.csv").write_text("id,name,town\n1,Ann,Bern\n")
+    first = import_paths(project, [folder / "t.csv"], column="name")[0]
+    assert project.documents.get(first.document_id).note.startswith("The text is taken from column")
+    again = import_paths(project, [folder / "t.csv"], column="town")[0]
+    assert again.status is FileStatus.DUPLICATE
+    assert again.detail.endswith("import the file into another project.")
+    same = import_paths(project, [folder / "b.txt", folder / "b.txt"], column="town")[0]
+    assert "another project" not in same.detail
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names there")

@@ -34,8 +34,9 @@ def settings(max_tokens, min_tokens=0, kind=PassageKind.PARAGRAPH):
     return PassageSettings(kind, max_tokens, min_tokens)
 
 
-def pieces(text, *sizes, count=words, **more):
-    return [text[span.start : span.end] for span in cut(text, settings(*sizes, **more), count)]
+def pieces(text, *sizes, count=words, starts=(), **more):
+    spans = cut(text, settings(*sizes, **more), count, starts)
+    return [text[span.start : span.end] for span in spans]
 
 
 def check_conservation(text, spans):
@@ -52,9 +53,9 @@ def check_conservation(text, spans):
 
 @pytest.mark.parametrize("count", [words, nasty])
 @pytest.mark.parametrize("kind", PassageKind)
-@given(text=TEXTS, sizes=SIZES)
-def test_all_is_covered_once_and_nothing_is_over_the_limit(text, sizes, kind, count):
-    spans = cut(text, settings(*sizes, kind=kind), count)
+@given(text=TEXTS, sizes=SIZES, starts=st.lists(st.integers(-3, 420), max_size=8))
+def test_all_is_covered_once_and_nothing_is_over_the_limit(text, sizes, starts, kind, count):
+    spans = cut(text, settings(*sizes, kind=kind), count, starts)
     check_conservation(text, spans)
     for span in spans:
         assert span.tokens == count([text[span.start : span.end]])[0]
@@ -77,6 +78,18 @@ def test_a_text_of_one_section_that_fits_is_one_passage():
 def test_headings_are_cut_before_all_else():
     text = "# One\n\nText of one.\n\n# Two\n\nText of two."
     assert pieces(text, 50) == ["# One\n\nText of one.", "# Two\n\nText of two."]
+
+
+def test_where_the_file_itself_starts_a_section_is_as_good_as_a_heading():
+    text = "Slide one says this.\n\nAnd that.\n\nSlide two says more."
+    assert pieces(text, 50, starts=[0, 32]) == [text[:31], text[33:]]
+    assert pieces(text, 50, 8, starts=[0, 32]) == [text]
+
+
+def test_a_section_that_starts_inside_a_paragraph_is_still_cut_there():
+    text = "The end of one row.\nThe start of another."
+    assert pieces(text, 50, starts=[20]) == text.splitlines()
+    assert pieces(text, 50, kind=PassageKind.SENTENCE, starts=[20]) == text.splitlines()
 
 
 def test_a_small_section_joins_the_next_and_the_last_the_one_before():
@@ -131,6 +144,22 @@ def test_sentences_come_one_by_one_and_small_ones_are_not_merged():
 def test_sizes_that_make_no_sense_are_refused(sizes):
     with pytest.raises(BadSetting):
         cut("text", settings(*sizes), words)
+
+
+def test_a_long_piece_of_tiny_parts_is_not_counted_part_by_part():
+    asked = []
+
+    def count(texts):
+        asked.append(len(texts))
+        return [len(each) // 4 + 1 for each in texts]
+
+    for text in ("word " * 100_000, "a\n" * 100_000):
+        asked.clear()
+        spans = cut(text, PassageSettings(), count)
+        check_conservation(text, spans)
+        assert max(span.tokens for span in spans) <= 350
+        assert sum(span.tokens for span in spans) > 300 * len(spans)
+        assert sum(asked) < 15_000
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,5 @@
 from collections import Counter
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as some
@@ -108,3 +109,15 @@ def test_seeds_have_31_bits_and_depend_on_the_whole_key(run_seed, passage, sampl
 
 def test_seeds_stay_what_they_were_in_projects_already_made():
     assert unit_seed(42, 1, "exqa", 0) == 2130238627
+
+
+def test_units_of_a_type_meet_within_a_stretch_that_is_as_fair_as_before():
+    pairs = passages(40, 40)
+    units = plan({PARAGRAPH: pairs}, parse_task_types("exqa,qa,qg,ynqa"), 2, 1)
+    for start in range(0, len(units), 64):
+        part = units[start : start + 64]
+        shorts = [unit.task_type for unit in part]
+        changes = sum(one != other for one, other in pairwise(shorts))
+        assert changes == 3
+        assert set(Counter(shorts).values()) == {16}
+        assert set(Counter(documents(part, pairs)).values()) == {32}

@@ -7,7 +7,9 @@ from desktop.app import App
 from desktop.main_window import GENERATE
 from desktop.pages import generate
 from engine.events import WorkerRestarted
+from engine.places import remembered_models
 from engine.records import Outcome, RunState, TaskFilter
+from tests.models.gguf_files import gguf
 
 
 @pytest.fixture
@@ -129,3 +131,40 @@ def test_a_file_that_is_no_model_is_refused_in_place(page, app: App, tmp_path: P
     calm(app)
     assert page.notice.text.startswith("Not a GGUF model")
     assert "SmolLM2" in app.window.strip.model.accessibleName()
+
+
+@pytest.fixture
+def mine(tmp_path: Path) -> Path:
+    path = tmp_path / "mine.gguf"
+    path.write_bytes(gguf())
+    return path
+
+
+def offered(page: generate.GeneratePage) -> list[str]:
+    return [page.models.combo.itemText(place) for place in range(page.models.combo.count())]
+
+
+def test_a_file_is_added_once_and_offered_from_then_on(page, app: App, mine: Path, calm):
+    page.models.file_chosen.emit(str(mine))
+    calm(app)
+    assert "mine.gguf was added" in page.notice.text
+    assert "no checksum lies beside it" in page.notice.text
+    assert page.models.combo.currentText() == "mine.gguf"
+    assert page.models._note.text().endswith("the memory that is free now.")
+    assert [entry.path for entry in remembered_models().all()] == [str(mine)]
+    app.models.choose("")
+    assert "mine.gguf" in offered(page)
+
+
+def test_a_changed_model_is_shown_with_its_reason_and_can_be_forgotten(page, app: App, mine, calm):
+    remembered_models().add(mine)
+    mine.write_bytes(gguf() + b"more")
+    app.models.choose(str(mine))
+    calm(app)
+    assert "not as it was when it was added" in page.models._broken.text()
+    assert "mine.gguf" not in offered(page)
+    assert "SmolLM2" in page.models.combo.currentText()
+    page.models.forget.click()
+    assert page.models._broken.text() == ""
+    assert not page.models.forget.isVisibleTo(page)
+    assert mine.exists()

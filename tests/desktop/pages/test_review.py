@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -140,6 +141,13 @@ def test_the_evidence_is_highlighted_in_the_passage(page: ReviewPage):
     assert selection.cursor.selectedText() == "nine"
 
 
+def test_a_task_that_was_held_to_its_form_says_so(page: ReviewPage, full: Project):
+    free = page.pane._evidence.text()
+    page.pane.show_task(replace(first(full), is_constrained=True), "It opens at nine.")
+    assert "second try, held to the form" in page.pane._evidence.text()
+    assert "second try" not in free
+
+
 def test_a_failed_unit_shows_reason_and_raw_text_and_cannot_be_accepted(page, full):
     page.filter.show_outcomes(review_failed())
     page.filter.changed.emit()
@@ -218,3 +226,25 @@ def test_the_question_mark_shows_the_keys(page: ReviewPage, qtbot, monkeypatch):
     monkeypatch.setattr(KeysDialog, "exec", lambda self: shown.append(self) or 0)
     press(page, Qt.Key.Key_Question)
     assert len(shown) == 1
+
+
+def test_a_number_rejects_with_the_reason_that_stands_beside_it(page: ReviewPage, full: Project):
+    press(page, Qt.Key.Key_2)
+    saved = first(full)
+    assert (saved.verdict, saved.reason) == (Verdict.REJECT, "Not answerable")
+    assert "2 Not answerable" in page.bar.reasons.accessibleName()
+    press(page, Qt.Key.Key_Left)
+    assert "Rejected: Not answerable" in page.pane.origin.accessibleName()
+
+
+def test_an_edited_task_shows_what_the_model_wrote_before(page: ReviewPage, full: Project):
+    before = first(full)
+    assert not page.pane.raw.isVisible()
+    press(page, Qt.Key.Key_E)
+    page.pane.output.setPlainText("at a quarter past nine")
+    QTest.keyClick(page.pane.output, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    press(page, Qt.Key.Key_Left)
+    assert page.pane.raw.isVisible()
+    assert page.pane.raw.toPlainText() == f"{before.input}\n\n{before.output}"
+    press(page, Qt.Key.Key_U)
+    assert not page.pane.raw.isVisible()

@@ -45,3 +45,10 @@ def test_a_dialog_that_is_cancelled_asks_for_nothing(qtbot, monkeypatch):
     with qtbot.assertNotEmitted(page.new_requested), qtbot.assertNotEmitted(page.open_requested):
         page.new.click()
         page.open.click()
+
+
+def test_a_backup_can_be_restored_from_here(qtbot):
+    page = StartPage()
+    qtbot.addWidget(page)
+    with qtbot.waitSignal(page.restore_requested):
+        page.restore.click()

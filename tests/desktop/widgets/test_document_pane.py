@@ -144,6 +144,64 @@ def test_the_old_size_can_be_kept(shown, empty: Project, qtbot):
     assert shown.bar.slider.value() == 350
 
 
+def test_one_size_for_all_documents(shown, empty: Project, qtbot):
+    others = [add(empty, f"{TEXT} {n}", f"{n}.txt").id for n in range(3)]
+    by_hand = add(empty, TEXT + " by hand", "hand.txt").id
+    spans = [Span(0, len(TEXT) + 8, 90)]
+    empty.passages.revise(by_hand, SETTINGS, spans)
+    shown.bar.slider.setValue(150)
+    assert shown.bar.use_for_all.isEnabled()
+    assert not shown.bar.merge.isVisible()
+    with qtbot.waitSignal(shown.told, timeout=60_000) as told:
+        QTest.keyClick(shown.bar.slider, Qt.Key.Key_A)
+    assert told.args[0].startswith("4 documents were cut in passages of at most 150 tokens;")
+    for document_id in (1, *others):
+        assert empty.passages.current(document_id, SETTINGS).settings.max_tokens == 150
+    assert empty.passages.current(by_hand, SETTINGS).settings.max_tokens == 350
+    assert shown.bar.slider.value() == 150
+    assert shown.bar.merge.isVisible()
+    assert not shown.bar.use_for_all.isEnabled()
+
+
+def test_the_size_of_one_document_can_be_given_to_the_others(shown, empty: Project, qtbot):
+    other = add(empty, TEXT + " More.", "other.txt").id
+    empty.passages.save(other, replace(SETTINGS, max_tokens=200), [Span(0, len(TEXT) + 6, 90)])
+    shown.show_stored()
+    assert shown.bar.use_for_all.isEnabled()
+    with qtbot.waitSignal(shown.told, timeout=60_000) as told:
+        qtbot.mouseClick(shown.bar.use_for_all, LEFT)
+    assert told.args[0].startswith("1 document was cut in passages of at most 350 tokens;")
+    assert not shown.bar.use_for_all.isEnabled()
+
+
+def test_without_another_size_the_keys_change_nothing(shown, empty: Project, qtbot):
+    shown.text.go_to(5)
+    press(qtbot, shown, Qt.Key.Key_X)
+    before = stored(empty)
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_A):
+        with qtbot.assertNotEmitted(shown.passages_changed, wait=100):
+            QTest.keyClick(shown.text, key)
+    assert stored(empty) == before
+
+
+def test_a_new_document_gets_the_size_that_most_have(shown, empty: Project, qtbot):
+    empty.passages.save(1, replace(SETTINGS, max_tokens=120), [Span(0, len(TEXT), 90)])
+    new = add(empty, TEXT + " New.", "new.txt")
+    with qtbot.waitSignal(shown.passages_changed, timeout=60_000):
+        shown.show_document(empty, new)
+    assert empty.passages.current(new.id, SETTINGS).settings.max_tokens == 120
+
+
+def test_what_the_text_does_not_hold_is_said(pane: DocumentPane, empty: Project):
+    extract = Extract("Shown.", note="Text that is hidden in the file was left out.")
+    report = empty.documents.add("/in/a", "a", "docx", 9, "a", extract)
+    pane.show_document(empty, empty.documents.get(report.document_id or 0))
+    assert pane.note.text() == extract.note
+    assert pane.note.isVisible()
+    pane.show_document(empty, add(empty, "Another.", "b.txt"))
+    assert not pane.note.isVisible()
+
+
 def test_moving_on_drops_the_answer_for_the_document_before(shown, empty: Project, qtbot):
     shown.bar.slider.setValue(200)
     shown._preview()

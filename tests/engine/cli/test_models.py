@@ -1,7 +1,15 @@
+import hashlib
+import os
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
+import pytest
+
 from models.library import embedded_path, sha256_of
+from tests.models.gguf_files import gguf
+from tests.models.small_hub import small_hub
 
 
 def test_the_list_tells_what_is_here_and_what_is_known(cli):
@@ -54,3 +62,87 @@ def test_a_renamed_zip_is_no_model(cli, tmp_path: Path):
 def test_a_missing_model_is_told(cli, tmp_path: Path):
     spoken = cli("models", "check", tmp_path / "none.gguf", "--json")
     assert (spoken.code, spoken.json["error"]["title"]) == (1, "Model not found")
+
+
+def test_an_added_model_is_listed_with_its_fit_and_used_by_its_name(cli, tiny: Path, project: Path):
+    spoken = cli("models", "add", tiny)
+    assert spoken.code == 0
+    assert "No checksum lies beside it" in spoken.out
+    here = {model["name"]: model for model in cli("models", "list", "--json").json["here"]}
+    assert here["tiny"]["path"] == str(tiny)
+    assert here["tiny"]["fits"] in {"yes", "tight", "no"}
+    assert "GB of memory are free now" in cli("models", "list").out
+    run = cli("run", project, "--types", "qa", "--model", "tiny", "--limit-units", "1", "--json")
+    assert (run.code, run.json["model"]["path"]) == (0, str(tiny))
+
+
+def test_what_a_model_was_checked_against_is_said(cli, tiny: Path):
+    checksum = tiny.with_name("tiny.gguf.sha256")
+    checksum.write_text(f"{sha256_of(tiny)}  tiny.gguf\n", "utf-8")
+    content = cli("models", "add", tiny, "--json").json
+    assert (content["sha256"], content["checked_against"]) == (sha256_of(tiny), str(checksum))
+
+
+def test_a_changed_model_is_listed_as_such_and_no_run_takes_it(cli, tiny: Path, project: Path):
+    cli("models", "add", tiny)
+    tiny.write_bytes(gguf() + b"more")
+    assert "not as it was when it was added" in cli("models", "list").out
+    spoken = cli("run", project, "--types", "qa", "--model", tiny, "--json")
+    assert (spoken.code, spoken.json["error"]["title"]) == (1, "Not the same model")
+    assert "other bytes" in cli("models", "add", tiny).out
+
+
+def test_a_removed_model_is_listed_no_longer_and_its_file_stays(cli, tiny: Path):
+    cli("models", "add", tiny)
+    assert "the file is untouched" in cli("models", "remove", "tiny").out
+    assert str(tiny) not in cli("models", "list").out
+    assert tiny.exists()
+
+
+@pytest.mark.parametrize(
+    "arguments", [["add"], ["list", "x"], ["fetch", "x"], ["add", "x", "--to", "y"]]
+)
+def test_an_action_that_lacks_something_is_wrong_usage(cli, arguments):
+    assert cli("models", *arguments).code == 2
+
+
+@pytest.mark.parametrize("name", ["no-such-model", "some.gguf"])
+def test_only_models_of_the_catalogue_are_fetched(cli, tmp_path: Path, name):
+    spoken = cli("models", "fetch", name, "--to", tmp_path, "--json")
+    assert spoken.code == 1
+    assert "see: models list" in spoken.json["error"]["message"]
+
+
+FILE = "bonito-v1.Q2_K.gguf"
+FETCH = ["models", "fetch", "bonito-v1-q2_k-mradermacher", "--to"]
+
+
+def test_a_model_is_fetched_by_the_program_itself(tmp_path: Path):
+    """In a process of its own: nothing else of the program may use a socket."""
+    pytest.importorskip("huggingface_hub", reason="the extra `fetch` is not installed")
+    data = gguf() + bytes(3_000_000)
+    with small_hub(f"mradermacher/bonito-v1-GGUF/{FILE}", data) as hub:
+        done = subprocess.run(
+            [sys.executable, "-m", "desktop", *FETCH, str(tmp_path)],
+            env=os.environ | {"HF_ENDPOINT": hub.endpoint, "NO_PROXY": "*"},
+            capture_output=True, text=True, check=False, timeout=60,
+        )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "3 of 3 MB downloaded" in done.stderr
+    assert f"models add {FILE}" in done.stdout
+    assert hashlib.sha256(data).hexdigest() in done.stdout
+    assert (tmp_path / FILE).read_bytes() == data
+
+
+def test_without_the_extra_a_download_says_what_is_missing(tmp_path: Path):
+    program = f"""
+import sys
+sys.modules["huggingface_hub"] = None
+from desktop.launch import main
+sys.exit(main({[*FETCH, str(tmp_path)]}))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.returncode == 1
+    assert "needs huggingface-hub, which is not part of this installation" in done.stderr

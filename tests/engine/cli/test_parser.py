@@ -12,8 +12,15 @@ def test_the_commands_are_those_of_the_contract():
         "search",
         "review",
         "export",
+        "verify",
+        "backup",
+        "restore",
+        "passphrase",
+        "delete",
         "models",
         "demo",
+        "isolation",
+        "self-test",
     )
 
 

@@ -255,3 +255,21 @@ def test_a_very_large_roman_number_is_shown_plain():
     many = NUMBERING.replace('<w:start w:val="3"/><w:numFmt w:val="decimal"/>',
                              '<w:start w:val="4000"/><w:numFmt w:val="lowerRoman"/>')  # fmt: skip
     assert text(item("a", 1), numbering=many) == "4000. a"
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        "<w:p><w:r><w:p><w:r><w:t>x</w:t></w:r></w:p></w:r></w:p>",
+        "<w:p><w:r><w:txbxContent><w:p><w:r><w:t>x</w:t></w:r></w:p></w:txbxContent></w:r></w:p>",
+        "<w:p><w:pPr><w:tbl><w:p><w:r><w:t>x</w:t></w:r></w:p></w:tbl></w:pPr></w:p>",
+    ],
+)
+def test_elements_in_odd_places_are_no_crash(inner):
+    assert docx.read(files.docx(inner)).text == "x"
+
+
+def test_elements_where_they_cannot_stand_are_told():
+    note = "<w:tbl><w:footnote>{}</w:footnote></w:tbl>"
+    with pytest.raises(DocumentRefused, match="elements where they can't stand"):
+        docx.read(files.docx(note.format(files.paragraph("x"))))

@@ -106,3 +106,17 @@ def test_too_many_parts_are_too_big(monkeypatch):
     for number in range(5):
         made.add_attachment(b"x", maintype="image", subtype="png", filename=f"{number}.png")
     assert refusal(made.as_bytes()).status is FileStatus.TOO_BIG
+
+
+def test_broken_characters_of_a_body_cost_only_themselves_and_are_noted():
+    body = "Grüße aus Köln, bis bald! ".encode() * 3 + b"\xff\xfe\n"
+    found = eml.read(b"Subject: x\nContent-Type: text/plain; charset=utf-8\n\n" + body)
+    assert found.text.endswith("bis bald! \ufffd\ufffd")
+    assert found.note == "Some characters of the message are broken; they show as question marks."
+    assert not eml.read(b"Subject: x\n\nSound.").note
+
+
+def test_a_part_that_only_says_that_it_is_text_is_an_attachment():
+    found = eml.read(b"Subject: x\nContent-Type: text/plain; name=a.bin\n\n" + bytes(range(32)) * 9)
+    assert found.text == "Subject: x\n\nAttachment: a.bin"
+    assert found.note

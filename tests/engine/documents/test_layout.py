@@ -2,6 +2,7 @@
 
 import pytest
 
+from engine.documents.hyphens import LINE_END
 from engine.documents.layout import Line, paragraphs
 
 
@@ -42,7 +43,11 @@ def test_a_new_paragraph_starts_after(lines, why):
 @pytest.mark.parametrize(
     ("first", "second", "joined"),
     [
-        (line("identi", 100, is_hyphenated=True), line("fication", 86), "identification"),
+        (
+            line("identi", 100, is_hyphenated=True),
+            line("fication", 86),
+            f"identi{LINE_END}fication",
+        ),
         (line("well-", 100), line("known", 86), "well-known"),
         (line("汉字", 100), line("继续", 86), "汉字继续"),
         (line("확인 ", 100), line("하다", 86), "확인 하다"),

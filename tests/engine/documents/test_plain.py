@@ -69,3 +69,13 @@ def test_another_format_is_named():
 
 def test_markdown_stays_as_it_stands():
     assert markdown.read(b"# Title\n\n* *item*\n").text == "# Title\n\n* *item*\n"
+
+
+def test_a_text_from_dos_ends_with_its_sign():
+    assert plain.decode(b"Dear Sir,\r\n\x1a") == "Dear Sir,\r\n"
+
+
+def test_a_printers_code_in_a_long_text_is_forgiven_and_a_row_of_them_is_not():
+    assert plain.decode(b"Words of a report. " * 60 + b"\x0e")
+    with pytest.raises(DocumentRefused):
+        plain.decode(b"Words of a report. " * 60 + b"\x0e" * 9)

@@ -63,6 +63,40 @@ def test_no_more_than_a_little_is_taken_ahead(monkeypatch):
         results.close()
 
 
+def test_results_that_are_larger_than_their_files_hold_the_next_back(monkeypatch):
+    taken = []
+
+    def items():
+        for number in range(100):
+            taken.append(number)
+            yield number
+
+    monkeypatch.setattr(pool, "_AHEAD_BYTES", 10)
+    with ReaderPool(Fake, size=1) as readers:
+        results = readers.each(
+            items(), lambda _reader, item: item, lambda _: 1, never, lambda _: 100
+        )
+        for expected in range(6):
+            assert next(results) == expected
+            assert len(taken) <= expected + 1 + pool._UNDER_WAY
+        results.close()
+
+
+def test_while_one_is_slow_the_others_go_on():
+    later = threading.Event()
+
+    def work(_reader, item):
+        if item == 0:
+            assert later.wait(WAIT)
+        if item == pool._AHEAD_FILES - 1:
+            later.set()
+        return item
+
+    with ReaderPool(Fake) as readers:
+        found = list(readers.each(range(40), work, lambda _: 1, never))
+    assert found == list(range(40))
+
+
 def test_cancelling_aborts_what_is_being_read_and_does_not_wait():
     made = []
     cancelled = threading.Event()

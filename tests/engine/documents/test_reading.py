@@ -3,6 +3,8 @@
 import os
 import subprocess
 import sys
+import zipfile
+from io import BytesIO
 from multiprocessing import Pipe
 from pathlib import Path
 
@@ -59,7 +61,7 @@ def test_a_refusal_of_the_child_comes_back_with_its_reason(folder):
 
 
 def test_a_crash_costs_one_file_and_the_next_has_a_fresh_child(folder):
-    (folder / "crash.txt").write_text("x")
+    (folder / "crash.txt").write_text("crash")
     with Reader(run_child=stubborn) as reader:
         assert reader.read(folder / "a.txt").text == "Plain text."
         with pytest.raises(DocumentRefused, match="reader crashed on the file") as refused:
@@ -69,21 +71,21 @@ def test_a_crash_costs_one_file_and_the_next_has_a_fresh_child(folder):
 
 
 def test_a_file_that_takes_too_long_is_given_up_and_the_next_is_read(folder):
-    (folder / "hang.txt").write_text("x")
+    (folder / "hang.txt").write_text("hang")
     with Reader(run_child=stubborn, timeout_seconds=2) as reader:
         assert status_of(reader, folder / "hang.txt") is FileStatus.TIMED_OUT
         assert reader.read(folder / "a.txt").text == "Plain text."
 
 
 def test_work_without_end_is_given_up_by_its_processor_time(folder):
-    (folder / "work.txt").write_text("x")
+    (folder / "work.txt").write_text("work")
     with Reader(run_child=stubborn, cpu_seconds=0.5) as reader:
         assert status_of(reader, folder / "work.txt") is FileStatus.TIMED_OUT
         assert reader.read(folder / "a.txt").text == "Plain text."
 
 
 def test_a_child_that_grows_is_ended_where_the_system_does_not_limit_it(folder):
-    (folder / "grow.txt").write_text("x")
+    (folder / "grow.txt").write_text("grow")
     with Reader(run_child=stubborn, memory_bytes=350 * 1024**2) as reader:
         assert status_of(reader, folder / "grow.txt") is FileStatus.TOO_BIG
         assert reader.read(folder / "a.txt").text == "Plain text."
@@ -108,7 +110,7 @@ def test_a_process_that_is_gone_measures_nothing(folder, monkeypatch):
 
     for name in ("cpu_times", "memory_info"):
         monkeypatch.setattr(psutil.Process, name, gone)
-    (folder / "hang.txt").write_text("x")
+    (folder / "hang.txt").write_text("hang")
     with Reader(run_child=stubborn, timeout_seconds=1) as reader:
         assert status_of(reader, folder / "hang.txt") is FileStatus.TIMED_OUT
         monkeypatch.setattr(psutil, "Process", gone)
@@ -178,33 +180,60 @@ def test_a_refusal_by_suffix_names_what_is_supported(tmp_path):
 
 def test_the_readers_answer_for_files_that_vanish_or_hold_only_space(tmp_path):
     (tmp_path / "space.txt").write_text(" \n\n \t")
-    for name, status in (("space.txt", FileStatus.NO_TEXT), ("gone.txt", FileStatus.UNREADABLE)):
-        with pytest.raises(DocumentRefused) as refused:
-            readers.read_file(tmp_path / name, "txt")
-        assert refused.value.status is status
+    (tmp_path / "gone.txt").symlink_to(tmp_path / "nowhere.txt")
+    with Reader() as reader:
+        assert status_of(reader, tmp_path / "space.txt") is FileStatus.NO_TEXT
+        assert status_of(reader, tmp_path / "gone.txt") is FileStatus.MISSING
 
 
-def test_running_out_of_memory_in_a_reader_is_a_reason(tmp_path, monkeypatch):
+def test_running_out_of_memory_in_a_reader_is_a_reason(monkeypatch):
     def greedy(_data):
         raise MemoryError
 
     monkeypatch.setitem(readers.READERS, "txt", greedy)
-    (tmp_path / "a.txt").write_text("x")
     with pytest.raises(DocumentRefused) as refused:
-        readers.read_file(tmp_path / "a.txt", "txt")
+        readers.read_document(b"x", "txt")
     assert refused.value.status is FileStatus.TOO_BIG
 
 
-def test_the_child_ends_by_itself_when_its_pipe_does(folder, monkeypatch):
-    monkeypatch.setattr(child_main.limits, "apply", lambda: None)  # they would last
+def test_more_text_than_a_project_can_take_is_too_big(monkeypatch):
+    monkeypatch.setattr(readers, "MOST_CHARACTERS", 9)
+    for text, is_read in (("Nine char", True), ("Ten chars.", False)):
+        if is_read:
+            assert readers.read_document(text.encode(), "txt").text == text
+            continue
+        with pytest.raises(DocumentRefused, match="million characters") as refused:
+            readers.read_document(text.encode(), "txt")
+        assert refused.value.status is FileStatus.TOO_BIG
+
+
+def test_names_inside_a_file_cannot_make_a_sentence_or_a_label_long_or_odd(folder):
+    name = "x\u202e" * 100_000
+    book = files.xlsx('<row r="1"><c r="A1"><v>7</v></c></row>')
+    with zipfile.ZipFile(BytesIO(book)) as archive:
+        parts = {part: archive.read(part).decode() for part in archive.namelist()}
+    parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace("Sheet1", name)
+    (folder / "long.xlsx").write_bytes(files.zipped(parts))
+    (folder / "root.docx").write_bytes(files.docx("", root=name.replace("\u202e", "")))
+    with Reader() as reader:
+        (mark,) = reader.read(folder / "long.xlsx").pages
+        assert mark.label.startswith("sheet x\ufffdx")
+        assert len(mark.label) == 120
+        with pytest.raises(DocumentRefused) as refused:
+            reader.read(folder / "root.docx")
+    assert len(str(refused.value)) == 600
+
+
+def test_the_child_ends_by_itself_when_its_pipe_does(folder):
     requests, ask = Pipe(duplex=False)
     answer, answers = Pipe(duplex=False)
-    path = folder / "c.pdf"
-    ask.send_bytes(f'{{"path": "{path.as_posix()}", "format": "pdf", "column": ""}}'.encode())
-    ask.send_bytes(f'{{"path": "{path.as_posix()}", "format": "docx", "column": ""}}'.encode())
+    data = (folder / "c.pdf").read_bytes()
+    for name in ("pdf", "docx"):
+        ask.send_bytes(f'{{"format": "{name}", "column": "", "bytes": {len(data)}}}'.encode())
+        ask.send_bytes(data[:100])
+        ask.send_bytes(data[100:])
     ask.close()
-    child_main.main(requests, answers)
-    assert answer.recv_bytes() == child_main.READY
+    child_main.serve(requests, answers, readers.read_document)
     assert b"A page of text." in answer.recv_bytes()
     assert b'"status": "damaged"' in answer.recv_bytes()
 

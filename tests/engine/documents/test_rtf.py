@@ -99,3 +99,16 @@ def test_deep_groups_are_refused():
 def test_another_format_is_named():
     with pytest.raises(DocumentRefused, match="looks like a PDF"):
         rtf.read(b"%PDF-1.4")
+
+
+def test_what_is_dropped_is_passed_over_whatever_is_in_it():
+    inside = r"{\*\blipuid {x}}\bin4 }}}} \{ \\ "
+    assert text(r"a{\pict " + inside + r"} b{\*\unknown \'7d{\pict 00}c} d") == "a b d"
+    assert text(r"a{\pict 00") == "a"
+
+
+def test_cells_that_are_only_told_by_their_ends_are_a_table():
+    assert text(
+        r"Before\par\trowd\cellx1 a\cell b\cell\row\trowd c\cell d\cell\row\pard After"
+    ) == ("Before\n\na\tb\nc\td\n\nAfter")
+    assert text(r"\trowd cell 1\intbl\cell cell 2\intbl\cell\row") == "cell 1\tcell 2"

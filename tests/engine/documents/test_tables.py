@@ -35,7 +35,8 @@ def test_a_column_can_be_named_or_numbered():
     data = b"id,Name\n1,Ann\n2,\n3,Bo\n"
     for column in ("name", "2"):
         found = csv_table.read(data, column)
-        assert (found.text, found.note) == ("Ann\n\nBo", "")
+        assert found.text == "Ann\n\nBo"
+        assert found.note == "The text is taken from column “Name”, one of 2."
     refused = refusal(csv_table.read, data, "age")
     assert refused.status is FileStatus.NO_TEXT
     assert "“id”, “Name”" in str(refused)

@@ -104,7 +104,11 @@ def test_a_folder_gets_a_manifest_that_vouches_for_every_file(project: Project, 
     fill(project)
     report = export_all(project, tmp_path / "out")
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
-    assert {entry["path"] for entry in manifest["files"]} == {"train.jsonl", "README.md"}
+    assert {entry["path"] for entry in manifest["files"]} == {
+        "train.jsonl",
+        "README.md",
+        "verify.py",
+    }
     for entry in manifest["files"]:
         data = (tmp_path / "out" / entry["path"]).read_bytes()
         assert entry["sha256"] == hashlib.sha256(data).hexdigest()
@@ -124,6 +128,7 @@ def test_a_second_export_replaces_the_first_and_leaves_other_files(
         "train.jsonl",
         "manifest.json",
         "README.md",
+        "verify.py",
         "notes.txt",
     }
 
@@ -188,3 +193,11 @@ def test_line_separators_in_a_task_do_not_split_its_row(project: Project, tmp_pa
     assert rows_of(tmp_path / "out.jsonl")[0]["output"] == (
         "one\u2028two\u2029three\u0085four\r\n1"
     )
+
+
+def test_an_export_stands_in_the_project_log(project: Project, tmp_path: Path):
+    fill(project)
+    report = export_all(project, tmp_path / "out.jsonl")
+    newest = project.log.all()[-1]
+    assert newest.event == "exported"
+    assert report.files[0].sha256 in newest.detail

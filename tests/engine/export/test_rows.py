@@ -82,6 +82,7 @@ def test_the_provenance_of_a_row_tells_where_it_came_from():
         "model": {"name": "tiny", "sha256": "f" * 64, "adapter_sha256": ""},
         "sampling": {"temperature": 1.0, "top_p": 1.0, "max_tokens": 64},
         "seed": 77,
+        "constrained": False,
         "sample": 0,
         "run": 2,
         "prompt_sha256": "c" * 64,

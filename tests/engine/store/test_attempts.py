@@ -11,14 +11,14 @@ def attempts(*outcomes: Outcome) -> tuple[Attempt, ...]:
     )
 
 
-def test_attempts_are_kept_with_the_task_which_knows_the_seed_that_wrote_it(project, run):
+def test_attempts_are_kept_with_the_task_which_knows_what_wrote_it(project, run):
     first, second = project.runs.open_units(run.id, 2)
     made = attempts(Outcome.NO_PIPE, Outcome.BAD_LABEL, Outcome.OK)
     task = project.tasks.add(TaskDraft(first.id, Outcome.OK, "raw 3", attempts=made))
-    assert task.seed == 103
+    assert (task.seed, task.is_constrained) == (103, True)
     assert project.tasks.attempts.of(first.id) == list(made)
     once = project.tasks.add(TaskDraft(second.id, Outcome.NO_PIPE, "raw"))
-    assert once.seed == second.seed
+    assert (once.seed, once.is_constrained) == (second.seed, False)
     assert project.tasks.attempts.of(second.id) == []
 
 

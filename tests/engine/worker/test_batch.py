@@ -70,6 +70,21 @@ def test_a_prompt_that_leaves_no_room_for_its_answer_is_refused_without_generati
     assert (ended.stop_reason, ended.generated_tokens) == (StopReason.TOO_LONG, 0)
 
 
+def test_a_refused_unit_is_reported_when_its_turn_comes():
+    one = batch(slots=1)
+    for number, passage in enumerate(["One.", "x" * 30_000, "Three."]):
+        one.add(unit(number, passage))
+    assert [ended.unit_id for ended in finish(one)] == [0, 1, 2]
+
+
+def test_there_is_room_until_every_slot_is_taken():
+    two = batch(slots=2)
+    two.add(unit(1, "One."))
+    assert not two.admit()
+    two.add(unit(2, "Two."))
+    assert two.admit()
+
+
 def test_an_error_of_the_model_fails_the_units_in_that_batch_and_no_others():
     two = batch(slots=1)
     two.add(unit(1, FAIL))
@@ -90,6 +105,12 @@ def test_a_prompt_that_cannot_be_tokenised_fails_its_unit():
     one = Batch(Speechless(LoadModel("script")))
     one.add(unit(4))
     assert finish(one) == [UnitFailed(4, "no tokens in 1 segment")]
+
+
+def test_an_empty_prompt_fails_its_unit():
+    one = batch()
+    one.add(unit(4, ""))
+    assert finish(one) == [UnitFailed(4, "the prompt is empty")]
 
 
 def test_dropping_forgets_running_queued_and_refused_units():

@@ -137,3 +137,53 @@ def test_llama_cpp_says_why_a_file_does_not_load(tmp_path: Path, capfd: pytest.C
 
 def test_the_device_is_named_for_people(model: LlamaModel):
     assert model.device in {"CPU, 1 thread", "GPU"}
+
+
+EXAMPLES = "A ferry crosses twice a day, at nine and at six, except on Sundays and in storms. " * 4
+
+
+def test_sharing_a_prompt_between_slots_changes_no_word(model: LlamaModel):
+    assert model.runner is not None
+    units = [
+        Generate(n, prompt(EXAMPLES + text), 1, 0.0, 1.0, 8)
+        for n, text in enumerate([*OPENINGS, *OPENINGS, OPENINGS[0]])
+    ]
+    shared = finish(model.runner, *units)
+    model.runner.may_share = False
+    alone = finish(model.runner, *units)
+    model.runner.may_share = True
+    assert {n: one.text for n, one in shared.items()} == {n: one.text for n, one in alone.items()}
+    assert len({one.text for one in shared.values()}) == len(OPENINGS)
+    saved = sum(one.shared_tokens for one in shared.values())
+    assert saved > 0.7 * sum(one.prompt_tokens for one in shared.values())
+    assert sum(one.shared_tokens for one in alone.values()) == 0
+
+
+def test_a_sequence_that_changes_its_slot_goes_on_as_if_nothing_had_happened(
+    model: LlamaModel,
+):
+    assert model.runner is not None
+    lengths = {0: 3, 1: 12, 2: 4, 3: 12, 4: 12}
+    units = [
+        Generate(n, prompt(OPENINGS[n % 3] + " a" * n), 1, 0.0, 1.0, lengths[n]) for n in lengths
+    ]
+    together = finish(model.runner, *units)
+    for unit in units:
+        assert finish(model.runner, unit)[unit.unit_id].text == together[unit.unit_id].text
+
+
+def test_what_is_shared_with_a_sequence_that_still_writes_is_not_disturbed(runner: LlamaRunner):
+    batch, texts = Batch(runner), dict[int, str]()
+    batch.add(Generate(0, prompt(EXAMPLES), 1, 0.0, 1.0, 30))
+    for _ in range(15):
+        batch.step()
+    batch.add(Generate(1, prompt(EXAMPLES), 1, 0.0, 1.0, 30))
+    while not batch.is_idle:
+        for one in batch.step():
+            assert isinstance(one, Generated)
+            texts[one.unit_id] = one.text
+    assert (
+        texts[0]
+        == texts[1]
+        == finish(runner, Generate(2, prompt(EXAMPLES), 1, 0.0, 1.0, 30))[2].text
+    )

@@ -9,9 +9,11 @@ from engine.messages import (
     FromWorker,
     Generate,
     Generated,
+    Go,
     LoadModel,
     ModelReady,
     ToWorker,
+    Working,
 )
 from engine.worker.fake import FakeModel
 from engine.worker.main import _Worker
@@ -38,7 +40,7 @@ def talk(load: LoadModel, *messages: ToWorker, answers: int) -> list[FromWorker]
 
 
 def test_units_and_counts_are_answered_in_one_loop():
-    first, second = talk(LoadModel("script"), UNIT, CountTokens(7, ("a b", "c")), answers=2)
+    first, second = talk(LoadModel("script"), UNIT, Go(), CountTokens(7, ("a b", "c")), answers=2)
     assert first == Counted(7, (2, 1))
     assert isinstance(second, Generated)
 
@@ -46,6 +48,13 @@ def test_units_and_counts_are_answered_in_one_loop():
 def test_dropped_units_are_not_answered():
     (only,) = talk(LoadModel("script"), UNIT, DropAll(), CountTokens(1, ()), answers=1)
     assert only == Counted(1, ())
+
+
+def test_a_worker_at_work_gives_a_sign_now_and_then(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("engine.worker.main.SIGN_SECONDS", -1.0)
+    *signs, last = talk(LoadModel("script"), UNIT, Go(), answers=20)
+    assert set(signs) == {Working()}
+    assert last == Working()
 
 
 def test_a_worker_for_counting_refuses_to_generate():

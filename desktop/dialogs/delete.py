@@ -1,0 +1,33 @@
+"""The question before something is deleted for good, with all that goes with it in numbers."""
+
+from PySide6.QtWidgets import QCheckBox, QDialog, QVBoxLayout, QWidget
+
+from desktop.text import plain_label
+from desktop.widgets.buttons import push_button
+from desktop.widgets.layout import row
+
+
+class ConfirmDelete(QDialog):
+    """Accepted only on purpose: Cancel is the default, and `condition` has to be ticked first."""
+
+    def __init__(self, parent: QWidget, title: str, said: str, condition: str = "") -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setMinimumWidth(480)
+        self.delete = push_button("Delete for good", self.accept, "danger")
+        self.delete.setAutoDefault(False)
+        self.delete.setEnabled(not condition)
+        self.knows = QCheckBox(condition)
+        self.knows.setAccessibleName(condition)
+        self.knows.setVisible(bool(condition))
+        self.knows.toggled.connect(self.delete.setEnabled)
+        cancel = push_button("Cancel", self.reject)
+        cancel.setDefault(True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 20, 24, 18)
+        layout.setSpacing(12)
+        layout.addWidget(plain_label(title, "section"))
+        layout.addWidget(plain_label(said, "muted", wraps=True))
+        layout.addWidget(self.knows)
+        layout.addLayout(row(None, cancel, self.delete, gap=8))
+        cancel.setFocus()

@@ -1,0 +1,110 @@
+"""Deleting for good: a document with all that was made from it, or a whole project.
+
+`secure_delete`, its counterpart in the full-text index and a truncating checkpoint leave nothing
+of a document in the project's files; backups hold it as well, so they are replaced by a new one.
+A decision is evidence of what a person said of a task: who deletes it has to say so.
+"""
+
+from dataclasses import dataclass
+from json import dumps
+
+from engine.errors import RequestError
+from engine.records import RunState
+from engine.store.connection import Connection
+from engine.store.documents import Documents
+from engine.store.log import Log
+
+# Children first; `:units` is a JSON list of the ids of the document's units.
+_STATEMENTS = (
+    "DELETE FROM attempts WHERE unit_id IN (SELECT value FROM json_each(:units))",
+    """
+    DELETE FROM decisions WHERE task_id IN
+        (SELECT id FROM tasks WHERE unit_id IN (SELECT value FROM json_each(:units)))
+    """,
+    "DELETE FROM tasks WHERE unit_id IN (SELECT value FROM json_each(:units))",
+    """
+    UPDATE runs SET units_planned = units_planned - (SELECT count(*) FROM units
+        WHERE run_id = runs.id AND id IN (SELECT value FROM json_each(:units)))
+    """,
+    "DELETE FROM units WHERE id IN (SELECT value FROM json_each(:units))",
+)
+_TABLES = ("current_cuts", "passages", "cuts", "pages", "texts")
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """What goes with a document: its tasks, and those of them that a reviewer decided on."""
+
+    name: str
+    tasks: int
+    decided: int
+
+
+class Deletion:
+    """Takes documents out of an open project."""
+
+    def __init__(self, connection: Connection, documents: Documents, log: Log) -> None:
+        self._connection, self._documents, self._log = connection, documents, log
+
+    def holdings(self, document_id: int) -> Holdings:
+        """What deleting this document would take with it; `NothingToDo` if there is none."""
+        name, units = self._documents.get(document_id).name, self._units(document_id)
+        return Holdings(
+            name,
+            self._connection.number(
+                "SELECT count(*) FROM tasks WHERE unit_id IN (SELECT value FROM json_each(:units))",
+                units=units,
+            ),
+            self._connection.number(
+                """
+                SELECT count(DISTINCT task_id) FROM decisions JOIN tasks ON tasks.id = task_id
+                WHERE undone_at IS NULL AND unit_id IN (SELECT value FROM json_each(:units))
+                """,
+                units=units,
+            ),
+        )
+
+    def delete(self, document_id: int, *, with_decisions: bool) -> Holdings:
+        """Delete a document, its passages, units, tasks and what was said of them.
+
+        Raises `RequestError` while a run goes on, or if a reviewer decided on some of its tasks
+        and `with_decisions` does not say that this is known.
+        """
+        with self._connection.transaction():
+            gone = self.holdings(document_id)
+            self._refuse(gone, with_decisions=with_decisions)
+            units = self._units(document_id)
+            for statement in _STATEMENTS:
+                self._connection.write(statement, units=units)
+            for table in _TABLES:
+                self._connection.write(
+                    f"DELETE FROM {table} WHERE document_id = :document",  # noqa: S608 ours
+                    document=document_id,
+                )
+            self._connection.write("DELETE FROM documents WHERE id = :id", id=document_id)
+            self._log.add(
+                "deleted", f"{gone.name}, with {gone.tasks:,} tasks, {gone.decided:,} decided"
+            )
+        self._connection.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+        return gone
+
+    def _units(self, document_id: int) -> str:
+        units = self._connection.numbers(
+            """
+            SELECT units.id FROM units JOIN passages ON passages.id = passage_id
+            WHERE document_id = :document
+            """,
+            document=document_id,
+        )
+        return dumps(units)
+
+    def _refuse(self, gone: Holdings, *, with_decisions: bool) -> None:
+        running = RunState.RUNNING.value
+        if self._connection.row("SELECT id FROM runs WHERE state = :state", state=running):
+            raise RequestError("A run is going on; wait for its end or stop it, then delete.")
+        if gone.decided and not with_decisions:
+            raise RequestError(
+                f"A reviewer decided on {gone.decided:,} of the {gone.tasks:,} tasks of "
+                f"“{gone.name}”; deleting the document deletes these decisions too, so it has to "
+                "be asked for expressly."
+            )

@@ -1,0 +1,91 @@
+"""Look at a file before SQLite may touch it: only a project of ours is opened, or made."""
+
+import os
+import stat
+from pathlib import Path
+
+from engine.errors import (
+    NotAProject,
+    ProjectExists,
+    ProjectMissing,
+    ProjectProtected,
+    ProjectReadOnly,
+)
+from engine.store import schema
+from engine.store.backup import all_files, private_file
+from engine.store.connection import peek
+from engine.store.passphrase import may_be_protected
+
+
+def make_file(path: Path) -> None:
+    """Make the empty, private file of a new project; raises `ProjectExists`, `ProjectReadOnly`."""
+    try:
+        existing = next((file for file in all_files(path) if file.exists()), None)
+        if existing is None:
+            private_file(path)
+    except OSError as error:
+        raise ProjectReadOnly(
+            f"“{path.name}” can't be made in “{path.parent}” ({error.strerror}); "
+            "choose a folder that exists and that you may write to."
+        ) from error
+    if existing is not None:
+        raise ProjectExists(f"“{existing.name}” exists already; open it or choose another name.")
+
+
+def is_protected(path: Path) -> bool:
+    """Whether the file asks for a passphrase. Any file but a project is refused, untouched.
+
+    Raises the `ProjectError` that says why not. A protected one shows nothing of itself: what it
+    is, is looked at when it was opened.
+    """
+    _refuse_missing(path)
+    try:
+        application_id, version = peek(path)
+    except NotAProject:
+        if may_be_protected(path):
+            _refuse_read_only(path)
+            return True
+        raise
+    if application_id != schema.APPLICATION_ID:
+        raise foreign(path)
+    if version > schema.VERSION:
+        raise schema.newer(path)
+    if version < 1:
+        raise schema.damaged(path)
+    _refuse_read_only(path)
+    return False
+
+
+def foreign(path: Path) -> NotAProject:
+    """The refusal of another program's file."""
+    return NotAProject(f"“{path.name}” is not a Bonito project; choose a .bonito file.")
+
+
+def needs_passphrase(path: Path) -> ProjectProtected:
+    """The refusal of a protected file without its passphrase."""
+    return ProjectProtected(
+        f"“{path.name}” is protected by a passphrase (or is no Bonito project); give the "
+        "passphrase to open it."
+    )
+
+
+def _refuse_read_only(path: Path) -> None:
+    if not os.access(path, os.W_OK):  # else SQLite would open it, and stumble when it locks it
+        raise ProjectReadOnly(
+            f"“{path.name}” is write-protected; copy it to a folder of your own and open that."
+        )
+
+
+def _refuse_missing(path: Path) -> None:
+    try:
+        mode = path.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        raise ProjectMissing(
+            f"There is no file “{path}”; check its name, or make a new project."
+        ) from None
+    except OSError as error:
+        raise ProjectReadOnly(
+            f"“{path}” can't be read ({error.strerror}); choose a file that you may open."
+        ) from error
+    if not stat.S_ISREG(mode):  # a folder; or a pipe, where SQLite would wait for ever
+        raise NotAProject(f"“{path.name}” is not a file; choose a .bonito file.")
