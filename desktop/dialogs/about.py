@@ -25,7 +25,7 @@ class AboutDialog(QDialog):
         self.resize(720, 560)
         place = about.folder()
         self.view = TableView("Components")
-        self.view.setModel(table.ComponentTable(about.components(place)))
+        self.view.setModel(table.component_table(about.components(place)))
         self.view.fit_columns(table.COL_NAME, {table.COL_VERSION: 16, table.COL_LICENCE: 38})
         self.licences = TextPane("Licences")
         self.licences.show_text(about.licences(place))

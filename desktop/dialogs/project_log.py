@@ -21,7 +21,7 @@ class ProjectLogDialog(QDialog):
         self.resize(860, 520)
         self._entries = entries
         self.view = TableView("Project log")
-        self.view.setModel(table.LogTable(entries))
+        self.view.setModel(table.log_table(entries))
         widths = {table.COL_TIME: 13, table.COL_EVENT: 10, table.COL_WHO: 12}
         self.view.fit_columns(table.COL_DETAIL, widths)
         copy = QPushButton("Copy all")

@@ -61,4 +61,4 @@ def test_from_source_it_tells_what_is_installed(qtbot):
 
 
 def test_the_table_is_a_sound_one(qtmodeltester):
-    qtmodeltester.check(table.ComponentTable(about.components()))
+    qtmodeltester.check(table.component_table(about.components()))
