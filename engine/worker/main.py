@@ -62,7 +62,7 @@ Loader = Callable[[LoadModel], LoadedModel]
 def main(reads: "Connection[bytes, bytes]", writes: "Connection[bytes, bytes]") -> None:
     """The real worker: what `engine.host` starts in a process of its own."""
     seal_child()
-    spin_briefly()
+    wait_asleep()
     # NumPy, which llama.cpp's bindings load, would start threads that `confine_worker` misses.
     os.environ["OPENBLAS_NUM_THREADS"] = "1"
     # Imported here so that the application, which imports this module, never loads llama.cpp.
@@ -71,14 +71,13 @@ def main(reads: "Connection[bytes, bytes]", writes: "Connection[bytes, bytes]") 
     serve(reads, writes, load)
 
 
-def spin_briefly() -> None:
-    """Set how long threads spin for each other before they sleep; OpenMP reads it when loaded.
+def wait_asleep() -> None:
+    """Let threads sleep while they wait for each other; OpenMP reads it when loaded.
 
-    Threads that spin long crawl when another program wants the cores too: steps took 1 to 2 s
-    instead of 0.1 s. Threads that never spin are slow on an idle machine (tests/bench/README.md).
+    Threads that spin are 10 to 25 % faster on an idle machine and four times slower on one where
+    another program wants the cores too (tests/bench/README.md); a laptop is the second.
     """
-    os.environ.setdefault("OMP_WAIT_POLICY", "passive")  # LLVM's OpenMP
-    os.environ.setdefault("GOMP_SPINCOUNT", "10000")  # GNU's, for which it goes before the other
+    os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
 
 def serve(
