@@ -1,6 +1,14 @@
-"""No test reads or writes the settings of whoever runs it."""
+"""What all tests share: nobody's settings, and a Ctrl+C that works."""
+
+import signal
 
 import pytest
+
+
+def pytest_configure() -> None:
+    """A shell starts what runs in the background with Ctrl+C ignored, and children inherit that."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)
