@@ -5,6 +5,7 @@ It asks and calls the engine; opening and closing stay with the application, whi
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -83,14 +84,16 @@ class Safekeeping:
         if not is_meant:
             return
         self._house.close()  # a run or an import may be under way
-        try:
-            with project.reopened() as again:
-                again.change_passphrase(passphrase)
-        except KNOWN_ERRORS as error:
-            self._house.say_error(error)
-            return
-        if self._house.open(path, passphrase):
-            said = "opens with its passphrase only" if passphrase else "has no passphrase"
+        self._run(
+            "Encrypting" if passphrase else "Decrypting",  # all of a file: seconds, if it is large
+            partial(_rewrite, project, passphrase),
+            lambda _none: self._protected(path, passphrase),
+        )
+
+    def _protected(self, path: Path, passphrase: str) -> None:
+        said = "opens with its passphrase only" if passphrase else "has no passphrase"
+        is_other_open = self._house.project() is not None
+        if is_other_open or self._house.open(path, passphrase):
             self._house.say(f"“{path.stem}” {said} from now on.", "good")
 
     def delete(self) -> None:
@@ -156,3 +159,8 @@ class Safekeeping:
                 failed=self._house.say_error,
             )
         )
+
+
+def _rewrite(project: Project, passphrase: str) -> None:
+    with project.reopened() as again:
+        again.change_passphrase(passphrase)

@@ -16,6 +16,7 @@
     │   ├── UnknownTaskType
     │   ├── NothingToDo         no documents, no passages, no such run, no matching tasks
     │   └── BadSetting          a number or a name outside its range
+    ├── MachineUnreadable       the system does not tell its cores and its memory
     ├── DocumentRefused         one file could not become a document; carries a FileStatus
     ├── WorkerError
     │   ├── ModelNotLoaded      llama.cpp refused the file
@@ -127,6 +128,12 @@ class BadSetting(RequestError):
     """A setting outside its range."""
 
     title = "Setting out of range"
+
+
+class MachineUnreadable(BonitoError):
+    """The system does not tell how many cores and how much memory there are."""
+
+    title = "This computer can't be measured"
 
 
 class DocumentRefused(BonitoError):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import psutil
 
+from engine.errors import MachineUnreadable
 from models.fit import Fit, FitVerdict, fit
 from models.gguf import GgufHeader
 
@@ -41,11 +42,18 @@ class Setup:
 
 
 def this_machine() -> Machine:
-    """The numbers of the computer this runs on, now."""
-    cores = psutil.cpu_count(logical=False) or os.cpu_count() or 1
+    """The numbers of the computer this runs on, now; raises `MachineUnreadable`."""
+    try:
+        cores = psutil.cpu_count(logical=False) or os.cpu_count() or 1
+        free = psutil.virtual_memory().available
+    except OSError as error:  # Linux tells both in /proc, which a bare container may lack
+        raise MachineUnreadable(
+            f"The system does not tell how many cores and how much memory it has ({error}). "
+            "On Linux, mount /proc; then try again."
+        ) from error
     if hasattr(os, "sched_getaffinity"):  # a container may be given fewer than there are
         cores = min(cores, len(os.sched_getaffinity(0)))
-    return Machine(cores, psutil.virtual_memory().available)
+    return Machine(cores, free)
 
 
 def fit_now(header: GgufHeader) -> Fit:

@@ -86,12 +86,16 @@ class Runs:
             self._log.add("run", f"Run {run_id} {state.value}. {failure}".rstrip())
 
     def interrupt_running(self) -> None:
-        """Mark what a dead process left RUNNING; call it only where nothing can be running."""
+        """Mark what a dead process left RUNNING; call it only where nothing can be running.
+
+        A process can die between its last task and its last word: then nothing is missing.
+        """
         running = self._connection.numbers(
             "SELECT id FROM runs WHERE state = :state", state=RunState.RUNNING.value
         )
         for run_id in running:
-            self.set_state(run_id, RunState.INTERRUPTED)
+            is_complete = not self.open_units(run_id, limit=1)
+            self.set_state(run_id, RunState.DONE if is_complete else RunState.INTERRUPTED)
 
     def open_units(self, run_id: int, limit: int, exclude: Collection[int] = ()) -> list[Unit]:
         """Up to `limit` units without a task, in plan order, but none of `exclude` (in flight)."""

@@ -18,6 +18,9 @@ from numpy.typing import NDArray
 from models import library
 
 BLOCK = 256  # weights in a K-quant block
+# Logits of random weights are all but equal, so top-p would sort the whole vocabulary for each
+# token. Scaled like this they are as uneven as a real model's: a few dozen tokens hold 95 %.
+OUTPUT_SCALE = 5.0
 Q4_K_BYTES, Q6_K_BYTES = 144, 210
 COPIED = ("tokenizer.ggml.model", "tokenizer.ggml.pre", "tokenizer.ggml.tokens",
           "tokenizer.ggml.token_type", "tokenizer.ggml.merges", "tokenizer.ggml.bos_token_id",
@@ -98,7 +101,7 @@ def add_tensors(writer: gguf.GGUFWriter, shape: Shape, vocabulary: int) -> None:
             add_q4_k(writer, f"blk.{layer}.{name}.weight", size, random)
         for name in ("attn_norm", "ffn_norm"):
             writer.add_tensor(f"blk.{layer}.{name}.weight", np.ones(shape.width, np.float32))
-    writer.add_tensor("output_norm.weight", np.ones(shape.width, np.float32))
+    writer.add_tensor("output_norm.weight", np.full(shape.width, OUTPUT_SCALE, np.float32))
     add_q6_k(writer, "output.weight", (vocabulary, shape.width), random)
 
 

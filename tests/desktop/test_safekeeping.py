@@ -192,6 +192,24 @@ def test_a_passphrase_is_set_in_the_window(opened: App, full_path: Path, answer,
     assert b"Visitors may bring dogs" not in full_path.read_bytes()
 
 
+def test_another_project_opened_meanwhile_stays(
+    opened: App, full_path: Path, tmp_path, answer, calm
+):
+    def act(dialog: NewPassphrase) -> None:
+        dialog.line.setText(PASSPHRASE)
+        dialog.again.setText(PASSPHRASE)
+        dialog.ok.click()
+
+    answer(NewPassphrase, act)
+    opened.window.protect_requested.emit()
+    opened.new_project(tmp_path / "other.bonito")
+    calm(opened)
+    assert opened.project.path.stem == "other"
+    assert "opens with its passphrase only" in notice(opened)
+    opened.close_project()
+    assert b"Visitors may bring dogs" not in full_path.read_bytes()
+
+
 def test_a_passphrase_is_removed_in_the_window(app: App, secret_path: Path, answer, calm):
     answer(AskPassphrase, type_and_press(PASSPHRASE))
     app.open_project(secret_path)

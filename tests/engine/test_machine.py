@@ -2,6 +2,8 @@ from pathlib import Path
 
 import pytest
 
+from engine import machine
+from engine.errors import MachineUnreadable
 from engine.machine import Machine, choose, fit_now, this_machine
 from models.fit import fit
 from models.gguf import GgufHeader, read_header
@@ -54,6 +56,15 @@ def test_this_machine_has_cores_and_memory():
     machine = this_machine()
     assert machine.cores >= 1
     assert machine.free_bytes > 2**20
+
+
+def test_a_system_that_tells_nothing_is_a_known_problem(monkeypatch):
+    def missing() -> None:
+        raise FileNotFoundError(2, "No such file", "/proc/meminfo")
+
+    monkeypatch.setattr(machine.psutil, "virtual_memory", missing)
+    with pytest.raises(MachineUnreadable, match="mount /proc"):
+        this_machine()
 
 
 def test_the_fit_now_is_that_of_one_sequence_in_the_memory_that_is_free(header: GgufHeader):

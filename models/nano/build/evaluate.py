@@ -85,16 +85,18 @@ def write_answers(path: Path, answers: Iterator[Answer]) -> None:
 
 
 def report(pairs: Path, answers: list[Answer]) -> str:
-    """The table, and the hash of the pairs it belongs to."""
-    data = (pairs / "train.jsonl").read_bytes()
-    trained = {split(json.loads(text)["target"])[0] for text in data.decode().splitlines()}
+    """The table, and the hashes of the pairs it belongs to: those in the folder and below it."""
+    lessons = [path.read_bytes() for path in sorted(pairs.rglob("train.jsonl"))]
+    targets = (json.loads(t)["target"] for data in lessons for t in data.decode().splitlines())
+    trained = {split(target)[0] for target in targets}
     wordings = [wording for mine in load_wordings().values() for wording in mine]
     lines = [
         line(kind.short, mine, trained, wordings)
         for kind in TASK_TYPES
         if (mine := [answer for answer in answers if answer.task == kind.short])
     ]
-    return f"{table(lines)}\n\nTraining pairs SHA-256: {hashlib.sha256(data).hexdigest()}"
+    hashes = " ".join(hashlib.sha256(data).hexdigest() for data in lessons)
+    return f"{table(lines)}\n\nTraining pairs SHA-256: {hashes}"
 
 
 def main() -> None:

@@ -1,8 +1,10 @@
 """Turn the datasets into pairs of prompt and target in Bonito's format: balanced, split, hashed.
 
 `python -m models.nano.build.pairs DATA_DIR OUT` writes train.jsonl, dev.jsonl and report.json.
-Every choice hangs on SHA-256 of the seed and the row, never on the order of a set or on `hash()`:
-the same data and seed give the same bytes.
+With `--mix second.toml --after PAIRS` it writes further lessons for a Nano that has learnt PAIRS:
+none of them twice, and none about a context that Nano is measured on. Every choice hangs on
+SHA-256 of the seed and the row, never on the order of a set or on `hash()`: the same data and seed
+give the same bytes.
 """
 
 import argparse
@@ -227,10 +229,23 @@ def render(row: Row, wordings: Sequence[Wording]) -> Pair | None:
         fields |= _derived(fields, rng)
     put: Callable[[re.Match[str]], str] = lambda match: fields[match.group(1)]  # noqa: E731
     target = f"{_FIELD.sub(put, wording.input)}\n<|pipe|>\n{_FIELD.sub(put, wording.output)}"
+    return Pair(row.task, row.dataset, row.document, prompt_of(row), target)
+
+
+def prompt_of(row: Row) -> str:
+    """What Nano is shown of a row."""
     kind = task_type(row.task)
     segments = prompting("bonito").segments(kind.short, kind.name, row.context)
-    prompt = "".join(segment.text for segment in segments)
-    return Pair(row.task, row.dataset, row.document, prompt, target)
+    return "".join(segment.text for segment in segments)
+
+
+def fresh(rows: Sequence[Row], pairs: Path) -> list[Row]:
+    """The rows that are not among these pairs, and not about a context that measures them."""
+    lines = (pairs / "train.jsonl").read_text(encoding="utf-8").splitlines()
+    learnt = {json.loads(line)["prompt"] for line in lines}
+    lines = (pairs / "contexts.jsonl").read_text(encoding="utf-8").splitlines()
+    twins = near_duplicates((r.context for r in rows), (json.loads(line)["text"] for line in lines))
+    return [row for row in rows if row.context not in twins and prompt_of(row) not in learnt]
 
 
 def make_pairs(
@@ -266,9 +281,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path)
     parser.add_argument("out", type=Path)
+    parser.add_argument("--mix", type=Path, default=HERE / "mix.toml")
+    parser.add_argument("--after", type=Path, help="folder of the pairs that were learnt before")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
-    train, dev = make_pairs(read(args.data), load_mix(), load_wordings())
+    rows = list(read(args.data))
+    rows = fresh(rows, args.after) if args.after else rows
+    train, dev = make_pairs(rows, load_mix(args.mix), load_wordings())
     report = {
         "train_sha256": write(train, args.out / "train.jsonl"),
         "dev_sha256": write(dev, args.out / "dev.jsonl"),

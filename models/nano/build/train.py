@@ -2,7 +2,8 @@
 
 `python -m models.nano.build.train BASE.gguf PAIRS_DIR OUT --tokens N` writes OUT/checkpoint.pt
 every few minutes and goes on from it when started again. With `--minutes` as well, training ends
-when the first of both is spent, and the learning rate falls accordingly.
+when the first of both is spent, and the learning rate falls accordingly. `--start` begins with the
+weights of another run's checkpoint instead of fresh ones.
 
 Processes instead of threads because on a busy computer a matrix product split over two cores waits
 for the slower one hundreds of times a step; processes wait once. One process computes the same
@@ -44,6 +45,8 @@ class Job:
     minutes: float
     processes: int
     seed: int = nets.SEED
+    rate: float = RATE
+    start: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +60,12 @@ class Shared:
     barrier: Any
 
 
-def rate_at(progress: float) -> float:
+def rate_at(progress: float, highest: float) -> float:
     """The learning rate after a part of the budget: a linear warm-up, then a cosine."""
     if progress < WARM_UP:
-        return RATE * progress / WARM_UP
+        return highest * progress / WARM_UP
     fall = min(1.0, (progress - WARM_UP) / (1 - WARM_UP))
-    return RATE * (FLOOR + (1 - FLOOR) * 0.5 * (1 + math.cos(math.pi * fall)))
+    return highest * (FLOOR + (1 - FLOOR) * 0.5 * (1 + math.cos(math.pi * fall)))
 
 
 def steps_of(examples: list[Example], seed: int) -> list[list[Batch]]:
@@ -159,7 +162,7 @@ class Trainer:
 
     def _one_step(self) -> float:
         parts = self.steps[self.step]
-        rate = rate_at(self.progress)
+        rate = rate_at(self.progress, self.job.rate)
         self.shared.step[0] = self.step
         nets.put_flat(self.network, self.shared.weights)
         self.shared.barrier.wait()
@@ -201,6 +204,8 @@ class Trainer:
     def _resume(self) -> None:
         path = self.job.out / "checkpoint.pt"
         if not path.exists():
+            if self.job.start:
+                self.shared.weights.copy_(torch.load(self.job.start)["weights"])
             return
         state = torch.load(path)
         self.shared.weights.copy_(state["weights"])
@@ -227,13 +232,15 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=math.inf)
     parser.add_argument("--processes", type=int, choices=(1, 2), default=2)
     parser.add_argument("--seed", type=int, default=nets.SEED, help="of the adapter and the order")
+    parser.add_argument("--rate", type=float, default=RATE, help="the highest learning rate")
+    parser.add_argument("--start", type=Path, help="checkpoint whose weights to begin with")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     print(json.dumps({"pid": os.getpid()}), flush=True)
     budget = (args.tokens, args.minutes)
-    job = Job(args.base, args.pairs, args.out, *budget, args.processes, args.seed)
-    Trainer(job).run()
+    places = (args.base, args.pairs, args.out)
+    Trainer(Job(*places, *budget, args.processes, args.seed, args.rate, args.start)).run()
 
 
 if __name__ == "__main__":

@@ -285,6 +285,16 @@ def test_runs_that_a_dead_process_left_running_are_interrupted(path, project, pl
         assert again.runs.unfinished().id == running.id
 
 
+def test_a_run_whose_process_died_after_its_last_task_is_done(path, project, plan):
+    run = plan()
+    for unit in project.runs.open_units(run.id, 99):
+        project.tasks.add(TaskDraft(unit.id, Outcome.NO_PIPE, "raw"))
+    project.close()
+    with Project.open(path) as again:
+        assert again.runs.get(run.id).state is RunState.DONE
+        assert again.runs.unfinished() is None
+
+
 def in_threads(work: Callable[[Unit], None], units: Sequence[Unit]) -> None:
     """Do the work for every unit, six at a time; raises what one of them raised."""
     with ThreadPoolExecutor(6) as pool:

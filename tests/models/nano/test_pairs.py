@@ -142,6 +142,27 @@ def test_the_shipped_mix_is_balanced():
     assert max(shares.values()) <= 20
 
 
+def test_both_lessons_together_are_balanced():
+    first, second = load_mix(), load_mix(build.HERE / "second.toml")
+    assert sum(second.shares.values()) == pytest.approx(100)
+    sizes = first.size, second.size
+    for task in second.shares:
+        wanted = first.shares[task] * sizes[0] + second.shares[task] * sizes[1]
+        assert 2 <= wanted / sum(sizes) <= 20, task
+
+
+def test_second_lessons_repeat_nothing_and_leave_what_measures_alone(tmp_path):
+    learnt, measured, new = (
+        Row("qa", "one", name, f"{name} was told about the {name} of a town by the sea.")
+        for name in ("Amber", "Basalt", "Copper")
+    )
+    lesson = json.dumps({"prompt": build.prompt_of(learnt)})
+    (tmp_path / "train.jsonl").write_text(lesson + "\n", encoding="utf-8")
+    context = json.dumps({"kind": "paragraph", "text": measured.context})
+    (tmp_path / "contexts.jsonl").write_text(context + "\n", encoding="utf-8")
+    assert build.fresh([learnt, measured, new], tmp_path) == [new]
+
+
 def test_every_type_has_several_wordings_and_asks_about_the_passage():
     wordings = load_wordings()
     assert set(wordings) == {kind.short for kind in TASK_TYPES}
