@@ -36,16 +36,18 @@ from engine.events import (
 from engine.grammar import grammar
 from engine.host import Host
 from engine.messages import Generate, Generated, LoadModel, UnitFailed
+from engine.options import choosing_again
 from engine.progress import Progress
 from engine.records import Attempt, Evidence, Outcome, Passage, Run, RunState, TaskDraft, Unit
 from engine.store import Project
-from engine.tasks import task_type
+from engine.tasks import AnswerRule, task_type
 from models.prompting import Prompting
 
 MOST_RESTARTS = 8
 _CRASHES_PER_UNIT = 2
 _FETCH = 64  # units read from the project at once
 _POLL_SECONDS = 0.1
+_OPTION_TOKENS = 48  # what the longest option may need
 SILENT_SECONDS = 900.0
 """A worker at work says so every few seconds, but for the step it is in: up to 2,048 tokens, which
 take minutes on a slow computer with a large model."""
@@ -60,6 +62,7 @@ class _InFlight:
     text: str
     prompt: prompts.Prompt
     failed: tuple[Attempt, ...] = ()  # the attempts before this one
+    written: int = 0  # tokens of the answer that the prompt holds already
 
     @property
     def number(self) -> int:
@@ -219,7 +222,7 @@ class Generation:
                 seed=attempt_seed(unit.seed, sent.number),
                 temperature=sampling.temperature,
                 top_p=sampling.top_p,
-                max_tokens=sampling.max_tokens,
+                max_tokens=sampling.max_tokens - sent.written,
                 stop=self._prompting.stop,
                 constraint=self._constraint(sent),
             )
@@ -254,7 +257,18 @@ class Generation:
             del self._in_flight[draft.unit_id]
         else:
             failed = (*sent.failed, self._attempt_made(sent, draft, answer))
-            self._ask(replace(sent, failed=failed))
+            self._ask(self._again(replace(sent, failed=failed), draft))
+
+    def _again(self, sent: _InFlight, failed: TaskDraft) -> _InFlight:
+        """A unit's next attempt: the last keeps a question of which only the choice was wrong."""
+        left = self._run.sampling.max_tokens - failed.generated_tokens
+        is_choice = task_type(sent.unit.task_type).rule is AnswerRule.OFFERED
+        if not (is_choice and failed.outcome is Outcome.BAD_LABEL and left >= _OPTION_TOKENS):
+            return sent
+        prompt = choosing_again(sent.prompt, failed.raw)
+        if prompt is None or not self._attempts.is_constrained(sent.number):
+            return sent
+        return replace(sent, prompt=prompt, written=failed.generated_tokens)
 
     def _attempt_made(self, sent: _InFlight, draft: TaskDraft, answer: Generated) -> Attempt:
         return Attempt(

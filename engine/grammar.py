@@ -4,13 +4,14 @@ A GBNF grammar, as llama.cpp's own sampler takes it, of the text behind the open
 `<|pipe|>`, no other marker and no placeholder but the passage's; behind the pipe one of the labels,
 or a stretch of the passage from one word to any later place, or any text. What it lets through can
 be taken apart, and that is all: it need not be right. The options of a multiple choice are written
-by the same answer, so a grammar made beforehand can't hold them.
+by the same answer: they are known only where the opening holds the question (`options.py`).
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from engine.answers import CONTEXT, PIPE
+from engine.options import offered
 from engine.tasks import AnswerRule, TaskType
 
 _PIECE = re.compile(r"\w+|\s+|[^\w\s]")
@@ -21,7 +22,7 @@ _MARKERS = ("<|", "{{")
 
 def grammar(task_type: TaskType, passage: str, opening: str, stop: Iterable[str] = ()) -> str:
     """The grammar, with the rule `root`; `stop` strings would end an answer before its pipe."""
-    rules = [*_output(task_type, passage.strip())]
+    rules = [*_output(task_type, passage.strip(), offered(opening) if PIPE in opening else ())]
     if PIPE in opening:
         rules.append("root ::= output")
     else:
@@ -30,15 +31,20 @@ def grammar(task_type: TaskType, passage: str, opening: str, stop: Iterable[str]
     return "\n".join(rules) + "\n"
 
 
-def _output(task_type: TaskType, passage: str) -> Iterator[str]:
+def _output(task_type: TaskType, passage: str, options: Collection[str]) -> Iterator[str]:
     match task_type.rule:
         case AnswerRule.LABEL:
-            forms = dict.fromkeys(f for one in task_type.labels for f in (one.capitalize(), one))
-            yield f'output ::= " "? ({" | ".join(map(_literal, forms))})'
+            yield _one_of(f for one in task_type.labels for f in (one.capitalize(), one))
+        case AnswerRule.OFFERED if options:
+            yield _one_of(options)
         case AnswerRule.VERBATIM if re.search(r"\w", passage):
             yield from _stretches(passage)
         case _:
             yield from _text("output", {text[0] for text in _MARKERS})
+
+
+def _one_of(texts: Iterable[str]) -> str:
+    return f'output ::= " "? ({" | ".join(map(_literal, dict.fromkeys(texts)))})'
 
 
 def _stretches(passage: str) -> Iterator[str]:

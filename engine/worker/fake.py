@@ -27,6 +27,7 @@ FAIL = "FAKE-FAIL"  # report an error for the unit
 REFUSE = "FAKE-REFUSE"  # in a model path: don't load
 SILENT = "FAKE-SILENT"  # answer without the separator
 ENDLESS = "FAKE-ENDLESS"  # write until the limit
+CHOICE = "FAKE-CHOICE"  # offer two options and choose a third, unless asked to choose again
 
 EXIT_CODE = 86
 _END = 0
@@ -118,6 +119,10 @@ def answer(unit: Generate) -> str:
     words = " ".join(passage.split()[:3])
     if ENDLESS in passage:
         return "and so on " * unit.max_tokens
+    if CHOICE in passage:
+        is_asked_again = unit.segments[-1].text.endswith("<|pipe|>\n")
+        question = f"Question {unit.seed}: which colour?\n- red\n- blue\n<|pipe|>\n"
+        return "blue" if is_asked_again else f"{question}green"
     if SILENT in passage:
         return f" {words}"
     return f" {{{{context}}}}\nQuestion {unit.seed}: how does it begin?\n<|pipe|>\n{words}"

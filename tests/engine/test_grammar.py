@@ -35,6 +35,12 @@ def test_a_label_is_one_of_those_offered():
     )
 
 
+def test_the_options_of_a_question_that_stands_there_are_all_that_can_be_chosen():
+    opening = '{{context}}\nWhen?\nA. at six\nB. at "nine"\n<|pipe|>\n'
+    assert rules("mcqa", opening)["output"] == r'" "? ("at six" | "at \"nine\"")'
+    assert "output-start" in grammar(task_type("mcqa"), PASSAGE, "{{context}}\n<|pipe|>\n")
+
+
 def test_a_quotation_goes_from_a_word_of_the_passage_to_any_later_place():
     found = rules("exqa")
     pieces = [found[f"p{n}"] for n in range(7)]

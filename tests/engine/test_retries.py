@@ -33,6 +33,18 @@ def test_an_answer_that_breaks_its_rule_is_tried_twice_and_every_try_is_kept(tmp
             assert (task.seed, task.raw) == (made[-1].seed, made[-1].raw)
 
 
+def test_a_choice_that_was_not_offered_is_made_again_for_the_same_question(tmp_path: Path):
+    events = Events()
+    with harbour(tmp_path, [f"A short notice. {fake.CHOICE}"]) as project:
+        assert finish(project, events, "mcqa") is RunState.DONE
+        made = project.tasks.attempts.of(1)
+        task = project.tasks.get(events.tasks[0].id)
+        assert [one.outcome for one in made] == [Outcome.BAD_LABEL, Outcome.OK]
+        questions = [one.raw.partition("<|pipe|>")[0] for one in made]
+        assert questions[0] == questions[1]
+        assert (task.outcome, task.output) == (Outcome.OK, "blue")
+
+
 def test_a_good_answer_and_one_that_does_not_fit_are_made_once(tmp_path: Path):
     with harbour(tmp_path, ["A short notice.", "x" * 30_000]) as project:
         assert finish(project, Events(), "exqa") is RunState.DONE
