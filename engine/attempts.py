@@ -2,7 +2,8 @@
 
 First freely. If the answer does not parse, is truncated or breaks its type's rule, again with
 another seed: freely while attempts are left, and in the last one with a sampler that only lets
-through what can still become a valid answer (`grammar.py`). The seed of an attempt derives from
+through what can still become a valid answer (`grammar.py`); a multiple choice of which only the
+choice was wrong keeps its question for it (`options.py`). The seed of an attempt derives from
 the unit's, so it does not depend on anything that happened in between.
 
 Why two: of 56 units of the shipped samples, all types, with the embedded model, 44 were valid

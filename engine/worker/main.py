@@ -62,7 +62,7 @@ Loader = Callable[[LoadModel], LoadedModel]
 def main(reads: "Connection[bytes, bytes]", writes: "Connection[bytes, bytes]") -> None:
     """The real worker: what `engine.host` starts in a process of its own."""
     seal_child()
-    wait_asleep()
+    wait_briefly()
     # NumPy, which llama.cpp's bindings load, would start threads that `confine_worker` misses.
     os.environ["OPENBLAS_NUM_THREADS"] = "1"
     # Imported here so that the application, which imports this module, never loads llama.cpp.
@@ -71,12 +71,14 @@ def main(reads: "Connection[bytes, bytes]", writes: "Connection[bytes, bytes]") 
     serve(reads, writes, load)
 
 
-def wait_asleep() -> None:
-    """Let threads sleep while they wait for each other; OpenMP reads it when loaded.
+def wait_briefly() -> None:
+    """Let threads that wait for each other spin for a moment, then sleep; OpenMP reads it early.
 
-    Threads that spin are 10 to 25 % faster on an idle machine and four times slower on one where
-    another program wants the cores too (tests/bench/README.md); a laptop is the second.
+    Never spinning made the self-test four times slower on an idle machine, spinning as long as
+    OpenMP likes made it four times slower on a busy one (tests/bench/README.md). GCC's OpenMP
+    takes the count of spins before the policy; others know the policy alone.
     """
+    os.environ.setdefault("GOMP_SPINCOUNT", "300")
     os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
 

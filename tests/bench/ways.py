@@ -16,7 +16,7 @@ from engine.messages import Generate, Generated, LoadModel
 from engine.prompts import build
 from engine.tasks import TASK_TYPES
 from engine.worker.batch import Batch
-from engine.worker.main import wait_asleep
+from engine.worker.main import wait_briefly
 from models.prompting import prompting
 
 CONTEXT = 1536  # tokens: the longest prompt and answer, rounded up
@@ -104,7 +104,7 @@ def through_ours(work: Work, slots: int) -> dict[str, float]:
 
 def loaded(work: Work, slots: int) -> Batch:
     """Our worker's batch over a freshly loaded model, in this very process."""
-    wait_asleep()  # as the worker does
+    wait_briefly()  # as the worker does
     from engine.worker.llama import load
 
     model = load(LoadModel(work.model, slots=slots, slot_tokens=CONTEXT, threads=work.threads))

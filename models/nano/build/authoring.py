@@ -1,7 +1,6 @@
 """Let another Nano than the one in this package write tasks through the engine, as the app does."""
 
 import dataclasses
-import os
 import shutil
 from collections.abc import Sequence
 from functools import partial
@@ -14,7 +13,7 @@ from engine.importing import import_paths
 from engine.messages import LoadModel
 from engine.records import Outcome, RunRequest, RunState
 from engine.store import Project
-from engine.worker.main import LoadedModel, serve
+from engine.worker.main import LoadedModel, serve, wait_briefly
 from models.nano.build.lessons import TASK_TYPE, write_lines
 
 
@@ -22,7 +21,7 @@ def work_with(
     adapter: str, reads: "Connection[bytes, bytes]", writes: "Connection[bytes, bytes]"
 ) -> None:
     """The real worker, with another adapter over Nano's base than the one in this package."""
-    os.environ.setdefault("OMP_WAIT_POLICY", "passive")  # as in `engine.worker.main`
+    wait_briefly()
     from engine.worker.llama import load  # noqa: PLC0415 - in the child alone
 
     def load_other(request: LoadModel) -> LoadedModel:
