@@ -10,7 +10,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -83,9 +83,15 @@ def wait_briefly() -> None:
 
 
 def serve(
-    reads: "Connection[bytes, bytes]", writes: "Connection[bytes, bytes]", load: Loader
+    reads: "Connection[bytes, bytes]",
+    writes: "Connection[bytes, bytes]",
+    load: Loader,
+    others: Sequence[Path] = (),
 ) -> None:
-    """Serve one application until it ends, or until the model can't be loaded; doesn't return."""
+    """Serve one application until it ends, or until the model can't be loaded; doesn't return.
+
+    No file can be opened but those that the request names, and `others`.
+    """
     seal_child()
     # Ctrl-C in a terminal reaches the whole group; the application decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -95,7 +101,8 @@ def serve(
         os._exit(0)
     if not isinstance(request, LoadModel):
         raise TypeError(f"the first message must be LoadModel, not {type(request).__name__}")
-    confine_worker([Path(path) for path in (request.path, request.adapter) if path])
+    named = [Path(path) for path in (request.path, request.adapter) if path]
+    confine_worker([*named, *others])
     inbox: SimpleQueue[ToWorker] = SimpleQueue()
     threading.Thread(target=_drain, args=(reads, inbox), name="inbox", daemon=True).start()
 

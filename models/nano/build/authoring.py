@@ -27,7 +27,7 @@ def work_with(
     def load_other(request: LoadModel) -> LoadedModel:
         return load(dataclasses.replace(request, adapter=adapter) if request.adapter else request)
 
-    serve(reads, writes, load_other)
+    serve(reads, writes, load_other, [Path(adapter)])
 
 
 def write_tasks(texts: Sequence[str], adapter: Path, out: Path) -> None:

@@ -1,5 +1,7 @@
 """Tasks for the experiment: written by the adapter that was named, kept by the engine's rules."""
 
+import shutil
+
 import pytest
 
 pytest.importorskip("llama_cpp")
@@ -17,7 +19,9 @@ TEXTS = [
 
 
 def test_every_text_is_asked_about_and_what_is_usable_is_exported(tmp_path):
-    write_tasks(TEXTS, find("").adapter, tmp_path)
+    other = tmp_path / "other.gguf"  # beside what the worker may read for itself
+    shutil.copyfile(find("").adapter, other)
+    write_tasks(TEXTS, other, tmp_path)
     (outcomes,) = read_lines(tmp_path / "outcomes.jsonl")
     assert sum(outcomes.values()) == len(TEXTS)
     tasks = read_lines(tmp_path / "tasks.jsonl")
