@@ -16,6 +16,7 @@ from engine.events import ModelLoaded, RunEvent, WorkerRestarted
 from engine.export import ExportRequest, export
 from engine.export.verify import verify
 from engine.importing import import_paths
+from engine.machine import this_machine
 from engine.records import FileStatus, RunRequest, RunState, Sampling
 from engine.selftest.bound import ProcessBound, left_over
 from engine.selftest.files import SENTENCE, small_files
@@ -63,7 +64,11 @@ class _Place:
 def run_steps(
     folder: Path, model: str = "default", worker: ChildMain = worker_main
 ) -> Iterator[Step]:
-    """Do every step in the empty folder `folder`, telling of each as it ends."""
+    """Do every step in the empty folder `folder`, telling of each as it ends.
+
+    Raises `MachineUnreadable` where processes can't be counted, before it starts any.
+    """
+    this_machine()
     with ProcessBound() as bound:
         place = _Place(folder, model, worker, bound)
         for name, step in _STEPS:

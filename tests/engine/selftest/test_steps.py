@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from engine.child import ChildMain
+from engine.errors import MachineUnreadable
 from engine.selftest import Step, run_steps, steps
 from engine.selftest.bound import ProcessBound
 from engine.worker import fake
@@ -46,6 +47,16 @@ def test_a_worker_that_can_t_work_fails_its_step_and_those_that_need_it(
     failed = {name for name, step in told.items() if not step.passed}
     assert failed == {"network refused", "run and crash", "export", "verify"}
     assert told["processes"].passed
+
+
+def test_where_nothing_can_be_counted_nothing_is_started(tmp_path: Path, monkeypatch):
+    def unreadable() -> None:
+        raise MachineUnreadable("Mount /proc; then try again.")
+
+    monkeypatch.setattr(steps, "this_machine", unreadable)
+    with pytest.raises(MachineUnreadable):
+        next(steps.run_steps(tmp_path))
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_an_export_that_is_none_does_not_verify(tmp_path: Path):
