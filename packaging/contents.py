@@ -98,6 +98,7 @@ QT_PLUGINS = (
     "wayland-shell-integration/*xdg-shell.*",
     "wayland-decoration-client/*bradient.*",
     "styles/*qmacstyle.*",
+    "imageformats/*qsvg.*",  # ticks and arrows, which the style sheet names
 )
 
 # Libraries of the system that a Linux desktop has: taken from it, never from the building computer.

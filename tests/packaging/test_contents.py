@@ -1,6 +1,7 @@
 """What goes into the packaged program: our data whole, foreign parts left out."""
 
 import importlib.util
+import re
 import sys
 from pathlib import Path, PurePath
 
@@ -25,6 +26,14 @@ def test_every_data_file_that_the_program_reads_is_shipped():
         if path.is_file() and path.suffix != ".py"
     }
     assert wanted <= shipped
+
+
+def test_pictures_that_the_style_sheet_names_can_be_read_by_a_plugin_inside():
+    sheet = (ROOT / "desktop" / "theme.qss").read_text(encoding="utf-8")
+    kinds = {name.rpartition(".")[2] for name in re.findall(r'url\("([^"]+)"\)', sheet)}
+    assert kinds
+    for kind in kinds:
+        assert contents.is_kept(f"PySide6/Qt/plugins/imageformats/libq{kind}.so")
 
 
 @pytest.mark.parametrize(
@@ -57,6 +66,8 @@ def test_what_stands_in_for_a_package_is_one():
         ("PySide6/Qt/plugins/platforms/libqxcb.so", True),
         ("PySide6/Qt/plugins/platforms/libqvnc.so", False),
         ("PySide6/plugins/platforms/qwindows.dll", True),
+        ("PySide6/Qt/plugins/imageformats/libqsvg.so", True),
+        ("PySide6/Qt/plugins/imageformats/libqpdf.so", False),
         ("PySide6/Qt/plugins/tls/libqopensslbackend.so", False),
         ("PySide6/Qt/plugins/platformthemes/libqgtk3.so", False),
         ("PySide6/Qt/translations/qtbase_de.qm", False),
