@@ -22,11 +22,11 @@ class AboutDialog(QDialog):
     def __init__(self, parent: QWidget | None) -> None:
         super().__init__(parent)
         self.setWindowTitle("About")
-        self.resize(720, 560)
+        self.resize(760, 560)
         place = about.folder()
         self.view = TableView("Components")
         self.view.setModel(table.component_table(about.components(place)))
-        self.view.fit_columns(table.COL_NAME, {table.COL_VERSION: 16, table.COL_LICENCE: 38})
+        self.view.fit_columns(table.COL_NAME, {table.COL_VERSION: 21, table.COL_LICENCE: 38})
         self.licences = TextPane("Licences")
         self.licences.show_text(about.licences(place))
         self.panes = QStackedWidget()
