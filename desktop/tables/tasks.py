@@ -21,6 +21,7 @@ COL_NUMBER, COL_TYPE, COL_INPUT, COL_OUTPUT, COL_OUTCOME, COL_DECISION = range(6
 HEADINGS = ("#", "Type", "Input", "Output", "Outcome", "Decision")
 PAGE = 100
 PAGES_KEPT = 40
+LINES_OF_OPTIONS = 7  # a question, and what may follow it
 LONGEST_QUESTION = 160  # characters
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -33,12 +34,14 @@ def headline(task: Task) -> str:
     """One line that stands for a task: its question, or what is left of a failed one.
 
     An input that is longer than its passage most likely holds it, and a queue of passages would
-    help nobody. The question mostly comes after it; where the last line is long, before it.
+    help nobody. What asks comes shortly before its end or at its beginning.
     """
     text = task.input or task.raw
     if len(task.input) > task.passage_end - task.passage_start:
         lines = [line for line in task.input.splitlines() if line.strip()]
-        text = lines[-1] if len(lines[-1]) <= LONGEST_QUESTION else lines[0]
+        ends = [lines[0], *lines[-LINES_OF_OPTIONS:]]
+        short = [line for line in ends if len(line) <= LONGEST_QUESTION] or lines
+        text = next((line for line in reversed(short) if "?" in line), short[-1])
     return one_line(text) or "(nothing was written)"
 
 

@@ -50,6 +50,21 @@ def test_an_input_that_holds_its_passage_is_known_by_its_question(tasks: table.T
         assert table.headline(replace(task, input=text)) == "When does it leave?"
 
 
+@pytest.mark.parametrize(
+    "behind",
+    [
+        "Question: When does it leave?\nAnswer with words from the text.",
+        "Question: When does it leave?\n\nQuote the answer:",
+        "Question: When does it leave?\n- at six\n- at nine\n- never",
+    ],
+)
+def test_a_headline_is_the_line_that_asks(full: Project, behind: str):
+    task = full.tasks.get(1)
+    passage = "Word " * (task.passage_end - task.passage_start)
+    asked = replace(task, input=f"{passage}\n\n{behind}")
+    assert table.headline(asked) == "Question: When does it leave?"
+
+
 def test_only_pages_that_are_looked_at_are_fetched(full: Project, monkeypatch):
     asked: list[int] = []
     fetch = full.tasks.page
