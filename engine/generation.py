@@ -261,12 +261,13 @@ class Generation:
 
     def _again(self, sent: _InFlight, failed: TaskDraft) -> _InFlight:
         """A unit's next attempt: the last keeps a question of which only the choice was wrong."""
-        left = self._run.sampling.max_tokens - failed.generated_tokens
+        is_last = self._attempts.is_constrained(sent.number)
         is_choice = task_type(sent.unit.task_type).rule is AnswerRule.OFFERED
-        if not (is_choice and failed.outcome is Outcome.BAD_LABEL and left >= _OPTION_TOKENS):
+        left = self._run.sampling.max_tokens - failed.generated_tokens
+        if not (is_last and is_choice and left >= _OPTION_TOKENS):
             return sent
         prompt = choosing_again(sent.prompt, failed.raw)
-        if prompt is None or not self._attempts.is_constrained(sent.number):
+        if failed.outcome is not Outcome.BAD_LABEL or prompt is None:
             return sent
         return replace(sent, prompt=prompt, written=failed.generated_tokens)
 

@@ -20,7 +20,7 @@ NOT_SHIPPED = ("desktop/pictures", "models/nano/build")
 READ_AS_TEXT = ("engine/export/verify.py",)
 
 # Clients and servers of a network. `socket` itself stays: multiprocessing and email import it, and
-# engine/isolation.py refuses every use of it.
+# engine/isolation refuses every use of it.
 NETWORK_MODULES = (
     "_ssl",
     "asyncio",

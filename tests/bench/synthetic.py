@@ -19,7 +19,7 @@ from models import library
 
 BLOCK = 256  # weights in a K-quant block
 # Logits of random weights are all but equal, so top-p would sort the whole vocabulary for each
-# token. Scaled like this they are as uneven as a real model's: a few dozen tokens hold 95 %.
+# token. Scaled like this they are as uneven as a real model's: one or two dozen tokens hold 95 %.
 OUTPUT_SCALE = 5.0
 Q4_K_BYTES, Q6_K_BYTES = 144, 210
 COPIED = ("tokenizer.ggml.model", "tokenizer.ggml.pre", "tokenizer.ggml.tokens",

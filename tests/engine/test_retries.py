@@ -6,6 +6,8 @@ from pathlib import Path
 from engine import runs
 from engine.attempts import attempt_seed
 from engine.events import TaskAdded
+from engine.host import Host
+from engine.messages import Generate, ToWorker
 from engine.records import Outcome, RunState
 from engine.store import Project
 from engine.worker import fake
@@ -33,8 +35,17 @@ def test_an_answer_that_breaks_its_rule_is_tried_twice_and_every_try_is_kept(tmp
             assert (task.seed, task.raw) == (made[-1].seed, made[-1].raw)
 
 
-def test_a_choice_that_was_not_offered_is_made_again_for_the_same_question(tmp_path: Path):
-    events = Events()
+def test_a_choice_that_was_not_offered_is_made_again_for_the_same_question(
+    tmp_path: Path, monkeypatch
+):
+    events, asked = Events(), list[Generate]()
+    send = Host.send
+
+    def note(host: Host, message: ToWorker) -> None:
+        asked.extend([message] if isinstance(message, Generate) else [])
+        send(host, message)
+
+    monkeypatch.setattr(Host, "send", note)
     with harbour(tmp_path, [f"A short notice. {fake.CHOICE}"]) as project:
         assert finish(project, events, "mcqa") is RunState.DONE
         made = project.tasks.attempts.of(1)
@@ -43,6 +54,8 @@ def test_a_choice_that_was_not_offered_is_made_again_for_the_same_question(tmp_p
         questions = [one.raw.partition("<|pipe|>")[0] for one in made]
         assert questions[0] == questions[1]
         assert (task.outcome, task.output) == (Outcome.OK, "blue")
+        assert [bool(one.constraint) for one in asked] == [False, True]
+        assert asked[1].max_tokens == asked[0].max_tokens - made[0].generated_tokens
 
 
 def test_a_good_answer_and_one_that_does_not_fit_are_made_once(tmp_path: Path):

@@ -83,8 +83,9 @@ class Mix:
 
 
 def load_mix(path: Path = HERE / "mix.toml") -> Mix:
-    """The mix as it stands in mix.toml."""
-    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    """The mix as it stands in a file; what that leaves out is as in mix.toml."""
+    usual = tomllib.loads((HERE / "mix.toml").read_text(encoding="utf-8"))
+    data = usual | tomllib.loads(path.read_text(encoding="utf-8"))
     for name in ("paragraph_words", "sentence_words"):
         data[name] = tuple(data[name])
     return Mix(**data)

@@ -238,9 +238,18 @@ def main() -> None:
     args.out.mkdir(parents=True, exist_ok=True)
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     print(json.dumps({"pid": os.getpid()}), flush=True)
-    budget = (args.tokens, args.minutes)
-    places = (args.base, args.pairs, args.out)
-    Trainer(Job(*places, *budget, args.processes, args.seed, args.rate, args.start)).run()
+    job = Job(
+        base=args.base,
+        pairs=args.pairs,
+        out=args.out,
+        tokens=args.tokens,
+        minutes=args.minutes,
+        processes=args.processes,
+        seed=args.seed,
+        rate=args.rate,
+        start=args.start,
+    )
+    Trainer(job).run()
 
 
 if __name__ == "__main__":

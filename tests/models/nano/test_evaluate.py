@@ -45,3 +45,15 @@ def test_the_report_names_the_pairs_and_counts_copies(pairs):
     assert "Training pairs SHA-256: " in text
     line = next(row for row in text.split("\n") if row.startswith("| ynqa"))
     assert line.endswith("| 100.0 (1/1) | 100.0 (1/1) |")
+
+
+def test_an_input_learnt_in_the_second_lessons_is_a_copy_too(pairs):
+    lesson = (pairs / "train.jsonl").read_text(encoding="utf-8")
+    (pairs / "second").mkdir()
+    second = lesson.replace("Seen?", "Seen twice?")
+    (pairs / "second" / "train.jsonl").write_text(second, encoding="utf-8")
+    raw = "{{context}}\nSeen twice?\n<|pipe|>\nYes"
+    text = evaluate.report(pairs, [Answer("ynqa", "paragraph 0", raw, StopReason.END)])
+    line = next(row for row in text.split("\n") if row.startswith("| ynqa"))
+    assert line.endswith("| 100.0 (1/1) | 100.0 (1/1) |")
+    assert len(text.splitlines()[-1].split()) == 5  # three words and two hashes
