@@ -33,13 +33,13 @@ from desktop.widgets.filter_bar import FAILED
 from desktop.widgets.model_chooser import model_title
 from desktop.widgets.notice import Notice
 from engine import demo
-from engine.child import ChildMain
+from engine.config import remembered_models
 from engine.errors import KNOWN_ERRORS, NotAProject, ProjectDamaged, ProjectMissing
-from engine.events import ModelLoaded, RunEnded, RunPlanned, TaskAdded
 from engine.isolation.checks import checks_of
-from engine.isolation.sight import glance
-from engine.places import remembered_models
+from engine.isolation.observation import observe_here
+from engine.processes.child import ChildMain
 from engine.records import Outcome, Run, RunRequest
+from engine.runs.events import ModelLoaded, RunEnded, RunPlanned, TaskAdded
 from engine.store import Project, backups_of
 from engine.worker.main import main as worker_main
 from models.library import FoundModel
@@ -68,7 +68,7 @@ class App:
         self.review = ReviewPage(self.preferences.reviewer)
         self.export = ExportPage(self.background)
         pages = (self.start_page, self.documents, self.generate, self.review, self.export)
-        self.window = MainWindow(pages, checks_of(glance()))
+        self.window = MainWindow(pages, checks_of(observe_here()))
         self.safekeeping = Safekeeping(self._house(), self.background)
         self.models = ModelChoice(remembered_models(), self.background, self.preferences)
         self._refresh_timer = QTimer(singleShot=True, interval=REFRESH_MILLISECONDS)

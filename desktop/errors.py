@@ -13,7 +13,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Qt, Signal
 
 from engine.errors import KNOWN_ERRORS, BonitoError
-from engine.traces import describe
+from engine.processes.redaction import describe
 
 _log = logging.getLogger("bonito.desktop")
 

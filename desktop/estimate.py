@@ -7,11 +7,11 @@ UI thread.
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from engine.child import ChildMain
-from engine.cutting import cut_missing, settings_for
+from engine.processes.child import ChildMain
 from engine.records import PassageKind
+from engine.runs.cutting import cut_missing, settings_for
 from engine.store import Project
-from engine.tasks import task_type
+from engine.tasks.types import task_type
 from models.library import FoundModel
 
 

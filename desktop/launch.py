@@ -28,9 +28,10 @@ NO_SCREEN_FOR_SAMPLE = "No screen found, so the same job runs in the terminal: b
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the application; the exit code is for the shell."""
     multiprocessing.freeze_support()
-    from engine import isolation, traces  # noqa: PLC0415 - see above
+    from engine import isolation  # noqa: PLC0415 - see above
+    from engine.processes import redaction  # noqa: PLC0415 - see above
 
-    traces.be_discreet()
+    redaction.be_discreet()
     arguments = list(sys.argv[1:] if argv is None else argv)
     if isolation.may_use_network(arguments):
         isolation.keep_private()

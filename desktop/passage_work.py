@@ -7,12 +7,12 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from desktop.background import Background, Operation
-from engine.child import ChildMain
-from engine.counting import KeptCounter
-from engine.cutting import cut_all
-from engine.passages import Span, TokenCounter, cut
-from engine.records import PassageSettings
+from engine.passages.cut import cut
+from engine.processes.child import ChildMain
+from engine.records import PassageSettings, Span, TokenCounter
+from engine.runs.cutting import cut_all
 from engine.store import Project
+from engine.worker.counting import KeptCounter
 from engine.worker.main import main as worker_main
 from models.library import FoundModel
 

@@ -6,7 +6,14 @@ spends more time on drawing than the model spends on thinking.
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from engine.events import ModelLoaded, RunEnded, RunEvent, RunPlanned, TaskAdded, WorkerRestarted
+from engine.runs.events import (
+    ModelLoaded,
+    RunEnded,
+    RunEvent,
+    RunPlanned,
+    TaskAdded,
+    WorkerRestarted,
+)
 
 BATCH_MILLISECONDS = 100
 

@@ -7,9 +7,9 @@ from PySide6.QtCore import QObject, Signal
 from desktop.background import Background, Operation
 from desktop.run_bridge import RunBridge
 from engine import runs
-from engine.child import ChildMain
+from engine.processes.child import ChildMain
 from engine.records import RunRequest
-from engine.runs import RunHandle
+from engine.runs.starting import RunHandle
 from engine.store import Project
 from engine.worker.main import main as worker_main
 

@@ -4,9 +4,8 @@ import math
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from engine.passage_edits import Coverage
-from engine.passages import Span
-from engine.records import FileStatus, Outcome, Run, RunState, Verdict
+from engine.passages.edits import Coverage
+from engine.records import FileStatus, Outcome, Run, RunState, Span, Verdict
 
 FILE_STATUS = {
     FileStatus.READY: "Ready",

@@ -11,12 +11,10 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from engine import runs
-from engine.child import ChildMain
-from engine.cutting import cut_missing
 from engine.errors import TargetExists, TargetUnwritable
-from engine.events import Listener
 from engine.export import ExportReport, ExportRequest, export
 from engine.importing import import_paths
+from engine.processes.child import ChildMain
 from engine.records import (
     FileReport,
     Outcome,
@@ -28,8 +26,10 @@ from engine.records import (
     Task,
     TaskFilter,
 )
+from engine.runs.cutting import cut_missing
+from engine.runs.events import Listener
 from engine.store import Project
-from engine.tasks import TASK_TYPES
+from engine.tasks.types import TASK_TYPES
 from engine.worker.main import main as worker_main
 from models.library import find
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TypeVar
 
-from engine.events import RunEvent, TaskAdded
 from engine.records import Extract, RunRequest, Task
+from engine.runs.events import RunEvent, TaskAdded
 from engine.store import Project
 from engine.worker.fake import main as fake_worker
 from tests.models.gguf_files import gguf

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from engine.passages import Span
 from engine.records import (
     Evidence,
     EvidenceGrade,
@@ -15,6 +14,7 @@ from engine.records import (
     RunRequest,
     RunState,
     Sampling,
+    Span,
     TaskDraft,
 )
 from engine.store import Project

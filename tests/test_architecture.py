@@ -1,6 +1,7 @@
 """The house rules that can be checked: who may import whom, how long a room may grow."""
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -21,6 +22,23 @@ DOORS = {
     "desktop/background.py",
     "desktop/errors.py",
 }
+MOST_MODULES_AT_THE_TOP = 8
+ARROWS = {  # a room of the engine -> what it may import, beside errors and its own files
+    "records": set[str](),
+    "passages": {"records"},
+    "tasks": {"records"},
+    "processes": set[str](),
+    "isolation": {"processes"},
+    "documents": {"records", "processes", "isolation"},
+    "store": {"records", "version"},
+    "worker": {"records", "processes", "isolation"},
+    "runs": {"records", "passages", "tasks", "processes", "store", "worker", "config"},
+    "export": {"records", "tasks", "store", "version"},
+    "importing": {"records", "documents", "store"},
+    "demo": {"records", "tasks", "processes", "store", "worker", "runs", "export", "importing"},
+}
+ARROWS["selftest"] = ARROWS["demo"]
+IMPORTED_BY = re.compile(r"Imported by ([\w, \n]+)\.")
 SOURCES = sorted(path for name in PACKAGES for path in (ROOT / name).rglob("*.py"))
 ALL_PYTHON = [*SOURCES, *sorted((ROOT / "tests").rglob("*.py")), *(ROOT / "packaging").glob("*.py")]
 
@@ -35,6 +53,32 @@ def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
             yield node
 
 
+def imported_rooms(path: Path) -> set[str]:
+    """The rooms and top modules of the engine that a file imports, `desktop` and `cli` included."""
+    found = set[str]()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module == "engine":
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("engine."):
+            found.add((node.module or "").split(".")[1])
+        elif isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names if alias.name.startswith("engine.")]
+            found |= {name.split(".")[1] for name in names}
+    return found
+
+
+def room_of(path: Path) -> str:
+    """`store` for engine/store/tasks.py, `importing` for engine/importing.py, else the package."""
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return parts[1] if parts[0] == "engine" else parts[0]
+
+
+def importers(room: str) -> set[str]:
+    """Who imports a room of the engine; the scripts that built Nano don't count."""
+    files = [path for path in SOURCES if not name_of(path).startswith("models/nano/build/")]
+    return {room_of(path) for path in files if room in imported_rooms(path)} - {room}
+
+
 def is_standard_or_models(_module: str, direct: set[str], _all: dict[str, set[str]]) -> bool:
     return all(name.split(".")[0] in {"models", *sys.stdlib_module_names} for name in direct)
 
@@ -44,6 +88,28 @@ def test_models_imports_only_the_standard_library():
     rule = archrule("models stands alone").match("models", "models.*")
     rule = rule.exclude("models.fetch", "models.nano.build*")
     rule.should(is_standard_or_models).check("models", only_direct_imports=True)
+
+
+@pytest.mark.parametrize("path", [p for p in SOURCES if room_of(p) in ARROWS], ids=name_of)
+def test_a_room_imports_only_the_rooms_below_it(path: Path):
+    room = room_of(path)
+    assert imported_rooms(path) - {room, "errors", "__init__"} - ARROWS[room] == set()
+
+
+ROOMS = sorted(path.parent for path in (ROOT / "engine").glob("*/__init__.py"))
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.name)
+def test_a_room_says_who_imports_it(room: Path):
+    said = ast.get_docstring(ast.parse((room / "__init__.py").read_text(encoding="utf-8"))) or ""
+    match = IMPORTED_BY.search(said)
+    assert match, f"engine/{room.name}/__init__.py lacks its line “Imported by ...”"
+    assert {name.strip() for name in match[1].split(",")} == importers(room.name)
+
+
+def test_the_top_of_the_engine_stays_small():
+    modules = [path.name for path in (ROOT / "engine").glob("*.py") if path.name != "__init__.py"]
+    assert len(modules) <= MOST_MODULES_AT_THE_TOP
 
 
 def test_the_engine_knows_no_window():

@@ -10,9 +10,9 @@ from desktop.widgets.buttons import push_button
 from desktop.widgets.glyph import Glyph
 from desktop.widgets.layout import card, column, holder, row, rule
 from engine.isolation.checks import Check, State, checks_of, headline, is_sound
+from engine.isolation.observation import Observation, look
 from engine.isolation.repeating import repeating
 from engine.isolation.report import lines, modules
-from engine.isolation.sight import Sight, look
 
 _ICONS = {
     State.HOLDS: ("check", "good"),
@@ -94,15 +94,15 @@ class IsolationDialog(QDialog):
         self._is_closed = True
         super().done(result)
 
-    def _show(self, sight: Sight) -> None:
+    def _show(self, observation: Observation) -> None:
         if self._is_closed:
             return
-        checks = checks_of(sight)
-        self._report = "\n".join(lines(sight, checks)) + "\n"
+        checks = checks_of(observation)
+        self._report = "\n".join(lines(observation, checks)) + "\n"
         self._shield.show_icon("shield", "good" if is_sound(checks) else "bad")
         self.title.setText(headline(checks))
-        self.made_at.setText(f"Checked at {sight.made_at.astimezone():%H:%M:%S}")
-        self.modules.setText(modules(sight))
+        self.made_at.setText(f"Checked at {observation.made_at.astimezone():%H:%M:%S}")
+        self.modules.setText(modules(observation))
         while (old := self.rows.takeAt(0)) is not None:
             if (widget := old.widget()) is not None:
                 widget.deleteLater()

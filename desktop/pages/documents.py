@@ -20,9 +20,9 @@ from desktop.widgets.import_strip import ImportStrip
 from desktop.widgets.layout import column, holder
 from desktop.widgets.search_panel import SearchPanel
 from desktop.widgets.table_view import TableView, ToneDelegate, TwoLineDelegate
-from engine.child import ChildMain
 from engine.errors import KNOWN_ERRORS, RequestError
 from engine.importing import SUPPORTED_SUFFIXES, import_paths
+from engine.processes.child import ChildMain
 from engine.records import FileReport, FileStatus, ProjectStatus, SearchHit
 from engine.store import Holdings, Project
 from engine.worker.main import main as worker_main

@@ -17,9 +17,9 @@ from desktop.widgets.model_chooser import ModelChooser
 from desktop.widgets.run_panel import LAST_RESULTS, RunPanel
 from desktop.widgets.sampling import SamplingSettings
 from desktop.widgets.type_chooser import TypeChooser
-from engine.child import ChildMain
-from engine.events import RunEnded, RunPlanned, TaskAdded, WorkerRestarted
+from engine.processes.child import ChildMain
 from engine.records import ProjectStatus, RunRequest, RunState, TaskFilter
+from engine.runs.events import RunEnded, RunPlanned, TaskAdded, WorkerRestarted
 from engine.store import Project
 from engine.worker.main import main as worker_main
 from models.library import FoundModel

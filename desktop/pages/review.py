@@ -18,8 +18,8 @@ from desktop.widgets.layout import column, holder
 from desktop.widgets.table_view import IconDelegate, TableView, TwoLineDelegate
 from desktop.widgets.task_pane import TaskPane
 from engine.errors import KNOWN_ERRORS
-from engine.events import TaskAdded
 from engine.records import Decision, Outcome, ProjectStatus, Task, Verdict
+from engine.runs.events import TaskAdded
 from engine.store import Project
 
 EMPTY, NO_MATCH, TASKS = range(3)

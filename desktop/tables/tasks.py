@@ -15,7 +15,7 @@ from desktop.tables.roles import IconRole, RecordRole, SecondLineRole, ToneRole
 from desktop.text import one_line
 from engine.records import Outcome, Task
 from engine.store import Project
-from engine.tasks import task_type
+from engine.tasks.types import task_type
 
 COL_NUMBER, COL_TYPE, COL_INPUT, COL_OUTPUT, COL_OUTCOME, COL_DECISION = range(6)
 HEADINGS = ("#", "Type", "Input", "Output", "Outcome", "Decision")

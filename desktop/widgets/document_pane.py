@@ -17,13 +17,12 @@ from desktop.widgets.buttons import push_button
 from desktop.widgets.layout import card, holder, row
 from desktop.widgets.passage_bar import PassageBar
 from desktop.widgets.passage_pane import PassagePane
-from engine import passage_edits
-from engine.child import ChildMain
-from engine.cutting import usual_settings
 from engine.errors import KNOWN_ERRORS
-from engine.headings import marked_starts
-from engine.passages import Span
-from engine.records import Document, PassageKind, PassageSet, SearchHit
+from engine.passages import edits
+from engine.passages.headings import marked_starts
+from engine.processes.child import ChildMain
+from engine.records import Document, PassageKind, PassageSet, SearchHit, Span
+from engine.runs.cutting import usual_settings
 from engine.store import Project
 from engine.worker.main import main as worker_main
 from models.library import FoundModel
@@ -189,7 +188,7 @@ class DocumentPane(QWidget):
             waits = "  ·  passages are being cut" if self._document and self._model else ""
             self.facts.setText(said + waits)
             return
-        said = wording.passages(spans, passage_edits.coverage(self._text, spans))
+        said = wording.passages(spans, edits.coverage(self._text, spans))
         if preview is not None:
             said += "  ·  not used yet"
         elif self._state and self._state[0].revision:
@@ -286,19 +285,19 @@ class DocumentPane(QWidget):
         if self._state and place is not None and self.bar.merge.isEnabled():
             text, (current, spans) = self._text, self._state
             limit = current.settings.max_tokens
-            self._edit(lambda count: passage_edits.merge(text, spans, place, limit, count))
+            self._edit(lambda count: edits.merge(text, spans, place, limit, count))
 
     def split(self) -> None:
         """Cut the passage under the cursor in two, there."""
         if self._state and self.bar.split.isEnabled():
             text, spans, offset = self._text, self._state[1], self.text.offset()
-            self._edit(lambda count: passage_edits.split(text, spans, offset, count))
+            self._edit(lambda count: edits.split(text, spans, offset, count))
 
     def toggle(self) -> None:
         """Leave the passage under the cursor out, or take it in again."""
         place = self.text.place()
         if self._state and place is not None and self.bar.toggle.isEnabled():
-            self._revise(passage_edits.toggle(self._state[1], place))
+            self._revise(edits.toggle(self._state[1], place))
 
     def undo(self) -> None:
         """Go back to the passages before the last change of this document."""

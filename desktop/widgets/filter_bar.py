@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 from desktop import wording
 from desktop.widgets.layout import row
 from engine.records import Outcome, TaskFilter, Verdict
-from engine.tasks import TASK_TYPES
+from engine.tasks.types import TASK_TYPES
 
 TYPING_MILLISECONDS = 200  # a query for each letter would stutter
 FAILED = tuple(outcome for outcome in Outcome if outcome is not Outcome.OK)

@@ -10,7 +10,7 @@ from desktop import wording
 from desktop.text import plain_label
 from desktop.widgets.buttons import push_button
 from desktop.widgets.layout import row
-from engine.machine import fit_now
+from engine.runs.machine import fit_now
 from models.fit import FitVerdict
 from models.library import BrokenModel, FoundModel
 

@@ -20,8 +20,8 @@ from PySide6.QtWidgets import QTextEdit, QWidget
 
 from desktop.text import TextPane, Utf16Offsets
 from desktop.theme import Colours, colours_of
-from engine.passage_edits import place_of
-from engine.passages import Span
+from engine.passages.edits import place_of
+from engine.records import Span
 
 _BAR = 3  # pixels, beside the text
 _GAP = 8

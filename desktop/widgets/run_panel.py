@@ -12,8 +12,8 @@ from desktop.widgets.buttons import push_button
 from desktop.widgets.layout import card, column, row
 from desktop.widgets.outcome_bar import OutcomeBar
 from desktop.widgets.table_view import TableView, ToneDelegate
-from engine.events import RunProgress
 from engine.records import Run, RunState
+from engine.runs.events import RunProgress
 from engine.store import Project
 
 LAST_RESULTS = 200

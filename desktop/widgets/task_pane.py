@@ -10,7 +10,7 @@ from desktop.text import LEAST_HEIGHT, ElidedLabel, TextPane, plain_label, set_r
 from desktop.widgets.layout import card, column, holder
 from desktop.widgets.notice import Notice
 from engine.records import EvidenceGrade, Outcome, Task
-from engine.tasks import task_type
+from engine.tasks.types import task_type
 
 _EVIDENCE = {
     EvidenceGrade.EXACT: "The answer stands in the passage, word for word.",

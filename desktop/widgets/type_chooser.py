@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QPushButton, QVBoxLayout, 
 from desktop import wording
 from desktop.text import ElidedLabel, plain_label
 from desktop.widgets.layout import card, column, row
-from engine.tasks import TASK_TYPES, Group, TaskType
+from engine.tasks.types import TASK_TYPES, Group, TaskType
 
 FIRST_CHOICE = ("exqa", "qa", "ynqa", "summarization")
 _GAP = 12

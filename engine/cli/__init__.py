@@ -1,4 +1,7 @@
-"""The command line: the same engine without a window, one file for each group of commands."""
+"""The command line: the same engine without a window, one file for each group of commands.
+
+Imported by desktop.
+"""
 
 from engine.cli.main import COMMANDS, main
 

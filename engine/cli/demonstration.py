@@ -13,7 +13,7 @@ from engine.cli.running import outcome_lines, wait, why_not_done
 from engine.cli.watching import RunWatcher
 from engine.demo import Demo, free_folder, make_demo
 from engine.records import RunState
-from engine.tasks import task_type
+from engine.tasks.types import task_type
 
 _HEAD, _TAIL = 80, 240  # characters of a long example that are shown: the question comes last
 

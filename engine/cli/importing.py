@@ -8,10 +8,10 @@ from pathlib import Path
 from engine.cli.opening import add_project, open_to_change
 from engine.cli.output import Output, counted, error_content
 from engine.cli.parser import Command
-from engine.cutting import cut_missing
 from engine.documents.formats import SUPPORTED
 from engine.importing import import_paths
 from engine.records import FileReport, FileStatus, PassageKind
+from engine.runs.cutting import cut_missing
 from models.library import find
 
 _TAKEN = frozenset({FileStatus.READY, FileStatus.DUPLICATE})

@@ -5,8 +5,8 @@ import argparse
 from engine.cli.output import Output
 from engine.cli.parser import Command
 from engine.isolation.checks import checks_of, is_sound
+from engine.isolation.observation import look
 from engine.isolation.report import content, lines
-from engine.isolation.sight import look
 
 
 def _add_arguments(_parser: argparse.ArgumentParser) -> None:
@@ -14,9 +14,9 @@ def _add_arguments(_parser: argparse.ArgumentParser) -> None:
 
 
 def _perform(_arguments: argparse.Namespace, output: Output) -> int:
-    sight = look()
-    checks = checks_of(sight)
-    output.result(content(sight, checks), lines(sight, checks))
+    observation = look()
+    checks = checks_of(observation)
+    output.result(content(observation, checks), lines(observation, checks))
     return 0 if is_sound(checks) else 1
 
 

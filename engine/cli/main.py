@@ -1,13 +1,12 @@
 """The door of the command line: parse, perform, and turn every known problem into one sentence.
 
 Known errors are caught here and nowhere else in this package. Anything else is a bug, which
-`engine.traces` tells by type and place.
+`engine.processes.redaction` tells by type and place.
 """
 
 import sys
 from collections.abc import Sequence
 
-from engine.child import ChildMain
 from engine.cli import (
     demonstration,
     exporting,
@@ -25,6 +24,7 @@ from engine.cli import (
 from engine.cli.output import Output, ResultLost
 from engine.cli.parser import WrongUsage, build
 from engine.errors import KNOWN_ERRORS
+from engine.processes.child import ChildMain
 from engine.worker.main import main as worker_main
 
 _ALL = (

@@ -13,8 +13,8 @@ from engine.cli.model_lines import (
 )
 from engine.cli.output import PROGRAM, Output
 from engine.cli.parser import Command
-from engine.machine import fit_now
-from engine.places import remembered_models
+from engine.config import remembered_models
+from engine.runs.machine import fit_now
 from models.catalogue import CatalogueEntry, catalogue
 from models.errors import ModelMissing, ModelNotFetched
 from models.fetch import Fetched, fetch

@@ -13,7 +13,7 @@ from engine.cli.projects import run_content
 from engine.cli.watching import RunWatcher
 from engine.records import Outcome, Run, RunRequest, RunState, Sampling
 from engine.store import Project
-from engine.tasks import TASK_TYPES, parse_task_types
+from engine.tasks.types import TASK_TYPES, parse_task_types
 
 _NEWEST = -1  # `--resume` without a number
 _WAIT_SECONDS = 0.5  # a wait without an end can't be interrupted on Windows

@@ -1,7 +1,8 @@
 """Tell of a run while it runs: what was planned, how far it is, and what went wrong on the way."""
 
 from engine.cli.output import Output, counted
-from engine.events import (
+from engine.records import Outcome
+from engine.runs.events import (
     ModelLoaded,
     RunEnded,
     RunEvent,
@@ -10,7 +11,6 @@ from engine.events import (
     TaskAdded,
     WorkerRestarted,
 )
-from engine.records import Outcome
 
 
 class RunWatcher:

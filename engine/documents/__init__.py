@@ -1,1 +1,4 @@
-"""Readers: one function `read(data: bytes) -> Extract` per format, run in a child process."""
+"""Readers: one function `read(data: bytes) -> Extract` per format, run in a child process.
+
+Imported by cli, importing.
+"""

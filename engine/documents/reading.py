@@ -10,11 +10,11 @@ from typing import Any, Self
 
 import psutil
 
-from engine.child import Child, ChildMain
 from engine.documents import limits
 from engine.documents.formats import format_of
 from engine.documents.main import main
 from engine.errors import DocumentRefused, WorkerCrashed
+from engine.processes.child import Child, ChildMain
 from engine.records import Extract, FileStatus, PageMark
 
 MAX_BYTES = 200 * 1024**2

@@ -1,4 +1,7 @@
-"""Write reviewed tasks for the training team: rows, a split by document, a manifest and a card."""
+"""Write reviewed tasks for the training team: rows, a split by document, a manifest and a card.
+
+Imported by cli, demo, desktop, selftest.
+"""
 
 from engine.export.bundle import ExportedFile, ExportReport, ExportRequest, export
 from engine.export.rows import FORMATS

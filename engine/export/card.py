@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from engine.export.contents import Circumstances, Contents, ExportRequest
 from engine.export.target import MANIFEST
 from engine.records import Run
-from engine.tasks import task_type
+from engine.tasks.types import task_type
 
 NAME = "README.md"
 

@@ -1,6 +1,6 @@
 """What holds of the application's isolation, one row and one plain sentence each; pure.
 
-`sight` gathers what is seen, `checks_of` turns it into rows, `headline` into the line at the
+`observation` gathers what is seen, `checks_of` turns it into rows, `headline` into the line at the
 bottom of the window. A row that fails is a fault; one that is absent names what this system lacks.
 """
 
@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from engine.isolation.sight import Sight
+from engine.isolation.observation import Observation
 from engine.isolation.trial import Trial
 
 
@@ -30,14 +30,14 @@ class Check:
     sentence: str
 
 
-def checks_of(sight: Sight) -> tuple[Check, ...]:
+def checks_of(observation: Observation) -> tuple[Check, ...]:
     """Every check, in the order in which people read them."""
     return (
-        *(_tried(rule, sight.trials) for rule in _NETWORK),
-        _tried(_CHILD_SOCKETS, sight.trials[1:]),
-        *_seen(sight),
-        *(_files(rule, process, sight.trials) for process, rule in _FILES.items()),
-        *(_tried(rule, sight.trials) for rule in _TRACES),
+        *(_tried(rule, observation.trials) for rule in _NETWORK),
+        _tried(_CHILD_SOCKETS, observation.trials[1:]),
+        *_seen(observation),
+        *(_files(rule, process, observation.trials) for process, rule in _FILES.items()),
+        *(_tried(rule, observation.trials) for rule in _TRACES),
     )
 
 
@@ -193,15 +193,15 @@ def _tried(tried: _Tried, trials: Sequence[Trial]) -> Check:
     return rule.row(not faults if is_known else None, faults)
 
 
-def _seen(sight: Sight) -> tuple[Check, ...]:
-    is_filtered = None if sight.processes is None else not sight.unfiltered
-    connections = sight.connections
-    counts = sight.trials[0].python_network
+def _seen(observation: Observation) -> tuple[Check, ...]:
+    is_filtered = None if observation.processes is None else not observation.unfiltered
+    connections = observation.connections
+    counts = observation.trials[0].python_network
     return (
-        _PROCESSES.row(is_filtered, sight.unfiltered),
+        _PROCESSES.row(is_filtered, observation.unfiltered),
         _CONNECTIONS.row(None if connections is None else not connections, connections or ()),
-        _ATTEMPTS.row(not sight.refused if counts else None, sight.refused),
-        _CLIENTS.row(not sight.clients, sight.clients),
+        _ATTEMPTS.row(not observation.refused if counts else None, observation.refused),
+        _CLIENTS.row(not observation.clients, observation.clients),
     )
 
 

@@ -1,7 +1,7 @@
 """Refuse the network to Python code: every socket that it asks for, before it opens.
 
 An audit hook can't be removed again, sees every use of the `socket` module and everything built on
-it, and stops it with `NetworkRefused`. Native code is outside its sight: see `seccomp`.
+it, and stops it with `NetworkRefused`. Native code is outside its reach: see `seccomp`.
 """
 
 import socket

@@ -16,9 +16,9 @@ from dataclasses import asdict, dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from engine.child import Child, ChildMain
 from engine.errors import WorkerCrashed
 from engine.isolation import hook, native, privacy, seal, seccomp
+from engine.processes.child import Child, ChildMain
 
 PATIENCE_SECONDS = 30.0
 _OPEN = (0, errno.EAFNOSUPPORT)  # a system without IPv6 refuses nothing

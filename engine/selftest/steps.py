@@ -10,18 +10,18 @@ from pathlib import Path
 from socket import socket
 
 from engine import runs
-from engine.child import ChildMain
 from engine.errors import KNOWN_ERRORS
-from engine.events import ModelLoaded, RunEvent, WorkerRestarted
 from engine.export import ExportRequest, export
 from engine.export.verify import verify
 from engine.importing import import_paths
-from engine.machine import this_machine
+from engine.processes.child import ChildMain
 from engine.records import FileStatus, RunRequest, RunState, Sampling
+from engine.runs.events import ModelLoaded, RunEvent, WorkerRestarted
+from engine.runs.machine import this_machine
 from engine.selftest.bound import ProcessBound, left_over
 from engine.selftest.files import SENTENCE, small_files
 from engine.store import Project
-from engine.tasks import TASK_TYPES
+from engine.tasks.types import TASK_TYPES
 from engine.worker.main import main as worker_main
 
 UNITS = 12

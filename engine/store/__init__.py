@@ -1,4 +1,7 @@
-"""The project file: the only room that knows SQLite, with one file of queries per noun."""
+"""The project file: the only room that knows SQLite, with one file of queries per noun.
+
+Imported by cli, demo, desktop, export, importing, runs, selftest.
+"""
 
 from engine.store.backups import Backup, BackupKind, backups_of, project_of
 from engine.store.deletion import Holdings

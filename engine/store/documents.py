@@ -3,8 +3,8 @@
 import hashlib
 
 from engine.errors import NothingToDo
-from engine.pieces import pieces
 from engine.records import Document, Extract, FileReport, FileStatus, PageMark
+from engine.store.chunks import pieces
 from engine.store.clock import now
 from engine.store.connection import Connection, storable
 from engine.store.log import Log

@@ -11,8 +11,7 @@ from collections.abc import Collection, Sequence
 from json import dumps
 
 from engine.errors import NothingToDo
-from engine.passages import Span
-from engine.records import Passage, PassageKind, PassageSet, PassageSettings
+from engine.records import Passage, PassageKind, PassageSet, PassageSettings, Span
 from engine.store.connection import Connection, Row
 from engine.store.documents import Documents
 

@@ -8,8 +8,8 @@ What the disk keeps of the old file in its unused blocks is out of reach of any 
 from pathlib import Path
 
 from engine.errors import BadSetting
-from engine.store.backup import beside, check_copy, contents
 from engine.store.connection import Connection
+from engine.store.verified_copy import beside, check_copy, contents
 
 SHORTEST = 8
 _PAGE_BYTES = 4096

@@ -14,7 +14,6 @@ from typing import Self
 from engine.errors import DiskFull, NotAProject, PassphraseWrong
 from engine.records import ProjectStatus, SearchHit
 from engine.store import schema
-from engine.store.backup import all_files, back_up, find_damage, remove_drafts
 from engine.store.backups import Backup, BackupKind, backups_of, check_room, is_due, label, rotate
 from engine.store.connection import Connection
 from engine.store.decisions import Decisions
@@ -28,6 +27,7 @@ from engine.store.runs import Runs
 from engine.store.search import Search
 from engine.store.status import status
 from engine.store.tasks import Tasks
+from engine.store.verified_copy import all_files, back_up, find_damage, remove_drafts
 
 
 class Project:

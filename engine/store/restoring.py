@@ -16,7 +16,11 @@ from engine.errors import (
     ProjectReadOnly,
 )
 from engine.store import schema
-from engine.store.backup import (
+from engine.store.backups import BackupKind, backups_of, label, rotate
+from engine.store.connection import Connection
+from engine.store.opening import is_protected, needs_passphrase
+from engine.store.project import Project
+from engine.store.verified_copy import (
     all_files,
     beside,
     find_damage,
@@ -24,10 +28,6 @@ from engine.store.backup import (
     remove_drafts,
     write_copy,
 )
-from engine.store.backups import BackupKind, backups_of, label, rotate
-from engine.store.connection import Connection
-from engine.store.opening import is_protected, needs_passphrase
-from engine.store.project import Project
 
 
 def restore(project: Path, backup: Path, passphrase: str = "") -> Path | None:

@@ -7,7 +7,8 @@ Knows nothing of llama.cpp: the model is a `Runner`, of which `llama.py` has the
 from collections.abc import Sequence as Many
 from typing import Protocol
 
-from engine.messages import Generate, Generated, StopReason, UnitFailed
+from engine.records import StopReason
+from engine.worker.messages import Generate, Generated, UnitFailed
 from engine.worker.scheduler import Chunk, Scheduler, Start
 from engine.worker.sequence import Sequence
 from models.prompting import Segment

@@ -11,9 +11,9 @@ import threading
 from collections.abc import Sequence as Many
 from multiprocessing.connection import Connection
 
-from engine.messages import Generate, LoadModel
 from engine.worker.batch import RunnerError
 from engine.worker.main import serve
+from engine.worker.messages import Generate, LoadModel
 from engine.worker.scheduler import Chunk
 from engine.worker.sequence import Sequence
 from models.prompting import Segment
@@ -35,7 +35,7 @@ _PASSAGE = re.compile(r"<\|context\|>\n(.*)\n<\|task\|>", re.DOTALL)
 
 
 def main(reads: "Connection[bytes, bytes]", writes: "Connection[bytes, bytes]") -> None:
-    """What `engine.host` starts instead of the real worker."""
+    """What `engine.worker.host` starts instead of the real worker."""
     serve(reads, writes, lambda request: FakeModel(request, writes))
 
 

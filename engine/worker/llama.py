@@ -18,8 +18,8 @@ from typing import Any
 import llama_cpp._ggml as native_ggml
 import llama_cpp.llama_cpp as native
 
-from engine.messages import LoadModel
 from engine.worker.batch import RunnerError
+from engine.worker.messages import LoadModel
 from engine.worker.sampling import Sampler, sampler_for
 from engine.worker.scheduler import Chunk
 from engine.worker.sequence import Sequence

@@ -17,7 +17,8 @@ from queue import Empty, SimpleQueue
 from typing import Protocol
 
 from engine.isolation import confine_worker, seal_child
-from engine.messages import (
+from engine.worker.batch import Batch, Runner, RunnerError
+from engine.worker.messages import (
     Counted,
     CountTokens,
     DropAll,
@@ -32,7 +33,6 @@ from engine.messages import (
     decode,
     encode,
 )
-from engine.worker.batch import Batch, Runner, RunnerError
 
 SIGN_SECONDS = 5.0  # how long a worker at work is silent at most, but for the step it is in
 
@@ -60,7 +60,7 @@ Loader = Callable[[LoadModel], LoadedModel]
 
 
 def main(reads: "Connection[bytes, bytes]", writes: "Connection[bytes, bytes]") -> None:
-    """The real worker: what `engine.host` starts in a process of its own."""
+    """The real worker: what `engine.worker.host` starts in a process of its own."""
     seal_child()
     wait_briefly()
     # NumPy, which llama.cpp's bindings load, would start threads that `confine_worker` misses.

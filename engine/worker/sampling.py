@@ -11,8 +11,8 @@ from typing import Any
 
 import llama_cpp.llama_cpp as native
 
-from engine.messages import Generate
 from engine.worker.batch import RunnerError
+from engine.worker.messages import Generate
 
 api: Any = native
 

@@ -3,8 +3,9 @@
 import time
 from dataclasses import dataclass, field
 
-from engine.messages import Generate, Generated, StopReason, UnitFailed
+from engine.records import StopReason
 from engine.worker.answer_text import AnswerText
+from engine.worker.messages import Generate, Generated, UnitFailed
 
 
 @dataclass(slots=True, eq=False)

@@ -4,12 +4,12 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from engine.attempts import MOST_ATTEMPTS, attempt_seed
-from engine.cutting import cut_missing, settings_for
-from engine.planner import unit_seed
 from engine.records import Sampling, Task, TaskFilter
+from engine.runs.cutting import cut_missing, settings_for
+from engine.runs.planner import unit_seed
 from engine.store import Project
-from engine.tasks import task_type
+from engine.tasks.attempts import MOST_ATTEMPTS, attempt_seed
+from engine.tasks.types import task_type
 from engine.worker import fake
 from engine.worker.main import main as real_worker
 from models import library

@@ -17,14 +17,14 @@ from time import perf_counter, process_time
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from engine.counting import token_counter
-from engine.cutting import cut_missing, settings_for
 from engine.documents import readers
 from engine.importing import import_paths
-from engine.passages import cut
-from engine.pieces import pieces
+from engine.passages.cut import cut
 from engine.records import FileStatus, PassageKind
+from engine.runs.cutting import cut_missing, settings_for
 from engine.store import Project
+from engine.store.chunks import pieces
+from engine.worker.counting import token_counter
 from models.library import find
 from tests.engine.documents import files
 

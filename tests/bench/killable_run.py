@@ -10,8 +10,8 @@ from pathlib import Path
 
 from engine import runs
 from engine.errors import BonitoError
-from engine.events import RunEnded, RunEvent, TaskAdded
 from engine.records import RunRequest, RunState, Sampling
+from engine.runs.events import RunEnded, RunEvent, TaskAdded
 from engine.store import Project
 from engine.worker import fake
 from engine.worker.main import main as real_worker

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import psutil
 
-from engine.host import Host
-from engine.messages import Generate, Generated, LoadModel
+from engine.worker.host import Host
+from engine.worker.messages import Generate, Generated, LoadModel
 from models import library
 from models.fit import fit
 from models.library import FoundModel

@@ -13,8 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
-from engine.passages import Span
-from engine.records import Extract, PassageSettings
+from engine.records import Extract, PassageSettings, Span
 from engine.store import Project
 
 ROUNDS = 5

@@ -78,8 +78,8 @@ def tell(seen: dict[tuple[str, str], list[dict[str, Any]]]) -> None:
 
 def measure(variant: str) -> dict[str, Any]:
     """Load the model on one CPU variant ("" is the build's own choice) and run it."""
-    from engine.messages import LoadModel
     from engine.worker import llama
+    from engine.worker.messages import LoadModel
     from models.library import embedded_path
 
     if variant:

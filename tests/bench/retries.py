@@ -4,7 +4,7 @@
 
 One run over the shipped samples, of which every attempt is kept. Valid is not right: the table
 says how many answers can be taken apart and keep their type's rule, nothing more. The table in
-engine/attempts.py was made with `MOST_ATTEMPTS = 3`.
+engine/tasks/attempts.py was made with `MOST_ATTEMPTS = 3`.
 """
 
 import sys
@@ -14,11 +14,11 @@ from pathlib import Path
 
 import engine
 from engine import runs
-from engine.events import RunEvent, TaskAdded
 from engine.importing import import_paths
 from engine.records import Attempt, Outcome, RunRequest
+from engine.runs.events import RunEvent, TaskAdded
 from engine.store import Project
-from engine.tasks import TASK_TYPES
+from engine.tasks.types import TASK_TYPES
 
 VALID = {Outcome.OK, Outcome.DUPLICATE}
 HOW = ("free", "free again", "constrained")

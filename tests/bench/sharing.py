@@ -7,12 +7,12 @@ import statistics
 import sys
 import time
 
-from engine import prompts
-from engine.messages import Generate, Generated, LoadModel
-from engine.tasks import task_type
+from engine.tasks import prompts
+from engine.tasks.types import task_type
 from engine.worker.answer_text import AnswerText
 from engine.worker.batch import Batch
 from engine.worker.llama import LlamaRunner, api, load
+from engine.worker.messages import Generate, Generated, LoadModel
 from engine.worker.scheduler import Chunk
 from engine.worker.sequence import Sequence
 from models import library

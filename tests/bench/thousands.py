@@ -15,11 +15,11 @@ from pathlib import Path
 
 from engine import runs
 from engine.cli.main import main as command
-from engine.events import RunEvent, TaskAdded
 from engine.importing import import_paths
 from engine.records import RunRequest, TaskFilter
+from engine.runs.events import RunEvent, TaskAdded
 from engine.store import Project
-from engine.tasks import TASK_TYPES
+from engine.tasks.types import TASK_TYPES
 from engine.worker import fake
 from engine.worker.main import main as real_worker
 

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import psutil
 
-from engine.messages import Generate, Generated, LoadModel
-from engine.prompts import build
-from engine.tasks import TASK_TYPES
+from engine.tasks.prompts import build
+from engine.tasks.types import TASK_TYPES
 from engine.worker.batch import Batch
 from engine.worker.main import wait_briefly
+from engine.worker.messages import Generate, Generated, LoadModel
 from models.prompting import prompting
 
 CONTEXT = 1536  # tokens: the longest prompt and answer, rounded up

@@ -14,8 +14,6 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.app import App
 from desktop.background import Background
-from engine.cutting import settings_for
-from engine.passages import Span
 from engine.records import (
     Evidence,
     EvidenceGrade,
@@ -27,8 +25,10 @@ from engine.records import (
     PlannedUnit,
     RunRequest,
     RunState,
+    Span,
     TaskDraft,
 )
+from engine.runs.cutting import settings_for
 from engine.store import Project
 from engine.worker import fake
 from models import library

@@ -1,8 +1,15 @@
 import threading
 
 from desktop.run_bridge import RunBridge
-from engine.events import ModelLoaded, RunEnded, RunPlanned, RunProgress, TaskAdded, WorkerRestarted
 from engine.records import RunState
+from engine.runs.events import (
+    ModelLoaded,
+    RunEnded,
+    RunPlanned,
+    RunProgress,
+    TaskAdded,
+    WorkerRestarted,
+)
 from engine.store import Project
 
 PROGRESS = RunProgress(30, 1, {}, 0, 0, None)

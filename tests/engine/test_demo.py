@@ -6,9 +6,9 @@ import pytest
 
 from engine import demo
 from engine.cli import main
-from engine.cutting import settings_for
 from engine.errors import ProjectExists, TargetExists, TargetUnwritable, WorkerError
 from engine.records import Outcome, PassageKind, RunState
+from engine.runs.cutting import settings_for
 from engine.store import Project
 from engine.worker import fake
 from models.errors import ModelMissing

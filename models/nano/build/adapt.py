@@ -22,8 +22,8 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from engine.messages import LoadModel
 from engine.records import Sampling
+from engine.worker.messages import LoadModel
 from models.nano.build import domain
 from models.nano.build.authoring import write_tasks
 from models.nano.build.evaluate import SLOT_TOKENS, SLOTS, ask

@@ -10,10 +10,10 @@ from pathlib import Path
 from engine import runs
 from engine.export import ExportRequest, export
 from engine.importing import import_paths
-from engine.messages import LoadModel
 from engine.records import Outcome, RunRequest, RunState
 from engine.store import Project
 from engine.worker.main import LoadedModel, serve, wait_briefly
+from engine.worker.messages import LoadModel
 from models.nano.build.lessons import TASK_TYPE, write_lines
 
 

@@ -11,12 +11,12 @@ import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from engine.messages import Generate, Generated, LoadModel, StopReason
-from engine.prompts import build
-from engine.records import PassageKind, Sampling
-from engine.tasks import TASK_TYPES, task_type
+from engine.records import PassageKind, Sampling, StopReason
+from engine.tasks.prompts import build
+from engine.tasks.types import TASK_TYPES, task_type
 from engine.worker.batch import Batch
 from engine.worker.llama import LlamaModel, load
+from engine.worker.messages import Generate, Generated, LoadModel
 from models.nano.build.measure import Answer, line, split, table
 from models.nano.build.pairs import key, load_wordings
 from models.prompting import Segment, prompting

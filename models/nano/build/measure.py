@@ -12,10 +12,9 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from engine.answers import PIPE, judge
-from engine.messages import StopReason
-from engine.records import Outcome
-from engine.tasks import AnswerRule, task_type
+from engine.records import Outcome, StopReason
+from engine.tasks.answers import PIPE, judge
+from engine.tasks.types import AnswerRule, task_type
 from models.nano.build.pairs import Wording, shingles
 
 ALIKE = 0.8  # Jaccard of word groups from which on two inputs count as near-duplicates

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.records import PassageKind
-from engine.tasks import TASK_TYPES, task_type
+from engine.tasks.types import TASK_TYPES, task_type
 from models.nano.build.rows import Row, words
 from models.nano.build.sources import read
 from models.prompting import prompting

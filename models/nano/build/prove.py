@@ -15,11 +15,11 @@ from pathlib import Path
 
 import torch
 
-from engine.messages import LoadModel, StopReason
-from engine.prompts import build
-from engine.records import Sampling
-from engine.tasks import task_type
+from engine.records import Sampling, StopReason
+from engine.tasks.prompts import build
+from engine.tasks.types import task_type
 from engine.worker.llama import load
+from engine.worker.messages import LoadModel
 from models.nano.build import network as nets
 from models.nano.build.batches import Encode
 from models.nano.build.evaluate import SLOT_TOKENS, SLOTS, generate, plan

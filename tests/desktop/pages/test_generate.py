@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt
 from desktop.app import App
 from desktop.main_window import GENERATE
 from desktop.pages import generate
-from engine.events import WorkerRestarted
-from engine.places import remembered_models
+from engine.config import remembered_models
 from engine.records import Outcome, RunState, TaskFilter
+from engine.runs.events import WorkerRestarted
 from tests.models.gguf_files import gguf
 
 

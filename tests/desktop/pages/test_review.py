@@ -8,8 +8,8 @@ from PySide6.QtTest import QTest
 from desktop.dialogs.keys import KeysDialog
 from desktop.pages import review
 from desktop.pages.review import ReviewPage
-from engine.events import RunProgress, TaskAdded
 from engine.records import Outcome, Task, TaskFilter, Verdict
+from engine.runs.events import RunProgress, TaskAdded
 from engine.store import Project
 
 

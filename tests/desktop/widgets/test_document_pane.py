@@ -11,9 +11,8 @@ from desktop.background import Background
 from desktop.theme import DARK, LIGHT, palette_of
 from desktop.widgets import document_pane
 from desktop.widgets.document_pane import DocumentPane
-from engine.cutting import settings_for
-from engine.passages import Span
-from engine.records import Extract, PassageKind, SearchHit
+from engine.records import Extract, PassageKind, SearchHit, Span
+from engine.runs.cutting import settings_for
 from engine.store import Project
 from engine.worker import fake
 from models import library

@@ -6,19 +6,19 @@ from PySide6.QtTest import QTest
 
 from desktop.widgets.status_strip import StatusStrip
 from engine.isolation.checks import checks_of
-from tests.engine.isolation.sights import SEALED, WINDOWS
+from tests.engine.isolation.observations import SEALED, WINDOWS
 
 
 @pytest.mark.parametrize(
-    ("sight", "said"),
+    ("observation", "said"),
     [
         (SEALED, "Offline: verified"),
         (WINDOWS, "Offline: Python's calls are refused"),
         (replace(SEALED, clients=("ssl",)), "Offline: not verified"),
     ],
 )
-def test_it_claims_what_the_checks_came_to(qtbot, sight, said: str):
-    strip = StatusStrip(checks_of(sight))
+def test_it_claims_what_the_checks_came_to(qtbot, observation, said: str):
+    strip = StatusStrip(checks_of(observation))
     qtbot.addWidget(strip)
     assert strip.isolation.text() == said
     strip.show_isolation(checks_of(SEALED))

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from engine.child import ChildMain
 from engine.cli import main
+from engine.processes.child import ChildMain
 from engine.worker import fake
 from tests.models.gguf_files import gguf
 from tests.projects import filled

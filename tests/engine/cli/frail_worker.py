@@ -3,10 +3,10 @@
 import threading
 from multiprocessing.connection import Connection
 
-from engine.messages import LoadModel
 from engine.worker import fake
 from engine.worker.batch import RunnerError
 from engine.worker.main import serve
+from engine.worker.messages import LoadModel
 
 
 def frail(reads: Connection, writes: Connection) -> None:

@@ -15,10 +15,10 @@ from engine.cli import main
 from engine.cli.output import Output
 from engine.cli.running import wait, why_not_done
 from engine.cli.watching import RunWatcher
-from engine.cutting import settings_for
-from engine.events import RunPlanned, RunProgress, TaskAdded
 from engine.records import PassageKind, PlannedUnit, RunRequest, RunState, Task
-from engine.runs import RunHandle
+from engine.runs.cutting import settings_for
+from engine.runs.events import RunPlanned, RunProgress, TaskAdded
+from engine.runs.starting import RunHandle
 from engine.store import Project
 from engine.worker import fake
 from models.library import find

@@ -1,7 +1,6 @@
 from pathlib import Path
 
 from engine.export import ExportRequest, export
-from engine.passages import Span
 from engine.records import (
     Decision,
     Extract,
@@ -9,6 +8,7 @@ from engine.records import (
     PassageSettings,
     PlannedUnit,
     RunRequest,
+    Span,
     TaskDraft,
     Verdict,
 )

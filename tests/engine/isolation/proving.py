@@ -3,9 +3,9 @@
 import sys
 from collections.abc import Sequence
 
-from engine.child import ChildMain
 from engine.cli import main
 from engine.isolation import seal_application
+from engine.processes.child import ChildMain
 from engine.worker import fake
 from engine.worker.main import main as real
 

@@ -6,10 +6,10 @@ from pathlib import Path
 from engine.documents import limits
 from engine.documents.main import READY, serve
 from engine.isolation import confine_reader, seal_child
-from engine.messages import LoadModel
 from engine.records import Extract
 from engine.worker import fake
 from engine.worker.main import serve as serve_worker
+from engine.worker.messages import LoadModel
 
 
 def outcome(path: Path, mode: str) -> str:

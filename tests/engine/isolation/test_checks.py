@@ -1,15 +1,15 @@
-"""Rows from sights: each fault is named in exactly one row, and nothing is claimed unseen."""
+"""Rows from observations: each fault is named in exactly one row, and nothing is claimed unseen."""
 
 from dataclasses import replace
 
 import pytest
 
 from engine.isolation.checks import State, checks_of, headline
-from tests.engine.isolation.sights import APPLICATION, READER, SEALED, WINDOWS, WORKER
+from tests.engine.isolation.observations import APPLICATION, READER, SEALED, WINDOWS, WORKER
 
 
-def failing(sight):
-    return {row.name: row.sentence for row in checks_of(sight) if row.state is State.FAILS}
+def failing(observation):
+    return {row.name: row.sentence for row in checks_of(observation) if row.state is State.FAILS}
 
 
 def test_a_sealed_application_passes_every_check():
@@ -34,11 +34,11 @@ def test_a_sealed_application_passes_every_check():
     ],
 )
 def test_what_a_child_is_not_refused_fails_in_its_own_row(change, name, said):
-    sight = replace(SEALED, trials=(APPLICATION, replace(READER, **change), WORKER))
-    found = failing(sight)
+    observation = replace(SEALED, trials=(APPLICATION, replace(READER, **change), WORKER))
+    found = failing(observation)
     assert list(found) == [name]
     assert said in found[name]
-    assert headline(checks_of(sight)) == "Offline: not verified"
+    assert headline(checks_of(observation)) == "Offline: not verified"
 
 
 @pytest.mark.parametrize(

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from engine.isolation.sight import CLIENTS, SOCKET_MODULES
+from engine.isolation.observation import CLIENTS, SOCKET_MODULES
 
 LOAD = """
 import importlib, sys
 for name in sys.argv[1].split(","):
     importlib.import_module(name)
-from engine.isolation import sight
-print(*(name for name in sight.CLIENTS if sys.modules.get(name)), sep=",")
-print(*(name for name in sight.SOCKET_MODULES if name in sys.modules), sep=",")
+from engine.isolation import observation
+print(*(name for name in observation.CLIENTS if sys.modules.get(name)), sep=",")
+print(*(name for name in observation.SOCKET_MODULES if name in sys.modules), sep=",")
 try:
     mapped = [line.strip().split("/")[-1] for line in open("/proc/self/maps") if "/" in line]
     print(*{name.split(".")[0] for name in mapped})

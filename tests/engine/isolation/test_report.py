@@ -3,7 +3,7 @@ from dataclasses import replace
 from engine.isolation.checks import checks_of
 from engine.isolation.repeating import repeating
 from engine.isolation.report import content, lines, modules
-from tests.engine.isolation.sights import SEALED
+from tests.engine.isolation.observations import SEALED
 
 
 def test_people_read_when_it_was_made_what_came_out_and_how_to_repeat_it():

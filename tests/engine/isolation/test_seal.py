@@ -11,10 +11,10 @@ import psutil
 import pytest
 
 from engine.documents.reading import Reader
-from engine.host import Host
 from engine.isolation import landlock, seal, seccomp
-from engine.messages import LoadModel
 from engine.worker import fake
+from engine.worker.host import Host
+from engine.worker.messages import LoadModel
 from tests.engine.isolation import spying
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="/proc is Linux's")

@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
-from engine.child import Child
 from engine.isolation import hook, landlock, seal_application, seccomp, trial
+from engine.processes.child import Child
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="the kernel's layers are Linux's")
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.child import ChildMain
 from engine.errors import MachineUnreadable
+from engine.processes.child import ChildMain
 from engine.selftest import Step, run_steps, steps
 from engine.selftest.bound import ProcessBound
 from engine.worker import fake

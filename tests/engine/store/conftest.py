@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from engine.passages import Span
 from engine.records import (
     Extract,
     ModelIdentity,
@@ -15,6 +14,7 @@ from engine.records import (
     PlannedUnit,
     Run,
     RunRequest,
+    Span,
     Task,
     TaskDraft,
 )

@@ -111,8 +111,7 @@ def test_the_next_document_may_get_its_number_and_not_its_text(full):
 
 
 def fill_again(project: Project) -> None:
-    from engine.passages import Span
-    from engine.records import PassageSettings
+    from engine.records import PassageSettings, Span
 
     text = "Quay 9 is closed for the night."
     report = project.documents.add("/in/q.txt", "q.txt", "txt", 9, "e" * 64, Extract(text))

@@ -3,8 +3,7 @@ from dataclasses import replace
 import pytest
 
 from engine.errors import NothingToDo
-from engine.passages import Span
-from engine.records import Extract, Passage, PassageKind
+from engine.records import Extract, Passage, PassageKind, Span
 from engine.store import Project
 
 SPANS = (Span(0, 25, 6), Span(26, 55, 7), Span(56, 73, 5))

@@ -3,7 +3,6 @@ import time
 import pytest
 
 from engine.errors import NothingToDo
-from engine.passages import Span
 from engine.records import (
     Extract,
     ModelIdentity,
@@ -12,6 +11,7 @@ from engine.records import (
     RunRequest,
     RunState,
     Sampling,
+    Span,
     TaskDraft,
 )
 from engine.version import app_version

@@ -3,8 +3,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from engine.passages import Span
-from engine.records import Extract, PageMark
+from engine.records import Extract, PageMark, Span
 from engine.store.search import match_expression
 
 LONG = "\n\n".join(f"Paragraph {n} says nothing of note." + " Filler." * 40 for n in range(60))

@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[3]
 WRITER = """
 import sys
 from pathlib import Path
-from engine.passages import Span
+from engine.records import Span
 from engine.records import *
 from engine.store import Project
 

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from engine.messages import Generate, Generated, LoadModel
-from engine.prompts import build
-from engine.tasks import task_type
+from engine.tasks.prompts import build
+from engine.tasks.types import task_type
 from engine.worker.batch import Batch, RunnerError
 from engine.worker.llama import load
+from engine.worker.messages import Generate, Generated, LoadModel
 from models.library import find
 from models.prompting import prompting
 

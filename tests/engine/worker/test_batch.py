@@ -2,9 +2,10 @@ from collections.abc import Sequence as Many
 
 import pytest
 
-from engine.messages import Generate, Generated, LoadModel, StopReason, UnitFailed
+from engine.records import StopReason
 from engine.worker.batch import Batch, RunnerError
 from engine.worker.fake import ENDLESS, FAIL, SILENT, FakeRunner
+from engine.worker.messages import Generate, Generated, LoadModel, UnitFailed
 from models.prompting import Segment
 
 

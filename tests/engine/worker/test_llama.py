@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from engine.messages import Generate, Generated, LoadModel, StopReason
+from engine.records import StopReason
 from engine.worker.batch import Batch, RunnerError
 from engine.worker.llama import LlamaModel, LlamaRunner, load
+from engine.worker.messages import Generate, Generated, LoadModel
 from models.library import embedded_path
 from models.prompting import Segment
 

@@ -2,7 +2,9 @@ from queue import SimpleQueue
 
 import pytest
 
-from engine.messages import (
+from engine.worker.fake import FakeModel
+from engine.worker.main import _Worker
+from engine.worker.messages import (
     Counted,
     CountTokens,
     DropAll,
@@ -15,8 +17,6 @@ from engine.messages import (
     ToWorker,
     Working,
 )
-from engine.worker.fake import FakeModel
-from engine.worker.main import _Worker
 from models.prompting import Segment
 
 UNIT = Generate(1, (Segment("One two three.", is_markup=False),), 1, 0.0, 1.0, 99)

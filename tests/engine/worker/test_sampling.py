@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from engine import answers
-from engine.evidence import is_in
-from engine.grammar import grammar
-from engine.messages import Generate, Generated, LoadModel, UnitFailed
 from engine.records import Outcome
-from engine.tasks import task_type
+from engine.tasks import answers
+from engine.tasks.evidence import is_in
+from engine.tasks.grammar import grammar
+from engine.tasks.types import task_type
 from engine.worker.batch import Batch
 from engine.worker.llama import LlamaModel, load
+from engine.worker.messages import Generate, Generated, LoadModel, UnitFailed
 from models.library import embedded_path
 from models.prompting import Segment
 

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.messages import Generate
+from engine.worker.messages import Generate
 from engine.worker.scheduler import Chunk, Scheduler
 from engine.worker.sequence import Sequence
 

@@ -6,8 +6,8 @@ import pytest
 
 pytest.importorskip("llama_cpp")
 
-from engine.messages import StopReason
-from engine.tasks import TASK_TYPES
+from engine.records import StopReason
+from engine.tasks.types import TASK_TYPES
 from models.nano.build import evaluate
 from models.nano.build.measure import Answer
 

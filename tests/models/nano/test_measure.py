@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.messages import StopReason
+from engine.records import StopReason
 from models.nano.build.measure import (
     Answer,
     bare_wordings,

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from engine.tasks import TASK_TYPES
+from engine.tasks.types import TASK_TYPES
 from models.nano.build import pairs as build
 from models.nano.build.pairs import Mix, Wording, load_mix, load_wordings, make_pairs, render
 from models.nano.build.rows import Row

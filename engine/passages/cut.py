@@ -1,0 +1,266 @@
+"""Cut a document's text into passages that fit the model's context; pure.
+
+From the top down: the text is split at headings and where the file itself starts a slide, sheet or
+section; what does not fit is split at blank lines, then at
+sentences, lines, words and in the end characters. On each level neighbours that fit together are
+packed into pieces of about the same size. Tokens don't add up (a tokenizer may merge or split at a
+seam), so sums only propose a piece and the count of the very slice decides. Each step asks the
+counter once for all its texts, so a long document costs few calls and time linear in its length.
+"""
+
+import math
+import re
+from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
+
+from engine.errors import BadSetting
+from engine.passages import headings, sentences
+from engine.records import PassageKind, PassageSettings, Span, TokenCounter
+
+_PARAGRAPH_BREAK = re.compile(r"\n\s*\n")
+_LINE_BREAK = re.compile(r"\n")
+_SURELY_OVER = 16  # characters a token; prose has about four
+_MANY = 2_000  # words of one sentence, lines of one paragraph, paragraphs of one section
+_CRUMBS = 4  # a join has a quarter of the limit in characters, and so far fewer tokens
+_WORD_BREAK = re.compile(r"\s+")
+
+
+_Slice = tuple[int, int]
+_Splitter = Callable[[str, Span], list[_Slice]]
+
+
+def cut(
+    text: str, settings: PassageSettings, count: TokenCounter, starts: Sequence[int] = ()
+) -> list[Span]:
+    """Cut `text` into spans of at most `settings.max_tokens`, each counted by `count`.
+
+    `starts` are offsets at which sections are known to start, beside those that the text shows
+    (`headings.marked_starts`).
+
+    The spans are disjoint, in order, cover everything but white space, and start and end on a
+    character that is none. The kind SENTENCE gives one span a sentence; PARAGRAPH merges spans
+    under `min_tokens` with a neighbour where the two fit together. A single character over the
+    limit stays a span of its own. Raises `BadSetting` for sizes that make no sense.
+    """
+    if settings.max_tokens < 1 or settings.min_tokens > settings.max_tokens:
+        raise BadSetting(
+            f"Passages of {settings.min_tokens} to {settings.max_tokens} tokens can't be made; "
+            "choose a maximum of at least 1 and a minimum not above it."
+        )
+    cutter = _Cutter(text, settings.max_tokens, count, starts)
+    if settings.kind is PassageKind.SENTENCE:
+        return cutter.sentences()
+    return cutter.merge_small(cutter.paragraphs(), settings.min_tokens)
+
+
+class _Cutter:
+    """One text being cut: `count` is asked about slices of it."""
+
+    def __init__(self, text: str, limit: int, count: TokenCounter, starts: Sequence[int]) -> None:
+        self._text = text
+        self._sections = _sections(text, starts)
+        self._limit = limit
+        self._count = count
+
+    def paragraphs(self) -> list[Span]:
+        """Sections, and where one does not fit, packed paragraphs, sentences, lines, words."""
+        spans = self._weigh(self._sections)
+        for split in (_paragraphs, _sentences, _lines, _words):
+            spans = self._refine(spans, split)
+        return self._break(spans)
+
+    def sentences(self) -> list[Span]:
+        """Single sentences, and where one does not fit, packed lines and words."""
+        blocks = (Span(start, end, 0) for start, end in self._sections)
+        paragraphs = (
+            Span(*piece, 0) for block in blocks for piece in _paragraphs(self._text, block)
+        )
+        spans = self._measure(
+            piece for each in paragraphs for piece in _sentences(self._text, each)
+        )
+        for split in (_lines, _words):
+            spans = self._refine(spans, split)
+        return self._break(spans)
+
+    def merge_small(self, spans: Sequence[Span], minimum: int) -> list[Span]:
+        """Merge spans under `minimum` tokens forward, or else backward, where the sum fits."""
+        groups: list[list[Span]] = []
+        sizes: list[int] = []
+        for span in spans:
+            if groups and sizes[-1] < minimum and sizes[-1] + span.tokens <= self._limit:
+                groups[-1].append(span)
+                sizes[-1] += span.tokens
+                continue
+            self._merge_last_back(groups, sizes, minimum)
+            groups.append([span])
+            sizes.append(span.tokens)
+        self._merge_last_back(groups, sizes, minimum)
+        return self._verify(groups)
+
+    def _merge_last_back(self, groups: list[list[Span]], sizes: list[int], minimum: int) -> None:
+        if len(groups) > 1 and sizes[-1] < minimum and sizes[-2] + sizes[-1] <= self._limit:
+            group, size = groups.pop(), sizes.pop()
+            groups[-1] += group
+            sizes[-1] += size
+
+    def _measure(self, slices: Iterable[_Slice]) -> list[Span]:
+        places = list(slices)
+        if not places:
+            return []
+        counts = self._count([self._text[start:end] for start, end in places])
+        return [Span(*place, tokens) for place, tokens in zip(places, counts, strict=True)]
+
+    def _weigh(self, slices: Sequence[_Slice]) -> list[Span]:
+        """Sections measured, but for those so long that they are over the limit in any tokens.
+
+        If one isn't after all, its paragraphs are packed into one passage again.
+        """
+        long = {place for place in slices if place[1] - place[0] > _SURELY_OVER * self._limit}
+        counted = iter(self._measure(place for place in slices if place not in long))
+        return [
+            Span(*place, self._limit + 1) if place in long else next(counted) for place in slices
+        ]
+
+    def _refine(self, spans: list[Span], split: _Splitter) -> list[Span]:
+        """Split the spans that are over the limit, and pack their parts again."""
+        wide = [span for span in spans if span.tokens > self._limit]
+        most = self._limit // _CRUMBS
+        parts = [_swept(split(self._text, span), most) for span in wide]
+        measured = iter(self._measure(place for places in parts for place in places))
+        packed = {
+            span.start: self._pack([next(measured) for _ in places])
+            for span, places in zip(wide, parts, strict=True)
+        }
+        kept = (packed.get(span.start, [[span]]) for span in spans)
+        return self._verify([group for groups in kept for group in groups])
+
+    def _pack(self, spans: Sequence[Span]) -> list[list[Span]]:
+        """Group neighbours that fit together; one that is over the limit stays alone."""
+        groups: list[list[Span]] = []
+        run: list[Span] = []
+        for span in spans:
+            if span.tokens <= self._limit:
+                run.append(span)
+                continue
+            groups += [*_balance(run, self._limit), [span]]
+            run = []
+        return groups + _balance(run, self._limit)
+
+    def _verify(self, groups: list[list[Span]]) -> list[Span]:
+        """Make each group one span; halve the groups whose slice is over the limit after all."""
+        while True:
+            joined = [group for group in groups if len(group) > 1]
+            places = ((group[0].start, group[-1].end) for group in joined)
+            whole = {span.start: span for span in self._measure(places)}
+            over = {start for start, span in whole.items() if span.tokens > self._limit}
+            groups = [
+                part for group in groups for part in _settle(group, whole.get(group[0].start), over)
+            ]
+            if not over:
+                return [group[0] for group in groups]
+
+    def _break(self, spans: list[Span]) -> list[Span]:
+        """Cut words that are over the limit into characters, evenly, until all parts fit."""
+        while any(_is_breakable(span, self._limit) for span in spans):
+            pieces = [_characters(span, self._limit) for span in spans]
+            broken = [place for places in pieces if len(places) > 1 for place in places]
+            measured = iter(self._measure(broken))
+            spans = [
+                each
+                for span, places in zip(spans, pieces, strict=True)
+                for each in ([span] if len(places) == 1 else [next(measured) for _ in places])
+            ]
+        return spans
+
+
+def _balance(spans: Sequence[Span], limit: int) -> list[list[Span]]:
+    """Greedy groups close to the same size, none with a sum over `limit`."""
+    total = sum(span.tokens for span in spans)
+    target = total / math.ceil(total / limit) if total else 0
+    groups: list[list[Span]] = []
+    size = 0
+    for span in spans:
+        if not groups or size + span.tokens > limit or size + span.tokens / 2 > target:
+            groups.append([])
+            size = 0
+        groups[-1].append(span)
+        size += span.tokens
+    return groups
+
+
+def _settle(group: list[Span], whole: Span | None, over: set[int]) -> list[list[Span]]:
+    if whole is None:
+        return [group]
+    if group[0].start not in over:
+        return [[whole]]
+    middle = len(group) // 2
+    return [group[:middle], group[middle:]]
+
+
+def _sections(text: str, starts: Sequence[int]) -> list[_Slice]:
+    known = (start for start in starts if 0 < start < len(text))
+    edges = [0, *sorted({*headings.section_starts(text), *known}), len(text)]
+    return [place for start, end in pairwise(edges) for place in _trimmed(text, start, end)]
+
+
+def _paragraphs(text: str, span: Span) -> list[_Slice]:
+    return _between(text, span, _PARAGRAPH_BREAK)
+
+
+def _sentences(text: str, span: Span) -> list[_Slice]:
+    found = sentences.split(text[span.start : span.end])
+    return [(span.start + start, span.start + end) for start, end in found]
+
+
+def _lines(text: str, span: Span) -> list[_Slice]:
+    return _between(text, span, _LINE_BREAK)
+
+
+def _words(text: str, span: Span) -> list[_Slice]:
+    return _between(text, span, _WORD_BREAK)
+
+
+def _between(text: str, span: Span, separator: re.Pattern[str]) -> list[_Slice]:
+    places: list[_Slice] = []
+    start = span.start
+    for match in separator.finditer(text, span.start, span.end):
+        places += _trimmed(text, start, match.start())
+        start = match.end()
+    return places + _trimmed(text, start, span.end)
+
+
+def _trimmed(text: str, start: int, end: int) -> list[_Slice]:
+    """The slice without white space at its ends, or none where nothing is left."""
+    piece = text[start:end]
+    inner = piece.strip()
+    first = start + len(piece) - len(piece.lstrip())
+    return [(first, first + len(inner))] if inner else []
+
+
+def _swept(places: list[_Slice], most: int) -> list[_Slice]:
+    """The same slices, or where they are very many, neighbours joined up to `most` characters.
+
+    Millions of words in one piece are not counted one by one; that the joins fit is counted after.
+    """
+    if len(places) < _MANY:
+        return places
+    joined = places[:1]
+    for start, end in places[1:]:
+        if end - joined[-1][0] <= most:
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _is_breakable(span: Span, limit: int) -> bool:
+    return span.tokens > limit and span.end - span.start > 1
+
+
+def _characters(span: Span, limit: int) -> list[_Slice]:
+    if not _is_breakable(span, limit):
+        return [(span.start, span.end)]
+    length = span.end - span.start
+    parts = min(length, max(2, math.ceil(span.tokens * 1.1 / limit)))
+    edges = [span.start + length * part // parts for part in range(parts + 1)]
+    return list(pairwise(edges))

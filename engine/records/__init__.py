@@ -1,0 +1,72 @@
+"""The frozen data that passes between rooms, by noun; every room may import it, it imports none.
+
+Nothing here does work. Offsets are counted in Unicode code points of a document's text,
+`[start, end)`. Times are ISO 8601 in UTC, to the second. Hashes are lower-case hex SHA-256.
+
+Imported by cli, demo, desktop, documents, errors, export, importing, passages, runs, selftest,
+store, tasks, worker.
+"""
+
+from engine.records.documents import Document, Extract, FileReport, FileStatus, PageMark, SearchHit
+from engine.records.passages import (
+    Passage,
+    PassageKind,
+    PassageSet,
+    PassageSettings,
+    Span,
+    TokenCounter,
+)
+from engine.records.review import Decision, Verdict
+from engine.records.runs import (
+    ModelIdentity,
+    PlannedUnit,
+    Run,
+    RunRequest,
+    RunState,
+    Sampling,
+    Unit,
+)
+from engine.records.status import ProjectStatus
+from engine.records.tasks import (
+    Attempt,
+    Evidence,
+    EvidenceGrade,
+    Outcome,
+    StopReason,
+    Task,
+    TaskDraft,
+    TaskFilter,
+)
+
+__all__ = [
+    "Attempt",
+    "Decision",
+    "Document",
+    "Evidence",
+    "EvidenceGrade",
+    "Extract",
+    "FileReport",
+    "FileStatus",
+    "ModelIdentity",
+    "Outcome",
+    "PageMark",
+    "Passage",
+    "PassageKind",
+    "PassageSet",
+    "PassageSettings",
+    "PlannedUnit",
+    "ProjectStatus",
+    "Run",
+    "RunRequest",
+    "RunState",
+    "Sampling",
+    "SearchHit",
+    "Span",
+    "StopReason",
+    "Task",
+    "TaskDraft",
+    "TaskFilter",
+    "TokenCounter",
+    "Unit",
+    "Verdict",
+]

@@ -1,0 +1,62 @@
+"""Passages: slices of a text that fit the model, and the settings that cut them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+TokenCounter = Callable[[Sequence[str]], Sequence[int]]
+"""Counts the tokens of each text, without BOS; called with many texts at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A slice `[start, end)` of a text in code points, its size, and whether tasks skip it."""
+
+    start: int
+    end: int
+    tokens: int
+    is_excluded: bool = False
+
+
+class PassageKind(StrEnum):
+    """What a task type wants to read: a paragraph of text, or one sentence."""
+
+    PARAGRAPH = "paragraph"
+    SENTENCE = "sentence"
+
+
+@dataclass(frozen=True, slots=True)
+class PassageSettings:
+    """How a text is cut; frozen with the passages it made. Sizes are in the model's tokens."""
+
+    kind: PassageKind = PassageKind.PARAGRAPH
+    max_tokens: int = 350
+    min_tokens: int = 40
+    tokenizer: str = ""  # fingerprint of the vocabulary that counted (models/gguf.py)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A slice `[start, end)` of a document's text; `tokens` without BOS or prompt."""
+
+    id: int
+    document_id: int
+    position: int
+    start: int
+    end: int
+    tokens: int
+    is_excluded: bool = False  # stays in its set, and no task is made from it
+
+
+@dataclass(frozen=True, slots=True)
+class PassageSet:
+    """One way in which a document is cut; `revision` counts the edits by hand, 0 is without.
+
+    Settings, revision and passages never change once stored: what differs is another set.
+    """
+
+    id: int
+    document_id: int
+    settings: PassageSettings
+    revision: int
+    passages: int  # included ones

@@ -1,0 +1,25 @@
+"""Review: what a reviewer can say of a task."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Verdict(StrEnum):
+    """What a reviewer can say of a task."""
+
+    ACCEPT = "accept"
+    REJECT = "reject"
+    EDIT = "edit"
+    FLAG = "flag"
+    SKIP = "skip"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A reviewer's decision on one task, before it is stored."""
+
+    task_id: int
+    verdict: Verdict
+    reason: str = ""
+    input: str | None = None  # only with EDIT: what the reviewer wrote instead
+    output: str | None = None

@@ -1,0 +1,88 @@
+"""Runs: what was asked for, with which model and sampling, and the units that were planned."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class RunState(StrEnum):
+    """Where a run stands. INTERRUPTED is what a run left RUNNING by a dead process becomes."""
+
+    RUNNING = "running"
+    DONE = "done"
+    STOPPED = "stopped"
+    INTERRUPTED = "interrupted"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class ModelIdentity:
+    """Which model wrote a task, so that it can be found again years later."""
+
+    name: str
+    path: str
+    sha256: str
+    prompting: str
+    adapter_sha256: str = ""  # of the LoRA adapter laid over it, if there is one
+
+
+@dataclass(frozen=True, slots=True)
+class Sampling:
+    """The sampler's settings. The defaults are the reference library's."""
+
+    temperature: float = 0.5
+    top_p: float = 0.95
+    max_tokens: int = 256
+    seed: int = 42
+
+
+@dataclass(frozen=True, slots=True)
+class RunRequest:
+    """What the user asks for: everything needed to plan and start a run."""
+
+    model: str  # a catalogue name or a path to a .gguf file
+    task_types: tuple[str, ...]  # short names
+    samples: int = 1
+    sampling: Sampling = field(default_factory=Sampling)
+    slots: int | None = None  # sequences generated at once; None lets the machine decide
+    limit_units: int | None = None
+    document_ids: tuple[int, ...] | None = None  # None means all
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One generation job as it stands in the project."""
+
+    id: int
+    state: RunState
+    model: ModelIdentity
+    task_types: tuple[str, ...]
+    samples: int
+    sampling: Sampling
+    slots: int | None
+    units_planned: int
+    units_done: int
+    created_at: str
+    app_version: str
+    failure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedUnit:
+    """A unit before it is stored: its key and the seed derived from run seed and key."""
+
+    passage_id: int
+    task_type: str
+    sample: int
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One planned piece of work as stored."""
+
+    id: int
+    run_id: int
+    passage_id: int
+    task_type: str
+    sample: int
+    seed: int

@@ -1,0 +1,23 @@
+"""The project in numbers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from engine.records.review import Verdict
+from engine.records.runs import Run
+from engine.records.tasks import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectStatus:
+    """The project in numbers, all counted in one read."""
+
+    documents: int
+    refused_files: int
+    passages: int
+    runs: tuple[Run, ...]
+    units_planned: int
+    units_open: int
+    outcomes: Mapping[Outcome, int]
+    verdicts: Mapping[Verdict, int]
+    unreviewed: int

@@ -1,0 +1,130 @@
+"""Tasks: what a unit produced, how it ended, and where its answer stands."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from engine.records.review import Verdict
+
+
+class Outcome(StrEnum):
+    """How a unit ended. The sum over outcomes and open units always equals the plan."""
+
+    OK = "ok"
+    NO_PIPE = "no_pipe"
+    MANY_PIPES = "many_pipes"
+    EMPTY_INPUT = "empty_input"
+    EMPTY_OUTPUT = "empty_output"
+    TRUNCATED = "truncated"
+    PLACEHOLDER_LEFT = "placeholder_left"
+    NOT_IN_PASSAGE = "not_in_passage"
+    BAD_LABEL = "bad_label"
+    DUPLICATE = "duplicate"
+    TOO_LONG = "too_long"
+    ENGINE_FAILED = "engine_failed"
+
+
+class EvidenceGrade(StrEnum):
+    """How the answer was found in the passage."""
+
+    EXACT = "exact"
+    NORMALISED = "normalised"  # equal after folding case, white space and quotation marks
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where in the document the answer stands, as document offsets."""
+
+    grade: EvidenceGrade
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One try at a unit. `number` counts from 1; `stop` is why the model stopped writing."""
+
+    number: int
+    seed: int
+    is_constrained: bool  # sampled under the grammar of the task type's answers
+    outcome: Outcome
+    raw: str
+    stop: str
+    generated_tokens: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class TaskDraft:
+    """What a finished unit hands to the store: one row, committed at once.
+
+    The row is the last attempt; `attempts` are all of them if there was more than one.
+    """
+
+    unit_id: int
+    outcome: Outcome
+    raw: str
+    input: str = ""
+    output: str = ""
+    evidence: Evidence = Evidence(EvidenceGrade.NONE)
+    prompt_sha256: str = ""
+    prompt_tokens: int = 0
+    generated_tokens: int = 0
+    seconds: float = 0.0
+    detail: str = ""
+    attempts: tuple[Attempt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A stored task with all that is needed to show, judge and export it."""
+
+    id: int
+    run_id: int
+    unit_id: int
+    task_type: str
+    sample: int
+    seed: int  # of the attempt that wrote it
+    outcome: Outcome
+    input: str  # as edited by the reviewer, if edited
+    output: str
+    raw: str
+    evidence: Evidence
+    prompt_sha256: str
+    document_id: int
+    document_name: str
+    passage_id: int
+    passage_start: int
+    passage_end: int
+    page: str
+    verdict: Verdict | None
+    created_at: str
+    is_constrained: bool = False  # the attempt that wrote it was held to the type's grammar
+    reason: str = ""  # that the reviewer gave for the verdict
+    model_input: str = ""  # before any edit
+    model_output: str = ""
+
+    @property
+    def is_edited(self) -> bool:
+        """What is shown is a reviewer's text, not the model's."""
+        return (self.input, self.output) != (self.model_input, self.model_output)
+
+
+@dataclass(frozen=True, slots=True)
+class TaskFilter:
+    """Which tasks are meant; empty fields do not narrow."""
+
+    run_id: int | None = None
+    task_types: tuple[str, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+    unreviewed_only: bool = False
+    search: str = ""
+
+
+class StopReason(StrEnum):
+    """Why the model stopped writing."""
+
+    END = "end"  # end-of-sequence token or one of the stop strings
+    LENGTH = "length"  # `max_tokens` reached
+    TOO_LONG = "too_long"  # the prompt and its answer don't fit the context; nothing generated

@@ -1,0 +1,10 @@
+"""Generate: check and plan a run, send its units to the worker, judge and save what comes back.
+
+Read `starting.py` first, then `generation.py`.
+
+Imported by cli, demo, desktop, selftest.
+"""
+
+from engine.runs.starting import RunHandle, resume, start
+
+__all__ = ["RunHandle", "resume", "start"]

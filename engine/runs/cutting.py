@@ -1,0 +1,80 @@
+"""Cut the documents that have no passages yet, in the tokens of the model that will read them."""
+
+from collections.abc import Callable, Collection
+from dataclasses import replace
+
+from engine.passages.cut import cut
+from engine.passages.headings import marked_starts
+from engine.processes.child import ChildMain
+from engine.records import PassageKind, PassageSettings, Span, TokenCounter
+from engine.store import Project
+from engine.worker.counting import token_counter
+from engine.worker.main import main as worker_main
+from models.library import FoundModel
+
+
+def settings_for(model: FoundModel, kind: PassageKind) -> PassageSettings:
+    """How passages of a kind are cut for a model: the defaults, counted by its vocabulary."""
+    return PassageSettings(kind=kind, tokenizer=model.header.vocabulary)
+
+
+def usual_settings(project: Project, model: FoundModel, kind: PassageKind) -> PassageSettings:
+    """How a new document is cut: in the size that most documents of the project have."""
+    settings = settings_for(model, kind)
+    usual = project.passages.usual_size(settings)
+    if not usual:
+        return settings
+    return replace(settings, max_tokens=usual, min_tokens=min(settings.min_tokens, usual))
+
+
+def cut_missing(
+    project: Project,
+    model: FoundModel,
+    kinds: Collection[PassageKind],
+    worker: ChildMain = worker_main,
+) -> None:
+    """Cut and save what is not cut yet; starts no worker if there is nothing to do."""
+    wanted = [usual_settings(project, model, kind) for kind in sorted(kinds)]
+    missing = [
+        (settings, ids) for settings in wanted if (ids := project.passages.missing(settings))
+    ]
+    if not missing:
+        return
+    with token_counter(model.path, worker) as count:
+        for settings, document_ids in missing:
+            for document_id in document_ids:
+                if project.passages.current(document_id, settings):
+                    continue  # somebody has just cut it in another way
+                spans = cut_document(project, document_id, settings, count)
+                project.passages.save(document_id, settings, spans)
+
+
+def cut_all(
+    project: Project,
+    model: FoundModel,
+    settings: PassageSettings,
+    is_cancelled: Callable[[], bool] = lambda: False,
+    worker: ChildMain = worker_main,
+) -> int:
+    """Cut every document by these settings; gives how many were cut anew.
+
+    Documents whose passages were changed by hand stay as they are. Cancelling keeps what is done.
+    """
+    passages = project.passages
+    waiting = sorted({*passages.missing(settings), *passages.of_other_size(settings)})
+    with token_counter(model.path, worker) as count:
+        for done, document_id in enumerate(waiting):
+            if is_cancelled():
+                return done
+            spans = cut_document(project, document_id, settings, count)
+            passages.save(document_id, settings, spans)
+    return len(waiting)
+
+
+def cut_document(
+    project: Project, document_id: int, settings: PassageSettings, count: TokenCounter
+) -> list[Span]:
+    """The spans of a stored document, cut where its text and its page map say; saves nothing."""
+    text = project.documents.text(document_id)
+    starts = marked_starts(text, project.documents.pages(document_id))
+    return cut(text, settings, count, starts)

@@ -1,0 +1,98 @@
+"""Plan a run: passages and task types to units, in an order that is the same every time; pure.
+
+Any first part of the plan touches as many documents and as many task types as it can, so that a
+pilot or a stopped run is a fair sample of the whole. Documents take turns; each takes the task
+type that it, and then the plan, has had least. Samples of one prompt stand together, because
+they can share its processing.
+"""
+
+import hashlib
+from collections import Counter, deque
+from collections.abc import Iterator, Mapping, Sequence
+
+from engine.records import PassageKind, PlannedUnit
+from engine.tasks.types import TaskType
+
+_STRETCH = 64  # units; a fair sample ends at its borders, or where a limit cuts it off
+
+PassagesByKind = Mapping[PassageKind, Sequence[tuple[int, int]]]
+"""(document_id, passage_id) in reading order."""
+
+
+def plan(
+    passages: PassagesByKind,
+    task_types: Sequence[TaskType],
+    samples: int,
+    seed: int,
+    limit: int | None = None,
+) -> list[PlannedUnit]:
+    """The units of a run: each passage by each task type that reads its kind, `samples` times."""
+    units = [
+        PlannedUnit(passage_id, short, sample, unit_seed(seed, passage_id, short, sample))
+        for passage_id, short in _in_turns(passages, task_types)
+        for sample in range(samples)
+    ]
+    return _types_together(units[:limit], samples * max(1, _STRETCH // samples))
+
+
+def unit_seed(run_seed: int, passage_id: int, task_type: str, sample: int) -> int:
+    """A seed of 31 bits from the unit's key: it does not depend on order, slots or resuming."""
+    key = f"{run_seed}/{passage_id}/{task_type}/{sample}".encode()
+    return int.from_bytes(hashlib.sha256(key).digest()[:4]) >> 1
+
+
+def _types_together(units: list[PlannedUnit], stretch: int) -> list[PlannedUnit]:
+    """The units with each stretch in the order in which its task types first come."""
+    ordered: list[PlannedUnit] = []
+    for start in range(0, len(units), stretch):
+        part = units[start : start + stretch]
+        types = list(dict.fromkeys(unit.task_type for unit in part))
+        ordered += [unit for short in types for unit in part if unit.task_type == short]
+    return ordered
+
+
+def _in_turns(
+    passages: PassagesByKind, task_types: Sequence[TaskType]
+) -> Iterator[tuple[int, str]]:
+    overall: Counter[str] = Counter()
+    turns = deque(_by_document(passages, task_types).values())
+    while turns:
+        queues = turns.popleft()
+        short = min(queues, key=lambda name: (queues[name].taken, overall[name]))
+        overall[short] += 1
+        yield queues[short].take(), short
+        if not queues[short].passages:
+            del queues[short]
+        if queues:
+            turns.append(queues)
+
+
+class _Queue:
+    """The passages of one document that one task type has still to read."""
+
+    def __init__(self, passages: list[int], skip: int) -> None:
+        # Types begin at different passages, so that a short run doesn't read the first one only.
+        self.passages = deque(passages)
+        self.passages.rotate(-skip)
+        self.taken = 0
+
+    def take(self) -> int:
+        self.taken += 1
+        return self.passages.popleft()
+
+
+def _by_document(
+    passages: PassagesByKind, task_types: Sequence[TaskType]
+) -> dict[int, dict[str, _Queue]]:
+    grouped: dict[int, dict[PassageKind, list[int]]] = {}
+    for kind in sorted({kind.reads for kind in task_types}):
+        for document_id, passage_id in passages.get(kind, ()):
+            grouped.setdefault(document_id, {}).setdefault(kind, []).append(passage_id)
+    return {
+        document_id: {
+            task_type.short: _Queue(kinds[task_type.reads], index)
+            for index, task_type in enumerate(task_types)
+            if task_type.reads in kinds
+        }
+        for document_id, kinds in sorted(grouped.items())
+    }

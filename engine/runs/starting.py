@@ -1,0 +1,237 @@
+"""Start and resume runs: the only way to generate.
+
+`start` and `resume` do everything that can be refused before they return: afterwards the run and
+its whole plan are stored, and a thread of its own works through it (`generation.py`).
+"""
+
+import threading
+from collections.abc import Collection
+
+from engine.config import remembered_models
+from engine.errors import BadSetting, NothingToDo, RequestError, UnknownTaskType
+from engine.processes.child import ChildMain
+from engine.records import (
+    ModelIdentity,
+    PassageKind,
+    PassageSettings,
+    PlannedUnit,
+    Run,
+    RunRequest,
+    RunState,
+    Sampling,
+)
+from engine.runs.cutting import cut_missing, settings_for
+from engine.runs.events import Listener
+from engine.runs.generation import Generation, Job
+from engine.runs.machine import SLOTS_ALLOWED, choose, this_machine
+from engine.runs.planner import plan
+from engine.store import Project
+from engine.tasks.prompts import longest_frame
+from engine.tasks.types import TaskType, task_type
+from engine.worker.main import main as worker_main
+from engine.worker.messages import LoadModel
+from models import library
+from models.errors import ModelError
+from models.library import FoundModel
+from models.prompting import Prompting, prompting
+from models.remembered import RememberedModels
+
+_BYTES_PER_TOKEN = 3  # of the English in our wordings; rather too few than too many
+_ALL_LAYERS = -1
+
+
+class RunHandle:
+    """A run that is going on in a thread of its own."""
+
+    def __init__(self, run_id: int, generation: Generation) -> None:
+        self.run_id = run_id
+        self._generation = generation
+        self._thread = threading.Thread(target=generation.run, name=f"run {run_id}", daemon=True)
+        self._thread.start()
+
+    @property
+    def is_paused(self) -> bool:
+        """No unit is sent until `unpause`."""
+        return self._generation.is_paused
+
+    def pause(self) -> None:
+        """Finish the units in flight and send no more."""
+        self._generation.pause()
+
+    def unpause(self) -> None:
+        """Go on."""
+        self._generation.unpause()
+
+    def stop(self) -> None:
+        """Ask the run to end; it does within three seconds. Returns at once: see `wait`."""
+        self._generation.stop()
+
+    def wait(self, timeout: float | None = None) -> RunState | None:
+        """How the run ended, or None if it still goes on after `timeout` seconds."""
+        self._thread.join(timeout)
+        return None if self._thread.is_alive() else self._generation.state
+
+
+def start(
+    project: Project, request: RunRequest, listener: Listener, worker: ChildMain = worker_main
+) -> RunHandle:
+    """Check the request, cut what is not cut, plan, store, and generate in a thread.
+
+    Raises the `RequestError`, `ModelError`, `WorkerError` or `ProjectError` that says why not.
+    """
+    wanted = _check_types(request.task_types)
+    _check_numbers(request)
+    _check_sampling(request.sampling)
+    _check_free(project)
+    _check_documents(project, request.document_ids)
+    known = remembered_models()
+    model = known.find(request.model)
+    _setup(model, model.prompting, wanted, request)  # before the work
+    identity = _identity(model, known)  # before llama.cpp sees the file
+    cut_missing(project, model, {kind.reads for kind in wanted}, worker)
+    largest = project.passages.largest(model.header.vocabulary)
+    load = _setup(model, model.prompting, wanted, request, largest)
+    units = _plan(project, model, wanted, request)
+    run = project.runs.create(request, identity, units)
+    job = Job(run, model.prompting, load, worker)
+    return RunHandle(run.id, Generation(project, job, listener))
+
+
+def resume(
+    project: Project, run_id: int | None, listener: Listener, worker: ChildMain = worker_main
+) -> RunHandle:
+    """Generate exactly the units of a run that have no task yet; None takes the newest such run.
+
+    The model must be the very same file, by its SHA-256; its settings are those of the run.
+    """
+    _check_free(project)
+    run = _unfinished(project, run_id)
+    model = _same_model(run.model)
+    wording = prompting(run.model.prompting)
+    largest = project.passages.largest(model.header.vocabulary)
+    wanted = _check_types(run.task_types)
+    load = _setup(model, wording, wanted, run, largest)
+    project.runs.set_state(run.id, RunState.RUNNING)
+    return RunHandle(run.id, Generation(project, Job(run, wording, load, worker), listener))
+
+
+def _check_types(names: Collection[str]) -> tuple[TaskType, ...]:
+    if not names:
+        raise UnknownTaskType("No task type is chosen; choose at least one.")
+    return tuple({kind.short: kind for kind in map(task_type, names)}.values())
+
+
+def _check_numbers(request: RunRequest) -> None:
+    if request.samples not in range(1, 101):
+        raise BadSetting(f"{request.samples} samples can't be made; choose from 1 to 100.")
+    if request.slots is not None and request.slots not in SLOTS_ALLOWED:
+        raise BadSetting(
+            f"{request.slots} sequences at once can't be run; "
+            f"choose from {SLOTS_ALLOWED[0]} to {SLOTS_ALLOWED[-1]}."
+        )
+    if request.limit_units is not None and request.limit_units < 1:
+        raise BadSetting(f"A limit of {request.limit_units} units makes nothing; choose 1 or more.")
+
+
+def _check_sampling(sampling: Sampling) -> None:
+    if not 0 <= sampling.temperature <= 2:
+        raise BadSetting(f"The temperature {sampling.temperature:g} is not from 0 to 2.")
+    if not 0 < sampling.top_p <= 1:
+        raise BadSetting(f"Top-p {sampling.top_p:g} is not above 0 and at most 1.")
+    if sampling.max_tokens not in range(1, 2049):
+        raise BadSetting(f"{sampling.max_tokens} tokens for an answer are not from 1 to 2,048.")
+    if sampling.seed not in range(2**63):
+        raise BadSetting(f"The seed {sampling.seed} is not from 0 to 2^63 - 1.")
+
+
+def _check_free(project: Project) -> None:
+    running = next((run for run in project.runs.all() if run.state is RunState.RUNNING), None)
+    if running:
+        raise RequestError(f"Run {running.id} is going on; wait for its end or stop it first.")
+
+
+def _check_documents(project: Project, document_ids: Collection[int] | None) -> None:
+    for document_id in document_ids or ():
+        project.documents.get(document_id)
+    if document_ids == () or not project.documents.all():
+        raise NothingToDo("There is no document to read; import or choose one first.")
+
+
+def _setup(
+    model: FoundModel,
+    wording: Prompting,
+    wanted: tuple[TaskType, ...],
+    asked: RunRequest | Run,
+    largest: int = 0,
+) -> LoadModel:
+    """How the worker is to load the model for passages of up to `largest` tokens.
+
+    Raises `RequestError` if memory won't do.
+    """
+    frame = longest_frame(wording, wanted) // _BYTES_PER_TOKEN
+    prompt_tokens = max(PassageSettings().max_tokens, largest) + frame
+    setup = choose(
+        model.header, this_machine(), prompt_tokens, asked.sampling.max_tokens, asked.slots
+    )
+    if not setup.fits:
+        raise RequestError(f"{model.name}: {setup.sentence}")
+    return LoadModel(
+        path=str(model.path),
+        adapter=str(model.adapter or ""),
+        slots=setup.slots,
+        slot_tokens=setup.slot_tokens,
+        threads=setup.threads,
+        gpu_layers=_ALL_LAYERS,
+        batch_tokens=setup.batch_tokens,
+    )
+
+
+def _plan(
+    project: Project, model: FoundModel, wanted: tuple[TaskType, ...], request: RunRequest
+) -> list[PlannedUnit]:
+    kinds: set[PassageKind] = {kind.reads for kind in wanted}
+    passages = {
+        kind: project.passages.ids(settings_for(model, kind), request.document_ids)
+        for kind in kinds
+    }
+    units = plan(passages, wanted, request.samples, request.sampling.seed, request.limit_units)
+    if not units:
+        raise NothingToDo("The chosen documents hold no text to read; choose others.")
+    return units
+
+
+def _identity(model: FoundModel, known: RememberedModels) -> ModelIdentity:
+    return ModelIdentity(
+        name=model.name,
+        path=str(model.path),
+        sha256=known.sha256_of(model.path),
+        prompting=model.prompting.name,
+        adapter_sha256=library.sha256_of(model.adapter) if model.adapter else "",
+    )
+
+
+def _unfinished(project: Project, run_id: int | None) -> Run:
+    run = project.runs.unfinished() if run_id is None else project.runs.get(run_id)
+    if run is None:
+        raise NothingToDo("No run is unfinished; start a new one.")
+    if run.units_done >= run.units_planned:
+        raise NothingToDo(f"Run {run.id} is complete; start a new one.")
+    return run
+
+
+def _same_model(identity: ModelIdentity) -> FoundModel:
+    """The model that began a run, at its old place or by its name; never another."""
+    known, reasons = remembered_models(), list[str]()
+    for place in (identity.path, identity.name):
+        try:
+            model = known.find(place)
+            found = _identity(model, known)
+            if (found.sha256, found.adapter_sha256) == (identity.sha256, identity.adapter_sha256):
+                return model
+            reasons.append(f"the file “{model.path}” is another one now.")
+        except ModelError as error:
+            reasons.append(str(error))
+    raise RequestError(
+        f"The run can only be resumed with the model that began it, {identity.name} "
+        f"(SHA-256 {identity.sha256[:12]}…): {reasons[0]} Put it back, or start a new run."
+    )

@@ -1,0 +1,16 @@
+"""Version 3: what a document's text does not hold, such as hidden text or scanned pages."""
+
+from engine.store.connection import Database
+
+NAME = "notes_of_documents"  # stored in each project by sqlite-utils: never rename it
+
+_SQL = """
+ALTER TABLE documents ADD COLUMN note TEXT NOT NULL DEFAULT '';
+
+PRAGMA user_version = 3;
+"""
+
+
+def apply(database: Database) -> None:
+    """Change the tables of a project of the version before, within the caller's transaction."""
+    database.executescript(_SQL)

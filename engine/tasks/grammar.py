@@ -1,0 +1,71 @@
+"""Write the grammar of the answers that a task type allows over one passage; pure.
+
+A GBNF grammar, as llama.cpp's own sampler takes it, of the text behind the opening: exactly one
+`<|pipe|>`, no other marker and no placeholder but the passage's; behind the pipe one of the labels,
+or a stretch of the passage from one word to any later place, or any text. What it lets through can
+be taken apart, and that is all: it need not be right. The options of a multiple choice are written
+by the same answer: they are known only where the opening holds the question (`options.py`).
+"""
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+
+from engine.tasks.answers import CONTEXT, PIPE
+from engine.tasks.options import offered
+from engine.tasks.types import AnswerRule, TaskType
+
+_PIECE = re.compile(r"\w+|\s+|[^\w\s]")
+_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
+_IN_CLASS = str.maketrans({"\\": "\\\\", "]": "\\]", "^": "\\^", "-": "\\-", "\n": "\\n"})
+_MARKERS = ("<|", "{{")
+
+
+def grammar(task_type: TaskType, passage: str, opening: str, stop: Iterable[str] = ()) -> str:
+    """The grammar, with the rule `root`; `stop` strings would end an answer before its pipe."""
+    rules = [*_output(task_type, passage.strip(), offered(opening) if PIPE in opening else ())]
+    if PIPE in opening:
+        rules.append("root ::= output")
+    else:
+        rules += _text("input", {text[0] for text in (*_MARKERS, *stop)})
+        rules.append(f'root ::= input "\\n"? {_literal(PIPE)} "\\n"? output')
+    return "\n".join(rules) + "\n"
+
+
+def _output(task_type: TaskType, passage: str, options: Collection[str]) -> Iterator[str]:
+    match task_type.rule:
+        case AnswerRule.LABEL:
+            yield _one_of(f for one in task_type.labels for f in (one.capitalize(), one))
+        case AnswerRule.OFFERED if options:
+            yield _one_of(options)
+        case AnswerRule.VERBATIM if re.search(r"\w", passage):
+            yield from _stretches(passage)
+        case _:
+            yield from _text("output", {text[0] for text in _MARKERS})
+
+
+def _one_of(texts: Iterable[str]) -> str:
+    return f'output ::= " "? ({" | ".join(map(_literal, dict.fromkeys(texts)))})'
+
+
+def _stretches(passage: str) -> Iterator[str]:
+    """From any word on to any later piece, as it stands in the passage."""
+    pieces = _PIECE.findall(passage)
+    for n, piece in enumerate(pieces):
+        more = f" p{n + 1}?" if n + 1 < len(pieces) else ""
+        yield f"p{n} ::= {_literal(piece)}{more}"
+    starts = (f"p{n}" for n, piece in enumerate(pieces) if re.match(r"\w", piece))
+    yield f'output ::= " "? ({" | ".join(starts)})'
+
+
+def _text(name: str, firsts: set[str]) -> Iterator[str]:
+    """Text that is not blank, where what may begin something forbidden stands alone."""
+    barred = "".join(sorted(firsts)).translate(_IN_CLASS)
+    pairs = " | ".join(f"{_literal(first)} {name}-plain" for first in sorted(firsts))
+    yield f"{name}-plain ::= [^{barred}]"
+    yield f"{name}-part ::= {name}-plain | {_literal(CONTEXT)} | {pairs}"
+    yield f"{name}-start ::= [^{barred} \\t\\r\\n] | {_literal(CONTEXT)}"
+    yield f"{name} ::= [ \\n]? {name}-start {name}-part*"
+
+
+def _literal(text: str) -> str:
+    return f'"{text.translate(_ESCAPES)}"'

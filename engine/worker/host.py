@@ -1,0 +1,172 @@
+"""Own the worker process: start it, talk to it, count with it, stop it, kill it.
+
+One host is one process with one loaded model. When the process dies, `WorkerCrashed` is raised
+from whatever was asked of it; the host is then spent, and its owner starts another.
+"""
+
+import itertools
+import threading
+import time
+from collections import deque
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from engine.errors import ModelNotLoaded, WorkerCrashed
+from engine.processes.child import KILL_AFTER_SECONDS, Child, ChildMain
+from engine.worker.main import main as worker_main
+from engine.worker.messages import (
+    Counted,
+    CountTokens,
+    FromWorker,
+    Generated,
+    Go,
+    LoadFailed,
+    LoadModel,
+    ModelReady,
+    Quit,
+    ToWorker,
+    UnitFailed,
+    decode,
+    encode,
+)
+
+START_SECONDS = 120.0  # a 7B model from a slow disk
+COUNT_SECONDS = 120.0
+STOP_SECONDS = KILL_AFTER_SECONDS - 0.5  # so that all of stopping takes three seconds
+_LETTERS_PER_MESSAGE = 500_000  # JSON escapes make up to six bytes of each
+
+
+class Host:
+    """One worker process. `abort` may be called from any thread, all else from one at a time."""
+
+    def __init__(self, load: LoadModel, main: ChildMain = worker_main) -> None:
+        self._load = load
+        self._main = main
+        self._child: Child | None = None
+        self._early: deque[FromWorker] = deque()
+        self._requests = itertools.count(1)
+        self._reports = 0  # units reported
+        self._last_go = -1  # how many they were when the worker was last told to go on
+        self.was_ready = False  # the model was loaded once
+
+    @property
+    def pid(self) -> int:
+        """The process id; 0 while there is no process."""
+        return self._child.pid if self._child else 0
+
+    def start(self, timeout: float = START_SECONDS) -> ModelReady:
+        """Start the process and load the model.
+
+        Raises `ModelNotLoaded` with llama.cpp's reason, or `WorkerCrashed` if it died of it.
+        """
+        self._child = Child(self._main, "worker")
+        self.send(self._load)
+        name = Path(self._load.path).name
+        message = self.receive(timeout)
+        if isinstance(message, ModelReady):
+            self.was_ready = True
+            return message
+        self.kill()
+        if isinstance(message, LoadFailed):
+            raise ModelNotLoaded(
+                f"llama.cpp can't load {name}: {message.detail}. "
+                "Check the file with “models check”, or choose another model."
+            )
+        raise ModelNotLoaded(
+            f"{name} was not loaded within {timeout:.0f} seconds. Close other programs or choose "
+            "a smaller model, then try again."
+        )
+
+    def send(self, message: ToWorker) -> None:
+        """Hand over a message; raises `WorkerCrashed` if nobody takes it."""
+        self._running().send(encode(message))
+
+    def receive(self, timeout: float) -> FromWorker | None:
+        """The next message, None after `timeout` seconds; raises `WorkerCrashed`."""
+        message = self._early.popleft() if self._early else self._read(timeout)
+        self._reports += isinstance(message, Generated | UnitFailed)
+        return message
+
+    def go(self) -> None:
+        """Say that nothing more is sent before the next report, if that was not said before."""
+        if self._last_go != self._reports:
+            self._last_go = self._reports
+            self.send(Go(self._reports))
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """The size of each text in tokens, without BOS; in order."""
+        counts: list[int] = []
+        for part in _parts(texts):
+            request_id = next(self._requests)
+            self.send(CountTokens(request_id, tuple(part)))
+            counts += self._counted(request_id)
+        return counts
+
+    def stop(self, grace: float = STOP_SECONDS) -> None:
+        """Ask the process to end and kill it after `grace` seconds. Safe to repeat."""
+        if self._child is None:
+            return
+        killer = threading.Timer(grace, self._child.abort)  # even asking can block, on a full pipe
+        killer.start()
+        with suppress(WorkerCrashed):  # then it ended before it was asked to
+            self._child.send(encode(Quit()))
+        self._child.end(grace)
+        killer.cancel()
+
+    def abort(self) -> None:
+        """Kill the process from another thread; whoever talks to it gets `WorkerCrashed`."""
+        if self._child:
+            self._child.abort()
+
+    def kill(self) -> None:
+        """End the process now."""
+        if self._child:
+            self._child.kill()
+
+    def _counted(self, request_id: int) -> tuple[int, ...]:
+        deadline = time.monotonic() + COUNT_SECONDS
+        while (left := deadline - time.monotonic()) > 0:
+            message = self._read(left)
+            if isinstance(message, Counted) and message.request_id == request_id:
+                return message.counts
+            if message is not None:
+                self._early.append(message)
+        self.kill()
+        raise WorkerCrashed("The worker did not answer while it counted tokens; try again.")
+
+    def _read(self, timeout: float) -> FromWorker | None:
+        data = self._running().receive(timeout)
+        if data is None:
+            return None
+        try:
+            message = decode(data)
+        except ValueError as error:
+            raise self._distrust() from error
+        if isinstance(message, FromWorker):
+            return message
+        raise self._distrust()
+
+    def _distrust(self) -> WorkerCrashed:
+        self.kill()
+        return WorkerCrashed(
+            "The worker sent something that is no message, so it was stopped. What was saved is "
+            "safe; try again, and if it happens again, check the model file."
+        )
+
+    def _running(self) -> Child:
+        if self._child is None:
+            raise WorkerCrashed("The worker is not running; start it first.")
+        return self._child
+
+
+def _parts(texts: Sequence[str]) -> list[list[str]]:
+    """The texts in lists of at most `_LETTERS_PER_MESSAGE`, a larger text on its own."""
+    parts, room = list[list[str]](), 0
+    for text in texts:
+        if not parts or len(text) > room:
+            parts.append([])
+            room = _LETTERS_PER_MESSAGE
+        parts[-1].append(text)
+        room -= len(text)
+    return parts

@@ -1,0 +1,168 @@
+"""What crosses the pipe between the application and its worker, and how it is written down.
+
+Messages travel as JSON, not pickle: a worker that a hostile model file has taken over must not
+be able to run code in the process that owns the project. Fields are flat: numbers, strings,
+booleans, None and tuples of strings.
+"""
+
+import dataclasses
+import json
+from dataclasses import dataclass
+from typing import Any, cast
+
+from engine.records import StopReason
+from models.prompting import Segment
+
+# --- application → worker ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class LoadModel:
+    """Load a GGUF. With `vocab_only` the worker can count tokens but not generate."""
+
+    path: str
+    slots: int = 1
+    slot_tokens: int = 1024  # context per sequence: prompt and answer together
+    threads: int = 1
+    gpu_layers: int = 0  # -1 means all; ignored where this build of llama.cpp has no GPU
+    batch_tokens: int = 2048  # most tokens that go through the model in one call
+    adapter: str = ""  # a GGUF with a LoRA adapter to lay over the model, or none
+    vocab_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Generate:
+    """Continue `segments` with its own sampler chain. `unit_id` comes back with the answer.
+
+    `constraint` is the GBNF grammar that the answer must follow, or empty.
+    """
+
+    unit_id: int
+    segments: tuple[Segment, ...]
+    seed: int
+    temperature: float
+    top_p: float
+    max_tokens: int
+    stop: tuple[str, ...] = ()
+    constraint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CountTokens:
+    """Count the tokens of each text as it would stand inside a prompt (no BOS, no specials)."""
+
+    request_id: int
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Go:
+    """No more is sent before the next report; `reports` of this worker were seen so far.
+
+    A worker with a slot to spare waits for it, so that which units are computed together does not
+    depend on how fast the application is.
+    """
+
+    reports: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DropAll:
+    """Forget all units in flight and queued; nothing is sent for them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quit:
+    """End the process."""
+
+
+# --- worker → application ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ModelReady:
+    """The model is loaded; `device` is what it computes on, for people ("CPU, 2 threads")."""
+
+    device: str
+    slots: int
+    slot_tokens: int
+
+
+@dataclass(frozen=True, slots=True)
+class LoadFailed:
+    """llama.cpp refused the file; `detail` is its reason in a few words."""
+
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Generated:
+    """A unit's answer, as the model wrote it (without stop string and special tokens).
+
+    `shared_tokens` of the prompt were not processed for this unit: another one had them already.
+    """
+
+    unit_id: int
+    text: str
+    stop_reason: StopReason
+    prompt_tokens: int
+    generated_tokens: int
+    seconds: float
+    shared_tokens: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFailed:
+    """llama.cpp reported an error for this unit; the worker lives on."""
+
+    unit_id: int
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Working:
+    """Nothing has ended, but the worker is at it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The answer to `CountTokens`, in the order of its texts."""
+
+    request_id: int
+    counts: tuple[int, ...]
+
+
+ToWorker = LoadModel | Generate | CountTokens | Go | DropAll | Quit
+FromWorker = ModelReady | LoadFailed | Generated | UnitFailed | Working | Counted
+
+_KINDS: dict[str, type[ToWorker | FromWorker]] = {
+    kind.__name__: kind
+    for kind in (LoadModel, Generate, CountTokens, Go, DropAll, Quit,
+                 ModelReady, LoadFailed, Generated, UnitFailed, Working, Counted)
+}  # fmt: skip
+
+
+def encode(message: ToWorker | FromWorker) -> bytes:
+    """One message as bytes."""
+    fields = {field.name: getattr(message, field.name) for field in dataclasses.fields(message)}
+    if isinstance(message, Generate):
+        fields["segments"] = [[part.text, part.is_markup] for part in message.segments]
+    return json.dumps([type(message).__name__, fields]).encode()
+
+
+def decode(data: bytes) -> ToWorker | FromWorker:
+    """The message that `encode` wrote; raises `ValueError` if it is none of ours."""
+    fields: dict[str, Any]
+    try:
+        name, fields = json.loads(data)
+        if name == "Generate":
+            fields["segments"] = tuple(Segment(text, markup) for text, markup in fields["segments"])
+        if name == "Generated":
+            fields["stop_reason"] = StopReason(fields["stop_reason"])
+        tupled: dict[str, Any] = {
+            key: tuple(cast("list[Any]", v)) if isinstance(v, list) else v
+            for key, v in fields.items()
+        }
+        return _KINDS[name](**tupled)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError("not one of our messages") from error

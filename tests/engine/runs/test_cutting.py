@@ -1,0 +1,87 @@
+from dataclasses import replace
+from pathlib import Path
+
+from engine.importing import import_paths
+from engine.records import PassageKind, Span
+from engine.runs.cutting import cut_all, cut_missing, settings_for
+from engine.store import Project
+from engine.worker import fake
+from models import library
+from tests.engine.documents import files
+from tests.harbour import harbour, import_text, request
+
+BOTH = (PassageKind.PARAGRAPH, PassageKind.SENTENCE)
+
+
+def nobody(reads, writes) -> None:
+    """A worker that must not be started."""
+    raise AssertionError
+
+
+def test_every_document_is_cut_in_each_kind_asked_for(tmp_path: Path):
+    model = library.find(request(tmp_path).model)
+    with harbour(tmp_path) as project:
+        cut_missing(project, model, BOTH, fake.main)
+        paragraphs = project.passages.ids(settings_for(model, PassageKind.PARAGRAPH))
+        sentences = project.passages.ids(settings_for(model, PassageKind.SENTENCE))
+    assert (len(paragraphs), len(sentences)) == (3, 6)
+
+
+def test_only_new_documents_are_cut_and_without_any_no_worker_is_started(tmp_path: Path):
+    model = library.find(request(tmp_path).model)
+    settings = settings_for(model, PassageKind.SENTENCE)
+    with harbour(tmp_path) as project:
+        cut_missing(project, model, [PassageKind.SENTENCE], fake.main)
+        before = project.passages.ids(settings)
+        cut_missing(project, model, [PassageKind.SENTENCE], nobody)
+        new = import_text(project, "new.txt", "One more notice. It is short.")
+        cut_missing(project, model, [PassageKind.SENTENCE], fake.main)
+        after = project.passages.ids(settings)
+    assert after[: len(before)] == before
+    assert [document for document, _ in after[len(before) :]] == [new, new]
+
+
+def test_all_documents_can_be_cut_in_another_size_and_the_next_follows(tmp_path: Path):
+    model = library.find(request(tmp_path).model)
+    usual = settings_for(model, PassageKind.PARAGRAPH)
+    small = replace(usual, max_tokens=7, min_tokens=0)
+    with harbour(tmp_path) as project:
+        cut_missing(project, model, [PassageKind.PARAGRAPH], fake.main)
+        project.passages.revise(2, usual, [Span(0, 9, 2)])
+        assert cut_all(project, model, small, worker=fake.main) == 2
+        assert cut_all(project, model, small, worker=fake.main) == 0
+        new = import_text(project, "new.txt", "One more notice. It is short. " * 9)
+        cut_missing(project, model, [PassageKind.PARAGRAPH], fake.main)
+        sizes = [project.passages.current(n, usual).settings.max_tokens for n in (1, 2, 3, new)]
+    assert sizes == [7, usual.max_tokens, 7, 7]
+
+
+def test_cutting_all_can_be_cancelled_and_keeps_what_is_done(tmp_path: Path):
+    model = library.find(request(tmp_path).model)
+    settings = settings_for(model, PassageKind.PARAGRAPH)
+    asked = iter((False, True))
+    with harbour(tmp_path) as project:
+        assert cut_all(project, model, settings, lambda: next(asked), fake.main) == 1
+        assert project.passages.missing(settings) == [2, 3]
+
+
+def test_passages_are_counted_by_the_vocabulary_of_the_model(tmp_path: Path):
+    model = library.find(request(tmp_path).model)
+    assert settings_for(model, PassageKind.PARAGRAPH).tokenizer == model.header.vocabulary
+    with harbour(tmp_path) as project:
+        cut_missing(project, model, [PassageKind.PARAGRAPH], fake.main)
+        (first, *_) = project.passages.of(1, settings_for(model, PassageKind.PARAGRAPH))
+        assert first.tokens == len(project.passages.text(first.id).split())
+
+
+def test_passages_follow_the_slides_of_a_presentation(tmp_path: Path):
+    model = library.find(request(tmp_path).model)
+    said = ["The ferry leaves at nine. " * 10, "The tram leaves at ten. " * 10]
+    path = tmp_path / "talk.pptx"
+    path.write_bytes(files.pptx(*(files.slide(files.shape(each)) for each in said)))
+    with Project.create(tmp_path / "slides.bonito") as project:
+        import_paths(project, [path])
+        cut_missing(project, model, [PassageKind.PARAGRAPH], fake.main)
+        found = project.passages.of(1, settings_for(model, PassageKind.PARAGRAPH))
+        texts = [project.passages.text(passage.id) for passage in found]
+    assert texts == [each.strip() for each in said]

@@ -1,0 +1,61 @@
+import os
+import sqlite3
+
+import pytest
+
+from engine.errors import ProjectDamaged
+from engine.store import Project
+from engine.store.connection import Connection
+from engine.store.verified_copy import back_up, find_damage
+
+
+@pytest.fixture
+def closed(path, project, tasks):
+    project.close()
+    return path
+
+
+def test_a_backup_is_a_project_with_all_that_is_in_the_original(closed):
+    connection = Connection(closed)
+    target = back_up(connection, "before version 2")
+    connection.close()
+    assert target.name == "harbour (before version 2).bonito"
+    with Project.open(target) as copy, Project.open(closed) as original:
+        assert copy.status() == original.status()
+        assert copy.find_damage() == ""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX permissions")
+def test_nobody_else_may_read_a_backup(closed):
+    connection = Connection(closed)
+    assert back_up(connection, "kept").stat().st_mode & 0o777 == 0o600
+    connection.close()
+
+
+def test_a_backup_never_overwrites_another(closed):
+    connection = Connection(closed)
+    names = [back_up(connection, "kept").name for _ in range(3)]
+    connection.close()
+    assert names == ["harbour (kept).bonito", "harbour (kept 2).bonito", "harbour (kept 3).bonito"]
+
+
+def test_a_copy_that_fails_its_check_is_removed_and_said(closed):
+    other = sqlite3.connect(closed, isolation_level=None)
+    other.execute("DELETE FROM units WHERE id = 1")  # foreign keys are off in this program
+    other.close()
+    connection = Connection(closed)
+    assert find_damage(connection) == "a row of tasks refers to nothing"
+    with pytest.raises(ProjectDamaged, match="could not be backed up"):
+        back_up(connection, "kept")
+    connection.close()
+    assert [file.name for file in closed.parent.iterdir()] == [closed.name]
+
+
+def test_a_table_whose_index_lost_its_rows_is_damage(closed):
+    other = sqlite3.connect(closed, isolation_level=None)
+    other.execute("PRAGMA writable_schema = ON")
+    other.execute("DELETE FROM sqlite_master WHERE name = 'tasks_by_run'")
+    other.close()
+    connection = Connection(closed)
+    assert "never used" in find_damage(connection)
+    connection.close()

@@ -1,0 +1,77 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from engine.records import EvidenceGrade
+from engine.tasks.evidence import find, is_in
+
+PASSAGE = "The “Sea Gate” opens\nat nine.  Mrs Arden’s party — of art lovers — pays €5."
+
+
+def found(answer: str, passage: str = PASSAGE) -> tuple[EvidenceGrade, str]:
+    evidence = find(answer, passage)
+    return evidence.grade, passage[evidence.start : evidence.end] if evidence.end else ""
+
+
+@pytest.mark.parametrize("answer", ["opens\nat nine", "  Mrs Arden’s ", "€5", "“Sea Gate”", "The"])
+def test_an_answer_as_it_stands_is_exact(answer: str):
+    assert found(answer) == (EvidenceGrade.EXACT, answer.strip())
+
+
+@pytest.mark.parametrize(
+    ("answer", "place"),
+    [
+        ("opens at nine", "opens\nat nine"),
+        ("OPENS AT NINE!", "opens\nat nine"),
+        ("Mrs Arden's party", "Mrs Arden’s party"),
+        ('"Sea Gate" opens', "Sea Gate” opens"),
+        ("party - of art", "party — of art"),
+        ("'at nine.'", "at nine"),
+    ],
+)
+def test_case_space_quotes_and_marks_around_are_normalised(answer: str, place: str):
+    assert found(answer) == (EvidenceGrade.NORMALISED, place)
+
+
+@pytest.mark.parametrize("answer", ["", "  ", "...", "at ten", "Gates", "ar", "pen", "nin"])
+def test_what_does_not_stand_there_as_words_has_no_evidence(answer: str):
+    evidence = find(answer, PASSAGE)
+    assert evidence.grade is EvidenceGrade.NONE
+    assert (evidence.start, evidence.end) == (None, None)
+
+
+def test_a_word_is_not_found_inside_another():
+    assert found("art") == (EvidenceGrade.EXACT, "art")
+    assert find("art", PASSAGE).start == PASSAGE.index("art lovers")
+
+
+def test_scripts_without_spaces_are_found_inside():
+    assert found("東京", "私は東京に住む") == (EvidenceGrade.EXACT, "東京")
+
+
+def test_letters_that_fold_into_two_keep_their_offsets():
+    assert found("STRASSE 5", "Die Straße 5 ist lang") == (EvidenceGrade.NORMALISED, "Straße 5")
+
+
+def test_the_first_place_is_taken():
+    assert find("nine", "nine and nine").start == 0
+
+
+def test_a_yes_or_no_is_enough_where_only_that_is_asked():
+    assert is_in("AT NINE", PASSAGE)
+    assert not is_in("at ten", PASSAGE)
+
+
+@given(some.text(max_size=60), some.integers(0, 60), some.integers(0, 60))
+def test_offsets_are_always_inside_the_passage(passage: str, start: int, size: int):
+    evidence = find(passage[start : start + size].upper(), passage)
+    if evidence.start is not None and evidence.end is not None:
+        assert 0 <= evidence.start < evidence.end <= len(passage)
+
+
+@given(some.from_regex(r"[a-z]{1,8}( [a-z]{1,8}){2,10}", fullmatch=True), some.data())
+def test_any_run_of_words_of_a_passage_is_found_exactly(passage: str, data: some.DataObject):
+    words = passage.split()
+    first = data.draw(some.integers(0, len(words) - 1))
+    answer = " ".join(words[first : first + 3])
+    assert found(answer, passage) == (EvidenceGrade.EXACT, answer)
