@@ -1,18 +1,36 @@
 """How a project of any earlier version becomes a current one: one module for each version.
 
-Each migration sets `user_version` in the transaction in which it changes the tables, so that a file
-is always wholly of one version. To add one: write `vN_what.py`, list it in `STEPS`, and put a small
-project of the version before into `tests/engine/store/old_projects`.
+`user_version` counts the steps that a file has seen; it is set in the transaction in which a step
+changes the tables, so that a file is always wholly of one version. To add a step: write
+`vN_what.py` with a `NAME` and `apply`, append it to `STEPS`, and put a small project of the version
+before into `tests/engine/store/old_projects`.
 """
 
-from engine.store.connection import Migrations
+from collections.abc import Callable
+
+from engine.store.connection import Database, Migrations
 from engine.store.migrations import v1_first, v2_attempts, v3_notes
 
-STEPS = (v1_first, v2_attempts, v3_notes)
+STEPS = (v1_first, v2_attempts, v3_notes)  # never reordered: a file has seen the first N
 VERSION = len(STEPS)
 
-migrations = Migrations("bonito")
-for _step in STEPS:
-    migrations(name=_step.NAME)(_step.apply)
 
-__all__ = ["STEPS", "VERSION", "migrations"]
+def steps_to(version: int) -> Migrations:
+    """The first `version` steps."""
+    steps = Migrations("bonito")
+    for number, step in enumerate(STEPS[:version], 1):
+        steps(name=step.NAME)(_setting_version(step.apply, number))
+    return steps
+
+
+def _setting_version(apply: Callable[[Database], None], number: int) -> Callable[[Database], None]:
+    def step(database: Database) -> None:
+        apply(database)
+        database.execute(f"PRAGMA user_version = {number}")
+
+    return step
+
+
+migrations = steps_to(VERSION)
+
+__all__ = ["STEPS", "VERSION", "migrations", "steps_to"]

@@ -170,7 +170,6 @@ CREATE TABLE log (
 ) STRICT;
 
 PRAGMA application_id = {APPLICATION_ID};
-PRAGMA user_version = 1;
 """
 
 

@@ -17,8 +17,6 @@ CREATE TABLE attempts (
     seconds REAL NOT NULL,
     PRIMARY KEY (unit_id, number)
 ) STRICT, WITHOUT ROWID;
-
-PRAGMA user_version = 2;
 """
 
 

@@ -6,8 +6,6 @@ NAME = "notes_of_documents"  # stored in each project by sqlite-utils: never ren
 
 _SQL = """
 ALTER TABLE documents ADD COLUMN note TEXT NOT NULL DEFAULT '';
-
-PRAGMA user_version = 3;
 """
 
 

@@ -5,6 +5,7 @@ from engine.errors import ProjectDamaged, ProjectNewer
 from engine.records import Extract
 from engine.store import Project, schema
 from engine.store.connection import Connection
+from engine.store.migrations import steps_to
 
 NEXT = schema.VERSION + 1
 BACKUP = f"harbour (before version {NEXT}).bonito"
@@ -21,9 +22,7 @@ def older(path, project, document_id):
 
 def steps(*statements: str) -> Migrations:
     """Those of today and one more."""
-    extended = Migrations(schema.migrations.name)
-    extended(name="first_tables")(schema.first_tables)
-    extended(name="tables_of_attempts")(schema.tables_of_attempts)
+    extended = steps_to(schema.VERSION)
 
     @extended()
     def one_more(database):
@@ -64,9 +63,7 @@ def test_an_older_project_is_backed_up_and_brought_up_to_date(path, older):
 def test_a_project_of_version_1_learns_of_attempts_and_keeps_a_copy(path):
     path.touch()
     connection = Connection(path)
-    first = Migrations(schema.migrations.name)
-    first(name="first_tables")(schema.first_tables)
-    schema.upgrade(connection, first, 1)
+    schema.upgrade(connection, steps_to(1), 1)
     connection.close()
     with Project.open(path) as project:
         assert project.tasks.attempts.of(1) == []
@@ -77,10 +74,7 @@ def test_a_project_of_version_1_learns_of_attempts_and_keeps_a_copy(path):
 def test_documents_of_a_project_of_version_2_have_no_note_and_new_ones_may(path):
     path.touch()
     connection = Connection(path)
-    older = Migrations(schema.migrations.name)
-    older(name="first_tables")(schema.first_tables)
-    older(name="tables_of_attempts")(schema.tables_of_attempts)
-    schema.upgrade(connection, older, 2)
+    schema.upgrade(connection, steps_to(2), 2)
     connection.write(
         "INSERT INTO documents VALUES (1, 'a', '/a', 'txt', 1, 's', 't', 1, '2025-01-01')"
     )
