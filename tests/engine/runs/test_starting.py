@@ -267,7 +267,7 @@ def test_a_model_that_moved_is_found_again_by_its_name(tmp_path: Path):
     identity = replace(
         starting._identity(model, remembered_models()), path=str(tmp_path / "gone.gguf")
     )
-    assert runs._same_model(identity).path == model.path
+    assert starting._same_model(identity).path == model.path
 
 
 def test_two_runs_at_once_are_refused(tmp_path: Path):
