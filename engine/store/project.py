@@ -19,6 +19,7 @@ from engine.store.connection import Connection
 from engine.store.decisions import Decisions
 from engine.store.deletion import Deletion, Holdings
 from engine.store.documents import Documents
+from engine.store.drafts import Drafts
 from engine.store.log import Log
 from engine.store.opening import foreign, is_protected, make_file, needs_passphrase
 from engine.store.passages import Passages
@@ -45,6 +46,7 @@ class Project:
         self.runs = Runs(connection, self.log)
         self.tasks = Tasks(connection)
         self.decisions = Decisions(connection, self.tasks, self.log)
+        self.drafts = Drafts(connection)
 
     @classmethod
     def create(cls, path: Path, passphrase: str = "") -> Self:
