@@ -107,6 +107,16 @@ class Connection:
         with self._lock:
             yield
 
+    @contextmanager
+    def without_foreign_keys(self) -> Generator[None]:
+        """No reference is checked meanwhile; begin it outside of a transaction."""
+        with self._lock:
+            self._raw.execute("PRAGMA foreign_keys = OFF")
+            try:
+                yield
+            finally:
+                self._raw.execute("PRAGMA foreign_keys = ON")
+
     def rows(self, sql: str, **values: Value) -> list[Row]:
         """All rows, as mappings from column to cell."""
         with self._lock, translated(self.path):
@@ -145,8 +155,8 @@ class Connection:
         header = {
             name: self.number(f"PRAGMA {name}") for name in ("application_id", "user_version")
         }
-        with self._lock, translated(self.path, writing=True):
-            self._raw.execute("PRAGMA foreign_keys = OFF")  # the tables come one after the other
+        # Without foreign keys: the tables come one after the other.
+        with self.without_foreign_keys(), translated(self.path, writing=True):
             self._raw.execute(
                 "ATTACH DATABASE :target AS copy KEY :key",
                 {"target": str(target), "key": _normal(passphrase)},
@@ -157,7 +167,6 @@ class Connection:
                     self._raw.execute(f"PRAGMA copy.{name} = {value}")
             finally:
                 self._raw.execute("DETACH DATABASE copy")
-                self._raw.execute("PRAGMA foreign_keys = ON")
 
     def close(self) -> None:
         """Let go of the file; SQLite empties and removes the -wal file. Safe to repeat."""
