@@ -1,8 +1,8 @@
 """Version 5: ids that are never used twice, and an index for each reference between tables.
 
-Without AUTOINCREMENT SQLite gives the id of a deleted row to the next one, and a decision file or an
-export then speaks of another task. Without an index on the child's side each deletion of a parent
-reads the whole child table.
+Without AUTOINCREMENT SQLite gives the id of a deleted row to the next one, and a decision file or
+an export then speaks of another task. Without an index on the child's side each deletion of a
+parent reads the whole child table.
 """
 
 from typing import Any

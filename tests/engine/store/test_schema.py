@@ -1,3 +1,5 @@
+# ruff: noqa: S608 names of tables can't be bound
+
 import sqlite3
 
 import pytest
@@ -177,9 +179,9 @@ def test_the_id_of_what_was_deleted_is_never_given_again(project):
     project.delete_document(2)
     project.documents.add("/in/o.txt", "o.txt", "txt", 1, "o", Extract("Clouds. It rains."))
     fill(project, documents=4)
-    for table, oldest in used.items():
+    for table, (first, last) in used.items():
         new = project._connection.numbers(f"SELECT id FROM {table}")
-        assert all(number < oldest[0] or number > oldest[1] for number in new), table
+        assert all(number < first or number > last for number in new), table
 
 
 def newest_ids(project):
