@@ -218,11 +218,14 @@ class App:
             Operation(
                 name="Making the sample project",
                 work=lambda _job: _make_sample(path),
-                done=self.current.open,
+                done=self._sample_made,
                 failed=self._say,
                 ended=lambda: self.start_page.sample.setEnabled(True),
             )
         )
+
+    def _sample_made(self, path: Path) -> None:
+        self.current.open(path)
 
     def _opened(self, project: Project) -> None:
         self.start_page.notice.hide()
