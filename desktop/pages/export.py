@@ -200,12 +200,13 @@ class ExportPage(Page):
                 name="Writing the export",
                 work=lambda _job: export(project, request),
                 done=self._exported,
-                failed=self._export_failed,
+                failed=self.notice.say_error,
+                ended=self._export_ended,
+                owner=project,
             )
         )
 
     def _exported(self, report: ExportReport) -> None:
-        self.button.setEnabled(True)
         files = ", ".join(
             f"{file.path.name} ({wording.number(file.rows)})" for file in report.files
         )
@@ -218,9 +219,8 @@ class ExportPage(Page):
             lambda: open_folder(report.target),
         )
 
-    def _export_failed(self, error: Exception) -> None:
+    def _export_ended(self) -> None:
         self.button.setEnabled(True)
-        self.notice.say_error(error)
 
 
 def open_folder(target: Path) -> None:
