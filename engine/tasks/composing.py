@@ -2,11 +2,11 @@
 
 A model that writes sensible questions with answers out of the text, but repeats its options and
 misses given answers, is asked for an extractive question instead (`ASKED_AS`). From its question
-and answer the task is composed here: the wrong options are other stretches of the same passage of the
-same kind (number, date, name, phrase) and about the same length, drawn by the unit's seed; never
-equal to the answer or to each other, never within one another. What code can't know is whether a
-wrong option happens to be right as well. Which models are helped so is said in the catalogue; a
-composed task says so in its `detail`. Pure.
+and answer the task is composed here: the wrong options are other stretches of the same passage of
+the same kind (number, date, name, phrase) and about the same length, drawn by the unit's seed;
+never equal to the answer or to each other, never within one another. What code can't know is
+whether a wrong option happens to be right as well. Which models are helped so is said in the
+catalogue; a composed task says so in its `detail`. Pure.
 """
 
 import random
