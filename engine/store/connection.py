@@ -109,6 +109,16 @@ class Connection:
         with self._lock, translated(self.path):
             return [row[0] for row in self._raw.execute(sql, _bound(values))]
 
+    def texts(self, sql: str, **values: Value) -> list[str]:
+        """The first column of every row, which holds text."""
+        with self._lock, translated(self.path):
+            return [row[0] for row in self._raw.execute(sql, _bound(values))]
+
+    @property
+    def changes(self) -> int:
+        """Rows changed since it was opened: the same number means the same content."""
+        return int(self._raw.total_changes)
+
     def number(self, sql: str, **values: Value) -> int:
         """The first cell of the first row, or 0."""
         return next(iter(self.numbers(sql, **values)), 0)

@@ -21,6 +21,7 @@ import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Self
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -63,7 +64,7 @@ class Gaps:
         self._clock = QElapsedTimer()
         self._worst = 0
 
-    def __enter__(self) -> "Gaps":
+    def __enter__(self) -> Self:
         self._worst = 0
         self._clock.start()
         self._timer.start()
@@ -136,7 +137,7 @@ class Bench:
 
     def _count_statements(self) -> int:
         seen: list[str] = []
-        connection: Connection = self.app.project._connection  # pyright: ignore
+        connection: Connection = self.app.project._connection  # pyright: ignore[reportOptionalMemberAccess]
         raw = connection.database.conn
         raw.set_trace_callback(lambda sql: sql.startswith("--") or seen.append(sql))
         self._key("a")
