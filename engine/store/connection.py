@@ -5,17 +5,17 @@ process would silently drop the POSIX locks by which other processes see that it
 """
 
 import sys
-import threading
 import unicodedata
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlcipher3  # pyright: ignore[reportMissingTypeStubs] it ships none
 
 from engine.errors import BadSetting
 from engine.store.failures import driver, translated
+from engine.store.fair_lock import FairLock
 
 # sqlite-utils takes the driver it finds under these names; without them it would take Python's
 # own SQLite, which is older and whose exceptions are not the ones we translate.
@@ -35,6 +35,9 @@ __all__ = ["Connection", "Database", "Migrations", "Row", "Value", "peek", "stor
 
 Value = str | int | float | None
 Row = Mapping[str, Any]
+Answer = TypeVar("Answer")
+
+_SLICE_PAGES = 128  # half a megabyte: a few milliseconds
 
 _BUSY_SECONDS = 0.2  # a dying process lets go at once; nobody else gives way at all
 
@@ -66,7 +69,8 @@ class Connection:
         """
         self.path = path
         self.passphrase = passphrase
-        self._lock = threading.RLock()
+        self._lock = FairLock()
+        self._is_closed = False
         with translated(path, writing=True):
             self._raw: Any = _connect(path, "mode=rw")
             with ExitStack() as undo:
@@ -133,6 +137,28 @@ class Connection:
         with self.transaction():
             self._raw.executemany(sql, (_bound(row) for row in rows))
 
+    def copy_pages(self, target: Path, then: Callable[[], Answer]) -> Answer:
+        """Copy the whole file, page by page, into an empty one of the same passphrase.
+
+        Others read and write between slices of `_SLICE_PAGES`: SQLite carries into the copy what
+        this connection changes meanwhile. `then` is called while copy and original are the same.
+        """
+        with self._lock, translated(self.path, writing=True):
+            copy = _connect(target, "mode=rw")
+            try:
+                _unlock(copy, self.passphrase)
+                copy.execute("PRAGMA synchronous = OFF")  # whoever relies on the copy syncs it
+                self._raw.backup(copy, pages=_SLICE_PAGES, progress=self._between_slices)
+                return then()
+            finally:
+                copy.close()
+
+    def _between_slices(self, _status: int, remaining: int, _total: int) -> None:
+        if remaining:
+            self._lock.let_others()
+            if self._is_closed:
+                raise driver.ProgrammingError("Cannot copy a closed database.")
+
     def copy_into(self, target: Path, passphrase: str) -> None:
         """Write all that is in the file into an empty one, which `passphrase` then protects."""
         header = {
@@ -155,6 +181,7 @@ class Connection:
     def close(self) -> None:
         """Let go of the file; SQLite empties and removes the -wal file. Safe to repeat."""
         with self._lock:
+            self._is_closed = True
             self._raw.close()
 
 
