@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop import wording
 from desktop.background import Background, Operation
+from desktop.changes import Change
 from desktop.dialogs.bug_report import BugReportDialog
 from desktop.dialogs.isolation import IsolationDialog
 from desktop.dialogs.project_log import ProjectLogDialog
@@ -38,7 +39,7 @@ from engine.errors import KNOWN_ERRORS, NotAProject, ProjectDamaged, ProjectMiss
 from engine.isolation.checks import checks_of
 from engine.isolation.observation import observe_here
 from engine.processes.child import ChildMain
-from engine.records import Outcome, Run, RunRequest
+from engine.records import Outcome, ProjectStatus, Run, RunRequest
 from engine.runs.events import ModelLoaded, RunEnded, RunPlanned, TaskAdded
 from engine.store import Project, backups_of
 from engine.worker.main import main as worker_main
@@ -58,6 +59,7 @@ class App:
         self._put_on_colours()  # before any widget: later ones would get another font
         self.project: Project | None = None
         self._run_says = ""
+        self._status: ProjectStatus | None = None  # of the open project, as last shown
         self.errors = ErrorReporter(lambda said: BugReportDialog(self.window, said).exec())
         self.background = Background(self.errors.report)
         self.bridge = RunBridge()
@@ -65,7 +67,7 @@ class App:
         self.start_page = StartPage()
         self.documents = DocumentsPage(self.background, worker)
         self.generate = GeneratePage(self.background, self.running, worker)
-        self.review = ReviewPage(self.preferences.reviewer)
+        self.review = ReviewPage(self.preferences.reviewer, self.background)
         self.export = ExportPage(self.background)
         pages = (self.start_page, self.documents, self.generate, self.review, self.export)
         self.window = MainWindow(pages, checks_of(observe_here()))
@@ -142,10 +144,10 @@ class App:
         self._application.styleHints().colorSchemeChanged.connect(lambda _scheme: self.dress())
         self.background.busy_changed.connect(window.strip.show_work)
         self.errors.known_error_escaped.connect(window.notice.say_error)
-        self._refresh_timer.timeout.connect(self.refresh)
+        self._refresh_timer.timeout.connect(lambda: self.refresh(Change.TASKS))
 
     def _connect_pages(self) -> None:
-        self.documents.documents_changed.connect(self.refresh)
+        self.documents.documents_changed.connect(lambda: self.refresh(_ANEW))
         self.documents.document_deleted.connect(self.review.read)
         self.generate.run_requested.connect(self.start_run)
         self.generate.resume_requested.connect(self.resume_run)
@@ -154,7 +156,7 @@ class App:
         self.generate.review_requested.connect(lambda: self.window.go_to(REVIEW))
         self.generate.models.model_chosen.connect(self.models.use)
         self.generate.models.file_chosen.connect(self.models.add)
-        self.review.decided.connect(self.refresh)
+        self.review.decided.connect(lambda: self.refresh(Change.DECISIONS))
         self.review.generate_requested.connect(lambda: self.window.go_to(GENERATE))
         self.generate.models.forget_requested.connect(self.models.forget_broken)
         self.models.chosen.connect(self._show_model)
@@ -279,14 +281,19 @@ class App:
             if waiting is not None:
                 self.resume_run(waiting.id)
 
-    def refresh(self) -> None:
-        """Read the project's numbers once and tell everybody."""
+    def refresh(self, change: Change = Change.ALL) -> None:
+        """Read once what has changed of the project's numbers, and tell everybody."""
         if self.project is None:
             return
-        status = self.project.status()
+        is_counted = self._status is not None and not change & ~Change.COUNTED
+        self._status = status = (
+            self.project.recount(self._status)  # pyright: ignore[reportArgumentType]
+            if is_counted
+            else self.project.status()
+        )
         self.window.bar.show_steps(steps(status, self._run_says))
         for page in (self.documents, self.generate, self.review, self.export):
-            page.refresh(status)
+            page.refresh(status, change)
 
     def _show_recent(self) -> None:
         recent = self.preferences.recent()
@@ -332,7 +339,7 @@ class App:
         self._note_unfinished(self.project, self.project.runs.get(event.run_id))
         self._run_says = _progress(event.units_done, event.units_planned)
         self.generate.run_planned(event)
-        self.refresh()
+        self.refresh(Change.RUNS)
 
     def _model_loaded(self, event: ModelLoaded) -> None:
         self.window.strip.show_device(event.device)
@@ -354,7 +361,7 @@ class App:
         self._note_unfinished(self.project, self.project.runs.unfinished())
         self.generate.run_ended(event)
         self.review.read()
-        self.refresh()
+        self.refresh(Change.RUNS | Change.TASKS)
 
     def _review_point(self, name: str) -> None:
         if name == "failed":
@@ -364,6 +371,9 @@ class App:
             self.review.filter.show_unreviewed()
         self.review.read()
         self.window.go_to(REVIEW)
+
+
+_ANEW = Change.ALL & ~Change.RUNS  # a deleted document takes its tasks and decisions along
 
 
 def _progress(done: int, planned: int) -> str:

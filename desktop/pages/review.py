@@ -7,9 +7,12 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHeaderView, QPushButton, QSplitter, QStackedWidget, QWidget
 
 from desktop import wording
+from desktop.background import Background
+from desktop.changes import Change
 from desktop.dialogs.keys import KeysDialog
 from desktop.pages.page import Page
 from desktop.tables import tasks as table
+from desktop.tables.task_reader import TaskReader
 from desktop.text import plain_label
 from desktop.widgets.decision_bar import DECISIONS, DecisionBar
 from desktop.widgets.empty_state import EmptyState
@@ -31,13 +34,17 @@ class ReviewPage(Page):
     decided = Signal()
     generate_requested = Signal()
 
-    def __init__(self, reviewer: str) -> None:
+    def __init__(self, reviewer: str, background: Background) -> None:
         super().__init__(
             "Review", "Decide with one key. Everything is saved at once and can be undone."
         )
         self._reviewer = reviewer
         self.filter = FilterBar()
         self.table = table.TasksTable()
+        self.reader = TaskReader(background)
+        self._held: list[TaskAdded] = []  # came while the ids before them were being read
+        self._is_new = False  # nothing is shown yet of what is being read
+        self._stay_at: int | None = None  # the task to be shown as soon as its id is read
         self.view = _queue(self.table)
         self.pane = TaskPane()
         self.bar = DecisionBar()
@@ -87,6 +94,8 @@ class ReviewPage(Page):
 
     def _connect(self) -> None:
         self.filter.changed.connect(self.read)
+        self.reader.arrived.connect(self._take)
+        self.reader.failed.connect(self.notice.say_error)
         self.view.selectionModel().currentRowChanged.connect(self._show_row)
         self.bar.decided.connect(self.decide)
         self.bar.undo_requested.connect(self.undo)
@@ -127,35 +136,69 @@ class ReviewPage(Page):
         super().show_project(project)
         self.read()
 
-    def refresh(self, status: ProjectStatus) -> None:
+    def refresh(self, status: ProjectStatus, change: Change = Change.ALL) -> None:  # noqa: ARG002
         """Show how much is reviewed, and the queue if it was empty until now."""
         usable = status.outcomes.get(Outcome.OK, 0)
         seen = usable - status.unreviewed
         self.reviewed.setText(f"{wording.number(seen)} of {wording.number(usable)} reviewed")
         self.reviewed.setVisible(bool(usable))
-        if not self.table.rowCount():
+        if not self.table.rowCount() and not self.reader.is_reading:
             self.read()
 
     def read(self) -> None:
         """Ask the store for the ids that the filter means; stay at the same task if it is there."""
         self.cancel_edit()
         current = self.task()
-        ids = self.project.tasks.ids(self.filter.filter()) if self.project else []
+        self._held.clear()
+        self._is_new, self._stay_at = True, current.id if current else None
+        if self.project is None:
+            self.reader.stop()
+            self._show_ids([])
+        else:
+            self.reader.read(self.project, self.filter.filter())
+
+    def _take(self, ids: list[int], is_last: bool) -> None:  # noqa: FBT001 - a signal's
+        """Ids have been read; the queue before stays until there is something to show, or all."""
+        if self._is_new and (ids or is_last):
+            self._show_ids(ids)
+        elif ids:
+            self.table.append(ids)
+        if self._stay_at is not None and not self._is_new:
+            self._find_again(is_last=is_last)
+        if is_last:
+            held, self._held = self._held, []
+            self.tasks_added(held)
+        self._show_position()
+
+    def _show_ids(self, ids: list[int]) -> None:
+        self._is_new = False
         self.table.show(self.project, ids)
         has_any = bool(ids) or (self.project is not None and bool(self.project.runs.all()))
         self._side.setVisible(has_any)
         self._places.setCurrentIndex(TASKS if ids else NO_MATCH if has_any else EMPTY)
-        place = self.table.place_of(current.id) if current else None
-        if ids:
-            self.view.selectRow(place or 0)
-        else:
+        if not ids:
+            self._stay_at = None
             self._show_row(QModelIndex())
+        elif self._stay_at is None:
+            self.view.selectRow(0)
+
+    def _find_again(self, *, is_last: bool) -> None:
+        """Show the task that was shown before, once it is known where or that it isn't there."""
+        wanted = self._stay_at
+        place = self.table.place_of(wanted) if wanted is not None else None
+        if place is None and not is_last and wanted is not None and wanted > self.table.last_id:
+            return
+        self._stay_at = None
+        self.view.selectRow(place or 0)
 
     def tasks_added(self, events: Sequence[TaskAdded]) -> None:
         """New tasks go to the end of the queue if the filter wants them."""
         wanted = self.filter.filter()
         if wanted.search or wanted.verdicts:
             return  # new tasks have no decision; a search is the store's to judge
+        if self.reader.is_reading:
+            self._held += events  # they come after what is still being read
+            return
         was_empty = not self.table.rowCount()
         self.table.append(
             [
