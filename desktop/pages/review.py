@@ -13,7 +13,7 @@ from desktop.dialogs.keys import KeysDialog
 from desktop.pages.page import Page
 from desktop.tables import tasks as table
 from desktop.tables.task_reader import TaskReader
-from desktop.text import plain_label
+from desktop.text import FigureLabel
 from desktop.widgets.decision_bar import DECISIONS, DecisionBar
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.filter_bar import FilterBar
@@ -52,7 +52,7 @@ class ReviewPage(Page):
         self._places.addWidget(self._nothing_yet())
         self._places.addWidget(self._no_match())
         self._places.addWidget(holder(column(self.pane, self.bar, gap=12)))
-        self.reviewed = plain_label("", "muted")
+        self.reviewed = FigureLabel("muted")
         self.keys = QPushButton("Keys  ?")
         self.keys.setAccessibleName("Show the keys")
         self.keys.clicked.connect(self.show_keys)
@@ -140,7 +140,7 @@ class ReviewPage(Page):
         """Show how much is reviewed, and the queue if it was empty until now."""
         usable = status.outcomes.get(Outcome.OK, 0)
         seen = usable - status.unreviewed
-        self.reviewed.setText(f"{wording.number(seen)} of {wording.number(usable)} reviewed")
+        self.reviewed.show_text(f"{wording.number(seen)} of {wording.number(usable)} reviewed")
         self.reviewed.setVisible(bool(usable))
         if not self.table.rowCount() and not self.reader.is_reading:
             self.read()
@@ -189,7 +189,7 @@ class ReviewPage(Page):
         if place is None and not is_last and wanted is not None and wanted > self.table.last_id:
             return
         self._stay_at = None
-        self.view.selectRow(place or 0)
+        self.view.go_to(place or 0)
 
     def tasks_added(self, events: Sequence[TaskAdded]) -> None:
         """New tasks go to the end of the queue if the filter wants them."""
@@ -222,7 +222,7 @@ class ReviewPage(Page):
         """Go to a neighbour in the queue."""
         place = self.view.currentIndex().row() + by
         if 0 <= place < self.table.rowCount():
-            self.view.selectRow(place)
+            self.view.go_to(place)
 
     def _show_row(self, _index: QModelIndex) -> None:
         task = self.task()
@@ -237,7 +237,7 @@ class ReviewPage(Page):
 
     def _show_position(self) -> None:
         place, total = self.view.currentIndex().row() + 1, self.table.rowCount()
-        self.bar.position.setText(f"{wording.number(place)} of {wording.number(total)}")
+        self.bar.position.show_text(f"{wording.number(place)} of {wording.number(total)}")
 
     # --- deciding -----------------------------------------------------------------------------
 
@@ -290,7 +290,7 @@ class ReviewPage(Page):
         elif place == self.view.currentIndex().row():
             self._show_row(self.view.currentIndex())
         else:
-            self.view.selectRow(place)
+            self.view.go_to(place)
         self.decided.emit()
 
     def _save(self, decision: Decision) -> None:

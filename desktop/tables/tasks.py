@@ -107,7 +107,8 @@ class TasksTable(QAbstractTableModel):
             number, inside = divmod(place, PAGE)
             if number in self._pages:
                 self._pages[number][inside] = self._project.tasks.get(task_id)
-            self.dataChanged.emit(self.index(place, 0), self.index(place, len(HEADINGS) - 1))
+            for column in range(len(HEADINGS)):  # of a range Qt would paint the whole table
+                self.dataChanged.emit(self.index(place, column), self.index(place, column))
         return place
 
     def place_of(self, task_id: int) -> int | None:

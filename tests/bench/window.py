@@ -208,11 +208,15 @@ class Bench:
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 100)
 
     def _wait(self, is_so: Callable[[], bool]) -> None:
-        deadline = time.monotonic() + PATIENCE / 1000
-        while not is_so():
-            if time.monotonic() > deadline:
-                raise TimeoutError("the window is not done after a minute")
-            QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, TICK)
+        """Run the event loop, which sleeps while there is nothing to do, until something is so."""
+        loop, look = QEventLoop(), QTimer(interval=TICK)
+        look.timeout.connect(lambda: is_so() and loop.quit())
+        deadline = QTimer(interval=PATIENCE, singleShot=True)
+        deadline.timeout.connect(lambda: loop.exit(1))
+        look.start()
+        deadline.start()
+        if not is_so() and loop.exec():
+            raise TimeoutError("the window is not done after a minute")
 
     def _pause(self, seconds: float) -> None:
         """Let the event loop run for so long."""
