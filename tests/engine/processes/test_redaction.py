@@ -11,7 +11,7 @@ PROGRAM = """
 import sys
 from engine.processes.child import Child
 from engine.errors import WorkerCrashed
-from tests.engine.test_traces import stumble
+from tests.engine.processes.test_redaction import stumble
 if __name__ == "__main__":
     child = Child(stumble, "test child")
     try:
@@ -44,7 +44,7 @@ BUG = """
 import sys, threading
 from desktop import launch
 from engine import cli
-from tests.engine.test_traces import stumble
+from tests.engine.processes.test_redaction import stumble
 def perform(_arguments):
     thread = threading.Thread(target=stumble, args=(None, None))
     thread.start()
@@ -78,4 +78,4 @@ def test_a_description_names_the_cause_as_well():
     assert [line for line in told.splitlines() if not line.startswith(" ")] == [
         "LookupError", "ValueError",
     ]  # fmt: skip
-    assert "test_traces.py:" in told
+    assert "test_redaction.py:" in told

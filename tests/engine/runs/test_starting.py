@@ -8,6 +8,7 @@ from engine import runs
 from engine.config import remembered_models
 from engine.errors import BadSetting, NothingToDo, RequestError, UnknownTaskType
 from engine.records import EvidenceGrade, Outcome, RunState, Sampling
+from engine.runs import starting
 from engine.runs.events import ModelLoaded, RunEnded, RunPlanned, TaskAdded
 from engine.runs.planner import unit_seed
 from engine.store import Project
@@ -263,8 +264,10 @@ def test_a_run_is_never_resumed_with_another_model(tmp_path: Path):
 
 def test_a_model_that_moved_is_found_again_by_its_name(tmp_path: Path):
     model = library.find("default")
-    identity = replace(runs._identity(model, remembered_models()), path=str(tmp_path / "gone.gguf"))
-    assert runs._same_model(identity).path == model.path
+    identity = replace(
+        starting._identity(model, remembered_models()), path=str(tmp_path / "gone.gguf")
+    )
+    assert starting._same_model(identity).path == model.path
 
 
 def test_two_runs_at_once_are_refused(tmp_path: Path):
