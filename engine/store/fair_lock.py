@@ -11,7 +11,7 @@ from typing import Self
 
 
 class FairLock:
-    """Use it as a context manager; a thread that holds it may enter again."""
+    """As `threading.RLock`, also for a `Condition`; a thread that holds it may enter again."""
 
     def __init__(self) -> None:
         self._mutex = Lock()  # over the fields below; never held while somebody waits
@@ -19,15 +19,16 @@ class FairLock:
         self._depth = 0
         self._waiting = deque[tuple[int, Lock]]()
 
-    def __enter__(self) -> Self:
+    def acquire(self) -> bool:
+        """Wait for it, behind those who wait already."""
         me = get_ident()
         if self._owner == me:
             self._depth += 1
-            return self
+            return True
         with self._mutex:
             if self._owner is None:
                 self._owner, self._depth = me, 1
-                return self
+                return True
             turn = Lock()
             turn.acquire()
             self._waiting.append((me, turn))
@@ -36,6 +37,17 @@ class FairLock:
         except BaseException:  # Ctrl+C while it waits
             self._give_up(me, turn)
             raise
+        return True
+
+    def release(self) -> None:
+        """Let it go; who has waited longest has it then."""
+        self._depth -= 1
+        if not self._depth:
+            with self._mutex:
+                self._pass_on()
+
+    def __enter__(self) -> Self:
+        self.acquire()
         return self
 
     def __exit__(
@@ -44,16 +56,21 @@ class FairLock:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._depth -= 1
-        if not self._depth:
-            with self._mutex:
-                self._pass_on()
+        self.release()
 
-    def let_others(self) -> None:
-        """Whoever waits goes first; then go on. Does nothing for an owner that entered twice."""
-        if self._waiting and self._owner == get_ident() and self._depth == 1:
-            self.__exit__(None, None, None)
-            self.__enter__()
+    # --- what a Condition asks of its lock -------------------------------------------------------
+
+    def _is_owned(self) -> bool:
+        return self._owner == get_ident()
+
+    def _release_save(self) -> int:
+        depth, self._depth = self._depth, 1
+        self.release()
+        return depth
+
+    def _acquire_restore(self, depth: int) -> None:
+        self.acquire()
+        self._depth = depth
 
     def _pass_on(self) -> None:
         self._owner, self._depth = None, 0

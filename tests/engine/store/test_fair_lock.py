@@ -52,24 +52,42 @@ def test_who_waited_longest_is_next(lock: FairLock):
     assert said == ["a", "b", "c"]
 
 
-def test_between_two_slices_others_go_first(lock: FairLock):
+def test_who_lets_it_go_between_two_slices_gets_it_after_those_who_wait(lock: FairLock):
     said: list[str] = []
     with lock:
         thread = begin(lock, said, "window")
-        lock.let_others()
+    with lock:
         said.append("second slice")
     thread.join(PATIENCE)
     assert said == ["window", "second slice"]
 
 
-def test_an_owner_that_entered_twice_lets_nobody_in(lock: FairLock):
+def test_an_owner_that_entered_twice_keeps_it_until_both_have_ended(lock: FairLock):
     said: list[str] = []
-    with lock, lock:
-        thread = begin(lock, said, "window")
-        lock.let_others()
+    with lock:
+        with lock:
+            thread = begin(lock, said, "window")
         said.append("still mine")
     thread.join(PATIENCE)
     assert said == ["still mine", "window"]
+
+
+def test_a_condition_lets_others_in_while_it_waits(lock: FairLock):
+    said: list[str] = []
+    condition = threading.Condition(lock)
+
+    def tell() -> None:
+        with condition:
+            said.append("told")
+            condition.notify_all()
+
+    thread = Thread(target=tell, daemon=True)
+    with condition, condition:
+        thread.start()
+        assert condition.wait_for(lambda: bool(said), PATIENCE)
+        said.append("heard")
+    thread.join(PATIENCE)
+    assert said == ["told", "heard"]
 
 
 def test_it_excludes(lock: FairLock):

@@ -1,14 +1,13 @@
 import os
 import sqlite3
 from pathlib import Path
-from threading import Event, Thread
+from threading import Thread
 
 import pytest
 
 from engine.errors import ProjectDamaged
 from engine.store import Project
 from engine.store.connection import Connection
-from engine.store.failures import driver
 from engine.store.verified_copy import back_up, find_damage
 
 
@@ -67,7 +66,7 @@ def test_a_table_whose_index_lost_its_rows_is_damage(closed):
 def test_others_read_and_write_while_a_copy_is_made_and_the_copy_holds_what_they_wrote(
     path, project, tasks, monkeypatch
 ):
-    monkeypatch.setattr("engine.store.connection._SLICE_PAGES", 1)
+    monkeypatch.setattr("engine.store.connection._PAGES_A_STEP", 1)
     copies: list[Path] = []
     thread = Thread(target=lambda: copies.append(project.back_up()), daemon=True)
     thread.start()
@@ -81,31 +80,3 @@ def test_others_read_and_write_while_a_copy_is_made_and_the_copy_holds_what_they
         said = [entry.detail for entry in copy.log.all() if entry.event == "note"]
     assert said == [f"line {number}" for number in range(len(said))]
     assert said
-
-
-def test_closing_a_project_ends_the_copy_under_way(path, project, tasks, monkeypatch):
-    monkeypatch.setattr("engine.store.connection._SLICE_PAGES", 1)
-    failed: list[Exception] = []
-    is_copying = Event()
-
-    def copy() -> None:
-        is_copying.set()
-        try:
-            project.back_up()
-        except driver.Error as error:
-            failed.append(error)
-
-    thread = Thread(target=copy, daemon=True)
-    with project._connection.alone():
-        thread.start()
-        is_copying.wait()
-        while not project._connection._lock._waiting:
-            pass
-        closing = Thread(target=project.close, daemon=True)
-        closing.start()
-        while len(project._connection._lock._waiting) < 2:
-            pass
-    thread.join()
-    closing.join()
-    assert [str(error) for error in failed] == ["Cannot copy a closed database."]
-    assert [file.name for file in path.parent.iterdir()] == [path.name]

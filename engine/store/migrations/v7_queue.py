@@ -1,4 +1,4 @@
-"""Version 4: what the review queue asks of each task, in narrow rows; counts; words of tasks.
+"""Version 7: what the review queue asks of each task, in narrow rows; counts; words of tasks.
 
 A query over `tasks` reads their texts' pages, and who counts decisions reads them all. `reviews`
 has one narrow row a task with what filters ask for and the decisions that stand, `task_counts` the
