@@ -38,5 +38,8 @@ class Page(QWidget):
         self.project = project
         self.notice.hide()
 
+    def arrive(self) -> None:
+        """The page has just been opened: put the focus where its keys work."""
+
     def refresh(self, status: ProjectStatus, change: Change = Change.ALL) -> None:
         """Something in the project has changed; read again what the page shows of it."""

@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHeaderView, QPushButton, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QPushButton, QSplitter, QStackedWidget, QWidget
 
 from desktop import wording
 from desktop.background import Background
 from desktop.changes import Change
+from desktop.dialogs.discard import ConfirmDiscard
 from desktop.dialogs.keys import KeysDialog
+from desktop.edit_drafts import EditDrafts
 from desktop.pages.page import Page
+from desktop.shortcuts import local_key, page_key
 from desktop.tables import tasks as table
 from desktop.tables.task_reader import TaskReader
 from desktop.text import FigureLabel
@@ -18,7 +20,7 @@ from desktop.widgets.decision_bar import DECISIONS, DecisionBar
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.filter_bar import FilterBar
 from desktop.widgets.layout import column, holder
-from desktop.widgets.table_view import IconDelegate, TableView, TwoLineDelegate
+from desktop.widgets.queue_view import QueueView
 from desktop.widgets.task_pane import TaskPane
 from engine.errors import KNOWN_ERRORS
 from engine.records import Decision, Outcome, ProjectStatus, Task, Verdict
@@ -26,6 +28,7 @@ from engine.runs.events import TaskAdded
 from engine.store import Project
 
 EMPTY, NO_MATCH, TASKS = range(3)
+_UNSAVED = "This edit is not saved yet: Ctrl+Enter saves it, Esc discards it, E goes on writing."
 
 
 class ReviewPage(Page):
@@ -45,8 +48,9 @@ class ReviewPage(Page):
         self._held: list[TaskAdded] = []  # came while the ids before them were being read
         self._is_new = False  # nothing is shown yet of what is being read
         self._stay_at: int | None = None  # the task to be shown as soon as its id is read
-        self.view = _queue(self.table)
+        self.view = QueueView(self.table)
         self.pane = TaskPane()
+        self.drafts = EditDrafts(lambda: self.pane.texts)
         self.bar = DecisionBar()
         self._places = QStackedWidget()
         self._places.addWidget(self._nothing_yet())
@@ -96,6 +100,10 @@ class ReviewPage(Page):
         self.filter.changed.connect(self.read)
         self.reader.arrived.connect(self._take)
         self.reader.failed.connect(self.notice.say_error)
+        self.filter.search_left.connect(self.view.setFocus)
+        for editor in (self.pane.input, self.pane.output):
+            editor.textChanged.connect(self.drafts.typed)
+        self.drafts.refused.connect(self.notice.say_error)
         self.view.selectionModel().currentRowChanged.connect(self._show_row)
         self.bar.decided.connect(self.decide)
         self.bar.undo_requested.connect(self.undo)
@@ -103,11 +111,11 @@ class ReviewPage(Page):
         self.bar.cancel_requested.connect(self.cancel_edit)
 
     def _bind_keys(self) -> None:
-        """Single letters: while a text is being written, the text field takes them first."""
+        """Single letters work wherever the focus is, but a field for text takes its own first."""
         for verdict, _caption, key, _tone in DECISIONS:
-            self._key(self, key, lambda wanted=verdict: self.decide(wanted))
+            page_key(self, key, lambda wanted=verdict: self.decide(wanted))
         for key, reason in enumerate(wording.REJECT_REASONS, 1):
-            self._key(self, str(key), lambda why=reason: self.decide(Verdict.REJECT, why))
+            page_key(self, str(key), lambda why=reason: self.decide(Verdict.REJECT, why))
         for key, act in (
             ("U", self.undo),
             ("Ctrl+Z", self.undo),
@@ -115,26 +123,41 @@ class ReviewPage(Page):
             ("Ctrl+F", self.filter.search.setFocus),
             ("Ctrl+Return", self.save_edit),
             ("Ctrl+Enter", self.save_edit),
-            ("Esc", self.cancel_edit),
+            ("Esc", self._escape),
         ):
-            self._key(self, key, act)
+            page_key(self, key, act)
         for place in (self._places, self.view):
-            self._key(place, "Left", lambda: self.move(-1))
-            self._key(place, "Right", lambda: self.move(1))
-        self._key(self._places, "Up", lambda: self.move(-1))
-        self._key(self._places, "Down", lambda: self.move(1))
+            local_key(place, "Left", lambda: self.move(-1))
+            local_key(place, "Right", lambda: self.move(1))
+        local_key(self._places, "Up", lambda: self.move(-1))
+        local_key(self._places, "Down", lambda: self.move(1))
 
-    def _key(self, place: QWidget, key: str, act: object) -> None:
-        shortcut = QShortcut(QKeySequence(key), place)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(act)
+    def arrive(self) -> None:
+        """The keys are for the queue, or go on writing what is being edited."""
+        (self.pane.output if self.pane.is_editing else self.view).setFocus()
 
     # --- the queue ----------------------------------------------------------------------------
 
     def show_project(self, project: Project | None) -> None:
         """Show this project's queue from its beginning."""
+        waiting = self.drafts.open(project)
         super().show_project(project)
         self.read()
+        if waiting:
+            said = f"{wording.counted(len(waiting), 'edit')} not saved yet: what you wrote waits."
+            self.notice.say(said, "info", "Show", lambda: self._show_task(waiting[0]))
+
+    def _show_task(self, task_id: int) -> None:
+        """Go to a task, in the whole queue if the filter leaves it out."""
+        place = self.table.place_of(task_id)
+        if place is None:
+            self.filter.clear()
+            place = self.table.place_of(task_id)
+        if place is not None:
+            self.view.go_to(place)
+        elif self.reader.is_reading:
+            self._stay_at = task_id
+        self.arrive()
 
     def refresh(self, status: ProjectStatus, change: Change = Change.ALL) -> None:  # noqa: ARG002
         """Show how much is reviewed, and the queue if it was empty until now."""
@@ -146,8 +169,10 @@ class ReviewPage(Page):
             self.read()
 
     def read(self) -> None:
-        """Ask the store for the ids that the filter means; stay at the same task if it is there."""
-        self.cancel_edit()
+        """Ask the store for the ids that the filter means; stay at the same task if it is there.
+
+        An edit of that task goes on; of another one, what is written is kept as a draft.
+        """
         current = self.task()
         self._held.clear()
         self._is_new, self._stay_at = True, current.id if current else None
@@ -226,6 +251,10 @@ class ReviewPage(Page):
 
     def _show_row(self, _index: QModelIndex) -> None:
         task = self.task()
+        if task is not None and self.pane.is_editing and task.id == self.drafts.task_id:
+            self._show_position()
+            return
+        self.drafts.end()
         self.bar.show_editing(is_editing=False)
         if task is None or self.project is None:
             self.pane.show_nothing()
@@ -233,7 +262,15 @@ class ReviewPage(Page):
         else:
             self.pane.show_task(task, self.project.passages.text(task.passage_id))
             self.bar.show_possible(has_task=True, is_well_formed=task.outcome is Outcome.OK)
+            self._show_draft(self.project, task)
         self._show_position()
+
+    def _show_draft(self, project: Project, task: Task) -> None:
+        draft = self.drafts.of(project, task)
+        if draft is not None:
+            self.pane.show_draft(draft.input, draft.output)
+            self.drafts.begin(project, task, draft)
+            self.bar.show_editing(is_editing=True)
 
     def _show_position(self) -> None:
         place, total = self.view.currentIndex().row() + 1, self.table.rowCount()
@@ -244,23 +281,33 @@ class ReviewPage(Page):
     def decide(self, verdict: Verdict, reason: str = "") -> None:
         """Save a decision on the task shown, then go to the next; EDIT begins editing."""
         task = self.task()
-        if task is None or self.pane.is_editing:
+        if task is None or self.project is None:
+            return
+        if self.pane.is_editing and verdict is not Verdict.EDIT:
+            self.notice.say(_UNSAVED, "warn")
             return
         is_well_formed = task.outcome is Outcome.OK
         if verdict in {Verdict.ACCEPT, Verdict.EDIT} and not is_well_formed:
             return
         if verdict is Verdict.EDIT:
-            self.pane.begin_edit()
-            self.bar.show_editing(is_editing=True)
-            return
-        self._save(Decision(task.id, verdict, reason))
+            self._edit(self.project, task)
+        elif (task.verdict, task.reason) == (verdict, reason):
+            self._go_on()  # it is decided like this already
+        else:
+            self._save(Decision(task.id, verdict, reason))
+
+    def _edit(self, project: Project, task: Task) -> None:
+        if not self.pane.is_editing:
+            self.drafts.begin(project, task, None)
+        self.pane.begin_edit()
+        self.bar.show_editing(is_editing=True)
 
     def save_edit(self) -> None:
         """Save what was written, as an edit that counts as accepted."""
         task = self.task()
         if task is None or not self.pane.is_editing:
             return
-        texts = [pane.toPlainText().strip() for pane in (self.pane.input, self.pane.output)]
+        texts = [text.strip() for text in self.pane.texts]
         if not all(texts):
             self.notice.say(
                 "Input and output must both say something; write them, or cancel.", "warn"
@@ -269,15 +316,29 @@ class ReviewPage(Page):
         self._save(Decision(task.id, Verdict.EDIT, input=texts[0], output=texts[1]))
 
     def cancel_edit(self) -> None:
-        """Back to what is saved."""
+        """Back to what is saved; asks first if something was written."""
+        if not self.pane.is_editing:
+            return
+        if self.drafts.is_changed and not ConfirmDiscard(self).exec():
+            return
+        self.drafts.discard()
+        self.pane.end_edit()
+        self.notice.hide()
+        self._show_row(self.view.currentIndex())
+        self.view.setFocus()
+
+    def _escape(self) -> None:
         if self.pane.is_editing:
-            self.pane.end_edit()
-            self._show_row(self.view.currentIndex())
+            self.cancel_edit()
+        else:
             self.view.setFocus()
 
     def undo(self) -> None:
         """Take the newest decision back and show its task."""
-        if self.project is None or self.pane.is_editing:
+        if self.project is None:
+            return
+        if self.pane.is_editing:
+            self.notice.say(_UNSAVED, "warn")
             return
         self.notice.hide()
         task_id = self.project.decisions.undo()
@@ -302,30 +363,23 @@ class ReviewPage(Page):
         except KNOWN_ERRORS as error:
             self.notice.say_error(error)
             return
+        if decision.verdict is Verdict.EDIT:
+            self.drafts.forget()
+            self.view.setFocus()
         self.pane.end_edit()
         self.table.refresh(decision.task_id)
-        if decision.verdict is Verdict.EDIT:
-            self.view.setFocus()
+        self._go_on()
+        self.decided.emit()
+
+    def _go_on(self) -> None:
+        """To the next task; at the end of the queue the last one stays and shows its decision."""
         if self.view.currentIndex().row() + 1 < self.table.rowCount():
             self.move(1)
         else:
             self._show_row(self.view.currentIndex())
-        self.decided.emit()
+            self.notice.say("This is the last task here.")
 
     def show_keys(self) -> None:
         """Show what the keys do."""
         if not self.pane.is_editing:
             KeysDialog(self).exec()
-
-
-def _queue(model: table.TasksTable) -> TableView:
-    view = TableView("Review queue", lines=2)
-    view.setModel(model)
-    view.setItemDelegateForColumn(table.COL_INPUT, TwoLineDelegate(view))
-    view.setItemDelegateForColumn(table.COL_DECISION, IconDelegate(view))
-    view.show_only(table.COL_INPUT, table.COL_DECISION)
-    view.fit_columns(table.COL_INPUT, {})
-    view.horizontalHeader().hide()
-    view.horizontalHeader().setSectionResizeMode(table.COL_DECISION, QHeaderView.ResizeMode.Fixed)
-    view.setColumnWidth(table.COL_DECISION, 40)
-    return view

@@ -33,7 +33,7 @@ class DecisionBar(QWidget):
         }
         self.undo = KeyButton("Undo", "U")
         self.save = KeyButton("Save edit", "Ctrl+↵", "good")
-        self.cancel = KeyButton("Cancel", "Esc")
+        self.cancel = KeyButton("Discard", "Esc")
         self.position = FigureLabel("section")
         for verdict, button in self.buttons.items():
             button.clicked.connect(lambda _is_on, wanted=verdict: self.decided.emit(wanted))

@@ -74,7 +74,8 @@ class Connection:
         self.path = path
         self.passphrase = passphrase
         self._lock = FairLock()
-        self._no_copy = threading.Condition(self._lock)  # no copy is under way
+        # No copy is under way. The lock has all that a Condition uses of an RLock.
+        self._no_copy = threading.Condition(self._lock)  # pyright: ignore[reportArgumentType]
         self._copies, self._is_closing = 0, False
         with translated(path, writing=True):
             self._raw: Any = _connect(path, "mode=rw")
