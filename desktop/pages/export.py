@@ -67,7 +67,7 @@ class ExportPage(Page):
         for title, value in SPLITS:
             self.split.addItem(title, value)
         self.only_accepted = QRadioButton("Accepted and edited only")
-        self.all_kept = QRadioButton("All usable that are not rejected")
+        self.all_kept = QRadioButton("All well-formed that are not rejected")
         self._which = QButtonGroup(self)
         for radio in (self.only_accepted, self.all_kept):
             radio.setAccessibleName(radio.text())
@@ -200,7 +200,7 @@ class ExportPage(Page):
                 name="Writing the export",
                 work=lambda _job: export(project, request),
                 done=self._exported,
-                failed=self.notice.say_error,
+                failed=self.say_error,
                 ended=self._export_ended,
                 owner=project,
             )

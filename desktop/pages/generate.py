@@ -72,7 +72,7 @@ class GeneratePage(Page):
         self.panel.setup_requested.connect(lambda: self._places.setCurrentIndex(SET_UP))
         self.panel.review_requested.connect(self.review_requested)
         self._running.changed.connect(self._show_running)
-        self._running.refused.connect(self.notice.say_error)
+        self._running.refused.connect(self.say_error)
 
     def _empty(self) -> QWidget:
         return EmptyState(
@@ -191,7 +191,7 @@ class GeneratePage(Page):
 
     def _count_failed(self, error: Exception) -> None:
         self._workload = None
-        self.notice.say_error(error)
+        self.say_error(error)
         self._show_units()
 
     def _count_ended(self) -> None:

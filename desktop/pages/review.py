@@ -69,8 +69,8 @@ class ReviewPage(Page):
         return EmptyState("review", "Nothing to review yet", said, button)
 
     def _no_match(self) -> QWidget:
-        button = QPushButton("Show all usable tasks")
-        button.setAccessibleName("Show all usable tasks")
+        button = QPushButton("Show all well-formed tasks")
+        button.setAccessibleName("Show all well-formed tasks")
         button.clicked.connect(self.filter.clear)
         return EmptyState(
             "review", "No task matches", "The filter at the left leaves none.", button
@@ -94,7 +94,7 @@ class ReviewPage(Page):
         self.filter.search_left.connect(self.view.setFocus)
         for editor in (self.pane.input, self.pane.output):
             editor.textChanged.connect(self.drafts.typed)
-        self.drafts.refused.connect(self.notice.say_error)
+        self.drafts.refused.connect(self.say_error)
         self.view.selectionModel().currentRowChanged.connect(self._show_row)
         self.bar.decided.connect(self.decide)
         self.bar.undo_requested.connect(self.undo)
@@ -150,10 +150,10 @@ class ReviewPage(Page):
 
     def refresh(self, status: ProjectStatus) -> None:
         """Show how much is reviewed, and the queue if it was empty until now."""
-        usable = status.outcomes.get(Outcome.OK, 0)
-        seen = usable - status.unreviewed
-        self.reviewed.setText(f"{wording.number(seen)} of {wording.number(usable)} reviewed")
-        self.reviewed.setVisible(bool(usable))
+        well_formed = status.outcomes.get(Outcome.OK, 0)
+        seen = well_formed - status.unreviewed
+        self.reviewed.setText(f"{wording.number(seen)} of {wording.number(well_formed)} reviewed")
+        self.reviewed.setVisible(bool(well_formed))
         if not self.table.rowCount():
             self.read()
 
@@ -213,10 +213,10 @@ class ReviewPage(Page):
         self.bar.show_editing(is_editing=False)
         if task is None or self.project is None:
             self.pane.show_nothing()
-            self.bar.show_possible(has_task=False, is_usable=False)
+            self.bar.show_possible(has_task=False, is_well_formed=False)
         else:
             self.pane.show_task(task, self.project.passages.text(task.passage_id))
-            self.bar.show_possible(has_task=True, is_usable=task.outcome is Outcome.OK)
+            self.bar.show_possible(has_task=True, is_well_formed=task.outcome is Outcome.OK)
             self._show_draft(self.project, task)
         self._show_position()
 
@@ -241,8 +241,8 @@ class ReviewPage(Page):
         if self.pane.is_editing and verdict is not Verdict.EDIT:
             self.notice.say(_UNSAVED, "warn")
             return
-        is_usable = task.outcome is Outcome.OK
-        if verdict in {Verdict.ACCEPT, Verdict.EDIT} and not is_usable:
+        is_well_formed = task.outcome is Outcome.OK
+        if verdict in {Verdict.ACCEPT, Verdict.EDIT} and not is_well_formed:
             return
         if verdict is Verdict.EDIT:
             self._edit(self.project, task)
@@ -296,7 +296,11 @@ class ReviewPage(Page):
             self.notice.say(_UNSAVED, "warn")
             return
         self.notice.hide()
-        task_id = self.project.decisions.undo()
+        try:
+            task_id = self.project.decisions.undo()
+        except KNOWN_ERRORS as error:
+            self.say_error(error)
+            return
         if task_id is None:
             self.notice.say("There is no decision to take back.")
             return
@@ -316,7 +320,7 @@ class ReviewPage(Page):
         try:
             self.project.decisions.add([decision], self._reviewer)
         except KNOWN_ERRORS as error:
-            self.notice.say_error(error)
+            self.say_error(error)
             return
         if decision.verdict is Verdict.EDIT:
             self.drafts.forget()

@@ -11,7 +11,7 @@ from threading import Lock
 from types import TracebackType
 from typing import Self
 
-from engine.errors import DiskFull, NotAProject, PassphraseWrong
+from engine.errors import DiskFull, NotAProject, PassphraseWrong, ProjectExists
 from engine.records import ProjectStatus, SearchHit
 from engine.store import schema
 from engine.store.backups import Backup, BackupKind, backups_of, check_room, is_due, label, rotate
@@ -28,7 +28,14 @@ from engine.store.runs import Runs
 from engine.store.search import Search
 from engine.store.status import status
 from engine.store.tasks import Tasks
-from engine.store.verified_copy import all_files, back_up, find_damage, remove_drafts
+from engine.store.verified_copy import (
+    all_files,
+    back_up,
+    beside,
+    find_damage,
+    remove_drafts,
+    write_copy,
+)
 
 
 class Project:
@@ -95,6 +102,10 @@ class Project:
         """A passphrase was needed to open it."""
         return bool(self._connection.passphrase)
 
+    def check_place(self) -> None:
+        """Raise `ProjectMoved` if the file is no longer at its path, as each commit would."""
+        self._connection.check_place()
+
     def reopened(self) -> Self:
         """Open the same file again, with the same passphrase, once this one is closed."""
         return type(self).open(self.path, self._connection.passphrase)
@@ -108,11 +119,28 @@ class Project:
 
     def back_up_if_due(self) -> Path | None:
         """`back_up`, at most once a day and only if there is something new to keep."""
+        self.check_place()
         has_content = bool(self._connection.numbers("SELECT id FROM documents LIMIT 1"))
         if not has_content or not is_due(self.path):
             return None
         check_room(self.path)
         return self.back_up()
+
+    def save_copy(self, path: Path) -> None:
+        """Write a verified copy, with the same passphrase, to another place; for a moved file too.
+
+        Raises `ProjectExists` where something stands there already.
+        """
+        if path.absolute() == self.path.absolute():
+            raise ProjectExists(f"“{path.name}” is this project's own name; choose another one.")
+        with self._copying:
+            make_file(path)
+            with ExitStack() as undo:
+                undo.callback(path.unlink, missing_ok=True)
+                with beside(path) as draft:
+                    write_copy(self._connection, draft)
+                    draft.replace(path)
+                undo.pop_all()
 
     def holdings(self, document_id: int) -> Holdings:
         """What deleting this document would take with it."""
