@@ -183,8 +183,11 @@ def gone(path: Path) -> Path:
     return path.rename(path.with_name("carried off.bonito"))
 
 
-def test_a_decision_on_a_project_whose_file_is_gone_is_refused_loudly(app: App, full_path: Path):
+def test_a_decision_on_a_project_whose_file_is_gone_is_refused_loudly(
+    app: App, full_path: Path, calm
+):
     app.open_project(full_path)
+    calm(app)
     gone(full_path)
     app.review.decide(Verdict.ACCEPT)
     assert app.project.status().verdicts == {}
@@ -192,8 +195,9 @@ def test_a_decision_on_a_project_whose_file_is_gone_is_refused_loudly(app: App, 
     assert app.window.unfinished._action.text() == "Save a copy elsewhere…"
 
 
-def test_a_file_that_is_gone_is_noticed_when_the_user_comes_back(app: App, full_path: Path):
+def test_a_file_that_is_gone_is_noticed_when_the_user_comes_back(app: App, full_path: Path, calm):
     app.open_project(full_path)
+    calm(app)
     gone(full_path)
     app.window.activated.emit()
     assert "moved, deleted or replaced" in app.window.unfinished.text
@@ -218,8 +222,9 @@ def test_the_work_can_be_saved_elsewhere_and_goes_on_there(
     assert app.project.status().verdicts == {Verdict.REJECT: 1}
 
 
-def test_whoever_cancels_that_is_told_again(app: App, full_path: Path, monkeypatch):
+def test_whoever_cancels_that_is_told_again(app: App, full_path: Path, monkeypatch, calm):
     app.open_project(full_path)
+    calm(app)
     gone(full_path)
     app.window.activated.emit()
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: ("", ""))
