@@ -5,6 +5,7 @@ from engine.store.connection import Connection
 from engine.store.passages import Passages
 from engine.store.runs import Runs
 from engine.store.tasks import Tasks
+from engine.store.values import known
 
 
 def status(
@@ -22,7 +23,7 @@ def status(
             runs=all_runs,
             units_planned=planned,
             units_open=planned - sum(run.units_done for run in all_runs),
-            outcomes={Outcome(row["outcome"]): row["n"] for row in outcomes},
+            outcomes={known(Outcome, row["outcome"]): row["n"] for row in outcomes},
             verdicts=tasks.verdicts(),
             unreviewed=tasks.count(TaskFilter(outcomes=(Outcome.OK,), unreviewed_only=True)),
         )

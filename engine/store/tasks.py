@@ -23,6 +23,7 @@ from engine.store.attempts import Attempts
 from engine.store.clock import now
 from engine.store.connection import Connection, Row, Value, storable
 from engine.store.filters import SHOWN_INPUT, SHOWN_OUTPUT, STANDING, where
+from engine.store.values import known
 
 _PAGE = 500  # tasks read at once for an export
 
@@ -113,7 +114,7 @@ class Tasks:
             f"SELECT v.verdict, count(*) AS n FROM tasks t {STANDING}"
             " WHERE v.id IS NOT NULL GROUP BY v.verdict"
         )
-        return {Verdict(row["verdict"]): row["n"] for row in rows}
+        return {known(Verdict, row["verdict"]): row["n"] for row in rows}
 
     def page(self, ids: Sequence[int]) -> list[Task]:
         """These tasks in this order; raises `NothingToDo` if one of them does not exist."""
@@ -187,11 +188,11 @@ def _columns(draft: TaskDraft, fingerprint: str | None) -> dict[str, Value]:
 
 def _task(row: Row) -> Task:
     cells = dict(row)
-    cells["outcome"] = Outcome(row["outcome"])
+    cells["outcome"] = known(Outcome, row["outcome"])
     cells["is_constrained"] = bool(row["is_constrained"])
-    cells["verdict"] = Verdict(row["verdict"]) if row["verdict"] else None
+    cells["verdict"] = known(Verdict, row["verdict"]) if row["verdict"] else None
     cells["evidence"] = Evidence(
-        EvidenceGrade(cells.pop("evidence_grade")),
+        known(EvidenceGrade, cells.pop("evidence_grade")),
         cells.pop("evidence_start"),
         cells.pop("evidence_end"),
     )
