@@ -89,6 +89,7 @@ class App:
         self._show_recent()
         self.models.choose(self.preferences.model)
         self.window.restoreGeometry(self.preferences.geometry)
+        self.window.fit_to(self.window.screen().availableGeometry())
         self.window.show()
         if path is not None:
             self.current.open(path)
