@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.changes import Change
 from desktop.text import plain_label
 from desktop.widgets.layout import PAGE_MARGIN, column
 from desktop.widgets.notice import Notice
@@ -50,5 +51,5 @@ class Page(QWidget):
     def arrive(self) -> None:
         """The page has just been opened: put the focus where its keys work."""
 
-    def refresh(self, status: ProjectStatus) -> None:
-        """Something in the project has changed."""
+    def refresh(self, status: ProjectStatus, change: Change = Change.ALL) -> None:
+        """Something in the project has changed; read again what the page shows of it."""

@@ -6,13 +6,16 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QPushButton, QSplitter, QStackedWidget, QWidget
 
 from desktop import wording
+from desktop.background import Background
+from desktop.changes import Change
 from desktop.dialogs.discard import ConfirmDiscard
 from desktop.dialogs.keys import KeysDialog
 from desktop.edit_drafts import EditDrafts
 from desktop.pages.page import Page
 from desktop.shortcuts import local_key, page_key
 from desktop.tables import tasks as table
-from desktop.text import plain_label
+from desktop.tables.task_reader import TaskReader
+from desktop.text import FigureLabel
 from desktop.widgets.decision_bar import DECISIONS, DecisionBar
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.filter_bar import FilterBar
@@ -34,13 +37,17 @@ class ReviewPage(Page):
     decided = Signal()
     generate_requested = Signal()
 
-    def __init__(self, reviewer: str) -> None:
+    def __init__(self, reviewer: str, background: Background) -> None:
         super().__init__(
             "Review", "Decide with one key. Everything is saved at once and can be undone."
         )
         self._reviewer = reviewer
         self.filter = FilterBar()
         self.table = table.TasksTable()
+        self.reader = TaskReader(background)
+        self._held: list[TaskAdded] = []  # came while the ids before them were being read
+        self._is_new = False  # nothing is shown yet of what is being read
+        self._stay_at: int | None = None  # the task to be shown as soon as its id is read
         self.view = QueueView(self.table)
         self.pane = TaskPane()
         self.drafts = EditDrafts(lambda: self.pane.texts)
@@ -49,7 +56,7 @@ class ReviewPage(Page):
         self._places.addWidget(self._nothing_yet())
         self._places.addWidget(self._no_match())
         self._places.addWidget(holder(column(self.pane, self.bar, gap=12)))
-        self.reviewed = plain_label("", "muted")
+        self.reviewed = FigureLabel("muted")
         self.keys = QPushButton("Keys  ?")
         self.keys.setAccessibleName("Show the keys")
         self.keys.clicked.connect(self.show_keys)
@@ -91,6 +98,8 @@ class ReviewPage(Page):
 
     def _connect(self) -> None:
         self.filter.changed.connect(self.read)
+        self.reader.arrived.connect(self._take)
+        self.reader.failed.connect(self.notice.say_error)
         self.filter.search_left.connect(self.view.setFocus)
         for editor in (self.pane.input, self.pane.output):
             editor.textChanged.connect(self.drafts.typed)
@@ -145,16 +154,18 @@ class ReviewPage(Page):
             self.filter.clear()
             place = self.table.place_of(task_id)
         if place is not None:
-            self.view.selectRow(place)
-            self.arrive()
+            self.view.go_to(place)
+        elif self.reader.is_reading:
+            self._stay_at = task_id
+        self.arrive()
 
-    def refresh(self, status: ProjectStatus) -> None:
+    def refresh(self, status: ProjectStatus, change: Change = Change.ALL) -> None:  # noqa: ARG002
         """Show how much is reviewed, and the queue if it was empty until now."""
         well_formed = status.outcomes.get(Outcome.OK, 0)
         seen = well_formed - status.unreviewed
-        self.reviewed.setText(f"{wording.number(seen)} of {wording.number(well_formed)} reviewed")
+        self.reviewed.show_text(f"{wording.number(seen)} of {wording.number(well_formed)} reviewed")
         self.reviewed.setVisible(bool(well_formed))
-        if not self.table.rowCount():
+        if not self.table.rowCount() and not self.reader.is_reading:
             self.read()
 
     def read(self) -> None:
@@ -163,22 +174,56 @@ class ReviewPage(Page):
         An edit of that task goes on; of another one, what is written is kept as a draft.
         """
         current = self.task()
-        ids = self.project.tasks.ids(self.filter.filter()) if self.project else []
+        self._held.clear()
+        self._is_new, self._stay_at = True, current.id if current else None
+        if self.project is None:
+            self.reader.stop()
+            self._show_ids([])
+        else:
+            self.reader.read(self.project, self.filter.filter())
+
+    def _take(self, ids: list[int], is_last: bool) -> None:  # noqa: FBT001 - a signal's
+        """Ids have been read; the queue before stays until there is something to show, or all."""
+        if self._is_new and (ids or is_last):
+            self._show_ids(ids)
+        elif ids:
+            self.table.append(ids)
+        if self._stay_at is not None and not self._is_new:
+            self._find_again(is_last=is_last)
+        if is_last:
+            held, self._held = self._held, []
+            self.tasks_added(held)
+        self._show_position()
+
+    def _show_ids(self, ids: list[int]) -> None:
+        self._is_new = False
         self.table.show(self.project, ids)
         has_any = bool(ids) or (self.project is not None and bool(self.project.runs.all()))
         self._side.setVisible(has_any)
         self._places.setCurrentIndex(TASKS if ids else NO_MATCH if has_any else EMPTY)
-        place = self.table.place_of(current.id) if current else None
-        if ids:
-            self.view.selectRow(place or 0)
-        else:
+        if not ids:
+            self._stay_at = None
             self._show_row(QModelIndex())
+        elif self._stay_at is None:
+            self.view.selectRow(0)
+
+    def _find_again(self, *, is_last: bool) -> None:
+        """Show the task that was shown before, once it is known where or that it isn't there."""
+        wanted = self._stay_at
+        place = self.table.place_of(wanted) if wanted is not None else None
+        if place is None and not is_last and wanted is not None and wanted > self.table.last_id:
+            return
+        self._stay_at = None
+        self.view.go_to(place or 0)
 
     def tasks_added(self, events: Sequence[TaskAdded]) -> None:
         """New tasks go to the end of the queue if the filter wants them."""
         wanted = self.filter.filter()
         if wanted.search or wanted.verdicts:
             return  # new tasks have no decision; a search is the store's to judge
+        if self.reader.is_reading:
+            self._held += events  # they come after what is still being read
+            return
         was_empty = not self.table.rowCount()
         self.table.append(
             [
@@ -202,7 +247,7 @@ class ReviewPage(Page):
         """Go to a neighbour in the queue."""
         place = self.view.currentIndex().row() + by
         if 0 <= place < self.table.rowCount():
-            self.view.selectRow(place)
+            self.view.go_to(place)
 
     def _show_row(self, _index: QModelIndex) -> None:
         task = self.task()
@@ -229,7 +274,7 @@ class ReviewPage(Page):
 
     def _show_position(self) -> None:
         place, total = self.view.currentIndex().row() + 1, self.table.rowCount()
-        self.bar.position.setText(f"{wording.number(place)} of {wording.number(total)}")
+        self.bar.position.show_text(f"{wording.number(place)} of {wording.number(total)}")
 
     # --- deciding -----------------------------------------------------------------------------
 
@@ -310,7 +355,7 @@ class ReviewPage(Page):
         elif place == self.view.currentIndex().row():
             self._show_row(self.view.currentIndex())
         else:
-            self.view.selectRow(place)
+            self.view.go_to(place)
         self.decided.emit()
 
     def _save(self, decision: Decision) -> None:

@@ -152,7 +152,8 @@ class TaskPane(QWidget):
         if found.start is not None and found.end is not None:
             places = [(found.start - task.passage_start, found.end - task.passage_start)]
         said = [_EVIDENCE[found.grade], _CONSTRAINED if task.is_constrained else ""]
-        self._evidence.setText(" ".join(filter(None, said)))
+        if self._evidence.text() != (new := " ".join(filter(None, said))):
+            self._evidence.setText(new)
         self._evidence.setVisible(any(said))
         self.passage.show_text(passage, places)
 

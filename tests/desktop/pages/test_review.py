@@ -16,8 +16,8 @@ from engine.store import Project
 
 
 @pytest.fixture
-def page(qtbot, full: Project) -> Iterator[ReviewPage]:
-    made = ReviewPage("ilse")
+def page(qtbot, background, full: Project) -> Iterator[ReviewPage]:
+    made = ReviewPage("ilse", background)
     qtbot.addWidget(made)
     made.show_project(full)
     made.refresh(full.status())
@@ -231,8 +231,8 @@ def test_new_tasks_join_the_queue_if_the_filter_wants_them(page: ReviewPage, ful
     assert page.table.rowCount() == 0
 
 
-def test_an_empty_project_says_where_to_go(qtbot, empty: Project):
-    page = ReviewPage("ilse")
+def test_an_empty_project_says_where_to_go(qtbot, background, empty: Project):
+    page = ReviewPage("ilse", background)
     qtbot.addWidget(page)
     page.show_project(empty)
     page.refresh(empty.status())
@@ -308,7 +308,7 @@ def test_what_is_written_survives_a_crash(page: ReviewPage, full: Project, qtbot
     qtbot.waitUntil(lambda: full.drafts.get(first(full).id) is not None)
     draft = full.drafts.get(first(full).id)
     assert draft.output == "careful"
-    again = ReviewPage("ilse")
+    again = ReviewPage("ilse", background)
     qtbot.addWidget(again)
     again.show_project(full)
     assert again.pane.output.toPlainText() == "careful"
