@@ -16,7 +16,7 @@ from engine.records.passages import (
     Span,
     TokenCounter,
 )
-from engine.records.review import Decision, EditDraft, Verdict
+from engine.records.review import REVIEWED, Decision, EditDraft, Verdict
 from engine.records.runs import (
     ModelIdentity,
     PlannedUnit,
@@ -39,6 +39,7 @@ from engine.records.tasks import (
 )
 
 __all__ = [
+    "REVIEWED",
     "Attempt",
     "Decision",
     "Document",
