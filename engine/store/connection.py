@@ -17,6 +17,7 @@ import sqlcipher3  # pyright: ignore[reportMissingTypeStubs] it ships none
 
 from engine.errors import BadSetting, ProjectMoved
 from engine.store.failures import driver, translated, translated_export
+from engine.store.fair_lock import FairLock
 from engine.store.identity import FileIdentity
 
 # sqlite-utils takes the driver it finds under these names; without them it would take Python's
@@ -72,8 +73,9 @@ class Connection:
         """
         self.path = path
         self.passphrase = passphrase
-        self._lock = threading.RLock()
-        self._no_copy = threading.Condition(self._lock)  # no copy is under way
+        self._lock = FairLock()
+        # No copy is under way. The lock has all that a Condition uses of an RLock.
+        self._no_copy = threading.Condition(self._lock)  # pyright: ignore[reportArgumentType]
         self._copies, self._is_closing = 0, False
         with translated(path, writing=True):
             self._raw: Any = _connect(path, "mode=rw")
@@ -141,6 +143,16 @@ class Connection:
         with self._lock, translated(self.path):
             return [row[0] for row in self._raw.execute(sql, _bound(values))]
 
+    def texts(self, sql: str, **values: Value) -> list[str]:
+        """The first column of every row, which holds text."""
+        with self._lock, translated(self.path):
+            return [row[0] for row in self._raw.execute(sql, _bound(values))]
+
+    @property
+    def changes(self) -> int:
+        """Rows changed since it was opened: the same number means the same content."""
+        return int(self._raw.total_changes)
+
     def number(self, sql: str, **values: Value) -> int:
         """The first cell of the first row, or 0."""
         return next(iter(self.numbers(sql, **values)), 0)
@@ -148,7 +160,8 @@ class Connection:
     def write(self, sql: str, **values: Value) -> int:
         """Run one statement; gives the id of the row it inserted."""
         with self._lock, translated(self.path, writing=True):
-            if not self._raw.in_transaction:
+            if not (self._raw.in_transaction or self._file.is_in_place()):
+                self._checkpoint()
                 self._file.refuse_moved()
             return int(self._raw.execute(sql, _bound(values)).lastrowid or 0)
 

@@ -77,6 +77,10 @@ class Documents:
         """Every document, in the order of import."""
         return [Document(**row) for row in self._connection.rows(_SELECT + "ORDER BY id")]
 
+    def ids(self) -> list[int]:
+        """The ids of all documents, in the order of import."""
+        return self._connection.numbers("SELECT id FROM documents ORDER BY id")
+
     def get(self, document_id: int) -> Document:
         """One document; raises `NothingToDo` if there is none of that number."""
         row = self._connection.row(_SELECT + "WHERE id = :id", id=document_id)

@@ -33,7 +33,7 @@ from engine.store.passages import Passages
 from engine.store.passphrase import check_passphrase, rewrite
 from engine.store.runs import Runs
 from engine.store.search import Search
-from engine.store.status import status
+from engine.store.status import recounted, status
 from engine.store.tasks import Tasks
 from engine.store.verified_copy import (
     back_up,
@@ -185,7 +185,11 @@ class Project:
 
     def status(self) -> ProjectStatus:
         """The project in numbers, all counted in one read."""
-        return status(self._connection, self.passages, self.runs, self.tasks)
+        return status(self._connection, self.passages, self.runs)
+
+    def recount(self, before: ProjectStatus) -> ProjectStatus:
+        """`before` with tasks and decisions as they are now: one short read, however many."""
+        return recounted(before, self.tasks.counts())
 
     def close(self) -> None:
         """Let go of the file; afterwards it is the one file there is. Safe to repeat."""

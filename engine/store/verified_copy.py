@@ -163,7 +163,9 @@ def _new_file(project: Path) -> Path:
 
 def contents(connection: Connection) -> dict[str, int]:
     """How many rows each table has, and the numbers in the header."""
-    tables = connection.rows("SELECT name FROM sqlite_master WHERE type = 'table'")
+    tables = connection.rows(  # an index of words has no rows of its own to count
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'"
+    )
     counts = {row["name"]: _rows_of(connection, row["name"]) for row in tables}
     header = ("application_id", "user_version")
     return counts | {name: connection.number(f"PRAGMA {name}") for name in header}

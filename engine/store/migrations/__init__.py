@@ -16,10 +16,11 @@ from engine.store.migrations import (
     v4_drafts,
     v5_ids,
     v6_stale_copies,
+    v7_queue,
 )
 
 # Never reordered: a file has seen the first N.
-STEPS = (v1_first, v2_attempts, v3_notes, v4_drafts, v5_ids, v6_stale_copies)
+STEPS = (v1_first, v2_attempts, v3_notes, v4_drafts, v5_ids, v6_stale_copies, v7_queue)
 VERSION = len(STEPS)
 
 
