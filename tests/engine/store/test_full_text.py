@@ -11,8 +11,8 @@ from tests.projects import filled
 
 BREAK = [
     "DELETE FROM text_index_data",
-    "UPDATE text_index_data SET block = randomblob(200)",
-    "UPDATE text_index_data SET block = randomblob(200) WHERE id > 10",
+    "UPDATE text_index_data SET block = CAST('garbage garbage garbage' AS BLOB)",
+    "UPDATE text_index_data SET block = CAST('garbage garbage garbage' AS BLOB) WHERE id > 10",
 ]
 
 

@@ -14,7 +14,6 @@ from tests.projects import filled
 def read_everything(project: Project) -> None:
     project.status()
     project.documents.refused()
-    project.tasks.verdicts()
     project.tasks.page(project.tasks.ids(TaskFilter()))
     for run in project.runs.all():
         project.runs.outcomes(run.id)
