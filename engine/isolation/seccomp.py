@@ -53,7 +53,9 @@ class Processor:
 
 
 PROCESSORS = {
-    "x86_64": Processor(0xC000003E, socket=41, seccomp=317, clone=56, signals=(62, 234), other_numbers=0x40000000),
+    "x86_64": Processor(
+        0xC000003E, socket=41, seccomp=317, clone=56, signals=(62, 234), other_numbers=0x40000000
+    ),
     "aarch64": Processor(0xC00000B7, socket=198, seccomp=277, clone=220, signals=(129, 131)),
 }
 
