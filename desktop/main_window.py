@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from desktop.dialogs.about import AboutDialog
 from desktop.dialogs.keys import KeysDialog
 from desktop.icons import icon
+from desktop.pages.page import Page
 from desktop.preferences import RecentProject
 from desktop.text import ElidedLabel
 from desktop.theme import LIGHT, Scheme
@@ -55,6 +56,7 @@ class MainWindow(QMainWindow):
     delete_project_requested = Signal()
     isolation_requested = Signal()
     closing = Signal()
+    activated = Signal()  # the user has come back to the window
 
     def __init__(
         self,
@@ -188,7 +190,9 @@ class MainWindow(QMainWindow):
         self._recent.setEnabled(bool(projects))
         for project in projects:
             path = Path(project.path)
-            act = self._recent.addAction(project.name.replace("&", "&&"))
+            name = project.name.replace("&", "&&")
+            act = self._recent.addAction(f"{name} (not there)" if project.is_missing else name)
+            act.setEnabled(not project.is_missing)
             act.triggered.connect(lambda _is_on=False, here=path: self.recent_requested.emit(here))
 
     # --- places -------------------------------------------------------------------------------
@@ -213,6 +217,14 @@ class MainWindow(QMainWindow):
         """Open a page."""
         self.pages.setCurrentIndex(place)
         self.bar.mark(place - 1 if place else None)
+        if isinstance(page := self.pages.currentWidget(), Page):
+            page.arrive()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Tell when the user comes back to the window."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.activated.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Tell first, so that what is open is closed in order."""

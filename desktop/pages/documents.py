@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QWidget
 
 from desktop import wording
 from desktop.background import Background, Job, Operation
+from desktop.changes import Change
 from desktop.dialogs.delete import ConfirmDelete
 from desktop.pages.page import Page
 from desktop.tables import documents as table
@@ -116,9 +117,10 @@ class DocumentsPage(Page):
             self.view.selectRow(0)
             self._show_row(self.view.currentIndex())
 
-    def refresh(self, _status: ProjectStatus) -> None:
+    def refresh(self, status: ProjectStatus, change: Change = Change.ALL) -> None:  # noqa: ARG002
         """Passages may have been cut."""
-        self._read()
+        if change & (Change.DOCUMENTS | Change.PASSAGES):
+            self._read()
 
     def _read(self) -> None:
         self.table.show(self.project)
@@ -175,7 +177,7 @@ class DocumentsPage(Page):
 
     def _import_failed(self, error: Exception) -> None:
         self._show_imported()
-        self.notice.say_error(error)
+        self.say_error(error)
 
     def _import_ended(self) -> None:
         self._was_cancelled = self._job is not None and self._job.is_cancelled()
@@ -198,7 +200,7 @@ class DocumentsPage(Page):
         try:
             holdings = project.holdings(shown)
         except KNOWN_ERRORS as error:
-            self.notice.say_error(error)
+            self.say_error(error)
             return
         if confirm_delete(self, holdings).exec():
             self._background.run(
@@ -208,7 +210,7 @@ class DocumentsPage(Page):
                         shown, with_decisions=bool(holdings.decided)
                     ),
                     done=self._deleted,
-                    failed=self.notice.say_error,
+                    failed=self.say_error,
                     owner=project,
                     must_finish=True,
                 )
@@ -279,7 +281,7 @@ class DocumentsPage(Page):
             self._pane_said = str(error)
             self.notice.say(self._pane_said, "warn")
         else:
-            self.notice.say_error(error)
+            self.say_error(error)
 
     # --- dropping -----------------------------------------------------------------------------
 
