@@ -85,7 +85,7 @@ def test_the_program_ends_with_a_sentence_before_qt_aborts(tmp_path):
     ended = subprocess.run(
         [sys.executable, "-c", program],
         cwd=ROOT, env={**environment, "DISPLAY": ":0"},
-        capture_output=True, text=True, timeout=110, check=False,
+        capture_output=True, text=True, timeout=300, check=False,
     )  # fmt: skip
     assert ended.returncode == 1
     assert ended.stderr.startswith("Qt ")
@@ -95,6 +95,6 @@ def test_the_program_ends_with_a_sentence_before_qt_aborts(tmp_path):
 def test_the_set_up_of_a_bare_checkout_knows_the_same_packages():
     done = subprocess.run(
         [sys.executable, "-I", ROOT / "packaging" / "set_up.py", "--system-packages"],
-        capture_output=True, text=True, timeout=60, check=True,
+        capture_output=True, text=True, timeout=300, check=True,
     )  # fmt: skip
     assert {"libxcb-cursor0", "libxcb-icccm4", "libgl1"} <= set(done.stdout.split())

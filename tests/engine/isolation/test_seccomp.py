@@ -192,7 +192,7 @@ print(asked, b.recv(1), done.stdout.strip(), seccomp.is_on())
 @pytest.mark.skipif(sys.platform != "linux", reason="seccomp is Linux's")
 def test_it_binds_threads_that_exist_already_and_programs_started_later():
     done = subprocess.run(
-        [sys.executable, "-c", LATE], capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-c", LATE], capture_output=True, text=True, timeout=300, check=False
     )
     if done.stderr.startswith("skip: "):
         pytest.skip(done.stderr.strip())
