@@ -16,7 +16,7 @@ from engine.records.passages import (
     Span,
     TokenCounter,
 )
-from engine.records.review import Decision, Verdict
+from engine.records.review import Decision, EditDraft, Verdict
 from engine.records.runs import (
     ModelIdentity,
     PlannedUnit,
@@ -42,6 +42,7 @@ __all__ = [
     "Attempt",
     "Decision",
     "Document",
+    "EditDraft",
     "Evidence",
     "EvidenceGrade",
     "Extract",
