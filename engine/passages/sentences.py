@@ -1,7 +1,7 @@
 """Find the sentences of a text with a small set of rules; pure.
 
-English first, as the models are, with the full stops of other scripts, and the abbreviations of law,
-medicine, citation and German. A full stop ends a
+English first, as the models are, with the full stops of other scripts, and the abbreviations of
+law, medicine, citation and German. A full stop ends a
 sentence unless what stands before it is an abbreviation, an initial or the number of a list item,
 or what stands after it goes on in lower case. Where a rule can't know, it rather leaves two
 sentences together: half a sentence is of no use to a task, two sentences are.

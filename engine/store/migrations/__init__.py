@@ -9,7 +9,15 @@ before into `tests/engine/store/old_projects`.
 from collections.abc import Callable
 
 from engine.store.connection import Database, Migrations
-from engine.store.migrations import v1_first, v2_attempts, v3_notes, v4_drafts, v5_ids
+from engine.store.migrations import (
+    v1_first,
+    v2_attempts,
+    v3_notes,
+    v4_drafts,
+    v5_ids,
+    v6_headers,
+    v7_languages,
+)
 
 STEPS = (
     v1_first,
@@ -17,6 +25,8 @@ STEPS = (
     v3_notes,
     v4_drafts,
     v5_ids,
+    v6_headers,
+    v7_languages,
 )  # never reordered: a file has seen the first N
 VERSION = len(STEPS)
 
