@@ -134,11 +134,13 @@ class Passages:
         passage = self.get(passage_id)
         return self._text_of(passage.document_id)[passage.start : passage.end]
 
-    def header(self, passage_id: int) -> str:
-        """The header row that stands before a passage in its prompt; mostly empty."""
+    def shown(self, passage_id: int) -> str:
+        """What a model reads: the header row of the passage's table on its own line, the text."""
         passage = self.get(passage_id)
+        text = self._text_of(passage.document_id)
         header = passage.header
-        return self._text_of(passage.document_id)[header.start : header.end] if header else ""
+        before = text[header.start : header.end] + "\n" if header else ""
+        return before + text[passage.start : passage.end]
 
     def _text_of(self, document_id: int) -> str:
         if self._latest_text[0] != document_id:

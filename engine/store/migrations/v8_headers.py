@@ -1,4 +1,4 @@
-"""Version 6: the header row of the table that a passage begins inside of."""
+"""Version 8: the header row of the table that a passage begins inside of."""
 
 from engine.store.connection import Database
 

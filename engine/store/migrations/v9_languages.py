@@ -1,4 +1,4 @@
-"""Version 7: the language that a document's reader found in its text.
+"""Version 9: the language that a document's reader found in its text.
 
 A table of its own, because documents of earlier versions were never looked at.
 """
