@@ -12,7 +12,7 @@ from engine.store.values import known
 
 _SELECT = """
 SELECT id, name, path, format, size_bytes, sha256, text_sha256, characters, imported_at,
-    note
+    note, coalesce((SELECT language FROM languages WHERE document_id = documents.id), '') AS language
 FROM documents
 """
 
@@ -53,6 +53,10 @@ class Documents:
                 text_sha256=text_sha256, characters=len(text), now=now(), note=extract.note,
             )  # fmt: skip
             self._write_text(document_id, text, extract.pages)
+            self._connection.write(
+                "INSERT INTO languages (document_id, language) VALUES (:id, :language)",
+                id=document_id, language=extract.language,
+            )  # fmt: skip
             detail = f"Imported, {len(text):,} characters."
             self._log.add("imported", f"{name}: {len(text):,} characters, SHA-256 {sha256}")
         return FileReport(path, name, FileStatus.READY, detail, document_id)

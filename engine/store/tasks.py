@@ -43,6 +43,7 @@ SELECT t.id, t.run_id, t.unit_id, t.task_type, u.sample, t.outcome,
     t.evidence_grade, t.evidence_start, t.evidence_end, t.prompt_sha256,
     d.id AS document_id, d.name AS document_name,
     p.id AS passage_id, p.start AS passage_start, p."end" AS passage_end,
+    p.header_start, p.header_end,
     coalesce((SELECT label FROM pages WHERE document_id = d.id
         AND start <= coalesce(t.evidence_start, p.start)
         ORDER BY position DESC LIMIT 1), '') AS page,
