@@ -13,6 +13,7 @@ from engine.records.passages import (
     PassageKind,
     PassageSet,
     PassageSettings,
+    PassageText,
     Span,
     TokenCounter,
 )
@@ -28,6 +29,7 @@ from engine.records.runs import (
 )
 from engine.records.status import ProjectStatus
 from engine.records.tasks import (
+    AddedTask,
     Attempt,
     Evidence,
     EvidenceGrade,
@@ -39,6 +41,7 @@ from engine.records.tasks import (
 )
 
 __all__ = [
+    "AddedTask",
     "Attempt",
     "Decision",
     "Document",
@@ -54,6 +57,7 @@ __all__ = [
     "PassageKind",
     "PassageSet",
     "PassageSettings",
+    "PassageText",
     "PlannedUnit",
     "ProjectStatus",
     "Run",

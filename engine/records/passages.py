@@ -60,3 +60,11 @@ class PassageSet:
     settings: PassageSettings
     revision: int
     passages: int  # included ones
+
+
+@dataclass(frozen=True, slots=True)
+class PassageText:
+    """The text of a passage and where it begins in its document."""
+
+    start: int
+    text: str

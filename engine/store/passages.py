@@ -11,12 +11,19 @@ from collections.abc import Collection, Sequence
 from json import dumps
 
 from engine.errors import NothingToDo
-from engine.records import Passage, PassageKind, PassageSet, PassageSettings, Span
+from engine.records import Passage, PassageKind, PassageSet, PassageSettings, PassageText, Span
 from engine.store.connection import Connection, Row
 from engine.store.documents import Documents
 
 _SELECT = """
 SELECT p.id, p.document_id, p.position, p.start, p."end", p.tokens, p.is_excluded FROM passages p
+"""
+_READ = """
+SELECT p.start, p."end" - p.start AS length, t.start AS piece_start, t.text
+FROM passages p JOIN texts t ON t.document_id = p.document_id AND t.start < p."end"
+    AND t.start >= (SELECT max(start) FROM texts
+        WHERE document_id = p.document_id AND start <= p.start)
+WHERE p.id = :id ORDER BY t.start
 """
 _CURRENT = (
     "JOIN current_cuts c ON c.cut_id = p.cut_id AND c.kind = :kind AND c.tokenizer = :tokenizer "
@@ -32,7 +39,6 @@ class Passages:
     def __init__(self, connection: Connection, documents: Documents) -> None:
         self._connection = connection
         self._documents = documents
-        self._latest_text = (0, "")  # texts never change, and neighbours are asked for in a row
 
     def save(self, document_id: int, settings: PassageSettings, spans: Sequence[Span]) -> None:
         """Store how a document is cut and make that current; a set that is there stays as it is."""
@@ -129,16 +135,17 @@ class Passages:
 
     def text(self, passage_id: int) -> str:
         """The text of one passage, exactly as it stands in the document."""
-        passage = self.get(passage_id)
-        document_id, text = self._latest_text
-        if document_id != passage.document_id:
-            text = self._documents.text(passage.document_id)
-            self._latest_text = (passage.document_id, text)
-        return text[passage.start : passage.end]
+        return self.read(passage_id).text
 
-    def forget_text(self) -> None:
-        """A document was deleted; the next one may get its number."""
-        self._latest_text = (0, "")
+    def read(self, passage_id: int) -> PassageText:
+        """The text of one passage and its place, from the pieces that overlap it and no others."""
+        rows = self._connection.rows(_READ, id=passage_id)
+        if not rows:
+            raise NothingToDo(f"There is no passage {passage_id} in this project.")
+        first = rows[0]
+        text = "".join(row["text"] for row in rows)
+        begin = first["start"] - first["piece_start"]
+        return PassageText(first["start"], text[begin : begin + first["length"]])
 
     def ids(
         self, settings: PassageSettings, document_ids: Collection[int] | None = None

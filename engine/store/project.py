@@ -123,7 +123,6 @@ class Project:
         """
         with self._copying:  # a backup under way would still hold it
             gone = self._deletion.delete(document_id, with_decisions=with_decisions)
-            self.passages.forget_text()
             if backups_of(self.path):
                 _replace_backups(self._connection)
         return gone

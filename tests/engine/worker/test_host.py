@@ -47,7 +47,7 @@ def test_a_model_that_kills_the_worker_while_it_loads_is_a_crash():
 
 def test_a_model_that_never_loads_is_given_up():
     one = host(f"{fake.HANG}.gguf")
-    with pytest.raises(ModelNotLoaded, match="not loaded within 0 seconds"):
+    with pytest.raises(ModelNotLoaded, match="made no progress for 0 seconds"):
         one.start(timeout=0.4)
     assert not psutil.pid_exists(one.pid)
 

@@ -7,7 +7,6 @@ from engine.worker.main import _Worker
 from engine.worker.messages import (
     Counted,
     CountTokens,
-    DropAll,
     FromWorker,
     Generate,
     Generated,
@@ -43,11 +42,6 @@ def test_units_and_counts_are_answered_in_one_loop():
     first, second = talk(LoadModel("script"), UNIT, Go(), CountTokens(7, ("a b", "c")), answers=2)
     assert first == Counted(7, (2, 1))
     assert isinstance(second, Generated)
-
-
-def test_dropped_units_are_not_answered():
-    (only,) = talk(LoadModel("script"), UNIT, DropAll(), CountTokens(1, ()), answers=1)
-    assert only == Counted(1, ())
 
 
 def test_a_worker_at_work_gives_a_sign_now_and_then(monkeypatch: pytest.MonkeyPatch):

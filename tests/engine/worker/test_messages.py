@@ -10,7 +10,6 @@ from engine.records import StopReason
 from engine.worker.messages import (
     Counted,
     CountTokens,
-    DropAll,
     Generate,
     Generated,
     Go,
@@ -31,7 +30,6 @@ MESSAGES = [
              seed=1, temperature=0.5, top_p=0.95, max_tokens=256, stop=("\n\n",)),
     CountTokens(3, ("one", "two words")),
     Go(3),
-    DropAll(),
     Quit(),
     ModelReady("CPU, 2 threads", slots=4, slot_tokens=1024),
     LoadFailed("bad magic"),
