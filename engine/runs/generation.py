@@ -197,7 +197,7 @@ class Generation:
         """Send units until there are enough in flight, and let the worker go on."""
         if self._recovery.slots != self._load.slots and self._has_more():
             self._resize_worker()
-        else:
+        if self._recovery.slots == self._load.slots:
             self._send_units()
         self._host.go()
 

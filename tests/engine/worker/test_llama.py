@@ -118,6 +118,12 @@ def test_counting_needs_the_vocabulary_only():
     counter.close()
 
 
+def test_loading_calls_back_at_each_step():
+    steps: list[int] = []
+    load(LoadModel(str(embedded_path()), slot_tokens=256), lambda: steps.append(1)).close()
+    assert len(steps) > 10
+
+
 def test_llama_cpp_says_why_a_file_does_not_load(tmp_path: Path, capfd: pytest.CaptureFixture[str]):
     path = tmp_path / "no.gguf"
     path.write_bytes(b"GGUF" + bytes(200))
