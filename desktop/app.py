@@ -1,7 +1,7 @@
 """Builds the application once and connects it: what the user asks for, and what follows.
 
 Nothing else in `desktop` looks anything up: pages get what they need here and tell what they want
-by signals. The open project lives here, and is handed to the pages.
+by signals. The open project is `current`'s, and is handed to the pages.
 """
 
 from functools import partial
@@ -18,15 +18,16 @@ from desktop.dialogs.project_log import ProjectLogDialog
 from desktop.errors import ErrorReporter
 from desktop.main_window import APPLICATION, DOCUMENTS, GENERATE, REVIEW, MainWindow
 from desktop.model_choice import ModelChoice
+from desktop.open_project import OpenProject
 from desktop.pages.documents import DocumentsPage
 from desktop.pages.export import ExportPage
 from desktop.pages.generate import GeneratePage
+from desktop.pages.page import Page
 from desktop.pages.review import ReviewPage
 from desktop.pages.start import SUFFIX, StartPage
 from desktop.preferences import Preferences
-from desktop.run_bridge import RunBridge
 from desktop.running import Running
-from desktop.safekeeping import House, Safekeeping
+from desktop.safekeeping import Safekeeping
 from desktop.steps import steps
 from desktop.theme import Scheme, colours_for, dress
 from desktop.widgets.filter_bar import FAILED
@@ -34,11 +35,11 @@ from desktop.widgets.model_chooser import model_title
 from desktop.widgets.notice import Notice
 from engine import demo
 from engine.config import remembered_models
-from engine.errors import KNOWN_ERRORS, NotAProject, ProjectDamaged, ProjectMissing
+from engine.errors import NotAProject, ProjectDamaged, ProjectMissing
 from engine.isolation.checks import checks_of
 from engine.isolation.observation import observe_here
 from engine.processes.child import ChildMain
-from engine.records import Outcome, Run, RunRequest
+from engine.records import Outcome, RunRequest
 from engine.runs.events import ModelLoaded, RunEnded, RunPlanned, TaskAdded
 from engine.store import Project, backups_of
 from engine.worker.main import main as worker_main
@@ -56,25 +57,30 @@ class App:
         self._application = application
         self.preferences = Preferences(settings)
         self._put_on_colours()  # before any widget: later ones would get another font
-        self.project: Project | None = None
         self._run_says = ""
         self.errors = ErrorReporter(lambda said: BugReportDialog(self.window, said).exec())
         self.background = Background(self.errors.report)
-        self.bridge = RunBridge()
-        self.running = Running(self.background, self.bridge, worker)
+        self.running = Running(self.background, worker)
+        self.current = OpenProject(self.background, self.running, self.preferences)
         self.start_page = StartPage()
         self.documents = DocumentsPage(self.background, worker)
         self.generate = GeneratePage(self.background, self.running, worker)
         self.review = ReviewPage(self.preferences.reviewer)
         self.export = ExportPage(self.background)
         pages = (self.start_page, self.documents, self.generate, self.review, self.export)
-        self.window = MainWindow(pages, checks_of(observe_here()))
-        self.safekeeping = Safekeeping(self._house(), self.background)
+        self.window = self.current.window = MainWindow(pages, checks_of(observe_here()))
+        self.safekeeping = Safekeeping(self.window, self.current, self.background)
         self.models = ModelChoice(remembered_models(), self.background, self.preferences)
         self._refresh_timer = QTimer(singleShot=True, interval=REFRESH_MILLISECONDS)
+        self._connect_project()
         self._connect_window()
         self._connect_pages()
         self._connect_run()
+
+    @property
+    def project(self) -> Project | None:
+        """The open project."""
+        return self.current.project
 
     def start(self, path: Path | None = None, sample: Path | None = None) -> None:
         """Dress and show the window, with a project or the sample project if one was named."""
@@ -84,7 +90,7 @@ class App:
         self.window.restoreGeometry(self.preferences.geometry)
         self.window.show()
         if path is not None:
-            self.open_project(path)
+            self.current.open(path)
         if sample is not None:
             self.open_sample_at(sample)
 
@@ -106,27 +112,27 @@ class App:
     def close(self) -> None:
         """Stop what runs, close the project, remember the window."""
         self.preferences.geometry = self.window.saveGeometry()
-        self.close_project()
-
-    def _house(self) -> House:
-        return House(
-            window=self.window,
-            project=lambda: self.project,
-            open=self.open_project,
-            close=self.close_project,
-            forget=self._forget,
-            say=lambda said, kind: self._notice().say(said, kind),
-            say_error=self._say,
-        )
+        self.current.close()
+        self.background.close()
 
     # --- connections --------------------------------------------------------------------------
+
+    def _connect_project(self) -> None:
+        self.current.opened.connect(self._opened)
+        self.current.opened.connect(self.safekeeping.back_up_if_due)
+        self.current.closing.connect(self._let_go)
+        self.current.closed.connect(self._closed)
+        self.current.refused.connect(self._refused)
+        self.current.recent_changed.connect(self._show_recent)
+        self.safekeeping.said.connect(lambda said, kind: self._notice().say(said, kind))
+        self.safekeeping.refused.connect(self._say)
 
     def _connect_window(self) -> None:
         window, start = self.window, self.start_page
         window.build_menus(start.new.click, start.open.click, self.open_sample)
         window.scheme_chosen.connect(self._choose_scheme)
-        window.close_project_requested.connect(self.close_project)
-        window.recent_requested.connect(self.open_project)
+        window.close_project_requested.connect(self.current.close)
+        window.recent_requested.connect(self.current.open)
         window.log_requested.connect(self.show_log)
         window.closing.connect(self.close)
         window.back_up_requested.connect(self.safekeeping.back_up)
@@ -134,8 +140,8 @@ class App:
         window.protect_requested.connect(self.safekeeping.protect)
         window.delete_project_requested.connect(self.safekeeping.delete)
         window.isolation_requested.connect(self.show_isolation)
-        start.new_requested.connect(self.new_project)
-        start.open_requested.connect(self.open_project)
+        start.new_requested.connect(self.current.create)
+        start.open_requested.connect(self.current.open)
         start.resume_requested.connect(self._open_and_resume)
         start.sample_requested.connect(self.open_sample)
         start.restore_requested.connect(self.safekeeping.restore)
@@ -165,11 +171,11 @@ class App:
         self.export.review_requested.connect(self._review_point)
 
     def _connect_run(self) -> None:
-        self.bridge.run_planned.connect(self._run_planned)
-        self.bridge.model_loaded.connect(self._model_loaded)
-        self.bridge.tasks_added.connect(self._tasks_added)
-        self.bridge.worker_restarted.connect(self.generate.worker_restarted)
-        self.bridge.run_ended.connect(self._run_ended)
+        self.running.run_planned.connect(self._run_planned)
+        self.running.model_loaded.connect(self._model_loaded)
+        self.running.tasks_added.connect(self._tasks_added)
+        self.running.worker_restarted.connect(self.generate.worker_restarted)
+        self.running.run_ended.connect(self._run_ended)
 
     def _choose_scheme(self, scheme: Scheme) -> None:
         self.preferences.scheme = scheme
@@ -182,30 +188,16 @@ class App:
 
     # --- projects -----------------------------------------------------------------------------
 
-    def new_project(self, path: Path) -> None:
-        """Make a project and open it; the file dialog has asked before replacing a file."""
-        try:
-            self._show(Project.create(path))
-        except KNOWN_ERRORS as error:
-            self._say(error)
-
     def open_project(self, path: Path, passphrase: str = "") -> bool:
-        """Open a project; tells whether that worked. The one open before stays until then."""
-        if self.project is not None and self.project.path.resolve() == path.resolve():
-            return True
-        try:
-            project = self.safekeeping.open(path, passphrase)
-        except KNOWN_ERRORS as error:
-            self._say(error)
-            self._offer_backup(path, error)
-            return False
-        if project is None:
-            return False
-        self._show(project)
-        self.safekeeping.back_up_if_due(project)
-        return True
+        """Open a project; tells whether that worked."""
+        return self.current.open(path, passphrase)
 
-    def _offer_backup(self, path: Path, error: Exception) -> None:
+    def close_project(self) -> None:
+        """Back to the start page."""
+        self.current.close()
+
+    def _refused(self, error: Exception, path: Path) -> None:
+        self._say(error)
         can_come_back = isinstance(error, ProjectDamaged | ProjectMissing | NotAProject)
         if can_come_back and backups_of(path):
             said, bring = f"{error.title}. {error}", partial(self.safekeeping.restore, path)
@@ -219,7 +211,7 @@ class App:
     def open_sample_at(self, path: Path) -> None:
         """Open the sample project, and make it first where it isn't yet."""
         if path.exists():
-            self.open_project(path)
+            self.current.open(path)
             return
         self.start_page.sample.setEnabled(False)
         self.background.run(
@@ -227,54 +219,45 @@ class App:
                 name="Making the sample project",
                 work=lambda _job: _make_sample(path),
                 done=self._sample_made,
-                failed=self._sample_failed,
+                failed=self._say,
+                ended=lambda: self.start_page.sample.setEnabled(True),
             )
         )
 
     def _sample_made(self, path: Path) -> None:
-        self.start_page.sample.setEnabled(True)
-        self.open_project(path)
+        self.current.open(path)
 
-    def _sample_failed(self, error: Exception) -> None:
-        self.start_page.sample.setEnabled(True)
-        self._say(error)
-
-    def close_project(self) -> None:
-        """End what works on the project, then close it; back to the start page."""
-        self.background.close()  # first: it may just be starting a run
-        self.running.close()
-        project, self.project = self.project, None
-        if project is not None:
-            self._note_unfinished(project, project.runs.unfinished())
-            project.close()
-        self._tell_pages()
-        self.window.show_project(None)
-        self._show_recent()
-
-    def _show(self, project: Project) -> None:
-        if self.project is not None:
-            self.close_project()
-        self.project = project
+    def _opened(self, project: Project) -> None:
         self.start_page.notice.hide()
-        waiting = project.runs.unfinished()
-        self.preferences.remember(project.path, wording.run_sentence(waiting) if waiting else "")
-        self._show_recent()
-        self._tell_pages()
         self.window.notice.hide()
+        for page in self._pages():
+            page.show_project(project)
         self.window.show_project(project.path.stem)
         self.refresh()
         if project.runs.all():
             self.generate.show_last_run()
+        waiting = project.runs.unfinished()
         if waiting is not None:
             said = wording.run_sentence(waiting)
-            self.window.notice.say(said, "info", "Continue", lambda: self.resume_run(waiting.id))
+            self.window.unfinished.say(
+                said, "info", "Continue", lambda: self.resume_run(waiting.id)
+            )
 
-    def _tell_pages(self) -> None:
-        for page in (self.documents, self.generate, self.review, self.export):
-            page.show_project(self.project)
+    def _let_go(self, _project: Project) -> None:
+        """The project is about to be closed: nothing on the pages may ask for it any more."""
+        self._refresh_timer.stop()
+        self._run_says = ""
+        for page in self._pages():
+            page.show_project(None)
+
+    def _closed(self) -> None:
+        self.window.show_project(None)
+
+    def _pages(self) -> tuple[Page, ...]:
+        return (self.documents, self.generate, self.review, self.export)
 
     def _open_and_resume(self, path: Path) -> None:
-        if self.open_project(path) and self.project is not None:
+        if self.current.open(path) and self.project is not None:
             waiting = self.project.runs.unfinished()
             if waiting is not None:
                 self.resume_run(waiting.id)
@@ -285,21 +268,13 @@ class App:
             return
         status = self.project.status()
         self.window.bar.show_steps(steps(status, self._run_says))
-        for page in (self.documents, self.generate, self.review, self.export):
+        for page in self._pages():
             page.refresh(status)
 
     def _show_recent(self) -> None:
-        recent = self.preferences.recent()
+        recent = self.current.recent()
         self.start_page.show_recent(recent)
         self.window.show_recent(recent)
-
-    def _note_unfinished(self, project: Project, run: Run | None) -> None:
-        said = wording.run_sentence(run) if run else ""
-        self.preferences.note_unfinished(project.path, said)
-
-    def _forget(self, path: Path) -> None:
-        self.preferences.forget(path)
-        self._show_recent()
 
     def _notice(self) -> Notice:
         return self.window.notice if self.project is not None else self.start_page.notice
@@ -322,14 +297,14 @@ class App:
     def resume_run(self, run_id: int | None) -> None:
         """Continue a run of the open project, and show it."""
         if self.project is not None:
-            self.window.notice.hide()
+            self.window.unfinished.hide()
             self.window.go_to(GENERATE)
             self.running.resume(self.project, run_id)
 
     def _run_planned(self, event: RunPlanned) -> None:
         if self.project is None:
             return
-        self._note_unfinished(self.project, self.project.runs.get(event.run_id))
+        self.current.note_unfinished(self.project)
         self._run_says = _progress(event.units_done, event.units_planned)
         self.generate.run_planned(event)
         self.refresh()
@@ -351,7 +326,7 @@ class App:
         self._run_says = ""
         if self.project is None:
             return
-        self._note_unfinished(self.project, self.project.runs.unfinished())
+        self.current.note_unfinished(self.project)
         self.generate.run_ended(event)
         self.review.read()
         self.refresh()

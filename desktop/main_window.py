@@ -26,7 +26,7 @@ from desktop.preferences import RecentProject
 from desktop.text import ElidedLabel
 from desktop.theme import LIGHT, Scheme
 from desktop.widgets.glyph import Glyph
-from desktop.widgets.layout import holder, row
+from desktop.widgets.layout import column, holder, row
 from desktop.widgets.notice import Notice
 from desktop.widgets.status_strip import StatusStrip
 from desktop.widgets.step_bar import StepBar
@@ -68,6 +68,7 @@ class MainWindow(QMainWindow):
         self.bar = StepBar()
         self.strip = StatusStrip(isolation)
         self.notice = Notice()
+        self.unfinished = Notice()  # its own, so that no other message hides “Continue”
         self.project_name = ElidedLabel("", "section")
         self.pages = QStackedWidget()
         for page in pages:
@@ -92,9 +93,10 @@ class MainWindow(QMainWindow):
         named.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         line.addWidget(named, 1)
         line.addWidget(self.bar, 5)
-        self._notice_row = holder(row(self.notice), "page")
+        self._notice_row = holder(column(self.unfinished, self.notice, gap=8), "page")
         self._notice_row.layout().setContentsMargins(24, 12, 24, 0)  # pyright: ignore[reportOptionalMemberAccess]
-        self.notice.installEventFilter(self)
+        for notice in (self.unfinished, self.notice):
+            notice.installEventFilter(self)
         self._notice_row.hide()
         layout = QVBoxLayout()
         layout.setContentsMargins(0, 0, 0, 0)
@@ -106,12 +108,12 @@ class MainWindow(QMainWindow):
         return holder(layout)
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:  # pyright: ignore[reportIncompatibleMethodOverride]
-        """The row of the notice takes room only while the notice is shown."""
-        if watched is self.notice and event.type() in {
+        """The row of the notices takes room only while one is shown."""
+        if watched in {self.notice, self.unfinished} and event.type() in {
             QEvent.Type.ShowToParent,
             QEvent.Type.HideToParent,
         }:
-            self._notice_row.setHidden(self.notice.isHidden())
+            self._notice_row.setHidden(self.notice.isHidden() and self.unfinished.isHidden())
         return False
 
     # --- menus --------------------------------------------------------------------------------
@@ -198,6 +200,8 @@ class MainWindow(QMainWindow):
         self.project_name.show_text(name or "")
         self.setWindowTitle(f"{name} – {APPLICATION}" if name else APPLICATION)
         self.show_project_open(is_open=is_open)
+        if not is_open:
+            self.unfinished.hide()
         self.go_to(DOCUMENTS if is_open else START)
 
     def show_project_open(self, *, is_open: bool) -> None:

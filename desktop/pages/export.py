@@ -67,7 +67,7 @@ class ExportPage(Page):
         for title, value in SPLITS:
             self.split.addItem(title, value)
         self.only_accepted = QRadioButton("Accepted and edited only")
-        self.all_kept = QRadioButton("All usable that are not rejected")
+        self.all_kept = QRadioButton("All well-formed that are not rejected")
         self._which = QButtonGroup(self)
         for radio in (self.only_accepted, self.all_kept):
             radio.setAccessibleName(radio.text())
@@ -200,12 +200,13 @@ class ExportPage(Page):
                 name="Writing the export",
                 work=lambda _job: export(project, request),
                 done=self._exported,
-                failed=self._export_failed,
+                failed=self.notice.say_error,
+                ended=self._export_ended,
+                owner=project,
             )
         )
 
     def _exported(self, report: ExportReport) -> None:
-        self.button.setEnabled(True)
         files = ", ".join(
             f"{file.path.name} ({wording.number(file.rows)})" for file in report.files
         )
@@ -218,9 +219,8 @@ class ExportPage(Page):
             lambda: open_folder(report.target),
         )
 
-    def _export_failed(self, error: Exception) -> None:
+    def _export_ended(self) -> None:
         self.button.setEnabled(True)
-        self.notice.say_error(error)
 
 
 def open_folder(target: Path) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 from desktop import wording
 from desktop.background import Background, Job, Operation
 from desktop.dialogs.choose_documents import ChooseDocuments
-from desktop.estimate import Meant, passages_by_kind
+from desktop.estimate import Workload, passages_by_kind
 from desktop.pages.page import Page
 from desktop.running import Running
 from desktop.text import plain_label
@@ -45,7 +45,7 @@ class GeneratePage(Page):
         self._background, self._running, self._worker = background, running, worker
         self._document_ids: tuple[int, ...] | None = None
         self._model: FoundModel | None = None
-        self._meant: Meant | None = None
+        self._workload: Workload | None = None
         self._counting: Job | None = None
         self._shown_run: int | None = None
         self.types = TypeChooser()
@@ -116,8 +116,7 @@ class GeneratePage(Page):
     def show_project(self, project: Project | None) -> None:
         """Show this project's set-up, or the run that it is in."""
         super().show_project(project)
-        self._document_ids, self._meant, self._shown_run = None, None, None
-        self._counting = None
+        self._document_ids, self._workload, self._shown_run = None, None, None
         if project is not None:
             self._show_documents(project)
 
@@ -173,41 +172,42 @@ class GeneratePage(Page):
         self._counting = self._background.run(
             Operation(
                 name="Cutting passages",
-                work=lambda _job: passages_by_kind(*asked, self._worker),
-                done=lambda meant: self._counted(meant, asked),
-                failed=lambda error: self._count_failed(error, project),
+                work=lambda job: passages_by_kind(*asked, self._worker, job.is_cancelled),
+                done=lambda workload: self._counted(workload, asked),
+                failed=self._count_failed,
+                ended=self._count_ended,
+                owner=project,
             )
         )
         self._show_units()
 
-    def _counted(self, meant: Meant, asked: tuple[object, ...]) -> None:
-        if asked[0] is not self.project:
-            return  # that project has been closed meanwhile
-        self._counting = None
+    def _counted(self, workload: Workload, asked: tuple[object, ...]) -> None:
         self.passages_cut.emit()
         if asked == (self.project, self._model, self._document_ids):
-            self._meant = meant
+            self._workload = workload
             self._show_units()
         else:
             self._count()
 
-    def _count_failed(self, error: Exception, project: Project) -> None:
-        if project is not self.project:
-            return
-        self._counting = self._meant = None
+    def _count_failed(self, error: Exception) -> None:
+        self._workload = None
         self.notice.say_error(error)
+        self._show_units()
+
+    def _count_ended(self) -> None:
+        self._counting = None
         self._show_units()
 
     def _show_units(self) -> None:
         types, samples = self.types.chosen(), self.sampling.samples.value()
         self.run.setText("Run pilot" if self.sampling.limit_units() else "Run")
-        if self._meant is None:
+        if self._workload is None:
             self.units.setText("…" if self._counting else "–")
             self.units_hint.setText("Passages are being cut" if self._counting else "")
         else:
-            units = self._meant.units(types, samples, self.sampling.limit_units())
+            units = self._workload.units(types, samples, self.sampling.limit_units())
             self.units.setText(wording.counted(units, "unit"))
-            passages = wording.counted(max(self._meant.passages.values(), default=0), "passage")
+            passages = wording.counted(max(self._workload.passages.values(), default=0), "passage")
             self.units_hint.setText(
                 f"{wording.counted(len(types), 'task type')}, {passages} at most"
                 if types

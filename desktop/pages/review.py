@@ -65,8 +65,8 @@ class ReviewPage(Page):
         return EmptyState("review", "Nothing to review yet", said, button)
 
     def _no_match(self) -> QWidget:
-        button = QPushButton("Show all usable tasks")
-        button.setAccessibleName("Show all usable tasks")
+        button = QPushButton("Show all well-formed tasks")
+        button.setAccessibleName("Show all well-formed tasks")
         button.clicked.connect(self.filter.clear)
         return EmptyState(
             "review", "No task matches", "The filter at the left leaves none.", button
@@ -129,10 +129,10 @@ class ReviewPage(Page):
 
     def refresh(self, status: ProjectStatus) -> None:
         """Show how much is reviewed, and the queue if it was empty until now."""
-        usable = status.outcomes.get(Outcome.OK, 0)
-        seen = usable - status.unreviewed
-        self.reviewed.setText(f"{wording.number(seen)} of {wording.number(usable)} reviewed")
-        self.reviewed.setVisible(bool(usable))
+        well_formed = status.outcomes.get(Outcome.OK, 0)
+        seen = well_formed - status.unreviewed
+        self.reviewed.setText(f"{wording.number(seen)} of {wording.number(well_formed)} reviewed")
+        self.reviewed.setVisible(bool(well_formed))
         if not self.table.rowCount():
             self.read()
 
@@ -186,10 +186,10 @@ class ReviewPage(Page):
         self.bar.show_editing(is_editing=False)
         if task is None or self.project is None:
             self.pane.show_nothing()
-            self.bar.show_possible(has_task=False, is_usable=False)
+            self.bar.show_possible(has_task=False, is_well_formed=False)
         else:
             self.pane.show_task(task, self.project.passages.text(task.passage_id))
-            self.bar.show_possible(has_task=True, is_usable=task.outcome is Outcome.OK)
+            self.bar.show_possible(has_task=True, is_well_formed=task.outcome is Outcome.OK)
         self._show_position()
 
     def _show_position(self) -> None:
@@ -203,8 +203,8 @@ class ReviewPage(Page):
         task = self.task()
         if task is None or self.pane.is_editing:
             return
-        is_usable = task.outcome is Outcome.OK
-        if verdict in {Verdict.ACCEPT, Verdict.EDIT} and not is_usable:
+        is_well_formed = task.outcome is Outcome.OK
+        if verdict in {Verdict.ACCEPT, Verdict.EDIT} and not is_well_formed:
             return
         if verdict is Verdict.EDIT:
             self.pane.begin_edit()

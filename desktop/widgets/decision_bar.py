@@ -62,11 +62,11 @@ class DecisionBar(QWidget):
         self._places.setCurrentIndex(1 if is_editing else 0)
         self.reasons.setVisible(not is_editing)
 
-    def show_possible(self, *, has_task: bool, is_usable: bool) -> None:
+    def show_possible(self, *, has_task: bool, is_well_formed: bool) -> None:
         """A failed unit can't be accepted or edited: it is never exported."""
         for verdict, button in self.buttons.items():
-            needs_usable = verdict in {Verdict.ACCEPT, Verdict.EDIT}
-            button.setEnabled(has_task and (is_usable or not needs_usable))
+            needs_well_formed = verdict in {Verdict.ACCEPT, Verdict.EDIT}
+            button.setEnabled(has_task and (is_well_formed or not needs_well_formed))
 
 
 def reject_reasons() -> str:

@@ -20,7 +20,7 @@ class FilterBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.outcome = _combo(
-            "Outcome", [("Usable tasks", (Outcome.OK,)), ("Failed units", FAILED)]
+            "Outcome", [("Well-formed tasks", (Outcome.OK,)), ("Failed units", FAILED)]
         )
         self.outcome.addItem("Everything", ())
         for outcome in FAILED:
@@ -73,7 +73,7 @@ class FilterBar(QWidget):
         self.decision.setCurrentIndex(1)
 
     def clear(self) -> None:
-        """Back to all usable tasks."""
+        """Back to all well-formed tasks."""
         for combo in (self.outcome, self.type, self.decision):
             combo.setCurrentIndex(0)
         self.search.clear()

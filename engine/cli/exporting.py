@@ -26,7 +26,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         "--only",
         choices=_ONLY,
         default="accepted",
-        help="accepted tasks (default), or all usable ones that were not rejected",
+        help="accepted tasks (default), or all well-formed ones that were not rejected",
     )
     parser.add_argument(
         "--split",

@@ -17,7 +17,7 @@ from engine.records.passages import (
     Span,
     TokenCounter,
 )
-from engine.records.review import Decision, Verdict
+from engine.records.review import Decision, EditDraft, Verdict
 from engine.records.runs import (
     ModelIdentity,
     PlannedUnit,
@@ -45,6 +45,7 @@ __all__ = [
     "Attempt",
     "Decision",
     "Document",
+    "EditDraft",
     "Evidence",
     "EvidenceGrade",
     "Extract",

@@ -23,3 +23,13 @@ class Decision:
     reason: str = ""
     input: str | None = None  # only with EDIT: what the reviewer wrote instead
     output: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EditDraft:
+    """What a reviewer typed into a task and has not saved yet."""
+
+    task_id: int
+    input: str
+    output: str
+    at: str

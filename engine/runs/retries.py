@@ -90,7 +90,7 @@ class Retries:
         if not (is_last and is_choice and left >= _OPTION_TOKENS):
             return sent
         prompt = choosing_again(sent.prompt, failed.raw)
-        if failed.outcome is not Outcome.BAD_LABEL or prompt is None:
+        if failed.outcome is not Outcome.NOT_OFFERED or prompt is None:
             return sent
         return replace(sent, prompt=prompt, written=failed.generated_tokens)
 

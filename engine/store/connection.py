@@ -8,14 +8,15 @@ import sys
 import threading
 import unicodedata
 from collections.abc import Generator, Iterable, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import sqlcipher3  # pyright: ignore[reportMissingTypeStubs] it ships none
 
-from engine.errors import BadSetting
+from engine.errors import BadSetting, ProjectMoved
 from engine.store.failures import driver, translated
+from engine.store.identity import FileIdentity
 
 # sqlite-utils takes the driver it finds under these names; without them it would take Python's
 # own SQLite, which is older and whose exceptions are not the ones we translate.
@@ -69,6 +70,7 @@ class Connection:
         self._lock = threading.RLock()
         with translated(path, writing=True):
             self._raw: Any = _connect(path, "mode=rw")
+            self._file = FileIdentity(path)
             with ExitStack() as undo:
                 undo.callback(self._raw.close)
                 _unlock(self._raw, passphrase)
@@ -77,20 +79,43 @@ class Connection:
                     self._raw.execute(f"PRAGMA {pragma}")
                 self._raw.execute("BEGIN IMMEDIATE")  # SQLite opens a read-only file without a word
                 self._raw.execute("COMMIT")
+                self._file.confirm()
                 self._raw.create_function("holds", 2, _holds, deterministic=True)
                 undo.pop_all()
 
     @contextmanager
     def transaction(self) -> Generator[None]:
-        """All or nothing; nested ones are savepoints. Holds the lock."""
-        with self._lock, translated(self.path, writing=True), self.database.atomic():
-            yield
+        """All or nothing; nested ones are savepoints. Holds the lock.
+
+        Raises `ProjectMoved`, and saves nothing, if the file is no longer at its path.
+        """
+        with self._lock, translated(self.path, writing=True):
+            is_outermost, before = not self._raw.in_transaction, self._raw.total_changes
+            try:
+                with self.database.atomic():
+                    yield
+                    if is_outermost and self._raw.total_changes != before:
+                        self._file.refuse_moved()
+            except ProjectMoved:
+                if is_outermost:
+                    self._checkpoint()
+                raise
 
     @contextmanager
     def alone(self) -> Generator[None]:
         """No other thread reads or writes meanwhile; unlike `transaction`, VACUUM can run in it."""
         with self._lock:
             yield
+
+    @contextmanager
+    def without_foreign_keys(self) -> Generator[None]:
+        """No reference is checked meanwhile; begin it outside of a transaction."""
+        with self._lock:
+            self._raw.execute("PRAGMA foreign_keys = OFF")
+            try:
+                yield
+            finally:
+                self._raw.execute("PRAGMA foreign_keys = ON")
 
     def rows(self, sql: str, **values: Value) -> list[Row]:
         """All rows, as mappings from column to cell."""
@@ -116,6 +141,8 @@ class Connection:
     def write(self, sql: str, **values: Value) -> int:
         """Run one statement; gives the id of the row it inserted."""
         with self._lock, translated(self.path, writing=True):
+            if not self._raw.in_transaction:
+                self._file.refuse_moved()
             return int(self._raw.execute(sql, _bound(values)).lastrowid or 0)
 
     def write_many(self, sql: str, rows: Iterable[Mapping[str, Value]]) -> None:
@@ -128,8 +155,8 @@ class Connection:
         header = {
             name: self.number(f"PRAGMA {name}") for name in ("application_id", "user_version")
         }
-        with self._lock, translated(self.path, writing=True):
-            self._raw.execute("PRAGMA foreign_keys = OFF")  # the tables come one after the other
+        # Without foreign keys: the tables come one after the other.
+        with self.without_foreign_keys(), translated(self.path, writing=True):
             self._raw.execute(
                 "ATTACH DATABASE :target AS copy KEY :key",
                 {"target": str(target), "key": _normal(passphrase)},
@@ -140,12 +167,21 @@ class Connection:
                     self._raw.execute(f"PRAGMA copy.{name} = {value}")
             finally:
                 self._raw.execute("DETACH DATABASE copy")
-                self._raw.execute("PRAGMA foreign_keys = ON")
 
     def close(self) -> None:
         """Let go of the file; SQLite empties and removes the -wal file. Safe to repeat."""
         with self._lock:
+            is_in_place = self._file.is_in_place()
+            if not is_in_place:
+                self._checkpoint()
             self._raw.close()
+            if not is_in_place:
+                self._file.remove_empty_log()
+
+    def _checkpoint(self) -> None:
+        """Move what is in the -wal file into a file that was moved away; SQLite would not."""
+        with suppress(driver.Error):  # closed already, or a disk that is gone
+            self._raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def peek(path: Path) -> tuple[int, int]:

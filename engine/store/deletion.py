@@ -21,6 +21,10 @@ _STATEMENTS = (
     DELETE FROM decisions WHERE task_id IN
         (SELECT id FROM tasks WHERE unit_id IN (SELECT value FROM json_each(:units)))
     """,
+    """
+    DELETE FROM drafts WHERE task_id IN
+        (SELECT id FROM tasks WHERE unit_id IN (SELECT value FROM json_each(:units)))
+    """,
     "DELETE FROM tasks WHERE unit_id IN (SELECT value FROM json_each(:units))",
     """
     UPDATE runs SET units_planned = units_planned - (SELECT count(*) FROM units

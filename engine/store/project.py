@@ -11,7 +11,7 @@ from threading import Lock
 from types import TracebackType
 from typing import Self
 
-from engine.errors import DiskFull, NotAProject, PassphraseWrong
+from engine.errors import DiskFull, NotAProject, PassphraseWrong, ProjectExists
 from engine.records import ProjectStatus, SearchHit
 from engine.store import schema
 from engine.store.backups import Backup, BackupKind, backups_of, check_room, is_due, label, rotate
@@ -19,6 +19,7 @@ from engine.store.connection import Connection
 from engine.store.decisions import Decisions
 from engine.store.deletion import Deletion, Holdings
 from engine.store.documents import Documents
+from engine.store.drafts import Drafts
 from engine.store.log import Log
 from engine.store.opening import foreign, is_protected, make_file, needs_passphrase
 from engine.store.passages import Passages
@@ -27,7 +28,14 @@ from engine.store.runs import Runs
 from engine.store.search import Search
 from engine.store.status import status
 from engine.store.tasks import Tasks
-from engine.store.verified_copy import all_files, back_up, find_damage, remove_drafts
+from engine.store.verified_copy import (
+    all_files,
+    back_up,
+    beside,
+    find_damage,
+    remove_drafts,
+    write_copy,
+)
 
 
 class Project:
@@ -45,6 +53,7 @@ class Project:
         self.runs = Runs(connection, self.log)
         self.tasks = Tasks(connection)
         self.decisions = Decisions(connection, self.tasks, self.log)
+        self.drafts = Drafts(connection)
 
     @classmethod
     def create(cls, path: Path, passphrase: str = "") -> Self:
@@ -111,6 +120,22 @@ class Project:
             return None
         check_room(self.path)
         return self.back_up()
+
+    def save_copy(self, path: Path) -> None:
+        """Write a verified copy, with the same passphrase, to another place; for a moved file too.
+
+        Raises `ProjectExists` where something stands there already.
+        """
+        if path.absolute() == self.path.absolute():
+            raise ProjectExists(f"“{path.name}” is this project's own name; choose another one.")
+        with self._copying:
+            make_file(path)
+            with ExitStack() as undo:
+                undo.callback(path.unlink, missing_ok=True)
+                with beside(path) as draft:
+                    write_copy(self._connection, draft)
+                    draft.replace(path)
+                undo.pop_all()
 
     def holdings(self, document_id: int) -> Holdings:
         """What deleting this document would take with it."""

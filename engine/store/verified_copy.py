@@ -32,7 +32,7 @@ def write_copy(connection: Connection, draft: Path) -> None:
     """Copy the open project into an empty file and check it; a run may go on meanwhile."""
     with connection.alone():  # so that what is counted is what is copied
         expected = contents(connection)
-        connection.write("VACUUM INTO :target", target=str(draft))
+        connection.numbers("VACUUM INTO :target", target=str(draft))
     check_copy(draft, connection.passphrase, expected, connection.path.name)
 
 

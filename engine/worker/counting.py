@@ -29,7 +29,7 @@ def token_counter(
 
 
 class KeptCounter:
-    """Counts for somebody who asks again and again: the worker stays, and counts are remembered.
+    """Counts for repeated use: the worker stays, and counts are cached.
 
     Safe to use from any thread, one at a time. A worker that died is started again when needed.
     """
@@ -45,6 +45,11 @@ class KeptCounter:
     def counter(self, model_path: Path) -> TokenCounter:
         """A counter in the tokens of this model; raises like `token_counter` when it is used."""
         return lambda texts: self._count(model_path, texts)
+
+    def abort(self) -> None:
+        """Kill the worker from another thread: whoever counts gets `WorkerCrashed` at once."""
+        if (host := self._host) is not None:
+            host.abort()
 
     def close(self) -> None:
         """End the worker and forget the counts; it may be used again."""

@@ -92,7 +92,7 @@ def test_the_strip_names_model_device_and_isolation(app: App):
 
 def test_an_interrupted_run_is_offered(app: App, stopped_path: Path):
     app.open_project(stopped_path)
-    assert "stopped at 10 of 25" in app.window.notice.text
+    assert "stopped at 10 of 25" in app.window.unfinished.text
     assert app.preferences.recent()[0].unfinished.endswith("stopped at 10 of 25.")
 
 
@@ -120,7 +120,7 @@ def test_closing_the_window_in_the_middle_of_a_run_loses_nothing(
     calm(app)
     app.generate.types.choose(["exqa"])
     app.generate.sampling.samples.setValue(20)
-    with qtbot.waitSignal(app.bridge.run_planned, timeout=60_000):
+    with qtbot.waitSignal(app.running.run_planned, timeout=60_000):
         app.generate.run.click()
     app.window.close()
     with Project.open(full_path) as project:

@@ -37,8 +37,8 @@ def pane(qtbot, background: Background):
     made.show()
     made.show_model(MODEL)
     yield made
-    background.close()
     made.close_work()
+    background.close()
 
 
 @pytest.fixture

@@ -212,9 +212,7 @@ class AskedTwice(threading.Event):
     def is_set(self) -> bool:
         found = super().is_set()
         if not found:
-            with suppress(
-                threading.BrokenBarrierError
-            ):  # the other one is not let in
+            with suppress(threading.BrokenBarrierError):  # the other one is not let in
                 self._both.wait(0.5)
         return found
 

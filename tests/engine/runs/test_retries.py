@@ -66,7 +66,7 @@ def test_the_message_of_an_attempt_has_its_seed_and_the_last_one_its_grammar():
     first = retries.message(sent)
     assert (first.unit_id, first.seed, first.temperature, first.max_tokens) == (7, 5, 0.3, 99)
     assert first.constraint == ""
-    again = retries.answered(sent, said("Is it so?<|pipe|>perhaps"))
+    again = retries.answered(sent, said("Is it so?<|pipe|>the harbour office"))
     assert isinstance(again, Sent)
     second = retries.message(again)
     assert second.seed == attempt_seed(5, 2)
@@ -135,7 +135,7 @@ def test_a_choice_that_was_not_offered_is_made_again_for_the_same_question(
         assert finish(project, events, "mcqa") is RunState.DONE
         made = project.tasks.attempts.of(1)
         task = project.tasks.get(events.tasks[0].id)
-        assert [one.outcome for one in made] == [Outcome.BAD_LABEL, Outcome.OK]
+        assert [one.outcome for one in made] == [Outcome.NOT_OFFERED, Outcome.OK]
         questions = [one.raw.partition("<|pipe|>")[0] for one in made]
         assert questions[0] == questions[1]
         assert (task.outcome, task.output) == (Outcome.OK, "blue")

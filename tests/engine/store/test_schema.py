@@ -1,3 +1,7 @@
+# ruff: noqa: S608 names of tables can't be bound
+
+import sqlite3
+
 import pytest
 from sqlite_utils import Migrations
 
@@ -6,6 +10,7 @@ from engine.records import Extract
 from engine.store import Project, schema
 from engine.store.connection import Connection
 from engine.store.migrations import steps_to
+from tests.projects import fill
 
 NEXT = schema.VERSION + 1
 BACKUP = f"harbour (before version {NEXT}).bonito"
@@ -114,3 +119,92 @@ def test_tables_that_are_not_ours_are_damage(older):
     older.write("CREATE TABLE more (x TEXT) STRICT")
     with pytest.raises(ProjectDamaged):
         schema.check(older)
+
+
+EVIL = (
+    "CREATE TRIGGER text_added AFTER INSERT ON log BEGIN"
+    " UPDATE decisions SET verdict = 'accept'; UPDATE tasks SET output = 'other words'; END"
+)
+HIDDEN = (
+    "INSERT INTO sqlite_master (type, name, tbl_name, rootpage, sql) VALUES ('trigger',"
+    " 'sqlite_evil', 'log', 0, 'CREATE TRIGGER sqlite_evil AFTER INSERT ON log BEGIN"
+    " UPDATE decisions SET verdict = ''accept''; END')"
+)
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        ("DROP TRIGGER text_added", EVIL),
+        ("PRAGMA writable_schema = ON", HIDDEN),
+        ("ALTER TABLE documents DROP COLUMN note",),
+        ("ALTER TABLE documents ADD COLUMN more TEXT",),
+        ("CREATE VIEW more AS SELECT * FROM tasks",),
+        ("DROP INDEX tasks_by_run",),
+        (
+            "DROP INDEX tasks_never_twice",
+            "CREATE INDEX tasks_never_twice ON tasks (passage_id, fingerprint)",
+        ),
+        ("ALTER TABLE refusals RENAME TO other", "CREATE VIEW refusals AS SELECT * FROM other"),
+    ],
+)
+def test_a_made_up_file_brings_no_part_of_its_own_whatever_its_name(path, older, statements):
+    older.close()
+    other = sqlite3.connect(path, isolation_level=None)
+    for statement in statements:
+        other.execute(statement)
+    other.close()
+    with pytest.raises(ProjectDamaged, match="lost or gained parts"):
+        Project.open(path)
+
+
+def test_every_reference_between_tables_has_an_index_on_the_side_of_the_child(project):
+    """What the shell's `.lint fkey-indexes` looks for: deleting a parent reads no whole table."""
+    connection = project._connection
+    tables = [row["name"] for row in connection.rows("PRAGMA table_list") if row["strict"]]
+    references = [
+        (table, row["from"])
+        for table in tables
+        for row in connection.rows(f"PRAGMA foreign_key_list({table})")
+    ]
+    assert len(references) > 15
+    for table, column in references:
+        [plan] = connection.rows(f"EXPLAIN QUERY PLAN SELECT 1 FROM {table} WHERE {column} = 1")
+        assert plan["detail"].startswith("SEARCH"), (table, column)
+
+
+def test_the_id_of_what_was_deleted_is_never_given_again(project):
+    fill(project, documents=2)
+    used = newest_ids(project)
+    project.delete_document(2)
+    project.documents.add("/in/o.txt", "o.txt", "txt", 1, "o", Extract("Clouds. It rains."))
+    fill(project, documents=4)
+    for table, (first, last) in used.items():
+        new = project._connection.numbers(f"SELECT id FROM {table}")
+        assert all(number < first or number > last for number in new), table
+
+
+def newest_ids(project):
+    """The ids that go with document 2: first and last, by table."""
+    queries = {
+        "documents": "SELECT id FROM documents WHERE id = 2",
+        "passages": "SELECT id FROM passages WHERE document_id = 2",
+        "tasks": "SELECT tasks.id FROM tasks JOIN passages ON passages.id = passage_id"
+        " WHERE document_id = 2",
+        "units": "SELECT units.id FROM units JOIN passages ON passages.id = passage_id"
+        " WHERE document_id = 2",
+    }
+    found = {table: project._connection.numbers(sql) for table, sql in queries.items()}
+    return {table: (min(ids), max(ids)) for table, ids in found.items()}
+
+
+def test_an_upgrade_that_would_break_a_reference_is_taken_back(path, older):
+    statement = (
+        "INSERT INTO units (run_id, passage_id, task_type, sample, seed)"
+        " VALUES (77, 77, 'qa', 0, 0)"
+    )
+    with pytest.raises(ProjectDamaged):
+        schema.upgrade(older, steps(statement), NEXT)
+    older.close()
+    with Project.open(path) as project:
+        assert project.documents.all()[0].name == "rules.pdf"
