@@ -26,7 +26,8 @@ def exit_with_code_three(reads, _writes):
 
 
 def stop_in_a_message(_reads, writes):
-    os.write(writes.fileno(), struct.pack("!i", 1000) + b"the beginning of")
+    whole, broken_off = struct.pack("!i", 5) + b"first", struct.pack("!i", 1000) + b"the begi"
+    os.write(writes.fileno(), whole + broken_off)
     threading.Event().wait()
 
 
@@ -87,7 +88,8 @@ def test_sending_to_the_dead_is_told_too(child):
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX pipes")
 @pytest.mark.parametrize("child", [stop_in_a_message], indirect=True)
 def test_a_child_that_hangs_in_the_middle_of_a_message_holds_nobody_up(child):
-    assert child.receive(timeout=2) is None
+    assert child.receive(timeout=60) == b"first"
+    assert child.receive(timeout=0.2) is None
     assert child.is_alive
     child.kill()
     with pytest.raises(WorkerCrashed):
