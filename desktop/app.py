@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop import wording
 from desktop.background import Background, Operation
+from desktop.changes import Change
 from desktop.dialogs.bug_report import BugReportDialog
 from desktop.dialogs.isolation import IsolationDialog
 from desktop.dialogs.project_log import ProjectLogDialog
@@ -39,7 +40,7 @@ from engine.errors import NotAProject, ProjectDamaged, ProjectMissing
 from engine.isolation.checks import checks_of
 from engine.isolation.observation import observe_here
 from engine.processes.child import ChildMain
-from engine.records import Outcome, RunRequest
+from engine.records import Outcome, ProjectStatus, RunRequest
 from engine.runs.events import ModelLoaded, RunEnded, RunPlanned, TaskAdded
 from engine.store import Project, backups_of
 from engine.worker.main import main as worker_main
@@ -58,6 +59,7 @@ class App:
         self.preferences = Preferences(settings)
         self._put_on_colours()  # before any widget: later ones would get another font
         self._run_says = ""
+        self._status: ProjectStatus | None = None  # of the open project, as last shown
         self.errors = ErrorReporter(lambda said: BugReportDialog(self.window, said).exec())
         self.background = Background(self.errors.report)
         self.running = Running(self.background, worker)
@@ -65,7 +67,7 @@ class App:
         self.start_page = StartPage()
         self.documents = DocumentsPage(self.background, worker)
         self.generate = GeneratePage(self.background, self.running, worker)
-        self.review = ReviewPage(self.preferences.reviewer)
+        self.review = ReviewPage(self.preferences.reviewer, self.background)
         self.export = ExportPage(self.background)
         pages = (self.start_page, self.documents, self.generate, self.review, self.export)
         self.window = self.current.window = MainWindow(pages, checks_of(observe_here()))
@@ -148,10 +150,10 @@ class App:
         self._application.styleHints().colorSchemeChanged.connect(lambda _scheme: self.dress())
         self.background.busy_changed.connect(window.strip.show_work)
         self.errors.known_error_escaped.connect(window.notice.say_error)
-        self._refresh_timer.timeout.connect(self.refresh)
+        self._refresh_timer.timeout.connect(lambda: self.refresh(Change.TASKS))
 
     def _connect_pages(self) -> None:
-        self.documents.documents_changed.connect(self.refresh)
+        self.documents.documents_changed.connect(lambda: self.refresh(_ANEW))
         self.documents.document_deleted.connect(self.review.read)
         self.generate.run_requested.connect(self.start_run)
         self.generate.resume_requested.connect(self.resume_run)
@@ -160,7 +162,7 @@ class App:
         self.generate.review_requested.connect(lambda: self.window.go_to(REVIEW))
         self.generate.models.model_chosen.connect(self.models.use)
         self.generate.models.file_chosen.connect(self.models.add)
-        self.review.decided.connect(self.refresh)
+        self.review.decided.connect(lambda: self.refresh(Change.DECISIONS))
         self.review.generate_requested.connect(lambda: self.window.go_to(GENERATE))
         self.generate.models.forget_requested.connect(self.models.forget_broken)
         self.models.chosen.connect(self._show_model)
@@ -262,14 +264,19 @@ class App:
             if waiting is not None:
                 self.resume_run(waiting.id)
 
-    def refresh(self) -> None:
-        """Read the project's numbers once and tell everybody."""
+    def refresh(self, change: Change = Change.ALL) -> None:
+        """Read once what has changed of the project's numbers, and tell everybody."""
         if self.project is None:
             return
-        status = self.project.status()
+        is_counted = self._status is not None and not change & ~Change.COUNTED
+        self._status = status = (
+            self.project.recount(self._status)  # pyright: ignore[reportArgumentType]
+            if is_counted
+            else self.project.status()
+        )
         self.window.bar.show_steps(steps(status, self._run_says))
         for page in self._pages():
-            page.refresh(status)
+            page.refresh(status, change)
 
     def _show_recent(self) -> None:
         recent = self.current.recent()
@@ -307,7 +314,7 @@ class App:
         self.current.note_unfinished(self.project)
         self._run_says = _progress(event.units_done, event.units_planned)
         self.generate.run_planned(event)
-        self.refresh()
+        self.refresh(Change.RUNS)
 
     def _model_loaded(self, event: ModelLoaded) -> None:
         self.window.strip.show_device(event.device)
@@ -329,7 +336,7 @@ class App:
         self.current.note_unfinished(self.project)
         self.generate.run_ended(event)
         self.review.read()
-        self.refresh()
+        self.refresh(Change.RUNS | Change.TASKS)
 
     def _review_point(self, name: str) -> None:
         if name == "failed":
@@ -339,6 +346,9 @@ class App:
             self.review.filter.show_unreviewed()
         self.review.read()
         self.window.go_to(REVIEW)
+
+
+_ANEW = Change.ALL & ~Change.RUNS  # a deleted document takes its tasks and decisions along
 
 
 def _progress(done: int, planned: int) -> str:

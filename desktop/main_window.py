@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from desktop.dialogs.about import AboutDialog
 from desktop.dialogs.keys import KeysDialog
 from desktop.icons import icon
+from desktop.pages.page import Page
 from desktop.preferences import RecentProject
 from desktop.text import ElidedLabel
 from desktop.theme import LIGHT, Scheme
@@ -213,6 +214,8 @@ class MainWindow(QMainWindow):
         """Open a page."""
         self.pages.setCurrentIndex(place)
         self.bar.mark(place - 1 if place else None)
+        if isinstance(page := self.pages.currentWidget(), Page):
+            page.arrive()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Tell first, so that what is open is closed in order."""

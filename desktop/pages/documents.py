@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QWidget
 
 from desktop import wording
 from desktop.background import Background, Job, Operation
+from desktop.changes import Change
 from desktop.dialogs.delete import ConfirmDelete
 from desktop.pages.page import Page
 from desktop.tables import documents as table
@@ -116,9 +117,10 @@ class DocumentsPage(Page):
             self.view.selectRow(0)
             self._show_row(self.view.currentIndex())
 
-    def refresh(self, _status: ProjectStatus) -> None:
+    def refresh(self, status: ProjectStatus, change: Change = Change.ALL) -> None:  # noqa: ARG002
         """Passages may have been cut."""
-        self._read()
+        if change & (Change.DOCUMENTS | Change.PASSAGES):
+            self._read()
 
     def _read(self) -> None:
         self.table.show(self.project)

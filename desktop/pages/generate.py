@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
 from desktop import wording
 from desktop.background import Background, Job, Operation
+from desktop.changes import Change
 from desktop.dialogs.choose_documents import ChooseDocuments
 from desktop.estimate import Workload, passages_by_kind
 from desktop.pages.page import Page
@@ -18,7 +19,7 @@ from desktop.widgets.run_panel import LAST_RESULTS, RunPanel
 from desktop.widgets.sampling import SamplingSettings
 from desktop.widgets.type_chooser import TypeChooser
 from engine.processes.child import ChildMain
-from engine.records import ProjectStatus, RunRequest, RunState, TaskFilter
+from engine.records import ProjectStatus, RunRequest, RunState
 from engine.runs.events import RunEnded, RunPlanned, TaskAdded, WorkerRestarted
 from engine.store import Project
 from engine.worker.main import main as worker_main
@@ -120,9 +121,9 @@ class GeneratePage(Page):
         if project is not None:
             self._show_documents(project)
 
-    def refresh(self, _status: ProjectStatus) -> None:
+    def refresh(self, status: ProjectStatus, change: Change = Change.ALL) -> None:  # noqa: ARG002
         """Documents, passages or runs have changed."""
-        if self.project is not None:
+        if self.project is not None and change & ~Change.COUNTED:
             self._show_documents(self.project)
 
     def show_model(self, model: FoundModel | None) -> None:
@@ -137,16 +138,15 @@ class GeneratePage(Page):
             self._show_run(runs[0].id)
 
     def _show_documents(self, project: Project) -> None:
-        documents = project.documents.all()
+        here = project.documents.ids()
         if self._document_ids is not None:
-            here = {document.id for document in documents}
-            self._document_ids = tuple(one for one in self._document_ids if one in here)
-        total = len(documents)
+            self._document_ids = tuple(sorted({*self._document_ids} & {*here}))
+        total = len(here)
         chosen = total if self._document_ids is None else len(self._document_ids)
         some = f"{chosen} of {wording.counted(total, 'document')}"
         every = f"All {total} documents" if total > 1 else "The one document"
         self.documents.setText(some if chosen < total else every)
-        if not documents:
+        if not here:
             self._places.setCurrentIndex(EMPTY)
         elif self._places.currentIndex() == EMPTY:
             self._places.setCurrentIndex(SET_UP)
@@ -256,9 +256,9 @@ class GeneratePage(Page):
         if self.project is None:
             return
         run = self.project.runs.get(run_id)
-        ids = self.project.tasks.ids(TaskFilter(run_id=run_id))
         self._shown_run = run_id
-        self.panel.show_run(self.project, run, ids[: -LAST_RESULTS - 1 : -1])
+        last = self.project.tasks.last_of_run(run_id, LAST_RESULTS)
+        self.panel.show_run(self.project, run, last)
         self._places.setCurrentIndex(RUN)
 
     def _stop(self) -> None:

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.changes import Change
 from desktop.text import plain_label
 from desktop.widgets.layout import PAGE_MARGIN, column
 from desktop.widgets.notice import Notice
@@ -37,5 +38,8 @@ class Page(QWidget):
         self.project = project
         self.notice.hide()
 
-    def refresh(self, status: ProjectStatus) -> None:
-        """Something in the project has changed."""
+    def arrive(self) -> None:
+        """The page has just been opened: put the focus where its keys work."""
+
+    def refresh(self, status: ProjectStatus, change: Change = Change.ALL) -> None:
+        """Something in the project has changed; read again what the page shows of it."""

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import wording
-from desktop.text import ElidedLabel, plain_label
+from desktop.text import ElidedLabel, FigureLabel
 from desktop.widgets.key_button import KeyButton
 from desktop.widgets.layout import card, column, holder, row
 from engine.records import Verdict
@@ -33,8 +33,8 @@ class DecisionBar(QWidget):
         }
         self.undo = KeyButton("Undo", "U")
         self.save = KeyButton("Save edit", "Ctrl+↵", "good")
-        self.cancel = KeyButton("Cancel", "Esc")
-        self.position = plain_label("", "section")
+        self.cancel = KeyButton("Discard", "Esc")
+        self.position = FigureLabel("section")
         for verdict, button in self.buttons.items():
             button.clicked.connect(lambda _is_on, wanted=verdict: self.decided.emit(wanted))
         self.undo.clicked.connect(self.undo_requested)

@@ -16,6 +16,7 @@ class FilterBar(QWidget):
     """Tells when the filter changes; starts with what can be used."""
 
     changed = Signal()
+    search_left = Signal()  # Return was pressed: the keys are for the queue again
 
     def __init__(self) -> None:
         super().__init__()
@@ -39,6 +40,7 @@ class FilterBar(QWidget):
         self._typing.timeout.connect(self.changed)
         self.search.textChanged.connect(lambda _text: self._typing.start())
         self.search.returnPressed.connect(self._search_now)
+        self.search.returnPressed.connect(self.search_left)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)

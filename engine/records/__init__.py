@@ -27,7 +27,7 @@ from engine.records.runs import (
     Sampling,
     Unit,
 )
-from engine.records.status import ProjectStatus
+from engine.records.status import ProjectStatus, TaskCount
 from engine.records.tasks import (
     AddedTask,
     Attempt,
@@ -69,6 +69,7 @@ __all__ = [
     "Span",
     "StopReason",
     "Task",
+    "TaskCount",
     "TaskDraft",
     "TaskFilter",
     "TokenCounter",

@@ -2,7 +2,7 @@
 
 import hashlib
 
-from engine.errors import NothingToDo
+from engine.errors import NothingToDo, ProjectDamaged
 from engine.records import Document, Extract, FileReport, FileStatus, PageMark
 from engine.store.chunks import pieces
 from engine.store.clock import now
@@ -22,6 +22,7 @@ class Documents:
     def __init__(self, connection: Connection, log: Log) -> None:
         self._connection = connection
         self._log = log
+        self._unaltered: set[int] = set()  # documents whose text was compared since the opening
 
     def add(  # noqa: PLR0913, PLR0917 a file has this many facts; name them at the call
         self,
@@ -34,7 +35,7 @@ class Documents:
     ) -> FileReport:
         """Store a file that was read: READY, or DUPLICATE where its bytes or its text are here."""
         text = storable(extract.text)
-        text_sha256 = hashlib.sha256(text.encode()).hexdigest()
+        text_sha256 = _sha256(text)
         with self._connection.transaction():
             self._connection.write("DELETE FROM refusals WHERE path = :path", path=path)
             twin = self._twin(sha256, text_sha256)
@@ -75,6 +76,10 @@ class Documents:
         """Every document, in the order of import."""
         return [Document(**row) for row in self._connection.rows(_SELECT + "ORDER BY id")]
 
+    def ids(self) -> list[int]:
+        """The ids of all documents, in the order of import."""
+        return self._connection.numbers("SELECT id FROM documents ORDER BY id")
+
     def get(self, document_id: int) -> Document:
         """One document; raises `NothingToDo` if there is none of that number."""
         row = self._connection.row(_SELECT + "WHERE id = :id", id=document_id)
@@ -88,13 +93,17 @@ class Documents:
         return Document(**row) if row else None
 
     def text(self, document_id: int) -> str:
-        """The whole text; raises `NothingToDo` if there is no such document."""
-        rows = self._connection.rows(
-            "SELECT text FROM texts WHERE document_id = :id ORDER BY start", id=document_id
-        )
-        if not rows:
-            raise _no_document(document_id)
-        return "".join(row["text"] for row in rows)
+        """The whole text; raises `NothingToDo` if there is no such document.
+
+        Compared with what was imported the first time; `ProjectDamaged` if it differs.
+        """
+        text = _text(self._connection, document_id)
+        if not text or document_id not in self._unaltered:
+            document = self.get(document_id)
+            if _sha256(text) != document.text_sha256:
+                raise text_was_altered(document.name, self._connection.path.name)
+            self._unaltered.add(document_id)
+        return text
 
     def pages(self, document_id: int) -> tuple[PageMark, ...]:
         """The page map, in reading order; empty if the format has no pages."""
@@ -138,6 +147,36 @@ class Documents:
                 for position, mark in enumerate(pages)
             ),
         )
+
+
+def altered_text(connection: Connection) -> str:
+    """The name of a document whose text is not the one that was imported; empty if there is none.
+
+    Damage of a disk that hits a text breaks no rule of SQLite's; only the hash tells.
+    """
+    for row in connection.rows("SELECT id, name, text_sha256 FROM documents ORDER BY id"):
+        if _sha256(_text(connection, row["id"])) != row["text_sha256"]:
+            return str(row["name"])
+    return ""
+
+
+def text_was_altered(document: str, project: str) -> ProjectDamaged:
+    """The refusal of a text that was damaged."""
+    return ProjectDamaged(
+        f"The text of “{document}” in “{project}” is not the one that was imported: the file was "
+        "damaged or changed. Go back to a backup, or delete this document and import it again."
+    )
+
+
+def _text(connection: Connection, document_id: int) -> str:
+    rows = connection.rows(
+        "SELECT text FROM texts WHERE document_id = :id ORDER BY start", id=document_id
+    )
+    return "".join(row["text"] for row in rows)
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _duplicate(path: str, name: str, twin: Document, *, same_bytes: bool) -> FileReport:

@@ -13,8 +13,8 @@ from engine.errors import (
 )
 from engine.store import schema
 from engine.store.connection import peek
+from engine.store.files import all_files, private_file
 from engine.store.passphrase import may_be_protected
-from engine.store.verified_copy import all_files, private_file
 
 
 def make_file(path: Path) -> None:

@@ -24,7 +24,8 @@ from engine.store.log import Log
 from engine.version import app_version
 
 _SELECT = """
-SELECT r.*, (SELECT count(*) FROM tasks WHERE run_id = r.id) AS units_done FROM runs r
+SELECT r.*, (SELECT coalesce(sum(tasks), 0) FROM task_counts WHERE run_id = r.id) AS units_done
+FROM runs r
 """
 _RUNNING = "SELECT id FROM runs WHERE state = :state"
 
@@ -131,7 +132,8 @@ class Runs:
     def outcomes(self, run_id: int) -> dict[Outcome, int]:
         """How the units of a run ended so far; outcomes that did not occur are left out."""
         rows = self._connection.rows(
-            "SELECT outcome, count(*) AS n FROM tasks WHERE run_id = :run GROUP BY outcome",
+            "SELECT outcome, sum(tasks) AS n FROM task_counts WHERE run_id = :run AND tasks > 0"
+            " GROUP BY outcome",
             run=run_id,
         )
         return {Outcome(row["outcome"]): row["n"] for row in rows}

@@ -9,15 +9,18 @@ before into `tests/engine/store/old_projects`.
 from collections.abc import Callable
 
 from engine.store.connection import Database, Migrations
-from engine.store.migrations import v1_first, v2_attempts, v3_notes, v4_drafts, v5_ids
-
-STEPS = (
+from engine.store.migrations import (
     v1_first,
     v2_attempts,
     v3_notes,
     v4_drafts,
     v5_ids,
-)  # never reordered: a file has seen the first N
+    v6_stale_copies,
+    v7_queue,
+)
+
+# Never reordered: a file has seen the first N.
+STEPS = (v1_first, v2_attempts, v3_notes, v4_drafts, v5_ids, v6_stale_copies, v7_queue)
 VERSION = len(STEPS)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.records import TaskFilter, Verdict
+from engine.records import Extract, TaskFilter, Verdict
 from engine.store import Project, schema
 from engine.store.connection import Connection
 
@@ -82,6 +82,15 @@ def test_rows_of_an_old_project_keep_their_ids_and_new_ones_get_others(old):
         "units": 12,
         "tasks": 12,
     }
+
+
+def test_an_old_project_learns_what_it_could_not_say(old):
+    with Project.open(old) as project:
+        assert not project.documents.get(1).note
+        assert project.tasks.attempts.of(1) == []
+        assert project.drafts.task_ids() == []
+        report = project.documents.add("/b", "b", "txt", 1, "u", Extract("Text.", note="Scanned."))
+        assert project.documents.get(report.document_id or 0).note == "Scanned."
 
 
 @pytest.mark.parametrize("version", [1, 2, 3])

@@ -65,33 +65,6 @@ def test_an_older_project_is_backed_up_and_brought_up_to_date(path, older):
         assert backup.documents.all()[0].name == "rules.pdf"
 
 
-def test_a_project_of_version_1_learns_of_attempts_and_keeps_a_copy(path):
-    path.touch()
-    connection = Connection(path)
-    schema.upgrade(connection, steps_to(1), 1)
-    connection.close()
-    with Project.open(path) as project:
-        assert project.tasks.attempts.of(1) == []
-        assert project.find_damage() == ""
-    assert path.with_name(f"harbour (before version {schema.VERSION}).bonito").exists()
-
-
-def test_documents_of_a_project_of_version_2_have_no_note_and_new_ones_may(path):
-    path.touch()
-    connection = Connection(path)
-    schema.upgrade(connection, steps_to(2), 2)
-    connection.write(
-        "INSERT INTO documents VALUES (1, 'a', '/a', 'txt', 1, 's', 't', 1, '2025-01-01')"
-    )
-    connection.close()
-    with Project.open(path) as project:
-        assert not project.documents.get(1).note
-        extract = Extract("Text.", note="2 of 4 pages are scanned.")
-        report = project.documents.add("/b", "b", "txt", 1, "u", extract)
-        assert project.documents.get(report.document_id or 0).note == extract.note
-        assert project.find_damage() == ""
-
-
 def test_an_upgrade_that_fails_leaves_the_project_as_it_was(path, older):
     with pytest.raises(Exception, match="no such table"):
         schema.upgrade(
