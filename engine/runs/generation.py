@@ -77,6 +77,7 @@ class Generation:
         self._has_loaded = False  # the model, at least once
         self._queue: deque[Unit] = deque()
         self._last_read = 0  # the unit that was last put into the queue
+        self._is_all_read = False  # a plan never grows
         self._in_flight: dict[int, Sent] = {}
         self._silent_polls = 0  # not seconds by the clock, which goes on while a laptop sleeps
         self._may_send = threading.Event()  # cleared while paused
@@ -203,9 +204,10 @@ class Generation:
 
     def _has_more(self) -> bool:
         """There is a unit to send; reads the next few from the project if none is in the queue."""
-        if not self._queue:
+        if not self._queue and not self._is_all_read:
             units = self._project.runs.open_units(self._run.id, _FETCH, after=self._last_read)
             self._queue.extend(units)
+            self._is_all_read = len(units) < _FETCH
             self._last_read = units[-1].id if units else self._last_read
         return bool(self._queue)
 
