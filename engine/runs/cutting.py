@@ -54,7 +54,7 @@ def cut_missing(
         for settings, document_ids in missing:
             for document_id in document_ids:
                 if project.passages.current(document_id, settings):
-                    continue  # somebody has just cut it in another way
+                    continue  # cut in another way meanwhile
                 spans = cut_document(project, document_id, settings, count)
                 project.passages.save(document_id, settings, spans)
 

@@ -161,7 +161,6 @@ class Project:
         """
         with self._copying:  # a backup under way would still hold it
             gone = self._deletion.delete(document_id, with_decisions=with_decisions)
-            self.passages.forget_text()
             stale_copies.replace(self._connection)
         return gone
 
