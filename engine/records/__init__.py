@@ -9,6 +9,7 @@ store, tasks, worker.
 
 from engine.records.documents import Document, Extract, FileReport, FileStatus, PageMark, SearchHit
 from engine.records.passages import (
+    Header,
     Passage,
     PassageKind,
     PassageSet,
@@ -49,6 +50,7 @@ __all__ = [
     "Extract",
     "FileReport",
     "FileStatus",
+    "Header",
     "ModelIdentity",
     "Outcome",
     "PageMark",
