@@ -18,7 +18,9 @@ def test_a_sentence_is_enough(text: str, language: str):
     assert language_of(text) == language
 
 
-@pytest.mark.parametrize("text", ["", "Miete", "18 60-80 12,3 kg 4711", "\x00\x01", "\ud800 x \uffff"])
+@pytest.mark.parametrize(
+    "text", ["", "Miete", "18 60-80 12,3 kg 4711", "\x00\x01", "\ud800 x \uffff"]
+)
 def test_where_it_cannot_be_told_nothing_is_said(text: str):
     assert not language_of(text)
 
