@@ -303,9 +303,7 @@ def test_what_is_written_survives_a_filter_that_hides_its_task(page: ReviewPage,
     assert page.pane.output.toPlainText() == "careful"
 
 
-def test_what_is_written_survives_a_crash(
-    page: ReviewPage, background, full: Project, qtbot
-):
+def test_what_is_written_survives_a_crash(page: ReviewPage, background, full: Project, qtbot):
     write(page, "careful")
     qtbot.waitUntil(lambda: full.drafts.get(first(full).id) is not None)
     draft = full.drafts.get(first(full).id)
