@@ -56,6 +56,7 @@ class MainWindow(QMainWindow):
     delete_project_requested = Signal()
     isolation_requested = Signal()
     closing = Signal()
+    activated = Signal()  # the user has come back to the window
 
     def __init__(
         self,
@@ -189,7 +190,9 @@ class MainWindow(QMainWindow):
         self._recent.setEnabled(bool(projects))
         for project in projects:
             path = Path(project.path)
-            act = self._recent.addAction(project.name.replace("&", "&&"))
+            name = project.name.replace("&", "&&")
+            act = self._recent.addAction(f"{name} (not there)" if project.is_missing else name)
+            act.setEnabled(not project.is_missing)
             act.triggered.connect(lambda _is_on=False, here=path: self.recent_requested.emit(here))
 
     # --- places -------------------------------------------------------------------------------
@@ -216,6 +219,12 @@ class MainWindow(QMainWindow):
         self.bar.mark(place - 1 if place else None)
         if isinstance(page := self.pages.currentWidget(), Page):
             page.arrive()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Tell when the user comes back to the window."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.activated.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Tell first, so that what is open is closed in order."""

@@ -92,6 +92,10 @@ class Connection:
                 self._raw.create_function("holds", 2, _holds, deterministic=True)
                 undo.pop_all()
 
+    def check_place(self) -> None:
+        """Raise `ProjectMoved` if the file is no longer at its path; costs one `stat`."""
+        self._file.refuse_moved()
+
     @contextmanager
     def transaction(self) -> Generator[None]:
         """All or nothing; nested ones are savepoints. Holds the lock.
