@@ -16,6 +16,7 @@ from desktop.dialogs.bug_report import BugReportDialog
 from desktop.dialogs.isolation import IsolationDialog
 from desktop.dialogs.project_log import ProjectLogDialog
 from desktop.errors import ErrorReporter
+from desktop.log_file import log_kept, log_path
 from desktop.main_window import APPLICATION, DOCUMENTS, GENERATE, REVIEW, MainWindow
 from desktop.model_choice import ModelChoice
 from desktop.open_project import OpenProject
@@ -91,6 +92,7 @@ class App:
         self._show_recent()
         self.models.choose(self.preferences.model)
         self.window.restoreGeometry(self.preferences.geometry)
+        self.window.fit_to(self.window.screen().availableGeometry())
         self.window.show()
         if path is not None:
             self.current.open(path)
@@ -358,7 +360,8 @@ def run(arguments: list[str], path: Path | None = None, sample: Path | None = No
     application = QApplication(arguments)
     application.setApplicationName(APPLICATION)
     application.setOrganizationName(APPLICATION)
-    app = App(application, QSettings())
-    app.errors.install()
-    app.start(path, sample)
-    return application.exec()
+    with log_kept(log_path()):
+        app = App(application, QSettings())
+        app.errors.install()
+        app.start(path, sample)
+        return application.exec()

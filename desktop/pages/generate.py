@@ -1,7 +1,7 @@
 """The Generate page: what a run reads, which tasks it writes, with which model; then the run."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from desktop import wording
 from desktop.background import Background, Job, Operation
@@ -18,6 +18,7 @@ from desktop.widgets.layout import card, column, holder, row, rule
 from desktop.widgets.model_chooser import ModelChooser
 from desktop.widgets.run_panel import LAST_RESULTS, RunPanel
 from desktop.widgets.sampling import SamplingSettings
+from desktop.widgets.scrolled import Scrolled
 from desktop.widgets.type_chooser import TypeChooser
 from engine.processes.child import ChildMain
 from engine.records import ProjectStatus, RunRequest, RunState
@@ -27,6 +28,7 @@ from engine.worker.main import main as worker_main
 from models.library import FoundModel
 
 EMPTY, SET_UP, RUN = range(3)
+_SIDE_WIDTH = 380  # pixels at least
 
 
 class GeneratePage(Page):
@@ -89,7 +91,7 @@ class GeneratePage(Page):
     def _set_up(self) -> QWidget:
         inside = holder(column(self.types, None))
         inside.layout().setContentsMargins(0, 0, 10, 0)  # pyright: ignore[reportOptionalMemberAccess]
-        left = _scrolled(inside, "Task types")
+        left = Scrolled(inside, "Task types")
         settings = column(
             plain_label("Documents", "field"),
             row(self.documents, None, self.choose),
@@ -100,13 +102,12 @@ class GeneratePage(Page):
             None,
         )
         settings.setContentsMargins(14, 12, 10, 12)
-        settings_card = card(_scrolled(holder(settings), "Settings"), margin=4)
-        side = column(settings_card, self._start_card())
-        side_holder = holder(side)
-        side_holder.setFixedWidth(390)
+        area = Scrolled(holder(settings), "Settings", least=_SIDE_WIDTH)
+        self.side = holder(column(card(area, margin=4), self._start_card()))
+        self.side.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         both = row(gap=14)
         both.addWidget(left, 1)
-        both.addWidget(side_holder)
+        both.addWidget(self.side)
         return holder(both)
 
     def _start_card(self) -> QWidget:
@@ -293,12 +294,3 @@ class GeneratePage(Page):
         if self._running.run_id is not None and self._running.run_id == self._shown_run:
             is_paused = self._running.is_paused
             self.panel.show_state(RunState.RUNNING, has_open=True, is_paused=is_paused)
-
-
-def _scrolled(inside: QWidget, name: str) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(inside)
-    area.setAccessibleName(name)
-    return area

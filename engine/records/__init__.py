@@ -9,6 +9,7 @@ store, tasks, worker.
 
 from engine.records.documents import Document, Extract, FileReport, FileStatus, PageMark, SearchHit
 from engine.records.passages import (
+    Header,
     Passage,
     PassageKind,
     PassageSet,
@@ -16,7 +17,7 @@ from engine.records.passages import (
     Span,
     TokenCounter,
 )
-from engine.records.review import Decision, EditDraft, Verdict
+from engine.records.review import REVIEWED, Decision, EditDraft, Verdict
 from engine.records.runs import (
     ModelIdentity,
     PlannedUnit,
@@ -39,6 +40,7 @@ from engine.records.tasks import (
 )
 
 __all__ = [
+    "REVIEWED",
     "Attempt",
     "Decision",
     "Document",
@@ -48,6 +50,7 @@ __all__ = [
     "Extract",
     "FileReport",
     "FileStatus",
+    "Header",
     "ModelIdentity",
     "Outcome",
     "PageMark",

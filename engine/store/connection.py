@@ -164,8 +164,9 @@ class Connection:
     def write(self, sql: str, **values: Value) -> int:
         """Run one statement; gives the id of the row it inserted."""
         with self._lock, translated(self.path, writing=True):
-            if not self._raw.in_transaction:
-                self._refuse_moved()
+            if not (self._raw.in_transaction or self._file.is_in_place()):
+                self._checkpoint()
+                self._file.refuse_moved()
             return int(self._raw.execute(sql, _bound(values)).lastrowid or 0)
 
     def write_many(self, sql: str, rows: Iterable[Mapping[str, Value]]) -> None:
@@ -246,14 +247,6 @@ class Connection:
             self._raw.close()
             if not is_in_place:
                 self._file.remove_empty_log()
-
-    def _refuse_moved(self) -> None:
-        """Before a statement that is a transaction by itself."""
-        try:
-            self._file.refuse_moved()
-        except ProjectMoved:
-            self._checkpoint()
-            raise
 
     def _checkpoint(self) -> None:
         """Move what is in the -wal file into a file that was moved away; SQLite would not."""
