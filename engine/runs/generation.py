@@ -22,7 +22,17 @@ from dataclasses import dataclass, replace
 
 from engine.errors import KNOWN_ERRORS, WorkerCrashed
 from engine.processes.child import KILL_AFTER_SECONDS, ChildMain
-from engine.records import Attempt, Evidence, EvidenceGrade, Outcome, Passage, Run, RunState, TaskDraft, Unit
+from engine.records import (
+    Attempt,
+    Evidence,
+    EvidenceGrade,
+    Outcome,
+    Passage,
+    Run,
+    RunState,
+    TaskDraft,
+    Unit,
+)
 from engine.runs.events import (
     Listener,
     ModelLoaded,
