@@ -17,7 +17,7 @@ from engine.records.passages import (
     Span,
     TokenCounter,
 )
-from engine.records.review import Decision, EditDraft, Verdict
+from engine.records.review import REVIEWED, Decision, EditDraft, Verdict
 from engine.records.runs import (
     ModelIdentity,
     PlannedUnit,
@@ -40,6 +40,7 @@ from engine.records.tasks import (
 )
 
 __all__ = [
+    "REVIEWED",
     "Attempt",
     "Decision",
     "Document",

@@ -8,6 +8,7 @@ from engine.store.chunks import pieces
 from engine.store.clock import now
 from engine.store.connection import Connection, storable
 from engine.store.log import Log
+from engine.store.values import known
 
 _SELECT = """
 SELECT id, name, path, format, size_bytes, sha256, text_sha256, characters, imported_at,
@@ -124,7 +125,7 @@ class Documents:
             "SELECT path, name, status, detail FROM refusals ORDER BY path"
         )
         return [
-            FileReport(row["path"], row["name"], FileStatus(row["status"]), row["detail"])
+            FileReport(row["path"], row["name"], known(FileStatus, row["status"]), row["detail"])
             for row in rows
         ]
 

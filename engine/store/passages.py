@@ -14,6 +14,7 @@ from engine.errors import NothingToDo
 from engine.records import Header, Passage, PassageKind, PassageSet, PassageSettings, Span
 from engine.store.connection import Connection, Row
 from engine.store.documents import Documents
+from engine.store.values import known
 
 _SELECT = """
 SELECT p.id, p.document_id, p.position, p.start, p."end", p.tokens, p.is_excluded,
@@ -286,6 +287,6 @@ def _passage(row: Row) -> Passage:
 
 def _set(row: Row) -> PassageSet:
     settings = PassageSettings(
-        PassageKind(row["kind"]), row["max_tokens"], row["min_tokens"], row["tokenizer"]
+        known(PassageKind, row["kind"]), row["max_tokens"], row["min_tokens"], row["tokenizer"]
     )
     return PassageSet(row["id"], row["document_id"], settings, row["revision"], row["passages"])

@@ -27,6 +27,7 @@ from engine.store.counts import task_counts
 from engine.store.filters import where
 from engine.store.task_ids import TaskIds
 from engine.store.task_search import Vocabulary
+from engine.store.values import known
 
 _PAGE = 500  # tasks read at once for an export
 
@@ -215,11 +216,11 @@ def _columns(draft: TaskDraft, fingerprint: str | None) -> dict[str, Value]:
 
 def _task(row: Row) -> Task:
     cells = dict(row)
-    cells["outcome"] = Outcome(row["outcome"])
+    cells["outcome"] = known(Outcome, row["outcome"])
     cells["is_constrained"] = bool(row["is_constrained"])
-    cells["verdict"] = Verdict(row["verdict"]) if row["verdict"] else None
+    cells["verdict"] = known(Verdict, row["verdict"]) if row["verdict"] else None
     cells["evidence"] = Evidence(
-        EvidenceGrade(cells.pop("evidence_grade")),
+        known(EvidenceGrade, cells.pop("evidence_grade")),
         cells.pop("evidence_start"),
         cells.pop("evidence_end"),
     )
