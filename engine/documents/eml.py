@@ -118,7 +118,7 @@ class _Reader:
                 return Extract(f"Attachment: {_name(part)}")  # it only says that it is text
             text = data.decode("utf-8", "replace")
         if part.get_content_type() == "text/html":
-            return Extract(html.read(text.encode("utf-8", "replace"), "utf-8").text)
+            return Extract(html.read_text(text).text)
         return Extract(text)
 
 

@@ -7,11 +7,11 @@ from typing import Any, Protocol, cast
 
 from lxml import etree as _untyped_etree  # pyright: ignore[reportMissingTypeStubs, reportAttributeAccessIssue, reportUnknownVariableType]
 
-from engine.documents import plain
+from engine.documents import notes, plain
 from engine.documents.charsets import decode_declared
 from engine.documents.composing import Composer
 from engine.errors import DocumentRefused
-from engine.records import Extract, FileStatus
+from engine.records import AS_THE_READER_DECIDES, Extract, FileStatus, ImportOptions
 
 
 def _names(text: str) -> frozenset[str]:
@@ -23,7 +23,7 @@ _etree = cast("Any", _untyped_etree)  # lxml comes without types
 _DECLARED = re.compile(
     rb"<(?:meta|\?xml)[^>]{0,500}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE
 )
-_DECLARED_WITHIN = 4096
+_DECLARED_WITHIN = 65_536  # browsers look at 1,024 bytes, but pages with long scripts are common
 _TITLE = re.compile(rb"<title[^>]{0,200}>([^<]{0,2000})</title", re.IGNORECASE)
 _TITLE_WITHIN = 65_536
 _HEADINGS = _names("h1 h2 h3 h4 h5 h6")
@@ -57,12 +57,19 @@ class _Element(Protocol):
     def itertext(self) -> Iterable[str]: ...
 
 
-def read(data: bytes, encoding: str = "") -> Extract:
+def read(data: bytes, options: ImportOptions = AS_THE_READER_DECIDES) -> Extract:
     """The visible text of a web page, its headings as sections; raises `DocumentRefused` (DAMAGED).
 
-    `encoding` is what the bytes are in, where that is known better than the page itself knows it.
+    An encoding that was chosen wins over what the page declares.
     """
-    root = _root(data.decode(encoding, "replace") if encoding else _decode(data))
+    found = plain.decoded(data, options.encoding) if options.encoding else _decoded(data)
+    extract = read_text(found.text)
+    return replace(extract, note=notes.joined([found.note, extract.note]))
+
+
+def read_text(source: str) -> Extract:
+    """The visible text of a web page that is decoded already, whatever it declares."""
+    root = _root(source)
     if root is None:
         return Extract("")
     walk = _Walk()
@@ -73,7 +80,7 @@ def read(data: bytes, encoding: str = "") -> Extract:
 def title(data: bytes) -> str:
     """The title of a web page; empty if it has none."""
     match = _TITLE.search(data[:_TITLE_WITHIN])
-    root = _root(f"<title>{_decode(match[1])}</title>") if match else None
+    root = _root(f"<title>{_decoded(match[1]).text}</title>") if match else None
     found = root.find(".//title") if root is not None else None
     return " ".join(str(cast("_Element", found).text or "").split()) if found is not None else ""
 
@@ -98,14 +105,14 @@ def _parse(source: bytes) -> _Element | None:
     return cast("_Element | None", root)
 
 
-def _decode(data: bytes) -> str:
+def _decoded(data: bytes) -> plain.Decoded:
     declared = _DECLARED.search(data[:_DECLARED_WITHIN])
     if declared and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
         try:
-            return _declared_text(data, declared[1].decode("ascii"))
+            return plain.Decoded(_declared_text(data, declared[1].decode("ascii")))
         except (LookupError, ValueError):
-            return plain.decode(data)  # declared wrongly: see what the bytes say
-    return plain.decode(data)
+            return plain.decoded(data)  # declared wrongly: see what the bytes say
+    return plain.decoded(data)
 
 
 def _declared_text(data: bytes, charset: str) -> str:

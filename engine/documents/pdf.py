@@ -12,7 +12,13 @@ from engine.documents.hyphens import whole
 from engine.documents.layout import Line
 from engine.documents.sniffing import looks_like
 from engine.errors import DocumentRefused
-from engine.records import Extract, FileStatus, PageMark
+from engine.records import (
+    AS_THE_READER_DECIDES,
+    Extract,
+    FileStatus,
+    ImportOptions,
+    PageMark,
+)
 
 # The bindings are generated and carry no types that a checker could use.
 _pdfium = cast("Any", pypdfium2_raw)
@@ -22,7 +28,7 @@ _ENDED = re.compile(r"[.!?…:][\"'”’)\]]*\Z")
 _HEADER_WITHIN = 1024  # the specification lets other bytes stand before the header
 
 
-def read(data: bytes) -> Extract:
+def read(data: bytes, options: ImportOptions = AS_THE_READER_DECIDES) -> Extract:
     """The text of a PDF; raises `DocumentRefused` (DAMAGED, ENCRYPTED, NO_TEXT)."""
     if b"%PDF-" not in data[:_HEADER_WITHIN]:
         raise _damaged(f"This is not a PDF: it looks like {looks_like(data)}")
@@ -37,7 +43,8 @@ def read(data: bytes) -> Extract:
             "The PDF is scanned or drawn, without a text layer; "
             "run text recognition (OCR) on it and import the result.",
         )
-    kept = without_furniture([lines for lines, _, _ in contents])
+    pages = [lines for lines, _, _ in contents]
+    kept = pages if options.keep_headers else without_furniture(pages)
     pages = [
         [*columns.blocks(lines), *fields]
         for lines, (_, fields, _) in zip(kept, contents, strict=True)

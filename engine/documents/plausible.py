@@ -14,6 +14,7 @@ _ALLOWED = frozenset("\t\n\r\x0b\x0c")
 _WORD = re.compile(r"[^\W\d_]+")
 _BEYOND_ASCII = re.compile(r"[^\W\d_\x00-\x7f]")
 _ACCENTED_RUN = re.compile(r"[^\W\d_\x00-\x7f]{5}")  # four are Polish: "żółć"
+_USUAL_ACCENTS = frozenset("äöüßåæøéèàêçñáíóúãõżłćśźęąńčšřžýěůőű")  # "äöüß", "żółć"
 _NEVER_ALONE = frozenset("ÿþðßµªº")  # what stray bytes become; no word of one letter
 _SIGN = re.compile(r"(?<=\d)[ªº]|µ(?=[A-Za-z])")  # 3º, 5 µm: letters only by their category
 _LITTER = ("Cn", "Co")
@@ -31,7 +32,7 @@ def reads_like_language(text: str) -> bool:
     letters = sum(map(len, _WORD.findall(sample)))
     beyond = _BEYOND_ASCII.findall(sample)
     if len(beyond) * 2 <= letters:
-        return all(_is_latin_word(word) for word in _WORD.findall(sample))
+        return _are_latin_words(_WORD.findall(sample))
     scripts = Counter(map(_script, beyond))
     return len(beyond) >= _ENOUGH_LETTERS and max(scripts.values()) >= _ONE_SCRIPT * len(beyond)
 
@@ -43,6 +44,15 @@ def is_littered(text: str) -> bool:
     return litter * 100 > len(sample)
 
 
+def _are_latin_words(words: list[str]) -> bool:
+    """Words of accented letters alone ("äöüß") are believed beside as many with plain letters."""
+    if not all(_is_latin_word(word) for word in words):
+        return False
+    accented = [word for word in words if len(word) > 1 and not word.isascii()]
+    mixed = sum(any(letter.isascii() for letter in word) for word in accented)
+    return len(accented) - mixed <= mixed
+
+
 def _is_latin_word(word: str) -> bool:
     if word.isascii():
         return True
@@ -50,7 +60,7 @@ def _is_latin_word(word: str) -> bool:
         return False
     if len(word) == 1:
         return word not in _NEVER_ALONE
-    return any(letter.isascii() for letter in word)
+    return any(letter.isascii() for letter in word) or _USUAL_ACCENTS.issuperset(word.lower())
 
 
 def _script(letter: str) -> str:

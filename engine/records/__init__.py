@@ -7,7 +7,16 @@ Imported by cli, demo, desktop, documents, errors, export, importing, passages, 
 store, tasks, worker.
 """
 
-from engine.records.documents import Document, Extract, FileReport, FileStatus, PageMark, SearchHit
+from engine.records.documents import (
+    AS_THE_READER_DECIDES,
+    Document,
+    Extract,
+    FileReport,
+    FileStatus,
+    ImportOptions,
+    PageMark,
+    SearchHit,
+)
 from engine.records.passages import (
     Passage,
     PassageKind,
@@ -39,6 +48,7 @@ from engine.records.tasks import (
 )
 
 __all__ = [
+    "AS_THE_READER_DECIDES",
     "Attempt",
     "Decision",
     "Document",
@@ -47,6 +57,7 @@ __all__ = [
     "Extract",
     "FileReport",
     "FileStatus",
+    "ImportOptions",
     "ModelIdentity",
     "Outcome",
     "PageMark",

@@ -9,9 +9,14 @@ before into `tests/engine/store/old_projects`.
 from collections.abc import Callable
 
 from engine.store.connection import Database, Migrations
-from engine.store.migrations import v1_first, v2_attempts, v3_notes
+from engine.store.migrations import v1_first, v2_attempts, v3_notes, v4_readings
 
-STEPS = (v1_first, v2_attempts, v3_notes)  # never reordered: a file has seen the first N
+STEPS = (
+    v1_first,
+    v2_attempts,
+    v3_notes,
+    v4_readings,
+)  # never reordered: a file has seen the first N
 VERSION = len(STEPS)
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from engine.documents import html
 from engine.errors import DocumentRefused
-from engine.records import FileStatus
+from engine.records import FileStatus, ImportOptions
 
 
 def text(source):
@@ -103,4 +103,18 @@ def test_the_title_of_a_page():
 
 
 def test_an_encoding_that_is_known_wins_over_the_one_declared():
-    assert html.read("<meta charset=latin-1><p>é".encode(), "utf-8").text == "é"
+    assert (
+        html.read("<meta charset=latin-1><p>é".encode(), ImportOptions(encoding="utf-8")).text
+        == "é"
+    )
+
+
+def test_an_encoding_that_is_declared_late_is_found_and_a_guess_is_told():
+    page = (
+        f"<html><head><script>{'x' * 9_000}</script><meta charset='windows-1250'></head><p>Dvořák"
+    )
+    assert html.read(page.encode("cp1250")).text == "Dvořák"
+    assert not html.read(page.encode("cp1250")).note
+    guessed = html.read("<p>Die Straße nach Köln".encode("cp1252"))
+    assert guessed.text == "Die Straße nach Köln"
+    assert guessed.note.startswith("Read as Windows-1252, guessed")

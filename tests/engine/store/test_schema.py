@@ -2,7 +2,7 @@ import pytest
 from sqlite_utils import Migrations
 
 from engine.errors import ProjectDamaged, ProjectNewer
-from engine.records import Extract
+from engine.records import Extract, ImportOptions
 from engine.store import Project, schema
 from engine.store.connection import Connection
 from engine.store.migrations import steps_to
@@ -85,6 +85,30 @@ def test_documents_of_a_project_of_version_2_have_no_note_and_new_ones_may(path)
         report = project.documents.add("/b", "b", "txt", 1, "u", extract)
         assert project.documents.get(report.document_id or 0).note == extract.note
         assert project.find_damage() == ""
+
+
+def test_documents_of_a_project_of_version_3_keep_all_that_hangs_on_them(path):
+    path.touch()
+    connection = Connection(path)
+    schema.upgrade(connection, steps_to(3), 3)
+    connection.write(
+        "INSERT INTO documents VALUES (1, 'a', '/a', 'txt', 1, 's', 't', 4, '2025-01-01', 'Noted.')"
+    )
+    connection.write("INSERT INTO texts (document_id, start, text) VALUES (1, 0, 'Text')")
+    connection.write("INSERT INTO pages VALUES (1, 0, 0, 'page 1')")
+    connection.close()
+    with Project.open(path) as project:
+        document = project.documents.get(1)
+        assert (document.note, document.options) == ("Noted.", ImportOptions())
+        assert project.documents.text(1) == "Text"
+        assert project.documents.pages(1)[0].label == "page 1"
+        assert not project._connection.rows("PRAGMA foreign_key_check")
+        assert project.find_damage() == ""
+        options = ImportOptions(encoding="cp1250", columns=("a", "ä"))
+        other = project.documents.add("/a", "a", "txt", 1, "s", Extract("Other"), options)
+        assert project.documents.get(other.document_id or 0).options == options
+        assert project.documents.by_sha256("s", options).id == other.document_id
+        assert project.documents.by_sha256("s").id == 1
 
 
 def test_an_upgrade_that_fails_leaves_the_project_as_it_was(path, older):
