@@ -55,6 +55,7 @@ _MOST_WORDS = 20_000
 _LEAST_SHARE = 0.6  # of the letters, for an encoding to be believed
 _LEAST_WORDS = 0.8  # of the words, each of one Western language
 _CLEARLY_MORE_WORDS = 0.1
+_MANY_LANGUAGES = 0.9
 _CLEARLY_MORE_LETTERS = 0.25
 _NEARLY_ALL = 0.95
 _ENOUGH_LETTERS = 12  # for one language of another encoding to win over many Western ones
@@ -69,11 +70,11 @@ def latin_encoding(data: bytes) -> str:
         return ""  # letters of another script
     words = b" ".join(match[0] for match in islice(_ODD_WORD.finditer(data), _MOST_WORDS))
     readings = {encoding: _read(words, encoding) for encoding in _LANGUAGES}
-    best = max(readings, key=lambda encoding: readings[encoding].letters)
+    best = max(readings, key=lambda encoding: readings[encoding].score)
     western = readings["cp1252"]
     if western.words >= _LEAST_WORDS and not _wins_clearly(readings[best], western):
         return "cp1252"
-    return best if readings[best].letters >= _LEAST_SHARE else ""
+    return best if readings[best].score >= _LEAST_SHARE else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,11 @@ class _Reading:
     letters: float
     words: float
     count: int
+
+    @property
+    def score(self) -> float:
+        """One language explains more than many do that explain as much."""
+        return max(self.letters, _MANY_LANGUAGES * self.words)
 
 
 _NONE = _Reading(0.0, 0.0, 0)

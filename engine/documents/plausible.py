@@ -20,6 +20,13 @@ _SIGN = re.compile(r"(?<=\d)[ªº]|µ(?=[A-Za-z])")  # 3º, 5 µm: letters only 
 _LITTER = ("Cn", "Co")
 _CONTROLS = ("Cc", *_LITTER)
 _ENOUGH_LETTERS = 10
+_ENOUGH_FOR_NOISE = 60  # characters of a page
+_MOST_LITTER = 0.3
+_ODD_SIGN = re.compile(r"[!\"#&'*/;<=>?@\[\\\]^`{|}~]|(?<![0-9])[$%()]+(?![0-9])")
+_MOST_ODD_SIGNS = 0.15
+_LEAST_LETTERS = 0.3
+_LEAST_COMMON = 0.5  # 0.65 and more in European languages, 0.46 where all letters are as common
+_LEAST_VOWELS = 0.25
 _ONE_SCRIPT = 0.9
 _EAST_ASIAN = ("CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "IDEOGRAPHIC", "FULLWIDTH")
 
@@ -42,6 +49,33 @@ def is_littered(text: str) -> bool:
     sample = text[:_SAMPLE]
     litter = sum(letter == "\ufeff" or unicodedata.category(letter) in _LITTER for letter in sample)
     return litter * 100 > len(sample)
+
+
+def reads_like_noise(text: str) -> bool:
+    """The text of a page is what a wrong table of letters makes of one, and nobody could read it.
+
+    Letters moved along the alphabet have few vowels and few of the letters that all languages of
+    Latin script write most; moved out of it, they are signs within words. Figures are no noise.
+    """
+    dense = "".join(text.split())
+    if len(dense) < _ENOUGH_FOR_NOISE:
+        return False
+    litter = sum(
+        unicodedata.category(letter) in _CONTROLS or letter == "\ufffd" for letter in dense
+    )
+    if litter > _MOST_LITTER * len(dense):
+        return True
+    letters = sum(letter.isalpha() for letter in dense)
+    odd = len(_ODD_SIGN.findall(dense))
+    if odd > _MOST_ODD_SIGNS * len(dense) and letters < _LEAST_LETTERS * len(dense):
+        return True
+    latin = unicodedata.normalize("NFD", dense.casefold())
+    latin_letters = sum("a" <= letter <= "z" for letter in latin)
+    if latin_letters < max(_ENOUGH_FOR_NOISE, 0.8 * letters):
+        return False
+    vowels = sum(letter in "aeiouy" for letter in latin)
+    common = sum(letter in "eaoinrstlduc" for letter in latin)
+    return common < _LEAST_COMMON * latin_letters and vowels < _LEAST_VOWELS * latin_letters
 
 
 def _are_latin_words(words: list[str]) -> bool:

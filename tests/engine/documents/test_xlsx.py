@@ -43,7 +43,7 @@ def test_number_formats_show_dates_percents_and_currencies():
     sheet = row(
         1, cell("A1", "45000", style="1"), cell("B1", "2.25", style="2"), cell("C1", "1", style="9")
     )
-    assert xlsx.read(files.xlsx(sheet, styles=styles)).text == "2023-03-15\t2.2 kg\t1"
+    assert xlsx.read(files.xlsx(sheet, styles=styles)).text == "2023-03-15\t2.3 kg\t1"
     old = xlsx.read(files.xlsx(sheet, styles=styles, properties='<workbookPr date1904="1"/>'))
     assert old.text.startswith("2027-03-16")
 
