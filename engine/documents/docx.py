@@ -13,9 +13,11 @@ from dataclasses import dataclass, field, replace
 from engine.documents import signs
 from engine.documents.archive import Kind
 from engine.documents.composing import Composer, chained
+from engine.documents.docx_embedded import EMBEDDED, Embedded
 from engine.documents.docx_numbering import Numbering, read_numbering
 from engine.documents.docx_styles import Style, read_styles
 from engine.documents.formulas import Formula
+from engine.documents.notes import joined
 from engine.documents.package import open_package
 from engine.records import Extract
 
@@ -37,10 +39,14 @@ _HEADING_LEVELS = tuple("012345678")
 _MOST_COLUMNS = 63
 
 
-def read(data: bytes) -> Extract:
-    """The text of a .docx file; raises `DocumentRefused` (DAMAGED, ENCRYPTED, TOO_BIG)."""
+def read(data: bytes, depth: int = 0) -> Extract:
+    """The text of a .docx file; raises `DocumentRefused` (DAMAGED, ENCRYPTED, TOO_BIG).
+
+    A document within a document (`depth` 1) is read without those within it.
+    """
     package = open_package(data, KIND)
-    body = _Walk(read_styles(package), read_numbering(package))
+    embedded = Embedded(package, is_outermost=depth == 0)
+    body = _Walk(read_styles(package), read_numbering(package), embedded)
     package.walk(package.main, body.start, body.end, body.characters)
     if body.root != "document":
         raise KIND.not_one(f"its main part is a {body.root}")
@@ -55,7 +61,8 @@ def read(data: bytes) -> Extract:
         for number, reference in enumerate(body.references, start=1)
     )
     found = chained([("", body.composer.extract()), ("", Extract(listed))])
-    return replace(found, note=HIDDEN_NOTE if body.has_hidden else "")
+    hidden = HIDDEN_NOTE if body.has_hidden else ""
+    return replace(found, note=joined([hidden, embedded.note(body.deletions)]))
 
 
 @dataclass(slots=True)
@@ -72,12 +79,16 @@ class _Paragraph:
 class _Walk:
     """One pass over a part. Names are local: the two namespaces of Word differ in nothing else."""
 
-    def __init__(self, styles: Mapping[str, Style], numbering: Numbering) -> None:
+    def __init__(
+        self, styles: Mapping[str, Style], numbering: Numbering, embedded: "Embedded | None" = None
+    ) -> None:
         self.composer = Composer()
         self.root = ""
         self.has_hidden = False
         self.references: list[tuple[str, str]] = []  # (kind, id) in reading order
         self.notes: dict[tuple[str, str], str] = {}
+        self.deletions = 0
+        self._embedded = embedded
         self._styles = styles
         self._numbering = numbering
         self._path: list[str] = []
@@ -145,6 +156,18 @@ class _Walk:
         else:
             formula.end(name)
 
+    def _write_embedded(self, name: str, values: dict[str, str]) -> None:
+        """A chart or diagram follows the paragraph it stands in; another document stands alone."""
+        text = self._embedded.text(values.get(EMBEDDED[name], "")) if self._embedded else ""
+        if name == "altChunk":
+            self.composer.end_paragraph()
+            self._write(text)
+            self.composer.end_paragraph()
+        elif text:
+            self.composer.open_aside()
+            self.composer.write(text)
+            self.composer.close_aside()
+
     def _ruby_start(self, name: str) -> None:
         """Word stores how a word is spoken before the word; people read it behind or above."""
         if name == "rt":
@@ -155,6 +178,8 @@ class _Walk:
         if name == "sdtContent" and self._is_placeholder:
             self._is_placeholder = False
             return True
+        if name == "del" and not self._path[-1:][0].endswith("Pr"):
+            self.deletions += 1
         return name in _SKIPPED
 
     def _start_in_run(self, name: str, values: dict[str, str]) -> None:
@@ -222,6 +247,8 @@ class _Walk:
             self.composer.open_cell()
         elif name == "txbxContent":
             self.composer.open_aside()
+        elif name in EMBEDDED and self._embedded is not None:
+            self._write_embedded(name, values)
         elif name in _NOTES:
             self._note = (name, values.get("id", ""))
             self.composer = Composer()

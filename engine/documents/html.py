@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Protocol, cast
 
 from lxml import etree as _untyped_etree  # pyright: ignore[reportMissingTypeStubs, reportAttributeAccessIssue, reportUnknownVariableType]
@@ -10,6 +10,9 @@ from lxml import etree as _untyped_etree  # pyright: ignore[reportMissingTypeStu
 from engine.documents import notes, plain
 from engine.documents.charsets import decode_declared
 from engine.documents.composing import Composer
+from engine.documents.docx_numbering import formed
+from engine.documents.formulas import Formula
+from engine.documents.signs import CLOSE, LOWERED, RAISED
 from engine.errors import DocumentRefused
 from engine.records import AS_THE_READER_DECIDES, Extract, FileStatus, ImportOptions
 
@@ -29,7 +32,7 @@ _TITLE_WITHIN = 65_536
 _HEADINGS = _names("h1 h2 h3 h4 h5 h6")
 _HIDDEN_NOTE = "Text that is hidden on the page was left out."
 _UNSEEN = _names(
-    "head script style template noscript iframe object svg canvas audio video datalist"
+    "head script style template noscript iframe object svg canvas audio video datalist rp"
 )
 _BLOCKS = _names(
     "address article aside blockquote body caption center dd details dialog div dl dt fieldset "
@@ -37,12 +40,17 @@ _BLOCKS = _names(
     "ol optgroup option p pre search section select summary table tbody td tfoot th thead tr "
     "ul"
 )
+_LIST_FORMS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _CELLS = frozenset(("td", "th"))
 _TIGHT = _names("li dt dd option ul ol dl menu")
 _VERBATIM = frozenset(("pre", "textarea", "listing"))
 _HIDDEN_STYLE = re.compile(
     r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE
 )
+
+
+# What stands around letters above or below the line, and around how a word is spoken.
+_SIGNS = {"sup": (RAISED, CLOSE), "sub": (LOWERED, CLOSE), "rt": ("(", ")")}
 
 
 class _Element(Protocol):
@@ -128,6 +136,8 @@ class _Walk:
         self.composer = Composer()
         self._tables: list[bool] = []  # for each open table: it holds data rather than a layout
         self._verbatim = 0
+        self._lists: list[_List] = []  # those that are open; unnumbered ones too
+        self._mark = ""  # of a list item, until there is text to stand before
         self.has_hidden = False
 
     def through(self, root: _Element) -> None:
@@ -139,6 +149,9 @@ class _Walk:
             elif _is_unseen(element):
                 self.has_hidden |= _hides_text(element)
                 events.skip_subtree()
+            elif element.tag == "math":
+                self.composer.write(_formula(element))
+                events.skip_subtree()
             else:
                 self._start(element)
 
@@ -146,6 +159,14 @@ class _Walk:
         tag = str(element.tag)
         if tag == "br":
             self.composer.write("\n")
+        elif tag in _SIGNS:
+            self.composer.write(_SIGNS[tag][0])
+        elif tag in ("ol", "ul", "menu"):
+            self.composer.end_paragraph(is_tight=True)
+            self._lists.append(_List.of(element))
+        elif tag == "li":
+            self.composer.end_paragraph(is_tight=True)
+            self._mark = self._lists[-1].mark(element) if self._lists else ""
         elif tag == "table":
             self._tables.append(_holds_data(element))
             if self._tables[-1]:
@@ -161,7 +182,11 @@ class _Walk:
         if not _is_unseen(element):
             tag = str(element.tag)
             self._verbatim -= tag in _VERBATIM
-            if tag == "table" and self._tables.pop():
+            if tag in ("ol", "ul", "menu") and self._lists:
+                self._lists.pop()
+            if tag in _SIGNS:
+                self.composer.write(_SIGNS[tag][1])
+            elif tag == "table" and self._tables.pop():
                 self.composer.close_table()
             elif tag in _CELLS and self._is_in_data():
                 self.composer.close_cell()
@@ -176,10 +201,57 @@ class _Walk:
         return bool(self._tables) and self._tables[-1]
 
     def _write(self, text: str | None) -> None:
+        if self._mark and text and text.strip():
+            self.composer.write(self._mark)
+            self._mark = ""
         if text and self._verbatim:
             self.composer.write(text)
         elif text:
             self.composer.write_flowing(text)
+
+
+@dataclass(slots=True)
+class _List:
+    """A list that is open; `form` is empty where its items have no numbers."""
+
+    form: str = ""
+    next: int = 1
+    step: int = 1
+
+    @classmethod
+    def of(cls, element: _Element) -> "_List":
+        if element.tag != "ol":
+            return cls()
+        form = _LIST_FORMS.get(element.get("type", "1"), "decimal")
+        is_reversed = element.get("reversed", "no") != "no"
+        items = sum(1 for _ in cast("Any", element).iterchildren("li")) if is_reversed else 1
+        return cls(form, _whole(element.get("start", ""), items), -1 if is_reversed else 1)
+
+    def mark(self, element: _Element) -> str:
+        """What stands before the next item, with a space behind it."""
+        if not self.form:
+            return ""
+        number = _whole(element.get("value", ""), self.next)
+        self.next = number + self.step
+        return f"{formed(number, self.form) if number > 0 else number}. "
+
+
+def _whole(text: str, default: int) -> int:
+    return int(text) if re.fullmatch("-?[0-9]{1,9}", text.strip()) else default
+
+
+def _formula(element: _Element) -> str:
+    """MathML in one line; its copy in another notation is left out."""
+    formula = Formula()
+    for event, part in _etree.iterwalk(element, events=("start", "end")):
+        if not isinstance(part.tag, str):
+            continue
+        if event == "start":
+            formula.start(part.tag, dict(part.attrib))
+            formula.characters(part.text or "")
+        else:
+            formula.end(part.tag)
+    return formula.text()
 
 
 def _is_unseen(element: _Element) -> bool:

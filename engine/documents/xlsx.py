@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from engine.documents import notes
 from engine.documents.archive import Kind
+from engine.documents.charts import chart_text
 from engine.documents.composing import chained
 from engine.documents.package import Package, open_package
 from engine.documents.xlsx_numbers import BUILT_IN, shown
@@ -76,6 +77,7 @@ def read(data: bytes) -> Extract:
             if relation.kind in _ASIDES
             for text in drawn_text(package, relation.target)
         ]
+        asides += _charts(package, sheet.part)
         text = "\n\n".join(["\n".join(rows.rows), *asides])
         parts.append((f"sheet {sheet.name}", Extract(text)))
     found = chained(parts)
@@ -104,6 +106,16 @@ def drawn_text(package: Package, part: str) -> list[str]:
 
     package.walk(part, on_start, on_end, on_text)
     return found
+
+
+def _charts(package: Package, sheet: str) -> list[str]:
+    """The titles and series of the charts on a sheet."""
+    texts = (
+        chart_text(package, chart, with_values=False)
+        for drawing in package.related(sheet, "drawing")
+        for chart in package.related(drawing, "chart")
+    )
+    return [text for text in texts if text]
 
 
 def _read_book(package: Package) -> _Book:

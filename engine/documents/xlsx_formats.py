@@ -18,7 +18,7 @@ _TOKEN = re.compile(
     r"|(?P<literal>.)",
     re.IGNORECASE | re.DOTALL,
 )
-_CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?[0-9.]+)\Z")
+_CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?[0-9]{1,20}(?:\.[0-9]{1,20})?)\Z")
 _MOST_DECIMALS = 30
 _EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
 
@@ -59,7 +59,10 @@ def formatted(value: str, number_format: str, general: str) -> str | None:
         return "".join(general if kind == "general" else text for kind, text in section.tokens)
     if not section.tokens:
         return ""
-    shown = _shown(abs(number), section)
+    try:
+        shown = _shown(abs(number), section)
+    except ArithmeticError:
+        return None  # a format with hundreds of places, which no program writes
     has_sign = number < 0 and not is_negative_form and any(c in "123456789" for c in shown)
     return f"-{shown}" if has_sign else shown
 
