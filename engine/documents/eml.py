@@ -14,8 +14,8 @@ from email.message import Message
 from typing import TypeAlias, cast
 
 from engine.documents import html, plain
-from engine.documents.charsets import decode_declared
 from engine.documents.calendars import event_text
+from engine.documents.charsets import decode_declared
 from engine.documents.composing import chained
 from engine.documents.notes import counted, joined
 from engine.documents.sniffing import is_plain

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 _SINGLE = re.compile(r"[^\W_]+|[0-9]+(?:[.,][0-9]+)*|.")
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}")
+_ROOTED = re.compile(r"√(?:\[[^\]]*\])?(?:\w+|\([^()]*\))")
 _LARGE = frozenset("∑∏∐∫∬∭∮⋃⋂⋁⋀⨁⨂")
 _UNSEEN = frozenset(
     ("annotation", "annotation-xml", "ctrlPr", "rPr", "mphantom", "maligngroup", "malignmark")
@@ -108,7 +109,8 @@ def _named(node: _Node, parts: list[_Node], name: str, place: int) -> str:
 
 def _grouped(text: str) -> str:
     text = text.strip()
-    return text if _SINGLE.fullmatch(text) or _BRACKETED.fullmatch(text) else f"({text})"
+    is_whole = any(each.fullmatch(text) for each in (_SINGLE, _BRACKETED, _ROOTED))
+    return text if is_whole else f"({text})"
 
 
 def _scripts(base: str, below: str, above: str) -> str:

@@ -157,9 +157,14 @@ def _middle(line: Line) -> float:
 
 
 def _keys(page: int, line: Line) -> set[Hashable]:
-    """The shape of a line with its numbers as they are, and with each as it counts the pages."""
+    """The shape of a line with its numbers as they are, and with each as it counts the pages.
+
+    Each at its edges and its middle: what stands elsewhere each time is no header.
+    """
     shape, numbers = _shape(line.text)
-    return {(shape, numbers), *((shape, place, n - page) for place, n in enumerate(numbers))}
+    told = [(shape, numbers), *((shape, place, n - page) for place, n in enumerate(numbers))]
+    edges = [(edge.__name__, round(edge(line) / _SAME_EDGE)) for edge in (_left, _right, _middle)]
+    return {(each, at) for each in told for at in edges}
 
 
 def _shape(text: str) -> tuple[str, tuple[int, ...]]:

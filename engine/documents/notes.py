@@ -21,7 +21,21 @@ def listed(parts: Iterable[str]) -> str:
     return f"{', '.join(found[:-1])} and {found[-1]}"
 
 
+_MANY = {" its ": " their "}
+
+
 def left_out(**numbers: int) -> str:
     """How many parts of which kind were left out, by noun; `_` stands for a space."""
-    parts = [counted(number, noun.replace("_", " ")) for noun, number in numbers.items() if number]
+    parts = [_counted(number, noun.split("_")) for noun, number in numbers.items() if number]
     return f"{listed(parts)} left out." if parts else ""
+
+
+def _counted(number: int, words: list[str]) -> str:
+    """The noun of several words is the first, or the last where the others say which."""
+    noun = 0 if len(words) > 2 else -1
+    plural = [*words]
+    plural[noun] += "s"
+    many = " ".join(plural)
+    for one, more in _MANY.items():
+        many = many.replace(one, more)
+    return counted(number, " ".join(words), many)

@@ -16,6 +16,7 @@ _RUN = re.compile(
     f"([^{RAISED}{LOWERED}{CLOSE}])?([{RAISED}{LOWERED}])([^{RAISED}{LOWERED}{CLOSE}]*)(?:{CLOSE}|\\Z)"
 )
 _SIMPLE = re.compile(r"[-+−–]?[\w.,′*]+|[-+−–]")
+_WORD = re.compile(r"[^\W\d_]{4,}")
 _LONGEST = 20
 _NO_EXPONENTS = frozenset(
     ("st", "nd", "rd", "th", "o", "a", "os", "as", "er", "re", "e", "ème", "eme", "me", "tm", "sm")
@@ -139,4 +140,4 @@ def _carries_meaning(text: str) -> bool:
     """Not an ordinal's ending, a trademark, or whole words that stand above the line."""
     if len(text) > _LONGEST or text[0] in _OPENERS or text.casefold() in _NO_EXPONENTS:
         return False
-    return not (text.isalpha() and len(text) > 3)
+    return not _WORD.search(text)
