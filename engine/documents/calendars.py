@@ -1,4 +1,4 @@
-"""Say in lines what a calendar (RFC 5545) in an e-mail message holds: what, when, where, with whom."""
+"""Say in lines what a calendar (RFC 5545) in a message holds: what, when, where, with whom."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Read charts of Office documents: titles, and the categories and values of their series as rows."""
+"""Read charts of Office documents: titles, and the categories and values of series as rows."""
 
 from dataclasses import dataclass, field
 

@@ -34,6 +34,8 @@ _SKIPPED = frozenset(
 )
 _MOST_SPACES = 1_000
 _MOST_CELLS = 64
+_WRITTEN = {"tab": "\t", "line-break": "\n", "ruby-text": "("}
+_LIST_PARTS = frozenset(("list", "list-item", "list-header"))
 _TEXT_HOLDERS = frozenset(("p", "h"))
 
 
@@ -89,28 +91,25 @@ class _Walk:
         self._path.append(name)
         if name == "s":
             self.composer.write(" " * _bounded(values.get("c", "1"), _MOST_SPACES))
-        elif name == "tab":
-            self.composer.write("\t")
-        elif name == "line-break":
-            self.composer.write("\n")
-        elif name == "list-item":
-            self._marks.append(self._lists.mark(values.get("start-value", "")))
-        elif name == "list-header":
-            self._marks.append("")
-        elif name == "list":
-            continues = values.get("continue-numbering", "") == "true" or "continue-list" in values
-            self._lists.open_list(values.get("style-name", ""), continues=continues)
+        elif name in _WRITTEN:
+            self.composer.write(_WRITTEN[name])
+        elif name in _LIST_PARTS:
+            self._open_list_part(name, values)
         elif name == "span":
             self._scripts.append(self._styles.scripts.get(values.get("style-name", ""), ""))
-        elif name == "ruby-text":
-            self.composer.write("(")
-        elif name == "object":
-            self._object(values.get("href", ""))
         elif name == "note":
             self._outer.append(self.composer)
             self.composer = Composer()
         else:
             self._open(name, values)
+
+    def _open_list_part(self, name: str, values: dict[str, str]) -> None:
+        if name == "list":
+            continues = values.get("continue-numbering", "") == "true" or "continue-list" in values
+            self._lists.open_list(values.get("style-name", ""), continues=continues)
+        else:
+            is_item = name == "list-item"
+            self._marks.append(self._lists.mark(values.get("start-value", "")) if is_item else "")
 
     def _open(self, name: str, values: dict[str, str]) -> None:
         if name == "table":
@@ -120,6 +119,8 @@ class _Walk:
             self.composer.open_cell()
         elif name == "text-box":
             self.composer.open_aside()
+        elif name == "object":
+            self._object(values.get("href", ""))
 
     def end(self, name: str) -> None:
         """An element ends."""
@@ -130,17 +131,21 @@ class _Walk:
         if name in _TEXT_HOLDERS:
             is_item = bool(self._marks) and name == "p"
             self.composer.end_paragraph(is_tight=is_item, is_heading=name == "h")
-        elif name in ("list-item", "list-header"):
-            self._marks.pop()
         elif name == "list":
             self._lists.close_list()
+        elif name in _LIST_PARTS:
+            self._marks.pop()
         elif name == "span":
             self._scripts.pop()
         elif name == "ruby-text":
             self.composer.write(")")
         elif name == "note":
             self._end_note()
-        elif name == "table":
+        else:
+            self._close(name)
+
+    def _close(self, name: str) -> None:
+        if name == "table":
             self.composer.close_table()
         elif name == "table-row":
             self.composer.close_row()

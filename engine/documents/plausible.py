@@ -20,9 +20,13 @@ _SIGN = re.compile(r"(?<=\d)[ªº]|µ(?=[A-Za-z])")  # 3º, 5 µm: letters only 
 _LITTER = ("Cn", "Co")
 _CONTROLS = ("Cc", *_LITTER)
 _ENOUGH_LETTERS = 10
-_ENOUGH_FOR_NOISE = 60  # characters of a page
+_ENOUGH_FOR_NOISE = 40  # characters of a page
+_ENOUGH_LATIN = 100  # letters
 _MOST_LITTER = 0.3
-_ODD_SIGN = re.compile(r"[!\"#&'*/;<=>?@\[\\\]^`{|}~]|(?<![0-9])[$%()]+(?![0-9])")
+_ODD_SIGN = re.compile(
+    r"[!\"#&'*/;<=>?@\[\\\]^`{|}~]"
+    r"|(?<![0-9])%|%(?=\w)|\$(?![0-9 ])|\((?![0-9$-])|(?<![0-9%])\)"  # but money and percents
+)
 _MOST_ODD_SIGNS = 0.15
 _LEAST_LETTERS = 0.3
 _LEAST_COMMON = 0.5  # 0.65 and more in European languages, 0.46 where all letters are as common
@@ -66,12 +70,12 @@ def reads_like_noise(text: str) -> bool:
     if litter > _MOST_LITTER * len(dense):
         return True
     letters = sum(letter.isalpha() for letter in dense)
-    odd = len(_ODD_SIGN.findall(dense))
+    odd = len(_ODD_SIGN.findall(text))
     if odd > _MOST_ODD_SIGNS * len(dense) and letters < _LEAST_LETTERS * len(dense):
         return True
     latin = unicodedata.normalize("NFD", dense.casefold())
     latin_letters = sum("a" <= letter <= "z" for letter in latin)
-    if latin_letters < max(_ENOUGH_FOR_NOISE, 0.8 * letters):
+    if latin_letters < max(_ENOUGH_LATIN, 0.8 * letters):
         return False
     vowels = sum(letter in "aeiouy" for letter in latin)
     common = sum(letter in "eaoinrstlduc" for letter in latin)

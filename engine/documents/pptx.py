@@ -16,6 +16,7 @@ _FURNITURE = ("ftr", "sldNum", "dt", "hdr", "sldImg")
 _TITLES = ("title", "ctrTitle")
 _SHAPES = ("sp", "graphicFrame", "cxnSp")
 _DRAWN = ("diagramData", "chart")
+_RUN_PARTS = ("r", "rPr", "latin", "sym")
 _OFF = ("0", "false")
 
 
@@ -109,14 +110,24 @@ class _Shapes:
             self._formula.start(name, values)
         elif name == "oMath":
             self._formula = Formula()
-        elif name == "r":
+        elif name in _RUN_PARTS:
+            self._start_run(name, values)
+        else:
+            self._open(name, values)
+
+    def _start_run(self, name: str, values: dict[str, str]) -> None:
+        """A run of letters of one kind begins, or tells its kind."""
+        if name == "r":
             self._script = self._font = ""
-        elif name == "rPr" and values.get("baseline", "0").lstrip("-").isdecimal():
-            baseline = int(values.get("baseline", "0")[:9])
-            self._script = RAISED if baseline > 0 else LOWERED if baseline < 0 else ""
-        elif name in ("latin", "sym") and self._path[-2:-1] == ["rPr"]:
+        elif name == "rPr":
+            baseline = values.get("baseline", "0")
+            is_raised = baseline.strip("0%.").isdecimal()
+            self._script = LOWERED if baseline.startswith("-") else RAISED if is_raised else ""
+        elif self._path[-2:-1] == ["rPr"]:
             self._font = values.get("typeface", "")
-        elif name in _SHAPES:
+
+    def _open(self, name: str, values: dict[str, str]) -> None:
+        if name in _SHAPES:
             self._composer, self._place = Composer(), ""
         elif name == "ph":
             self._place = values.get("type", "body")

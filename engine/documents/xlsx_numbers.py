@@ -31,7 +31,7 @@ _PLACES = re.compile("[0#?]")
 
 
 def shown(value: str, number_format: str, *, is_1904: bool = False) -> str:
-    """The number in `value` as text; as it stands where it is none; empty if the format hides it."""
+    """The number in `value` as text; as it stands where it is none; empty if it is hidden."""
     try:
         number = float(value)
     except ValueError:

@@ -301,7 +301,8 @@ def test_signs_of_symbol_and_wingdings_are_told():
 
 
 def test_how_a_word_is_spoken_stands_behind_it():
-    ruby = f"<w:ruby><w:rt>{typed('とうきょう')}</w:rt><w:rubyBase>{typed('東京')}</w:rubyBase></w:ruby>"
+    word = f"<w:rubyBase>{typed('東京')}</w:rubyBase>"
+    ruby = f"<w:ruby><w:rt>{typed('とうきょう')}</w:rt>{word}</w:ruby>"
     assert (
         whole(f"<w:p>{typed('在')}<w:r>{ruby}</w:r>{typed('は')}</w:p>").text
         == "在東京(とうきょう)は"
