@@ -1,10 +1,9 @@
 """Builds the application once and connects it: what the user asks for, and what follows.
 
 Nothing else in `desktop` looks anything up: pages get what they need here and tell what they want
-by signals. The open project lives here, and is handed to the pages.
+by signals. The open project is `current`'s, and is handed to the pages.
 """
 
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, QStandardPaths, QTimer
@@ -12,35 +11,37 @@ from PySide6.QtWidgets import QApplication
 
 from desktop import wording
 from desktop.background import Background, Operation
+from desktop.changes import Change
 from desktop.dialogs.bug_report import BugReportDialog
 from desktop.dialogs.isolation import IsolationDialog
 from desktop.dialogs.project_log import ProjectLogDialog
 from desktop.errors import ErrorReporter
+from desktop.log_file import log_kept, log_path
 from desktop.main_window import APPLICATION, DOCUMENTS, GENERATE, REVIEW, MainWindow
 from desktop.model_choice import ModelChoice
+from desktop.open_project import OpenProject
 from desktop.pages.documents import DocumentsPage
 from desktop.pages.export import ExportPage
 from desktop.pages.generate import GeneratePage
+from desktop.pages.page import Page
 from desktop.pages.review import ReviewPage
 from desktop.pages.start import SUFFIX, StartPage
 from desktop.preferences import Preferences
-from desktop.run_bridge import RunBridge
+from desktop.project_notices import ProjectNotices
 from desktop.running import Running
-from desktop.safekeeping import House, Safekeeping
+from desktop.safekeeping import Safekeeping
 from desktop.steps import steps
 from desktop.theme import Scheme, colours_for, dress
 from desktop.widgets.filter_bar import FAILED
 from desktop.widgets.model_chooser import model_title
-from desktop.widgets.notice import Notice
 from engine import demo
 from engine.config import remembered_models
-from engine.errors import KNOWN_ERRORS, NotAProject, ProjectDamaged, ProjectMissing
 from engine.isolation.checks import checks_of
 from engine.isolation.observation import observe_here
 from engine.processes.child import ChildMain
-from engine.records import Outcome, Run, RunRequest
+from engine.records import Outcome, ProjectStatus, RunRequest, RunState
 from engine.runs.events import ModelLoaded, RunEnded, RunPlanned, TaskAdded
-from engine.store import Project, backups_of
+from engine.store import Project
 from engine.worker.main import main as worker_main
 from models.library import FoundModel
 
@@ -56,25 +57,34 @@ class App:
         self._application = application
         self.preferences = Preferences(settings)
         self._put_on_colours()  # before any widget: later ones would get another font
-        self.project: Project | None = None
         self._run_says = ""
+        self._status: ProjectStatus | None = None  # of the open project, as last shown
         self.errors = ErrorReporter(lambda said: BugReportDialog(self.window, said).exec())
         self.background = Background(self.errors.report)
-        self.bridge = RunBridge()
-        self.running = Running(self.background, self.bridge, worker)
+        self.running = Running(self.background, worker)
+        self.current = OpenProject(self.background, self.running, self.preferences)
         self.start_page = StartPage()
         self.documents = DocumentsPage(self.background, worker)
         self.generate = GeneratePage(self.background, self.running, worker)
-        self.review = ReviewPage(self.preferences.reviewer)
+        self.review = ReviewPage(self.preferences.reviewer, self.background)
         self.export = ExportPage(self.background)
         pages = (self.start_page, self.documents, self.generate, self.review, self.export)
-        self.window = MainWindow(pages, checks_of(observe_here()))
-        self.safekeeping = Safekeeping(self._house(), self.background)
+        self.window = self.current.window = MainWindow(pages, checks_of(observe_here()))
+        self.safekeeping = Safekeeping(self.window, self.current, self.background)
+        self.notices = ProjectNotices(
+            self.window, self.start_page.notice, self.current, self.safekeeping
+        )
         self.models = ModelChoice(remembered_models(), self.background, self.preferences)
         self._refresh_timer = QTimer(singleShot=True, interval=REFRESH_MILLISECONDS)
+        self._connect_project()
         self._connect_window()
         self._connect_pages()
         self._connect_run()
+
+    @property
+    def project(self) -> Project | None:
+        """The open project."""
+        return self.current.project
 
     def start(self, path: Path | None = None, sample: Path | None = None) -> None:
         """Dress and show the window, with a project or the sample project if one was named."""
@@ -82,9 +92,10 @@ class App:
         self._show_recent()
         self.models.choose(self.preferences.model)
         self.window.restoreGeometry(self.preferences.geometry)
+        self.window.fit_to(self.window.screen().availableGeometry())
         self.window.show()
         if path is not None:
-            self.open_project(path)
+            self.current.open(path)
         if sample is not None:
             self.open_sample_at(sample)
 
@@ -106,46 +117,47 @@ class App:
     def close(self) -> None:
         """Stop what runs, close the project, remember the window."""
         self.preferences.geometry = self.window.saveGeometry()
-        self.close_project()
-
-    def _house(self) -> House:
-        return House(
-            window=self.window,
-            project=lambda: self.project,
-            open=self.open_project,
-            close=self.close_project,
-            forget=self._forget,
-            say=lambda said, kind: self._notice().say(said, kind),
-            say_error=self._say,
-        )
+        self.current.close()
+        self.background.close()
 
     # --- connections --------------------------------------------------------------------------
+
+    def _connect_project(self) -> None:
+        self.current.opened.connect(self._opened)
+        self.current.opened.connect(self.safekeeping.back_up_if_due)
+        self.current.closing.connect(self._let_go)
+        self.current.closed.connect(self._closed)
+        self.current.recent_changed.connect(self._show_recent)
+        for page in self._pages():
+            page.project_moved.connect(self.notices.say_moved)
 
     def _connect_window(self) -> None:
         window, start = self.window, self.start_page
         window.build_menus(start.new.click, start.open.click, self.open_sample)
         window.scheme_chosen.connect(self._choose_scheme)
-        window.close_project_requested.connect(self.close_project)
-        window.recent_requested.connect(self.open_project)
+        window.close_project_requested.connect(self.current.close)
+        window.recent_requested.connect(self.current.open)
         window.log_requested.connect(self.show_log)
         window.closing.connect(self.close)
+        window.activated.connect(self.current.check_place)
         window.back_up_requested.connect(self.safekeeping.back_up)
         window.restore_requested.connect(self.safekeeping.restore)
         window.protect_requested.connect(self.safekeeping.protect)
         window.delete_project_requested.connect(self.safekeeping.delete)
         window.isolation_requested.connect(self.show_isolation)
-        start.new_requested.connect(self.new_project)
-        start.open_requested.connect(self.open_project)
+        start.new_requested.connect(self.current.create)
+        start.open_requested.connect(self.current.open)
         start.resume_requested.connect(self._open_and_resume)
         start.sample_requested.connect(self.open_sample)
         start.restore_requested.connect(self.safekeeping.restore)
+        start.forget_requested.connect(self.current.forget)
         self._application.styleHints().colorSchemeChanged.connect(lambda _scheme: self.dress())
         self.background.busy_changed.connect(window.strip.show_work)
         self.errors.known_error_escaped.connect(window.notice.say_error)
-        self._refresh_timer.timeout.connect(self.refresh)
+        self._refresh_timer.timeout.connect(lambda: self.refresh(Change.TASKS))
 
     def _connect_pages(self) -> None:
-        self.documents.documents_changed.connect(self.refresh)
+        self.documents.documents_changed.connect(lambda: self.refresh(_ANEW))
         self.documents.document_deleted.connect(self.review.read)
         self.generate.run_requested.connect(self.start_run)
         self.generate.resume_requested.connect(self.resume_run)
@@ -154,7 +166,7 @@ class App:
         self.generate.review_requested.connect(lambda: self.window.go_to(REVIEW))
         self.generate.models.model_chosen.connect(self.models.use)
         self.generate.models.file_chosen.connect(self.models.add)
-        self.review.decided.connect(self.refresh)
+        self.review.decided.connect(lambda: self.refresh(Change.DECISIONS))
         self.review.generate_requested.connect(lambda: self.window.go_to(GENERATE))
         self.generate.models.forget_requested.connect(self.models.forget_broken)
         self.models.chosen.connect(self._show_model)
@@ -165,11 +177,11 @@ class App:
         self.export.review_requested.connect(self._review_point)
 
     def _connect_run(self) -> None:
-        self.bridge.run_planned.connect(self._run_planned)
-        self.bridge.model_loaded.connect(self._model_loaded)
-        self.bridge.tasks_added.connect(self._tasks_added)
-        self.bridge.worker_restarted.connect(self.generate.worker_restarted)
-        self.bridge.run_ended.connect(self._run_ended)
+        self.running.run_planned.connect(self._run_planned)
+        self.running.model_loaded.connect(self._model_loaded)
+        self.running.tasks_added.connect(self._tasks_added)
+        self.running.worker_restarted.connect(self.generate.worker_restarted)
+        self.running.run_ended.connect(self._run_ended)
 
     def _choose_scheme(self, scheme: Scheme) -> None:
         self.preferences.scheme = scheme
@@ -182,34 +194,13 @@ class App:
 
     # --- projects -----------------------------------------------------------------------------
 
-    def new_project(self, path: Path) -> None:
-        """Make a project and open it; the file dialog has asked before replacing a file."""
-        try:
-            self._show(Project.create(path))
-        except KNOWN_ERRORS as error:
-            self._say(error)
-
     def open_project(self, path: Path, passphrase: str = "") -> bool:
-        """Open a project; tells whether that worked. The one open before stays until then."""
-        if self.project is not None and self.project.path.resolve() == path.resolve():
-            return True
-        try:
-            project = self.safekeeping.open(path, passphrase)
-        except KNOWN_ERRORS as error:
-            self._say(error)
-            self._offer_backup(path, error)
-            return False
-        if project is None:
-            return False
-        self._show(project)
-        self.safekeeping.back_up_if_due(project)
-        return True
+        """Open a project; tells whether that worked."""
+        return self.current.open(path, passphrase)
 
-    def _offer_backup(self, path: Path, error: Exception) -> None:
-        can_come_back = isinstance(error, ProjectDamaged | ProjectMissing | NotAProject)
-        if can_come_back and backups_of(path):
-            said, bring = f"{error.title}. {error}", partial(self.safekeeping.restore, path)
-            self._notice().say(said, "bad", "Restore a backup…", bring)
+    def close_project(self) -> None:
+        """Back to the start page."""
+        self.current.close()
 
     def open_sample(self) -> None:
         """Open the sample project in the user's documents folder."""
@@ -219,7 +210,7 @@ class App:
     def open_sample_at(self, path: Path) -> None:
         """Open the sample project, and make it first where it isn't yet."""
         if path.exists():
-            self.open_project(path)
+            self.current.open(path)
             return
         self.start_page.sample.setEnabled(False)
         self.background.run(
@@ -227,85 +218,67 @@ class App:
                 name="Making the sample project",
                 work=lambda _job: _make_sample(path),
                 done=self._sample_made,
-                failed=self._sample_failed,
+                failed=self.notices.say_error,
+                ended=lambda: self.start_page.sample.setEnabled(True),
             )
         )
 
     def _sample_made(self, path: Path) -> None:
-        self.start_page.sample.setEnabled(True)
-        self.open_project(path)
+        self.current.open(path)
 
-    def _sample_failed(self, error: Exception) -> None:
-        self.start_page.sample.setEnabled(True)
-        self._say(error)
-
-    def close_project(self) -> None:
-        """End what works on the project, then close it; back to the start page."""
-        self.background.close()  # first: it may just be starting a run
-        self.running.close()
-        project, self.project = self.project, None
-        if project is not None:
-            self._note_unfinished(project, project.runs.unfinished())
-            project.close()
-        self._tell_pages()
-        self.window.show_project(None)
-        self._show_recent()
-
-    def _show(self, project: Project) -> None:
-        if self.project is not None:
-            self.close_project()
-        self.project = project
+    def _opened(self, project: Project) -> None:
         self.start_page.notice.hide()
-        waiting = project.runs.unfinished()
-        self.preferences.remember(project.path, wording.run_sentence(waiting) if waiting else "")
-        self._show_recent()
-        self._tell_pages()
         self.window.notice.hide()
+        for page in self._pages():
+            page.show_project(project)
         self.window.show_project(project.path.stem)
         self.refresh()
         if project.runs.all():
             self.generate.show_last_run()
+        waiting = project.runs.unfinished()
         if waiting is not None:
             said = wording.run_sentence(waiting)
-            self.window.notice.say(said, "info", "Continue", lambda: self.resume_run(waiting.id))
+            self.window.unfinished.say(
+                said, "info", "Continue", lambda: self.resume_run(waiting.id)
+            )
 
-    def _tell_pages(self) -> None:
-        for page in (self.documents, self.generate, self.review, self.export):
-            page.show_project(self.project)
+    def _let_go(self, _project: Project) -> None:
+        """The project is about to be closed: nothing on the pages may ask for it any more."""
+        self._refresh_timer.stop()
+        self._run_says = ""
+        for page in self._pages():
+            page.show_project(None)
+
+    def _closed(self) -> None:
+        self.window.show_project(None)
+
+    def _pages(self) -> tuple[Page, ...]:
+        return (self.documents, self.generate, self.review, self.export)
 
     def _open_and_resume(self, path: Path) -> None:
-        if self.open_project(path) and self.project is not None:
+        if self.current.open(path) and self.project is not None:
             waiting = self.project.runs.unfinished()
             if waiting is not None:
                 self.resume_run(waiting.id)
 
-    def refresh(self) -> None:
-        """Read the project's numbers once and tell everybody."""
+    def refresh(self, change: Change = Change.ALL) -> None:
+        """Read once what has changed of the project's numbers, and tell everybody."""
         if self.project is None:
             return
-        status = self.project.status()
+        is_counted = self._status is not None and not change & ~Change.COUNTED
+        self._status = status = (
+            self.project.recount(self._status)  # pyright: ignore[reportArgumentType]
+            if is_counted
+            else self.project.status()
+        )
         self.window.bar.show_steps(steps(status, self._run_says))
-        for page in (self.documents, self.generate, self.review, self.export):
-            page.refresh(status)
+        for page in self._pages():
+            page.refresh(status, change)
 
     def _show_recent(self) -> None:
-        recent = self.preferences.recent()
+        recent = self.current.recent()
         self.start_page.show_recent(recent)
         self.window.show_recent(recent)
-
-    def _note_unfinished(self, project: Project, run: Run | None) -> None:
-        said = wording.run_sentence(run) if run else ""
-        self.preferences.note_unfinished(project.path, said)
-
-    def _forget(self, path: Path) -> None:
-        self.preferences.forget(path)
-        self._show_recent()
-
-    def _notice(self) -> Notice:
-        return self.window.notice if self.project is not None else self.start_page.notice
-
-    def _say(self, error: Exception) -> None:
-        self._notice().say_error(error)
 
     # --- runs --------------------------------------------------------------------------------
 
@@ -322,17 +295,17 @@ class App:
     def resume_run(self, run_id: int | None) -> None:
         """Continue a run of the open project, and show it."""
         if self.project is not None:
-            self.window.notice.hide()
+            self.window.unfinished.hide()
             self.window.go_to(GENERATE)
             self.running.resume(self.project, run_id)
 
     def _run_planned(self, event: RunPlanned) -> None:
         if self.project is None:
             return
-        self._note_unfinished(self.project, self.project.runs.get(event.run_id))
+        self.current.note_unfinished(self.project)
         self._run_says = _progress(event.units_done, event.units_planned)
         self.generate.run_planned(event)
-        self.refresh()
+        self.refresh(Change.RUNS)
 
     def _model_loaded(self, event: ModelLoaded) -> None:
         self.window.strip.show_device(event.device)
@@ -351,10 +324,12 @@ class App:
         self._run_says = ""
         if self.project is None:
             return
-        self._note_unfinished(self.project, self.project.runs.unfinished())
+        self.current.note_unfinished(self.project)
         self.generate.run_ended(event)
+        if event.state is RunState.FAILED:
+            self.current.check_place()
         self.review.read()
-        self.refresh()
+        self.refresh(Change.RUNS | Change.TASKS)
 
     def _review_point(self, name: str) -> None:
         if name == "failed":
@@ -364,6 +339,9 @@ class App:
             self.review.filter.show_unreviewed()
         self.review.read()
         self.window.go_to(REVIEW)
+
+
+_ANEW = Change.ALL & ~Change.RUNS  # a deleted document takes its tasks and decisions along
 
 
 def _progress(done: int, planned: int) -> str:
@@ -381,7 +359,8 @@ def run(arguments: list[str], path: Path | None = None, sample: Path | None = No
     application = QApplication(arguments)
     application.setApplicationName(APPLICATION)
     application.setOrganizationName(APPLICATION)
-    app = App(application, QSettings())
-    app.errors.install()
-    app.start(path, sample)
-    return application.exec()
+    with log_kept(log_path()):
+        app = App(application, QSettings())
+        app.errors.install()
+        app.start(path, sample)
+        return application.exec()

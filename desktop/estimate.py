@@ -4,7 +4,7 @@ Cutting asks the engine, which asks the model's own tokenizer: call `passages_by
 UI thread.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from engine.processes.child import ChildMain
@@ -16,7 +16,7 @@ from models.library import FoundModel
 
 
 @dataclass(frozen=True, slots=True)
-class Meant:
+class Workload:
     """Passages there are, by kind, for one model and one choice of documents."""
 
     passages: Mapping[PassageKind, int]
@@ -29,11 +29,15 @@ class Meant:
 
 
 def passages_by_kind(
-    project: Project, model: FoundModel, document_ids: tuple[int, ...] | None, worker: ChildMain
-) -> Meant:
+    project: Project,
+    model: FoundModel,
+    document_ids: tuple[int, ...] | None,
+    worker: ChildMain,
+    is_cancelled: Callable[[], bool] = lambda: False,
+) -> Workload:
     """Cut what isn't cut yet and count; raises what the engine raises."""
-    cut_missing(project, model, tuple(PassageKind), worker)
-    return Meant(
+    cut_missing(project, model, tuple(PassageKind), worker, is_cancelled)
+    return Workload(
         {
             kind: len(project.passages.ids(settings_for(model, kind), document_ids))
             for kind in PassageKind

@@ -6,7 +6,7 @@ It arranges and tells what the user asked for; `app.py` decides what follows.
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, QRect, QSize, Signal
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QColor, QKeySequence
 from PySide6.QtWidgets import (
     QFrame,
@@ -22,11 +22,12 @@ from PySide6.QtWidgets import (
 from desktop.dialogs.about import AboutDialog
 from desktop.dialogs.keys import KeysDialog
 from desktop.icons import icon
+from desktop.pages.page import Page
 from desktop.preferences import RecentProject
 from desktop.text import ElidedLabel
 from desktop.theme import LIGHT, Scheme
 from desktop.widgets.glyph import Glyph
-from desktop.widgets.layout import holder, row
+from desktop.widgets.layout import column, holder, row
 from desktop.widgets.notice import Notice
 from desktop.widgets.status_strip import StatusStrip
 from desktop.widgets.step_bar import StepBar
@@ -34,6 +35,8 @@ from engine.isolation.checks import Check
 
 START, DOCUMENTS, GENERATE, REVIEW, EXPORT = range(5)
 APPLICATION = "Bonito Desktop"
+USUAL, SMALLEST = QSize(1280, 840), QSize(960, 600)
+_FRAME, _TITLE_BAR = 4, 36  # pixels that most window managers add, known only once it is shown
 
 _SCHEMES = {
     Scheme.SYSTEM: "As the system",
@@ -55,6 +58,7 @@ class MainWindow(QMainWindow):
     delete_project_requested = Signal()
     isolation_requested = Signal()
     closing = Signal()
+    activated = Signal()  # the user has come back to the window
 
     def __init__(
         self,
@@ -63,11 +67,12 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self.setWindowIcon(icon("fish", QColor(LIGHT.accent)))
-        self.setMinimumSize(960, 640)
-        self.resize(1280, 840)
+        self.setMinimumSize(SMALLEST)
+        self.resize(USUAL)
         self.bar = StepBar()
         self.strip = StatusStrip(isolation)
         self.notice = Notice()
+        self.unfinished = Notice()  # its own, so that no other message hides “Continue”
         self.project_name = ElidedLabel("", "section")
         self.pages = QStackedWidget()
         for page in pages:
@@ -92,9 +97,10 @@ class MainWindow(QMainWindow):
         named.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         line.addWidget(named, 1)
         line.addWidget(self.bar, 5)
-        self._notice_row = holder(row(self.notice), "page")
+        self._notice_row = holder(column(self.unfinished, self.notice, gap=8), "page")
         self._notice_row.layout().setContentsMargins(24, 12, 24, 0)  # pyright: ignore[reportOptionalMemberAccess]
-        self.notice.installEventFilter(self)
+        for notice in (self.unfinished, self.notice):
+            notice.installEventFilter(self)
         self._notice_row.hide()
         layout = QVBoxLayout()
         layout.setContentsMargins(0, 0, 0, 0)
@@ -106,12 +112,12 @@ class MainWindow(QMainWindow):
         return holder(layout)
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:  # pyright: ignore[reportIncompatibleMethodOverride]
-        """The row of the notice takes room only while the notice is shown."""
-        if watched is self.notice and event.type() in {
+        """The row of the notices takes room only while one is shown."""
+        if watched in {self.notice, self.unfinished} and event.type() in {
             QEvent.Type.ShowToParent,
             QEvent.Type.HideToParent,
         }:
-            self._notice_row.setHidden(self.notice.isHidden())
+            self._notice_row.setHidden(self.notice.isHidden() and self.unfinished.isHidden())
         return False
 
     # --- menus --------------------------------------------------------------------------------
@@ -186,8 +192,24 @@ class MainWindow(QMainWindow):
         self._recent.setEnabled(bool(projects))
         for project in projects:
             path = Path(project.path)
-            act = self._recent.addAction(project.name.replace("&", "&&"))
+            name = project.name.replace("&", "&&")
+            act = self._recent.addAction(f"{name} (not there)" if project.is_missing else name)
+            act.setEnabled(not project.is_missing)
             act.triggered.connect(lambda _is_on=False, here=path: self.recent_requested.emit(here))
+
+    def fit_to(self, area: QRect) -> None:
+        """Stay inside a screen's free area, wherever and however large the window was before."""
+        if self.isMaximized() or self.isFullScreen():
+            return
+        room = area.adjusted(_FRAME, _TITLE_BAR, -_FRAME, -_FRAME)
+        self.setMinimumSize(SMALLEST.boundedTo(room.size()))
+        self.resize(self.size().boundedTo(room.size()))
+        here = self.geometry()
+        here.moveRight(min(here.right(), room.right()))
+        here.moveBottom(min(here.bottom(), room.bottom()))
+        here.moveLeft(max(here.left(), room.left()))
+        here.moveTop(max(here.top(), room.top()))
+        self.setGeometry(here)
 
     # --- places -------------------------------------------------------------------------------
 
@@ -198,6 +220,8 @@ class MainWindow(QMainWindow):
         self.project_name.show_text(name or "")
         self.setWindowTitle(f"{name} – {APPLICATION}" if name else APPLICATION)
         self.show_project_open(is_open=is_open)
+        if not is_open:
+            self.unfinished.hide()
         self.go_to(DOCUMENTS if is_open else START)
 
     def show_project_open(self, *, is_open: bool) -> None:
@@ -209,6 +233,14 @@ class MainWindow(QMainWindow):
         """Open a page."""
         self.pages.setCurrentIndex(place)
         self.bar.mark(place - 1 if place else None)
+        if isinstance(page := self.pages.currentWidget(), Page):
+            page.arrive()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Tell when the user comes back to the window."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.activated.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Tell first, so that what is open is closed in order."""

@@ -59,7 +59,8 @@ class ModelChoice(QObject):
                 name="Checking the model",
                 work=lambda _job: self._known.add(Path(path)),
                 done=self._was_added,
-                failed=self._was_refused,
+                failed=self.refused.emit,
+                ended=self._add_ended,
             )
         )
 
@@ -71,13 +72,11 @@ class ModelChoice(QObject):
         self.listed.emit(self._known.available(), self._used)
 
     def _was_added(self, found: AddedModel) -> None:
-        self._adding = None
         self.use(found.model)
         against = found.checked_against
         checked = f"it is what {against.name} promises" if against else "no checksum lies beside it"
         file_size = size(found.model.header.size_bytes)
         self.added.emit(f"{found.model.path.name} was added ({file_size}); {checked}.")
 
-    def _was_refused(self, error: Exception) -> None:
+    def _add_ended(self) -> None:
         self._adding = None
-        self.refused.emit(error)

@@ -1,6 +1,7 @@
-"""Cutting and counting for the window, off its thread: one piece of work at a time, newest first.
+"""Cutting and counting for the window, off its thread: one piece of work at a time.
 
-While the slider moves, each new size makes the one before it pointless, so only the newest waits.
+While the slider moves, each new size makes the one before it pointless, so of the cuts that wait
+only the newest is kept.
 """
 
 from collections.abc import Callable, Sequence
@@ -16,12 +17,12 @@ from engine.worker.counting import KeptCounter
 from engine.worker.main import main as worker_main
 from models.library import FoundModel
 
-Answer = Callable[[list[Span]], None]
+SpansCallback = Callable[[list[Span]], None]
 Work = Callable[[TokenCounter], list[Span]]
 
 
 class PassageWork:
-    """Spans made with a model's tokenizer; the answer comes as a call on the UI thread."""
+    """Spans made with a model's tokenizer; the callback comes on the UI thread."""
 
     def __init__(
         self,
@@ -31,9 +32,10 @@ class PassageWork:
     ) -> None:
         self._background, self._failed, self._worker = background, failed, worker
         self._counter = KeptCounter(worker)
+        self._owner: Project | None = None
         self._is_busy = False
-        self._next: tuple[FoundModel, Work, Answer] | None = None
-        self._round = 0  # answers of earlier rounds are for a document that is gone
+        self._next: tuple[FoundModel, Work, SpansCallback] | None = None
+        self._round = 0  # callbacks of earlier rounds are for a document that is gone
 
     @property
     def is_busy(self) -> bool:
@@ -46,12 +48,12 @@ class PassageWork:
         text: str,
         starts: Sequence[int],
         settings: PassageSettings,
-        done: Answer,
+        done: SpansCallback,
     ) -> None:
         """Cut a text whose sections start at `starts`; forget what waited before."""
         self.do(model, lambda count: cut(text, settings, count, starts), done)
 
-    def do(self, model: FoundModel, work: Work, done: Answer) -> None:
+    def do(self, model: FoundModel, work: Work, done: SpansCallback) -> None:
         """Do something that needs counting; forget what waited before."""
         if self._is_busy:
             self._next = (model, work, done)
@@ -61,8 +63,10 @@ class PassageWork:
             Operation(
                 name="Cutting passages",
                 work=lambda _job: work(self._counter.counter(model.path)),
-                done=self._answer(done),
-                failed=self._answer(self._failed),
+                done=self._of_this_round(done),
+                failed=self._of_this_round(self._failed),
+                ended=self._ended,
+                owner=self._owner,
             )
         )
 
@@ -73,7 +77,7 @@ class PassageWork:
         settings: PassageSettings,
         done: Callable[[int], None],
     ) -> None:
-        """Cut all documents; whatever else is shown meanwhile, the answer says how many."""
+        """Cut all documents; whatever else is shown meanwhile, the callback says how many."""
         worker = self._worker
         self._background.run(
             Operation(
@@ -81,28 +85,35 @@ class PassageWork:
                 work=lambda job: cut_all(project, model, settings, job.is_cancelled, worker),
                 done=done,
                 failed=self._failed,
+                owner=project,
             )
         )
 
-    def forget(self) -> None:
-        """Another document is shown: answers that are still to come are dropped."""
+    def begin(self, project: Project | None) -> None:
+        """Another document is shown: callbacks that are still to come are dropped."""
+        self._owner = project
         self._round += 1
         self._next = None
 
     def close(self) -> None:
-        """End the worker process; the next work starts another."""
-        self.forget()
-        self._counter.close()
+        """End the worker process, without waiting; the next work starts another."""
+        self.begin(None)
+        self._counter.abort()
+        self._background.run(
+            Operation(
+                name="Ending the counter",
+                work=lambda _job: self._counter.close(),
+                done=lambda _none: None,
+                failed=self._failed,
+            )
+        )
 
-    def _answer(self, tell: Callable[[Any], None]) -> Callable[[Any], None]:
+    def _of_this_round(self, tell: Callable[[Any], None]) -> Callable[[Any], None]:
         asked = self._round
+        return lambda content: tell(content) if asked == self._round else None
 
-        def answer(content: object) -> None:
-            self._is_busy = False
-            if asked == self._round:
-                tell(content)
-            waiting, self._next = self._next, None
-            if waiting is not None:
-                self.do(*waiting)
-
-        return answer
+    def _ended(self) -> None:
+        self._is_busy = False
+        waiting, self._next = self._next, None
+        if waiting is not None:
+            self.do(*waiting)

@@ -1,10 +1,15 @@
-"""The window's one hold on a run: start, continue, pause, stop; answers come through the bridge."""
+"""The window's one hold on a run: start, continue, pause, stop; its events arrive as signals.
 
+Each run gets an event bridge of its own. Closing the run's project silences that bridge, so that
+events of one project's run, queued or still to come, never reach the pages of another project.
+"""
+
+import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.background import Background, Operation
+from desktop.background import Background, Job, Operation, wait_without_freezing
 from desktop.run_bridge import RunBridge
 from engine import runs
 from engine.processes.child import ChildMain
@@ -13,7 +18,7 @@ from engine.runs.starting import RunHandle
 from engine.store import Project
 from engine.worker.main import main as worker_main
 
-CLOSE_SECONDS = 10.0
+CLOSE_SECONDS = 10.0  # a run that is told to stop ends within three
 
 
 class Running(QObject):
@@ -21,15 +26,18 @@ class Running(QObject):
 
     changed = Signal()  # prepared, started, paused, going on, or over
     refused = Signal(object)  # a known error: the run could not start
+    run_planned = Signal(object)
+    model_loaded = Signal(object)
+    tasks_added = Signal(object)  # a list of TaskAdded, oldest first
+    worker_restarted = Signal(object)
+    run_ended = Signal(object)
 
-    def __init__(
-        self, background: Background, bridge: RunBridge, worker: ChildMain = worker_main
-    ) -> None:
+    def __init__(self, background: Background, worker: ChildMain = worker_main) -> None:
         super().__init__()
-        self._background, self._bridge, self._worker = background, bridge, worker
+        self._background, self._worker = background, worker
+        self._bridge: RunBridge | None = None
         self._handle: RunHandle | None = None
         self._is_preparing = False
-        bridge.run_ended.connect(self._ended)
 
     @property
     def is_under_way(self) -> bool:
@@ -46,18 +54,27 @@ class Running(QObject):
         """The run waits to be told to go on."""
         return self._handle is not None and self._handle.is_paused
 
+    @property
+    def run_id(self) -> int | None:
+        """The run that is running."""
+        return self._handle.run_id if self._handle else None
+
     def start(self, project: Project, request: RunRequest) -> None:
         """Plan and start a run."""
         self._begin(
             "Preparing the run",
-            lambda: runs.start(project, request, self._bridge.listen, self._worker),
+            project,
+            lambda job, bridge: runs.start(
+                project, request, bridge.listen, self._worker, job.is_cancelled
+            ),
         )
 
     def resume(self, project: Project, run_id: int | None) -> None:
         """Complete the plan of an unfinished run; None means the newest."""
         self._begin(
             "Preparing to continue",
-            lambda: runs.resume(project, run_id, self._bridge.listen, self._worker),
+            project,
+            lambda _job, bridge: runs.resume(project, run_id, bridge.listen, self._worker),
         )
 
     def toggle_pause(self) -> None:
@@ -71,38 +88,77 @@ class Running(QObject):
         self.changed.emit()
 
     def stop(self) -> None:
-        """Ask the run to stop; `run_ended` of the bridge tells when it has."""
+        """Ask the run to stop; `run_ended` tells when it has."""
         if self._handle is not None:
             self._handle.stop()
 
     def close(self) -> None:
-        """Stop and wait for the run's thread, so that the project can be closed."""
+        """Hear no more of the run, stop it and wait for its thread; its project can be closed then.
+
+        Call it after the operations of the project have ended: one of them may start the run.
+        """
+        bridge, self._bridge = self._bridge, None
         handle, self._handle = self._handle, None
         self._is_preparing = False
+        if bridge is not None:
+            bridge.close()
+            handle = handle or bridge.handle
         if handle is not None:
             handle.stop()
-            handle.wait(CLOSE_SECONDS)
+            deadline = time.monotonic() + CLOSE_SECONDS
+            wait_without_freezing(lambda: handle.wait(0) is not None or time.monotonic() > deadline)
+        self.changed.emit()
 
-    def _begin(self, name: str, work: Callable[[], RunHandle]) -> None:
+    def _begin(
+        self, name: str, project: Project, start: Callable[[Job, RunBridge], RunHandle]
+    ) -> None:
         if self.is_under_way:
             return
+        bridge = self._bridge = self._new_bridge()
         self._is_preparing = True
         self.changed.emit()
         self._background.run(
-            Operation(name=name, work=lambda _job: work(), done=self._begun, failed=self._refused)
+            Operation(
+                name=name,
+                work=lambda job: _start(job, bridge, start),
+                done=lambda handle: self._begun(handle, bridge),
+                failed=self._refused,
+                ended=self._prepared,
+                owner=project,
+            )
         )
 
-    def _begun(self, handle: RunHandle) -> None:
+    def _new_bridge(self) -> RunBridge:
+        bridge = RunBridge()
+        bridge.run_planned.connect(self.run_planned)
+        bridge.model_loaded.connect(self.model_loaded)
+        bridge.tasks_added.connect(self.tasks_added)
+        bridge.worker_restarted.connect(self.worker_restarted)
+        bridge.run_ended.connect(self._ended)
+        return bridge
+
+    def _prepared(self) -> None:
         self._is_preparing = False
-        has_ended = handle.wait(0) is not None  # a short run may be over before we hear of it
+        self.changed.emit()
+
+    def _begun(self, handle: RunHandle, bridge: RunBridge) -> None:
+        has_ended = bridge.has_ended or handle.wait(0) is not None  # a short run may be over
         self._handle = None if has_ended else handle
         self.changed.emit()
 
     def _refused(self, error: Exception) -> None:
-        self._is_preparing = False
-        self.changed.emit()
+        self._bridge = None
         self.refused.emit(error)
 
-    def _ended(self, _event: object) -> None:
+    def _ended(self, event: object) -> None:
         self._handle = None
         self.changed.emit()
+        self.run_ended.emit(event)
+
+
+def _start(job: Job, bridge: RunBridge, start: Callable[[Job, RunBridge], RunHandle]) -> RunHandle:
+    """Start the run; stop it again if its project was closed meanwhile."""
+    bridge.handle = start(job, bridge)
+    if job.is_cancelled():
+        bridge.handle.stop()
+    return bridge.handle

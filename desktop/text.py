@@ -30,6 +30,36 @@ def plain_label(text: str = "", role: str = "", *, wraps: bool = False) -> QLabe
     return label
 
 
+class FigureLabel(QLabel):
+    """A label for a number that changes often: it grows with its text and never shrinks.
+
+    A usual label has the whole page laid out anew with each text; one of fixed size has not.
+    """
+
+    def __init__(self, role: str) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", role)
+        self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+    def show_text(self, text: str) -> None:
+        """Show this text."""
+        if text != self.text():
+            self.setText(text)
+            self._grow()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another font needs another size."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._grow()
+
+    def _grow(self) -> None:
+        wanted = self.sizeHint()
+        if wanted.width() > self.width() or wanted.height() != self.height():
+            self.setFixedSize(wanted)
+
+
 class ElidedLabel(QLabel):
     """One line that ends in “…” where there is no room, with the whole text as its tooltip."""
 
@@ -43,6 +73,8 @@ class ElidedLabel(QLabel):
 
     def show_text(self, text: str) -> None:
         """Show this text, elided in the middle."""
+        if text == self._whole and self.text():
+            return
         self._whole = text
         self.setToolTip(plain_tooltip(text))
         self.setAccessibleName(text)
@@ -91,8 +123,12 @@ class TextPane(QPlainTextEdit):
 
     def show_text(self, text: str, highlights: Sequence[tuple[int, int]] = ()) -> None:
         """Show the text from its beginning; `highlights` are code-point ranges of it."""
-        self.setPlainText(text)
-        self._shown = (text, tuple(highlights))
+        wanted = (text, tuple(highlights))
+        if wanted == self._shown and text == self.toPlainText():
+            self.moveCursor(QTextCursor.MoveOperation.Start)
+        else:
+            self.setPlainText(text)
+        self._shown = wanted
         self._highlight()
         if highlights:
             self.setTextCursor(self._cursor(text, *highlights[0]))

@@ -1,6 +1,6 @@
 """The whole way from sample documents to an export, and the sample project of a first start.
 
-Nothing is accepted on the user's behalf: the demo exports every usable task and says so.
+Nothing is accepted on the user's behalf: the demo exports every well-formed task and says so.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -70,7 +70,7 @@ def make_demo(
 
     `wait` waits for the end of the run; a caller may stop the run meanwhile. A run that did not
     get to its end is not exported. Raises `TargetExists`, `TargetUnwritable`, `NothingToDo` if not
-    one task was usable, and whatever a run can raise.
+    one task was well-formed, and whatever a run can raise.
     """
     documents = _copy_samples(out)
     path = out / "demo.bonito"
@@ -146,7 +146,7 @@ def _request(model: str) -> RunRequest:
 
 
 def _examples(project: Project) -> Iterator[Task]:
-    """A few usable tasks, each of another type."""
+    """A few well-formed tasks, each of another type."""
     seen = set[str]()
     for task in project.tasks.page(project.tasks.ids(TaskFilter(outcomes=(Outcome.OK,)))):
         if task.task_type not in seen and len(seen) < SHOWN:

@@ -7,6 +7,7 @@
     │   ├── NotAProject         another program's file
     │   ├── ProjectNewer        written by a later version of this application
     │   ├── ProjectLocked       open in another process
+    │   ├── ProjectMoved        its file is no longer at its path
     │   ├── ProjectReadOnly     the medium or the folder can't be written
     │   ├── ProjectProtected    it asks for its passphrase
     │   │   └── PassphraseWrong another one
@@ -74,6 +75,12 @@ class ProjectLocked(ProjectError):
     """Another process has the project open."""
 
     title = "Project is open elsewhere"
+
+
+class ProjectMoved(ProjectError):
+    """The file was moved, deleted or replaced while it was open; what was committed is in it."""
+
+    title = "Project file is gone"
 
 
 class ProjectReadOnly(ProjectError):

@@ -9,6 +9,7 @@ from engine.records import (
     ModelIdentity,
     Outcome,
     PageMark,
+    Passage,
     PassageSettings,
     PlannedUnit,
     RunRequest,
@@ -51,7 +52,9 @@ def fill(project: Project, documents: int = 2, answers: str = "{question}") -> l
                 raw="raw",
                 input=f"Question {unit.id}?",
                 output=answers.format(question=unit.id),
-                evidence=Evidence(EvidenceGrade.EXACT, 0, 4),
+                evidence=_evidence(
+                    project.passages.get(unit.passage_id), answers.format(question=unit.id)
+                ),
                 prompt_sha256="b" * 64,
             )
         ).id
@@ -59,6 +62,14 @@ def fill(project: Project, documents: int = 2, answers: str = "{question}") -> l
     ]
     project.runs.set_state(run.id, RunState.DONE)
     return tasks
+
+
+def _evidence(passage: Passage, answer: str) -> Evidence:
+    """At the passage's start and as long as the answer, if that fits into it."""
+    end = passage.start + len(answer)
+    if end > passage.end:
+        return Evidence(EvidenceGrade.NONE)
+    return Evidence(EvidenceGrade.EXACT, passage.start, end)
 
 
 def filled(path: Path, documents: int = 2) -> list[int]:

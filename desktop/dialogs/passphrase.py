@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QLineEdit, QVBox
 from desktop.text import plain_label
 from desktop.widgets.buttons import push_button
 from desktop.widgets.layout import field, row
-from engine.errors import KNOWN_ERRORS, PassphraseWrong
+from engine.errors import KNOWN_ERRORS, PassphraseWrong, ProjectProtected
 from engine.store import SHORTEST_PASSPHRASE
 
 Opened = TypeVar("Opened")
@@ -29,7 +29,9 @@ class AskPassphrase(QDialog, Generic[Opened]):
     A wrong one is said in place. Any other known error of `open_with` is raised by `ask`.
     """
 
-    def __init__(self, parent: QWidget, name: str, open_with: Callable[[str], Opened]) -> None:
+    def __init__(
+        self, parent: QWidget | None, name: str, open_with: Callable[[str], Opened]
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Passphrase")
         self._open_with = open_with
@@ -146,3 +148,20 @@ def _dialog_layout(dialog: QDialog) -> QVBoxLayout:
     layout.setContentsMargins(24, 20, 24, 18)
     layout.setSpacing(12)
     return layout
+
+
+def with_passphrase(
+    parent: QWidget | None, name: str, act: Callable[[str], Opened], passphrase: str = ""
+) -> tuple[Opened, str] | None:
+    """Do it, and ask for a passphrase if one is wanted: the result and the passphrase used.
+
+    None if the user gave up. Raises what `act` raises but for `ProjectProtected`.
+    """
+    try:
+        return act(passphrase), passphrase
+    except ProjectProtected:
+        dialog = AskPassphrase(parent, name, lambda word: (act(word), word))
+        try:
+            return dialog.ask()
+        finally:
+            dialog.deleteLater()  # with what was typed; not before: `ask` has its own loop

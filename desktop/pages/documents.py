@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QWidget
 
 from desktop import wording
 from desktop.background import Background, Job, Operation
+from desktop.changes import Change
 from desktop.dialogs.delete import ConfirmDelete
 from desktop.pages.page import Page
 from desktop.tables import documents as table
@@ -108,8 +109,6 @@ class DocumentsPage(Page):
     def show_project(self, project: Project | None) -> None:
         """Show this project's documents."""
         super().show_project(project)
-        self._job = None
-        self.strip.end()
         self._show_row(QModelIndex())
         self.pane.close_work()
         self.search.show_project(project)
@@ -118,9 +117,10 @@ class DocumentsPage(Page):
             self.view.selectRow(0)
             self._show_row(self.view.currentIndex())
 
-    def refresh(self, _status: ProjectStatus) -> None:
+    def refresh(self, status: ProjectStatus, change: Change = Change.ALL) -> None:  # noqa: ARG002
         """Passages may have been cut."""
-        self._read()
+        if change & (Change.DOCUMENTS | Change.PASSAGES):
+            self._read()
 
     def _read(self) -> None:
         self.table.show(self.project)
@@ -159,8 +159,10 @@ class DocumentsPage(Page):
                 name="Reading files",
                 work=lambda job: import_paths(project, paths, job.tell, job.is_cancelled),
                 told=self.strip.show_report,
-                done=lambda reports: self._imported(reports, project),
-                failed=lambda error: self._import_failed(error, project),
+                done=self._imported,
+                failed=self._import_failed,
+                ended=self._import_ended,
+                owner=project,
             )
         )
 
@@ -169,22 +171,20 @@ class DocumentsPage(Page):
         if self._job:
             self._job.cancel()
 
-    def _imported(self, reports: Sequence[FileReport], project: Project) -> None:
-        if project is not self.project:
-            return  # it has been closed meanwhile
-        was_cancelled = self._job is not None and self._job.is_cancelled()
-        self._import_over()
-        self.notice.say(*import_sentence(reports, was_cancelled=was_cancelled))
+    def _imported(self, reports: Sequence[FileReport]) -> None:
+        self._show_imported()
+        self.notice.say(*import_sentence(reports, was_cancelled=self._was_cancelled))
 
-    def _import_failed(self, error: Exception, project: Project) -> None:
-        if project is not self.project:
-            return
-        self._import_over()
-        self.notice.say_error(error)
+    def _import_failed(self, error: Exception) -> None:
+        self._show_imported()
+        self.say_error(error)
 
-    def _import_over(self) -> None:
+    def _import_ended(self) -> None:
+        self._was_cancelled = self._job is not None and self._job.is_cancelled()
         self._job = None
         self.strip.end()
+
+    def _show_imported(self) -> None:
         self._read()
         if self.table.rowCount() and not self.view.currentIndex().isValid():
             self.view.selectRow(0)
@@ -200,7 +200,7 @@ class DocumentsPage(Page):
         try:
             holdings = project.holdings(shown)
         except KNOWN_ERRORS as error:
-            self.notice.say_error(error)
+            self.say_error(error)
             return
         if confirm_delete(self, holdings).exec():
             self._background.run(
@@ -209,14 +209,14 @@ class DocumentsPage(Page):
                     work=lambda _job: project.delete_document(
                         shown, with_decisions=bool(holdings.decided)
                     ),
-                    done=lambda gone: self._deleted(gone, project),
-                    failed=self.notice.say_error,
+                    done=self._deleted,
+                    failed=self.say_error,
+                    owner=project,
+                    must_finish=True,
                 )
             )
 
-    def _deleted(self, gone: Holdings, project: Project) -> None:
-        if project is not self.project:
-            return
+    def _deleted(self, gone: Holdings) -> None:
         self._show_row(QModelIndex())
         self._read()
         if self.table.rowCount():
@@ -281,7 +281,7 @@ class DocumentsPage(Page):
             self._pane_said = str(error)
             self.notice.say(self._pane_said, "warn")
         else:
-            self.notice.say_error(error)
+            self.say_error(error)
 
     # --- dropping -----------------------------------------------------------------------------
 

@@ -1,7 +1,6 @@
 """The Export page: a checklist, the format with three rows of it, and a folder to write into."""
 
 import json
-from itertools import islice
 from pathlib import Path
 
 from PySide6.QtCore import QUrl, Signal
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from desktop import wording
 from desktop.background import Background, Operation
+from desktop.changes import Change
 from desktop.pages.page import Page
 from desktop.text import TextPane, plain_label
 from desktop.widgets.buttons import push_button
@@ -67,7 +67,7 @@ class ExportPage(Page):
         for title, value in SPLITS:
             self.split.addItem(title, value)
         self.only_accepted = QRadioButton("Accepted and edited only")
-        self.all_kept = QRadioButton("All usable that are not rejected")
+        self.all_kept = QRadioButton("All well-formed that are not rejected")
         self._which = QButtonGroup(self)
         for radio in (self.only_accepted, self.all_kept):
             radio.setAccessibleName(radio.text())
@@ -141,7 +141,7 @@ class ExportPage(Page):
         if project is not None:
             self.target.setText(str(project.path.with_name(f"{project.path.stem}-export")))
 
-    def refresh(self, status: ProjectStatus) -> None:
+    def refresh(self, status: ProjectStatus, change: Change = Change.ALL) -> None:  # noqa: ARG002
         """Tasks or decisions have changed."""
         has_tasks = bool(status.outcomes.get(Outcome.OK, 0))
         self._places.setCurrentIndex(1 if has_tasks else 0)
@@ -156,8 +156,9 @@ class ExportPage(Page):
     def _show_preview(self) -> None:
         if self.project is None:
             return
-        tasks = self.project.tasks.export_rows(only_accepted=self.only_accepted.isChecked())
-        shown = [export_row(task, self.format.currentData()) for task in islice(tasks, ROWS_SHOWN)]
+        is_strict = self.only_accepted.isChecked()
+        tasks = self.project.tasks.export_preview(ROWS_SHOWN, only_accepted=is_strict)
+        shown = [export_row(task, self.format.currentData()) for task in tasks]
         self.preview.show_text(
             "\n\n".join(json.dumps(one, ensure_ascii=False, indent=2) for one in shown)
         )
@@ -200,12 +201,13 @@ class ExportPage(Page):
                 name="Writing the export",
                 work=lambda _job: export(project, request),
                 done=self._exported,
-                failed=self._export_failed,
+                failed=self.say_error,
+                ended=self._export_ended,
+                owner=project,
             )
         )
 
     def _exported(self, report: ExportReport) -> None:
-        self.button.setEnabled(True)
         files = ", ".join(
             f"{file.path.name} ({wording.number(file.rows)})" for file in report.files
         )
@@ -218,9 +220,8 @@ class ExportPage(Page):
             lambda: open_folder(report.target),
         )
 
-    def _export_failed(self, error: Exception) -> None:
+    def _export_ended(self) -> None:
         self.button.setEnabled(True)
-        self.notice.say_error(error)
 
 
 def open_folder(target: Path) -> None:

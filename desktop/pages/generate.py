@@ -1,12 +1,14 @@
 """The Generate page: what a run reads, which tasks it writes, with which model; then the run."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from desktop import wording
 from desktop.background import Background, Job, Operation
+from desktop.changes import Change
 from desktop.dialogs.choose_documents import ChooseDocuments
-from desktop.estimate import Meant, passages_by_kind
+from desktop.dialogs.runs import RunsDialog
+from desktop.estimate import Workload, passages_by_kind
 from desktop.pages.page import Page
 from desktop.running import Running
 from desktop.text import plain_label
@@ -16,15 +18,17 @@ from desktop.widgets.layout import card, column, holder, row, rule
 from desktop.widgets.model_chooser import ModelChooser
 from desktop.widgets.run_panel import LAST_RESULTS, RunPanel
 from desktop.widgets.sampling import SamplingSettings
+from desktop.widgets.scrolled import Scrolled
 from desktop.widgets.type_chooser import TypeChooser
 from engine.processes.child import ChildMain
-from engine.records import ProjectStatus, RunRequest, RunState, TaskFilter
+from engine.records import ProjectStatus, RunRequest, RunState
 from engine.runs.events import RunEnded, RunPlanned, TaskAdded, WorkerRestarted
 from engine.store import Project
 from engine.worker.main import main as worker_main
 from models.library import FoundModel
 
 EMPTY, SET_UP, RUN = range(3)
+_SIDE_WIDTH = 380  # pixels at least
 
 
 class GeneratePage(Page):
@@ -45,7 +49,7 @@ class GeneratePage(Page):
         self._background, self._running, self._worker = background, running, worker
         self._document_ids: tuple[int, ...] | None = None
         self._model: FoundModel | None = None
-        self._meant: Meant | None = None
+        self._workload: Workload | None = None
         self._counting: Job | None = None
         self._shown_run: int | None = None
         self.types = TypeChooser()
@@ -57,6 +61,8 @@ class GeneratePage(Page):
         self.units_hint = plain_label("", "small", wraps=True)
         self.run = push_button("Run", self._request, "primary")
         self.choose = push_button("Choose…", self._choose_documents, name="Choose documents")
+        self.runs = push_button("Runs…", self._choose_run, name="All runs of this project")
+        self.buttons.addWidget(self.runs)
         self._places = QStackedWidget()
         for place in (self._empty(), self._set_up(), self.panel):
             self._places.addWidget(place)
@@ -72,7 +78,7 @@ class GeneratePage(Page):
         self.panel.setup_requested.connect(lambda: self._places.setCurrentIndex(SET_UP))
         self.panel.review_requested.connect(self.review_requested)
         self._running.changed.connect(self._show_running)
-        self._running.refused.connect(self.notice.say_error)
+        self._running.refused.connect(self.say_error)
 
     def _empty(self) -> QWidget:
         return EmptyState(
@@ -85,7 +91,7 @@ class GeneratePage(Page):
     def _set_up(self) -> QWidget:
         inside = holder(column(self.types, None))
         inside.layout().setContentsMargins(0, 0, 10, 0)  # pyright: ignore[reportOptionalMemberAccess]
-        left = _scrolled(inside, "Task types")
+        left = Scrolled(inside, "Task types")
         settings = column(
             plain_label("Documents", "field"),
             row(self.documents, None, self.choose),
@@ -96,13 +102,12 @@ class GeneratePage(Page):
             None,
         )
         settings.setContentsMargins(14, 12, 10, 12)
-        settings_card = card(_scrolled(holder(settings), "Settings"), margin=4)
-        side = column(settings_card, self._start_card())
-        side_holder = holder(side)
-        side_holder.setFixedWidth(390)
+        area = Scrolled(holder(settings), "Settings", least=_SIDE_WIDTH)
+        self.side = holder(column(card(area, margin=4), self._start_card()))
+        self.side.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         both = row(gap=14)
         both.addWidget(left, 1)
-        both.addWidget(side_holder)
+        both.addWidget(self.side)
         return holder(both)
 
     def _start_card(self) -> QWidget:
@@ -116,14 +121,14 @@ class GeneratePage(Page):
     def show_project(self, project: Project | None) -> None:
         """Show this project's set-up, or the run that it is in."""
         super().show_project(project)
-        self._document_ids, self._meant, self._shown_run = None, None, None
-        self._counting = None
+        self._document_ids, self._workload, self._shown_run = None, None, None
         if project is not None:
             self._show_documents(project)
 
-    def refresh(self, _status: ProjectStatus) -> None:
+    def refresh(self, status: ProjectStatus, change: Change = Change.ALL) -> None:
         """Documents, passages or runs have changed."""
-        if self.project is not None:
+        self.runs.setVisible(bool(status.runs))
+        if self.project is not None and change & ~Change.COUNTED:
             self._show_documents(self.project)
 
     def show_model(self, model: FoundModel | None) -> None:
@@ -138,16 +143,15 @@ class GeneratePage(Page):
             self._show_run(runs[0].id)
 
     def _show_documents(self, project: Project) -> None:
-        documents = project.documents.all()
+        here = project.documents.ids()
         if self._document_ids is not None:
-            here = {document.id for document in documents}
-            self._document_ids = tuple(one for one in self._document_ids if one in here)
-        total = len(documents)
+            self._document_ids = tuple(sorted({*self._document_ids} & {*here}))
+        total = len(here)
         chosen = total if self._document_ids is None else len(self._document_ids)
         some = f"{chosen} of {wording.counted(total, 'document')}"
         every = f"All {total} documents" if total > 1 else "The one document"
         self.documents.setText(some if chosen < total else every)
-        if not documents:
+        if not here:
             self._places.setCurrentIndex(EMPTY)
         elif self._places.currentIndex() == EMPTY:
             self._places.setCurrentIndex(SET_UP)
@@ -173,41 +177,42 @@ class GeneratePage(Page):
         self._counting = self._background.run(
             Operation(
                 name="Cutting passages",
-                work=lambda _job: passages_by_kind(*asked, self._worker),
-                done=lambda meant: self._counted(meant, asked),
-                failed=lambda error: self._count_failed(error, project),
+                work=lambda job: passages_by_kind(*asked, self._worker, job.is_cancelled),
+                done=lambda workload: self._counted(workload, asked),
+                failed=self._count_failed,
+                ended=self._count_ended,
+                owner=project,
             )
         )
         self._show_units()
 
-    def _counted(self, meant: Meant, asked: tuple[object, ...]) -> None:
-        if asked[0] is not self.project:
-            return  # that project has been closed meanwhile
-        self._counting = None
+    def _counted(self, workload: Workload, asked: tuple[object, ...]) -> None:
         self.passages_cut.emit()
         if asked == (self.project, self._model, self._document_ids):
-            self._meant = meant
+            self._workload = workload
             self._show_units()
         else:
             self._count()
 
-    def _count_failed(self, error: Exception, project: Project) -> None:
-        if project is not self.project:
-            return
-        self._counting = self._meant = None
-        self.notice.say_error(error)
+    def _count_failed(self, error: Exception) -> None:
+        self._workload = None
+        self.say_error(error)
+        self._show_units()
+
+    def _count_ended(self) -> None:
+        self._counting = None
         self._show_units()
 
     def _show_units(self) -> None:
         types, samples = self.types.chosen(), self.sampling.samples.value()
         self.run.setText("Run pilot" if self.sampling.limit_units() else "Run")
-        if self._meant is None:
+        if self._workload is None:
             self.units.setText("…" if self._counting else "–")
             self.units_hint.setText("Passages are being cut" if self._counting else "")
         else:
-            units = self._meant.units(types, samples, self.sampling.limit_units())
+            units = self._workload.units(types, samples, self.sampling.limit_units())
             self.units.setText(wording.counted(units, "unit"))
-            passages = wording.counted(max(self._meant.passages.values(), default=0), "passage")
+            passages = wording.counted(max(self._workload.passages.values(), default=0), "passage")
             self.units_hint.setText(
                 f"{wording.counted(len(types), 'task type')}, {passages} at most"
                 if types
@@ -238,8 +243,9 @@ class GeneratePage(Page):
         self._show_run(event.run_id)
 
     def tasks_added(self, events: list[TaskAdded]) -> None:
-        """New tasks, oldest first."""
-        self.panel.add_results([event.task.id for event in events], events[-1].progress)
+        """New tasks, oldest first; an older run may be shown meanwhile."""
+        if events[-1].run_id == self._shown_run:
+            self.panel.add_results([event.task.id for event in events], events[-1].progress)
 
     def worker_restarted(self, event: WorkerRestarted) -> None:
         """The worker died and lives again."""
@@ -249,17 +255,31 @@ class GeneratePage(Page):
         """The run is over for now."""
         if event.state is RunState.FAILED:
             self.notice.say(event.failure, "bad")
-        self._show_run(event.run_id)
+        if event.run_id == self._shown_run:
+            self._show_run(event.run_id)
+        elif self.project is not None and event.state is not RunState.FAILED:
+            self.notice.say(wording.run_sentence(self.project.runs.get(event.run_id)))
         self._show_units()
 
     def _show_run(self, run_id: int) -> None:
         if self.project is None:
             return
         run = self.project.runs.get(run_id)
-        ids = self.project.tasks.ids(TaskFilter(run_id=run_id))
         self._shown_run = run_id
-        self.panel.show_run(self.project, run, ids[: -LAST_RESULTS - 1 : -1])
+        last = self.project.tasks.last_of_run(run_id, LAST_RESULTS)
+        self.panel.show_run(self.project, run, last)
         self._places.setCurrentIndex(RUN)
+
+    def _choose_run(self) -> None:
+        if self.project is None:
+            return
+        dialog = RunsDialog(self, self.project, can_resume=not self._running.is_under_way)
+        if dialog.exec() and dialog.chosen is not None:
+            self._show_run(dialog.chosen)
+            self._show_running()
+            if dialog.is_resumed:
+                self.resume_requested.emit(dialog.chosen)
+        dialog.deleteLater()
 
     def _stop(self) -> None:
         self.panel.stop.setEnabled(False)
@@ -269,15 +289,7 @@ class GeneratePage(Page):
     def _show_running(self) -> None:
         self._show_units()
         self.run.setText("Preparing …" if self._running.is_preparing else self.run.text())
-        if self._running.is_under_way and not self._running.is_preparing:
+        self.panel.resume.setEnabled(not self._running.is_under_way)
+        if self._running.run_id is not None and self._running.run_id == self._shown_run:
             is_paused = self._running.is_paused
             self.panel.show_state(RunState.RUNNING, has_open=True, is_paused=is_paused)
-
-
-def _scrolled(inside: QWidget, name: str) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(inside)
-    area.setAccessibleName(name)
-    return area

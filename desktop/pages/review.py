@@ -3,19 +3,24 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHeaderView, QPushButton, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QPushButton, QSplitter, QStackedWidget, QWidget
 
 from desktop import wording
+from desktop.background import Background
+from desktop.changes import Change
+from desktop.dialogs.discard import ConfirmDiscard
 from desktop.dialogs.keys import KeysDialog
+from desktop.edit_drafts import EditDrafts
 from desktop.pages.page import Page
+from desktop.shortcuts import local_key, page_key
 from desktop.tables import tasks as table
-from desktop.text import plain_label
+from desktop.tables.task_reader import TaskReader
+from desktop.text import FigureLabel
 from desktop.widgets.decision_bar import DECISIONS, DecisionBar
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.filter_bar import FilterBar
 from desktop.widgets.layout import column, holder
-from desktop.widgets.table_view import IconDelegate, TableView, TwoLineDelegate
+from desktop.widgets.queue_view import QueueView
 from desktop.widgets.task_pane import TaskPane
 from engine.errors import KNOWN_ERRORS
 from engine.records import Decision, Outcome, ProjectStatus, Task, Verdict
@@ -23,6 +28,7 @@ from engine.runs.events import TaskAdded
 from engine.store import Project
 
 EMPTY, NO_MATCH, TASKS = range(3)
+_UNSAVED = "This edit is not saved yet: Ctrl+Enter saves it, Esc discards it, E goes on writing."
 
 
 class ReviewPage(Page):
@@ -31,21 +37,26 @@ class ReviewPage(Page):
     decided = Signal()
     generate_requested = Signal()
 
-    def __init__(self, reviewer: str) -> None:
+    def __init__(self, reviewer: str, background: Background) -> None:
         super().__init__(
             "Review", "Decide with one key. Everything is saved at once and can be undone."
         )
         self._reviewer = reviewer
         self.filter = FilterBar()
         self.table = table.TasksTable()
-        self.view = _queue(self.table)
+        self.reader = TaskReader(background)
+        self._held: list[TaskAdded] = []  # came while the ids before them were being read
+        self._is_new = False  # nothing is shown yet of what is being read
+        self._stay_at: int | None = None  # the task to be shown as soon as its id is read
+        self.view = QueueView(self.table)
         self.pane = TaskPane()
+        self.drafts = EditDrafts(lambda: self.pane.texts)
         self.bar = DecisionBar()
         self._places = QStackedWidget()
         self._places.addWidget(self._nothing_yet())
         self._places.addWidget(self._no_match())
         self._places.addWidget(holder(column(self.pane, self.bar, gap=12)))
-        self.reviewed = plain_label("", "muted")
+        self.reviewed = FigureLabel("muted")
         self.keys = QPushButton("Keys  ?")
         self.keys.setAccessibleName("Show the keys")
         self.keys.clicked.connect(self.show_keys)
@@ -65,8 +76,8 @@ class ReviewPage(Page):
         return EmptyState("review", "Nothing to review yet", said, button)
 
     def _no_match(self) -> QWidget:
-        button = QPushButton("Show all usable tasks")
-        button.setAccessibleName("Show all usable tasks")
+        button = QPushButton("Show all well-formed tasks")
+        button.setAccessibleName("Show all well-formed tasks")
         button.clicked.connect(self.filter.clear)
         return EmptyState(
             "review", "No task matches", "The filter at the left leaves none.", button
@@ -87,6 +98,12 @@ class ReviewPage(Page):
 
     def _connect(self) -> None:
         self.filter.changed.connect(self.read)
+        self.reader.arrived.connect(self._take)
+        self.reader.failed.connect(self.notice.say_error)
+        self.filter.search_left.connect(self.view.setFocus)
+        for editor in (self.pane.input, self.pane.output):
+            editor.textChanged.connect(self.drafts.typed)
+        self.drafts.refused.connect(self.say_error)
         self.view.selectionModel().currentRowChanged.connect(self._show_row)
         self.bar.decided.connect(self.decide)
         self.bar.undo_requested.connect(self.undo)
@@ -94,11 +111,11 @@ class ReviewPage(Page):
         self.bar.cancel_requested.connect(self.cancel_edit)
 
     def _bind_keys(self) -> None:
-        """Single letters: while a text is being written, the text field takes them first."""
+        """Single letters work wherever the focus is, but a field for text takes its own first."""
         for verdict, _caption, key, _tone in DECISIONS:
-            self._key(self, key, lambda wanted=verdict: self.decide(wanted))
+            page_key(self, key, lambda wanted=verdict: self.decide(wanted))
         for key, reason in enumerate(wording.REJECT_REASONS, 1):
-            self._key(self, str(key), lambda why=reason: self.decide(Verdict.REJECT, why))
+            page_key(self, str(key), lambda why=reason: self.decide(Verdict.REJECT, why))
         for key, act in (
             ("U", self.undo),
             ("Ctrl+Z", self.undo),
@@ -106,56 +123,107 @@ class ReviewPage(Page):
             ("Ctrl+F", self.filter.search.setFocus),
             ("Ctrl+Return", self.save_edit),
             ("Ctrl+Enter", self.save_edit),
-            ("Esc", self.cancel_edit),
+            ("Esc", self._escape),
         ):
-            self._key(self, key, act)
+            page_key(self, key, act)
         for place in (self._places, self.view):
-            self._key(place, "Left", lambda: self.move(-1))
-            self._key(place, "Right", lambda: self.move(1))
-        self._key(self._places, "Up", lambda: self.move(-1))
-        self._key(self._places, "Down", lambda: self.move(1))
+            local_key(place, "Left", lambda: self.move(-1))
+            local_key(place, "Right", lambda: self.move(1))
+        local_key(self._places, "Up", lambda: self.move(-1))
+        local_key(self._places, "Down", lambda: self.move(1))
 
-    def _key(self, place: QWidget, key: str, act: object) -> None:
-        shortcut = QShortcut(QKeySequence(key), place)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(act)
+    def arrive(self) -> None:
+        """The keys are for the queue, or go on writing what is being edited."""
+        (self.pane.output if self.pane.is_editing else self.view).setFocus()
 
     # --- the queue ----------------------------------------------------------------------------
 
     def show_project(self, project: Project | None) -> None:
         """Show this project's queue from its beginning."""
+        waiting = self.drafts.open(project)
         super().show_project(project)
         self.read()
+        if waiting:
+            said = f"{wording.counted(len(waiting), 'edit')} not saved yet: what you wrote waits."
+            self.notice.say(said, "info", "Show", lambda: self._show_task(waiting[0]))
 
-    def refresh(self, status: ProjectStatus) -> None:
+    def _show_task(self, task_id: int) -> None:
+        """Go to a task, in the whole queue if the filter leaves it out."""
+        place = self.table.place_of(task_id)
+        if place is None:
+            self.filter.clear()
+            place = self.table.place_of(task_id)
+        if place is not None:
+            self.view.go_to(place)
+        elif self.reader.is_reading:
+            self._stay_at = task_id
+        self.arrive()
+
+    def refresh(self, status: ProjectStatus, change: Change = Change.ALL) -> None:  # noqa: ARG002
         """Show how much is reviewed, and the queue if it was empty until now."""
-        usable = status.outcomes.get(Outcome.OK, 0)
-        seen = usable - status.unreviewed
-        self.reviewed.setText(f"{wording.number(seen)} of {wording.number(usable)} reviewed")
-        self.reviewed.setVisible(bool(usable))
-        if not self.table.rowCount():
+        well_formed = status.outcomes.get(Outcome.OK, 0)
+        seen = well_formed - status.unreviewed
+        self.reviewed.show_text(f"{wording.number(seen)} of {wording.number(well_formed)} reviewed")
+        self.reviewed.setVisible(bool(well_formed))
+        if not self.table.rowCount() and not self.reader.is_reading:
             self.read()
 
     def read(self) -> None:
-        """Ask the store for the ids that the filter means; stay at the same task if it is there."""
-        self.cancel_edit()
+        """Ask the store for the ids that the filter means; stay at the same task if it is there.
+
+        An edit of that task goes on; of another one, what is written is kept as a draft.
+        """
         current = self.task()
-        ids = self.project.tasks.ids(self.filter.filter()) if self.project else []
+        self._held.clear()
+        self._is_new, self._stay_at = True, current.id if current else None
+        if self.project is None:
+            self.reader.stop()
+            self._show_ids([])
+        else:
+            self.reader.read(self.project, self.filter.filter())
+
+    def _take(self, ids: list[int], is_last: bool) -> None:  # noqa: FBT001 - a signal's
+        """Ids have been read; the queue before stays until there is something to show, or all."""
+        if self._is_new and (ids or is_last):
+            self._show_ids(ids)
+        elif ids:
+            self.table.append(ids)
+        if self._stay_at is not None and not self._is_new:
+            self._find_again(is_last=is_last)
+        if is_last:
+            held, self._held = self._held, []
+            self.tasks_added(held)
+        self._show_position()
+
+    def _show_ids(self, ids: list[int]) -> None:
+        self._is_new = False
         self.table.show(self.project, ids)
         has_any = bool(ids) or (self.project is not None and bool(self.project.runs.all()))
         self._side.setVisible(has_any)
         self._places.setCurrentIndex(TASKS if ids else NO_MATCH if has_any else EMPTY)
-        place = self.table.place_of(current.id) if current else None
-        if ids:
-            self.view.selectRow(place or 0)
-        else:
+        if not ids:
+            self._stay_at = None
             self._show_row(QModelIndex())
+        elif self._stay_at is None:
+            self.view.selectRow(0)
+
+    def _find_again(self, *, is_last: bool) -> None:
+        """Show the task that was shown before, once it is known where or that it isn't there."""
+        wanted = self._stay_at
+        place = self.table.place_of(wanted) if wanted is not None else None
+        if place is None and not is_last and wanted is not None and wanted > self.table.last_id:
+            return
+        self._stay_at = None
+        self.view.go_to(place or 0)
 
     def tasks_added(self, events: Sequence[TaskAdded]) -> None:
         """New tasks go to the end of the queue if the filter wants them."""
         wanted = self.filter.filter()
         if wanted.search or wanted.verdicts:
             return  # new tasks have no decision; a search is the store's to judge
+        if self.reader.is_reading:
+            self._held += events  # they come after what is still being read
+            return
         was_empty = not self.table.rowCount()
         self.table.append(
             [
@@ -179,45 +247,67 @@ class ReviewPage(Page):
         """Go to a neighbour in the queue."""
         place = self.view.currentIndex().row() + by
         if 0 <= place < self.table.rowCount():
-            self.view.selectRow(place)
+            self.view.go_to(place)
 
     def _show_row(self, _index: QModelIndex) -> None:
         task = self.task()
+        if task is not None and self.pane.is_editing and task.id == self.drafts.task_id:
+            self._show_position()
+            return
+        self.drafts.end()
         self.bar.show_editing(is_editing=False)
         if task is None or self.project is None:
             self.pane.show_nothing()
-            self.bar.show_possible(has_task=False, is_usable=False)
+            self.bar.show_possible(has_task=False, is_well_formed=False)
         else:
             self.pane.show_task(task, self.project.passages.text(task.passage_id))
-            self.bar.show_possible(has_task=True, is_usable=task.outcome is Outcome.OK)
+            self.bar.show_possible(has_task=True, is_well_formed=task.outcome is Outcome.OK)
+            self._show_draft(self.project, task)
         self._show_position()
+
+    def _show_draft(self, project: Project, task: Task) -> None:
+        draft = self.drafts.of(project, task)
+        if draft is not None:
+            self.pane.show_draft(draft.input, draft.output)
+            self.drafts.begin(project, task, draft)
+            self.bar.show_editing(is_editing=True)
 
     def _show_position(self) -> None:
         place, total = self.view.currentIndex().row() + 1, self.table.rowCount()
-        self.bar.position.setText(f"{wording.number(place)} of {wording.number(total)}")
+        self.bar.position.show_text(f"{wording.number(place)} of {wording.number(total)}")
 
     # --- deciding -----------------------------------------------------------------------------
 
     def decide(self, verdict: Verdict, reason: str = "") -> None:
         """Save a decision on the task shown, then go to the next; EDIT begins editing."""
         task = self.task()
-        if task is None or self.pane.is_editing:
+        if task is None or self.project is None:
             return
-        is_usable = task.outcome is Outcome.OK
-        if verdict in {Verdict.ACCEPT, Verdict.EDIT} and not is_usable:
+        if self.pane.is_editing and verdict is not Verdict.EDIT:
+            self.notice.say(_UNSAVED, "warn")
+            return
+        is_well_formed = task.outcome is Outcome.OK
+        if verdict in {Verdict.ACCEPT, Verdict.EDIT} and not is_well_formed:
             return
         if verdict is Verdict.EDIT:
-            self.pane.begin_edit()
-            self.bar.show_editing(is_editing=True)
-            return
-        self._save(Decision(task.id, verdict, reason))
+            self._edit(self.project, task)
+        elif (task.verdict, task.reason) == (verdict, reason):
+            self._go_on()  # it is decided like this already
+        else:
+            self._save(Decision(task.id, verdict, reason))
+
+    def _edit(self, project: Project, task: Task) -> None:
+        if not self.pane.is_editing:
+            self.drafts.begin(project, task, None)
+        self.pane.begin_edit()
+        self.bar.show_editing(is_editing=True)
 
     def save_edit(self) -> None:
         """Save what was written, as an edit that counts as accepted."""
         task = self.task()
         if task is None or not self.pane.is_editing:
             return
-        texts = [pane.toPlainText().strip() for pane in (self.pane.input, self.pane.output)]
+        texts = [text.strip() for text in self.pane.texts]
         if not all(texts):
             self.notice.say(
                 "Input and output must both say something; write them, or cancel.", "warn"
@@ -226,18 +316,36 @@ class ReviewPage(Page):
         self._save(Decision(task.id, Verdict.EDIT, input=texts[0], output=texts[1]))
 
     def cancel_edit(self) -> None:
-        """Back to what is saved."""
+        """Back to what is saved; asks first if something was written."""
+        if not self.pane.is_editing:
+            return
+        if self.drafts.is_changed and not ConfirmDiscard(self).exec():
+            return
+        self.drafts.discard()
+        self.pane.end_edit()
+        self.notice.hide()
+        self._show_row(self.view.currentIndex())
+        self.view.setFocus()
+
+    def _escape(self) -> None:
         if self.pane.is_editing:
-            self.pane.end_edit()
-            self._show_row(self.view.currentIndex())
+            self.cancel_edit()
+        else:
             self.view.setFocus()
 
     def undo(self) -> None:
         """Take the newest decision back and show its task."""
-        if self.project is None or self.pane.is_editing:
+        if self.project is None:
+            return
+        if self.pane.is_editing:
+            self.notice.say(_UNSAVED, "warn")
             return
         self.notice.hide()
-        task_id = self.project.decisions.undo()
+        try:
+            task_id = self.project.decisions.undo()
+        except KNOWN_ERRORS as error:
+            self.say_error(error)
+            return
         if task_id is None:
             self.notice.say("There is no decision to take back.")
             return
@@ -247,7 +355,7 @@ class ReviewPage(Page):
         elif place == self.view.currentIndex().row():
             self._show_row(self.view.currentIndex())
         else:
-            self.view.selectRow(place)
+            self.view.go_to(place)
         self.decided.emit()
 
     def _save(self, decision: Decision) -> None:
@@ -257,32 +365,25 @@ class ReviewPage(Page):
         try:
             self.project.decisions.add([decision], self._reviewer)
         except KNOWN_ERRORS as error:
-            self.notice.say_error(error)
+            self.say_error(error)
             return
+        if decision.verdict is Verdict.EDIT:
+            self.drafts.forget()
+            self.view.setFocus()
         self.pane.end_edit()
         self.table.refresh(decision.task_id)
-        if decision.verdict is Verdict.EDIT:
-            self.view.setFocus()
+        self._go_on()
+        self.decided.emit()
+
+    def _go_on(self) -> None:
+        """To the next task; at the end of the queue the last one stays and shows its decision."""
         if self.view.currentIndex().row() + 1 < self.table.rowCount():
             self.move(1)
         else:
             self._show_row(self.view.currentIndex())
-        self.decided.emit()
+            self.notice.say("This is the last task here.")
 
     def show_keys(self) -> None:
         """Show what the keys do."""
         if not self.pane.is_editing:
             KeysDialog(self).exec()
-
-
-def _queue(model: table.TasksTable) -> TableView:
-    view = TableView("Review queue", lines=2)
-    view.setModel(model)
-    view.setItemDelegateForColumn(table.COL_INPUT, TwoLineDelegate(view))
-    view.setItemDelegateForColumn(table.COL_DECISION, IconDelegate(view))
-    view.show_only(table.COL_INPUT, table.COL_DECISION)
-    view.fit_columns(table.COL_INPUT, {})
-    view.horizontalHeader().hide()
-    view.horizontalHeader().setSectionResizeMode(table.COL_DECISION, QHeaderView.ResizeMode.Fixed)
-    view.setColumnWidth(table.COL_DECISION, 40)
-    return view

@@ -4,6 +4,7 @@ Sorting and filtering are the store's (one query that answers ids), so a table o
 costs the ids and the few pages on the screen.
 """
 
+from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Sequence
 from typing import Any
@@ -76,12 +77,14 @@ class TasksTable(QAbstractTableModel):
         super().__init__()
         self._project: Project | None = None
         self._ids: list[int] = []
+        self._is_ascending = True  # a queue is, and is looked up faster; last results are not
         self._pages: OrderedDict[int, list[Task]] = OrderedDict()
 
     def show(self, project: Project | None, ids: Sequence[int]) -> None:
         """Show these tasks, in this order."""
         self.beginResetModel()
         self._project, self._ids = project, list(ids)
+        self._is_ascending = self._ids == sorted(self._ids)
         self._pages.clear()
         self.endResetModel()
 
@@ -90,6 +93,8 @@ class TasksTable(QAbstractTableModel):
         if not ids:
             return
         first = len(self._ids)
+        joint = [*self._ids[-1:], *ids]
+        self._is_ascending = self._is_ascending and joint == sorted(joint)
         self.beginInsertRows(QModelIndex(), first, first + len(ids) - 1)
         self._ids.extend(ids)
         self._pages.pop(first // PAGE, None)  # the last page was not full
@@ -98,17 +103,25 @@ class TasksTable(QAbstractTableModel):
     def refresh(self, task_id: int) -> int | None:
         """Read one task again; its row, or None if it isn't shown."""
         place = self.place_of(task_id)
-        if place is not None:
-            self._pages.pop(place // PAGE, None)
-            self.dataChanged.emit(self.index(place, 0), self.index(place, len(HEADINGS) - 1))
+        if place is not None and self._project is not None:
+            number, inside = divmod(place, PAGE)
+            if number in self._pages:
+                self._pages[number][inside] = self._project.tasks.get(task_id)
+            for column in range(len(HEADINGS)):  # of a range Qt would paint the whole table
+                self.dataChanged.emit(self.index(place, column), self.index(place, column))
         return place
 
     def place_of(self, task_id: int) -> int | None:
         """The row of a task, or None if it isn't shown."""
-        try:
-            return self._ids.index(task_id)
-        except ValueError:
-            return None
+        if self._is_ascending:
+            place = bisect_left(self._ids, task_id)
+            return place if self._ids[place : place + 1] == [task_id] else None
+        return self._ids.index(task_id) if task_id in self._ids else None
+
+    @property
+    def last_id(self) -> int:
+        """The task in the last row; 0 if there is none."""
+        return self._ids[-1] if self._ids else 0
 
     def task(self, place: int) -> Task | None:
         """The task in a row, fetched with its neighbours; None outside the table."""

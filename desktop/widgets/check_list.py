@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop.text import plain_label
 from desktop.widgets.glyph import Glyph
@@ -61,17 +61,33 @@ _MARKS = {"good": ("check", "good"), "warn": ("warning", "warn"), "info": ("info
 
 
 class CheckList(QWidget):
-    """Built anew from the project's status each time it changes."""
+    """One line a point; built anew only where more than numbers change."""
 
     def __init__(self, act: Callable[[str], None]) -> None:
         super().__init__()
         self._act = act
+        self._shown: tuple[Point, ...] = ()
+        self._lines: list[tuple[QLabel, QPushButton]] = []
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(6)
 
     def show_points(self, shown: tuple[Point, ...]) -> None:
         """Show these lines."""
+        if [_frame(point) for point in shown] == [_frame(point) for point in self._shown]:
+            self._change_texts(shown)
+        else:
+            self._build(shown)
+        self._shown = shown
+
+    def _change_texts(self, shown: tuple[Point, ...]) -> None:
+        for (label, button), point in zip(self._lines, shown, strict=True):
+            if label.text() != point.text:
+                label.setText(point.text)
+                button.setAccessibleName(f"{point.action}: {point.text}")
+
+    def _build(self, shown: tuple[Point, ...]) -> None:
+        self._lines.clear()
         while item := self._layout.takeAt(0):
             if widget := item.widget():
                 widget.hide()
@@ -84,13 +100,21 @@ class CheckList(QWidget):
         holder = QWidget()
         line = row(gap=10)
         line.addWidget(Glyph(icon, 18, colour))
-        line.addWidget(plain_label(point.text, wraps=True), 1)
-        if point.action:
-            button = QPushButton(point.action)
-            button.setProperty("role", "quiet")
-            button.setAccessibleName(f"{point.action}: {point.text}")
-            button.clicked.connect(lambda: self._act(point.name))
-            line.addWidget(button)
+        label = plain_label(point.text, wraps=True)
+        button = QPushButton(point.action)
+        button.setProperty("role", "quiet")
+        button.setAccessibleName(f"{point.action}: {point.text}")
+        button.clicked.connect(lambda: self._act(point.name))
+        if not point.action:
+            button.hide()
+        line.addWidget(label, 1)
+        line.addWidget(button)
+        self._lines.append((label, button))
         holder.setLayout(line)
         holder.setMinimumHeight(30)
         return holder
+
+
+def _frame(point: Point) -> tuple[str, str, str]:
+    """What a line is built of, beside its text."""
+    return point.name, point.state, point.action

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import wording
-from desktop.text import ElidedLabel, plain_label
+from desktop.text import ElidedLabel, FigureLabel
 from desktop.widgets.key_button import KeyButton
 from desktop.widgets.layout import card, column, holder, row
 from engine.records import Verdict
@@ -33,8 +33,8 @@ class DecisionBar(QWidget):
         }
         self.undo = KeyButton("Undo", "U")
         self.save = KeyButton("Save edit", "Ctrl+↵", "good")
-        self.cancel = KeyButton("Cancel", "Esc")
-        self.position = plain_label("", "section")
+        self.cancel = KeyButton("Discard", "Esc")
+        self.position = FigureLabel("section")
         for verdict, button in self.buttons.items():
             button.clicked.connect(lambda _is_on, wanted=verdict: self.decided.emit(wanted))
         self.undo.clicked.connect(self.undo_requested)
@@ -62,11 +62,11 @@ class DecisionBar(QWidget):
         self._places.setCurrentIndex(1 if is_editing else 0)
         self.reasons.setVisible(not is_editing)
 
-    def show_possible(self, *, has_task: bool, is_usable: bool) -> None:
+    def show_possible(self, *, has_task: bool, is_well_formed: bool) -> None:
         """A failed unit can't be accepted or edited: it is never exported."""
         for verdict, button in self.buttons.items():
-            needs_usable = verdict in {Verdict.ACCEPT, Verdict.EDIT}
-            button.setEnabled(has_task and (is_usable or not needs_usable))
+            needs_well_formed = verdict in {Verdict.ACCEPT, Verdict.EDIT}
+            button.setEnabled(has_task and (is_well_formed or not needs_well_formed))
 
 
 def reject_reasons() -> str:

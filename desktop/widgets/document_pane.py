@@ -3,6 +3,8 @@
 Saved first, shown second: what is drawn without a size waiting to be used is what is stored.
 """
 
+from collections import deque
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -11,7 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop import wording
 from desktop.background import Background
-from desktop.passage_work import PassageWork, Work
+from desktop.passage_work import PassageWork
 from desktop.text import ElidedLabel, plain_label
 from desktop.widgets.buttons import push_button
 from desktop.widgets.layout import card, holder, row
@@ -21,7 +23,7 @@ from engine.errors import KNOWN_ERRORS
 from engine.passages import edits
 from engine.passages.headings import marked_starts
 from engine.processes.child import ChildMain
-from engine.records import Document, PassageKind, PassageSet, SearchHit, Span
+from engine.records import Document, PassageKind, PassageSet, SearchHit, Span, TokenCounter
 from engine.runs.cutting import usual_settings
 from engine.store import Project
 from engine.worker.main import main as worker_main
@@ -31,6 +33,7 @@ MOST_CHARACTERS = 200_000  # shown at once; a pane with millions freezes
 SETTLE_MILLISECONDS = 60  # after the last move of the slider
 
 State = tuple[PassageSet, list[Span]]
+Edit = Callable[[State, TokenCounter], list[Span]]
 
 
 class DocumentPane(QWidget):
@@ -50,6 +53,8 @@ class DocumentPane(QWidget):
         self._starts: list[int] = []  # where the file itself starts sections
         self._state: State | None = None
         self._undo: list[State] = []
+        self._edits: deque[Edit] = deque()  # keys pressed while one before them is being counted
+        self._is_editing = False
         self.heading = ElidedLabel("", "section")
         self.facts = plain_label("", "small", wraps=True)
         self.note = plain_label("", "small", wraps=True)  # what the text does not hold
@@ -106,7 +111,8 @@ class DocumentPane(QWidget):
 
     def show_document(self, project: Project | None, document: Document | None) -> None:
         """Show a document from its beginning."""
-        self._work.forget()
+        self._work.begin(project)
+        self._forget_edits()
         self._settle.stop()
         self._project, self._document = project, document
         self._undo.clear()
@@ -154,7 +160,8 @@ class DocumentPane(QWidget):
 
     def _show_again(self) -> None:
         if self._document is not None:
-            self._work.forget()
+            self._work.begin(self._project)
+            self._forget_edits()
             self._undo.clear()
             self.show_stored()
 
@@ -252,9 +259,9 @@ class DocumentPane(QWidget):
         self._settle.stop()
         settings = replace(self._state[0].settings, max_tokens=tokens)
 
-        meant = replace(self._state[0], settings=settings, revision=0)
+        chosen = replace(self._state[0], settings=settings, revision=0)
         self._work.cut(
-            self._model, self._text, self._starts, settings, lambda spans: self._keep(meant, spans)
+            self._model, self._text, self._starts, settings, lambda spans: self._keep(chosen, spans)
         )
 
     def _use_size_for_all(self, tokens: int) -> None:
@@ -264,14 +271,10 @@ class DocumentPane(QWidget):
         self._settle.stop()
         settings = replace(self._state[0].settings, max_tokens=tokens)
         self.bar.show_all_under_way(is_under_way=True)
-        self._work.cut_all(
-            self._model, project, settings, lambda cut: self._all_cut(project, tokens, cut)
-        )
+        self._work.cut_all(self._model, project, settings, lambda cut: self._all_cut(tokens, cut))
 
-    def _all_cut(self, project: Project, tokens: int, cut: int) -> None:
+    def _all_cut(self, tokens: int, cut: int) -> None:
         self.bar.show_all_under_way(is_under_way=False)
-        if project is not self._project:
-            return  # it has been closed meanwhile
         self._undo.clear()
         self.show_stored()
         self.passages_changed.emit()
@@ -281,55 +284,84 @@ class DocumentPane(QWidget):
 
     def merge(self) -> None:
         """Make the passage under the cursor and the next one into one."""
-        place = self.text.place()
-        if self._state and place is not None and self.bar.merge.isEnabled():
-            text, (current, spans) = self._text, self._state
-            limit = current.settings.max_tokens
-            self._edit(lambda count: edits.merge(text, spans, place, limit, count))
+        if self._state and self.bar.merge.isEnabled():
+            text, offset = self._text, self.text.offset()
+            self._edit(
+                lambda state, count: edits.merge(
+                    text, state[1], _place(state[1], offset), state[0].settings.max_tokens, count
+                )
+            )
 
     def split(self) -> None:
-        """Cut the passage under the cursor in two, there."""
+        """Cut the passage under the cursor in two, before the word that is there."""
         if self._state and self.bar.split.isEnabled():
-            text, spans, offset = self._text, self._state[1], self.text.offset()
-            self._edit(lambda count: edits.split(text, spans, offset, count))
+            text, offset = self._text, edits.word_start(self._text, self.text.offset())
+            self._edit(lambda state, count: edits.split(text, state[1], offset, count))
 
     def toggle(self) -> None:
         """Leave the passage under the cursor out, or take it in again."""
-        place = self.text.place()
-        if self._state and place is not None and self.bar.toggle.isEnabled():
-            self._revise(edits.toggle(self._state[1], place))
+        if self._state and self.bar.toggle.isEnabled():
+            offset = self.text.offset()
+            if self._is_editing:  # after the edit before it, on the passages which that makes
+                self._edit(lambda state, _count: edits.toggle(state[1], _place(state[1], offset)))
+            else:
+                self._revise(edits.toggle(self._state[1], _place(self._state[1], offset)))
 
     def undo(self) -> None:
         """Go back to the passages before the last change of this document."""
-        if self._undo and self.bar.undo.isEnabled():
+        if self._undo and self.bar.undo.isEnabled() and not self._is_editing:
             self._store(*self._undo.pop())
 
-    def _edit(self, work: Work) -> None:
-        if self._model is not None and not self._work.is_busy:
-            self._work.do(self._model, work, self._revise)
+    def _edit(self, edit: Edit) -> None:
+        self._edits.append(edit)
+        self._begin_edit()
+
+    def _begin_edit(self) -> None:
+        """Count for the oldest edit that waits, on the passages as they are now."""
+        state, model = self._state, self._model
+        if self._is_editing or not self._edits or state is None or model is None:
+            return
+        edit = self._edits.popleft()
+        self._is_editing = True
+        self._work.do(model, lambda count: edit(state, count), self._edited)
+
+    def _edited(self, spans: list[Span]) -> None:
+        self._is_editing = False
+        self._revise(spans)
+        self._begin_edit()
+
+    def _forget_edits(self) -> None:
+        self._edits.clear()
+        self._is_editing = False
 
     def _revise(self, spans: list[Span]) -> None:
         if self._state is not None:
             current = self._state[0]
             self._keep(replace(current, revision=current.revision + 1), spans)
 
-    def _keep(self, meant: PassageSet, spans: list[Span]) -> None:
+    def _keep(self, cut: PassageSet, spans: list[Span]) -> None:
         if self._state is not None:
             self._undo.append(self._state)
-            self._store(meant, spans)
+            self._store(cut, spans)
 
-    def _store(self, meant: PassageSet, spans: list[Span]) -> None:
+    def _store(self, cut: PassageSet, spans: list[Span]) -> None:
         if self._project is None:
             return
-        save = self._project.passages.revise if meant.revision else self._project.passages.save
+        save = self._project.passages.revise if cut.revision else self._project.passages.save
         try:
-            save(meant.document_id, meant.settings, spans)
+            save(cut.document_id, cut.settings, spans)
         except KNOWN_ERRORS as error:
             self.refused.emit(error)
         self.show_stored()
         self.passages_changed.emit()
 
     def _failed(self, error: Exception) -> None:
+        self._forget_edits()  # they were meant for passages that did not come about
         self.bar.show_all_under_way(is_under_way=False)
         self._show_state()
         self.refused.emit(error)
+
+
+def _place(spans: list[Span], offset: int) -> int:
+    """Which passage holds an offset; the first one for text before it."""
+    return edits.place_of(spans, offset) or 0

@@ -16,11 +16,12 @@ class FilterBar(QWidget):
     """Tells when the filter changes; starts with what can be used."""
 
     changed = Signal()
+    search_left = Signal()  # Return was pressed: the keys are for the queue again
 
     def __init__(self) -> None:
         super().__init__()
         self.outcome = _combo(
-            "Outcome", [("Usable tasks", (Outcome.OK,)), ("Failed units", FAILED)]
+            "Outcome", [("Well-formed tasks", (Outcome.OK,)), ("Failed units", FAILED)]
         )
         self.outcome.addItem("Everything", ())
         for outcome in FAILED:
@@ -39,6 +40,7 @@ class FilterBar(QWidget):
         self._typing.timeout.connect(self.changed)
         self.search.textChanged.connect(lambda _text: self._typing.start())
         self.search.returnPressed.connect(self._search_now)
+        self.search.returnPressed.connect(self.search_left)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
@@ -73,7 +75,7 @@ class FilterBar(QWidget):
         self.decision.setCurrentIndex(1)
 
     def clear(self) -> None:
-        """Back to all usable tasks."""
+        """Back to all well-formed tasks."""
         for combo in (self.outcome, self.type, self.decision):
             combo.setCurrentIndex(0)
         self.search.clear()

@@ -15,13 +15,13 @@ TONES = {Outcome.OK: "good", Outcome.DUPLICATE: "muted"}
 
 
 def yield_sentence(outcomes: Mapping[Outcome, int]) -> str:
-    """The counts in words, the usable ones first, then by how many there are."""
+    """The counts in words, the well-formed ones first, then by how many there are."""
     found = {outcome: count for outcome, count in outcomes.items() if count}
     total = sum(found.values())
     if not total:
         return "No unit has ended yet."
-    usable = found.pop(Outcome.OK, 0)
-    parts = [f"{number(usable)} usable ({usable * 100 // total} %)"]
+    well_formed = found.pop(Outcome.OK, 0)
+    parts = [f"{number(well_formed)} well-formed ({well_formed * 100 // total} %)"]
     ordered = sorted(found.items(), key=lambda pair: -pair[1])
     parts += [f"{number(count)} {OUTCOME[outcome].lower()}" for outcome, count in ordered]
     return "  ·  ".join(parts)

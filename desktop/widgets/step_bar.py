@@ -29,11 +29,14 @@ class StepButton(QAbstractButton):
 
     def show_step(self, step: Step) -> None:
         """Show what the page says of itself now."""
-        self._step = step
+        if step == self._step and self.text():
+            return  # most decisions change two of the four
+        before, self._step = self.sizeHint(), step
         self.setText(step.title)
         self.setAccessibleName(f"{step.title}: {step.said}" if step.said else step.title)
         self.setToolTip(plain_tooltip(step.said))
-        self.updateGeometry()
+        if self.sizeHint() != before:
+            self.updateGeometry()
         self.update()
 
     @property

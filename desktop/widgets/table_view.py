@@ -1,7 +1,7 @@
 """A table view with our looks, and the delegates that paint two lines, a tone, or an icon."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -63,6 +63,20 @@ class TableView(QTableView):
         super().resizeEvent(event)
         self._drop_columns()
 
+    def go_to(self, row: int) -> None:
+        """Select a row; if it is out of sight, bring it to the middle.
+
+        Scrolling row by row would paint the whole table for each step.
+        """
+        columns = range(self.model().columnCount())
+        shown = next((c for c in columns if not self.isColumnHidden(c)), 0)
+        top, height = self.rowViewportPosition(row), self.rowHeight(row)
+        is_seen = top >= 0 and top + height <= self.viewport().height()
+        self.selectRow(row)
+        if not is_seen:
+            index = self.model().index(row, shown)  # Qt doesn't scroll to what is hidden
+            self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
+
     def _drop_columns(self) -> None:
         if not self._droppable:
             return
@@ -92,13 +106,12 @@ class _Delegate(QStyledItemDelegate):
     def _prepare(
         self, painter: QPainter, option: QStyleOptionViewItem, index: Index
     ) -> tuple[QStyleOptionViewItem, str]:
-        ready = QStyleOptionViewItem(option)
-        self.initStyleOption(ready, index)
-        text, ready.text, ready.icon = ready.text, "", QIcon()
+        # `initStyleOption` would ask the table for six roles that it doesn't have.
+        ready, text = QStyleOptionViewItem(option), index.data()
         ready.state &= ~QStyle.StateFlag.State_HasFocus
         widget = ready.widget
         widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, ready, painter, widget)
-        return ready, text
+        return ready, text or ""
 
 
 def _room(option: QStyleOptionViewItem) -> QRect:
@@ -126,8 +139,9 @@ class TwoLineDelegate(_Delegate):
         painter.setPen(QColor(colours.text))
         _line(painter, first, text, right)
         font.setPointSizeF(font.pointSizeF() * 0.9)
-        is_path = index.data(ToneRole) in {"good", "muted"}
-        is_dim = is_path or index.data(ToneRole) == "quote"
+        shade = index.data(ToneRole)
+        is_path = shade in {"good", "muted"}
+        is_dim = is_path or shade == "quote"
         painter.setFont(font)
         painter.setPen(QColor(colours.muted if is_dim else colours.warn))
         mode = middle if is_path else right

@@ -101,9 +101,22 @@ class TaskPane(QWidget):
 
     def begin_edit(self) -> None:
         """Let the user write; the cursor goes to the end of the output."""
-        self._set_read_only(is_read_only=False)
+        if not self.is_editing:
+            self._set_read_only(is_read_only=False)
+            self.output.moveCursor(self.output.textCursor().MoveOperation.End)
         self.output.setFocus()
+
+    def show_draft(self, input: str, output: str) -> None:  # noqa: A002 as in `Decision`
+        """Show what was written before and not saved; the keys stay with the queue."""
+        self.input.setPlainText(input)
+        self.output.setPlainText(output)
         self.output.moveCursor(self.output.textCursor().MoveOperation.End)
+        self._set_read_only(is_read_only=False)
+
+    @property
+    def texts(self) -> tuple[str, str]:
+        """Input and output as they stand in the editors."""
+        return self.input.toPlainText(), self.output.toPlainText()
 
     def end_edit(self) -> None:
         """Nothing can be written any more; the texts stay as they are."""
@@ -139,7 +152,8 @@ class TaskPane(QWidget):
         if found.start is not None and found.end is not None:
             places = [(found.start - task.passage_start, found.end - task.passage_start)]
         said = [_EVIDENCE[found.grade], _CONSTRAINED if task.is_constrained else ""]
-        self._evidence.setText(" ".join(filter(None, said)))
+        if self._evidence.text() != (new := " ".join(filter(None, said))):
+            self._evidence.setText(new)
         self._evidence.setVisible(any(said))
         self.passage.show_text(passage, places)
 

@@ -81,7 +81,7 @@ def _lines(demo: Demo) -> Iterator[str]:
         yield f"  {demo.export.target.name + '/':<12} {counted(demo.export.rows, 'row')} as JSONL"
     yield from outcome_lines(demo.run, demo.outcomes)
     if demo.export:
-        yield "Nobody has reviewed these tasks; the export holds every usable one. For example:"
+        yield "Nobody has reviewed these tasks; the export holds all well-formed ones. For example:"
     for task in demo.examples:
         yield ""
         yield f"  {task_type(task.task_type).name}, from {task.document_name}"

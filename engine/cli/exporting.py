@@ -26,7 +26,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         "--only",
         choices=_ONLY,
         default="accepted",
-        help="accepted tasks (default), or all usable ones that were not rejected",
+        help="accepted tasks (default), or all well-formed ones that were not rejected",
     )
     parser.add_argument(
         "--split",
@@ -79,6 +79,7 @@ def export_content(report: ExportReport) -> dict[str, object]:
             for file in report.files
         ],
         "warnings": list(report.warnings),
+        "manifest_sha256": report.manifest_sha256,
     }
 
 
@@ -87,6 +88,8 @@ def export_lines(report: ExportReport) -> Iterator[str]:
     yield f"{counted(report.rows, 'row')} written to {report.target}"
     for file in report.files:
         yield f"  {file.path.name:<24}{counted(file.rows, 'row'):>12}  SHA-256 {file.sha256}"
+    if report.manifest_sha256:
+        yield f"Note this line elsewhere: manifest.json SHA-256 {report.manifest_sha256}"
 
 
 EXPORT = Command(

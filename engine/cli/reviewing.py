@@ -34,7 +34,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         "--accept",
         metavar="all|IDS",
         type=_all_or_ids,
-        help="tasks such as 3,7,10-14, or all usable tasks that have no decision yet",
+        help="tasks such as 3,7,10-14, or all well-formed tasks that have no decision yet",
     )
     how.add_argument("--reject", metavar="IDS", type=_ids, help="tasks such as 3,7,10-14")
     how.add_argument("--from", metavar="FILE.jsonl", dest="file", type=Path, help=_FILE_HELP)
@@ -67,7 +67,7 @@ def _is_number(text: str) -> bool:
 def _perform(arguments: argparse.Namespace, output: Output) -> int:
     with open_to_change(arguments, output) as project:
         decisions = _decisions(project, arguments)
-        _refuse_unusable(project, decisions)
+        _refuse_malformed(project, decisions)
         project.decisions.add(decisions, arguments.who or _user())
         unreviewed = project.status().unreviewed
     counts = Counter(decision.verdict.value for decision in decisions)
@@ -90,13 +90,23 @@ def _decisions(project: Project, arguments: argparse.Namespace) -> list[Decision
     verdict = Verdict.REJECT if arguments.accept is None else Verdict.ACCEPT
     ids = arguments.reject if arguments.accept is None else arguments.accept
     if ids == _ALL:
-        ids = project.tasks.ids(TaskFilter(outcomes=(Outcome.OK,), unreviewed_only=True))
+        ids = _without_decision(project)
         if not ids:
-            raise NothingToDo("No usable task is without a decision; generate more tasks first.")
+            raise NothingToDo(
+                "No well-formed task is without a decision; generate more tasks first."
+            )
     return [Decision(task_id, verdict, arguments.reason) for task_id in ids]
 
 
-def _refuse_unusable(project: Project, decisions: Sequence[Decision]) -> None:
+def _without_decision(project: Project) -> list[int]:
+    """Well-formed tasks on which nothing was said: what is flagged or skipped stays so."""
+    put_off = TaskFilter(verdicts=(Verdict.FLAG, Verdict.SKIP))
+    kept = set(project.tasks.ids(put_off))
+    every = project.tasks.ids(TaskFilter(outcomes=(Outcome.OK,), unreviewed_only=True))
+    return [task_id for task_id in every if task_id not in kept]
+
+
+def _refuse_malformed(project: Project, decisions: Sequence[Decision]) -> None:
     """Accepting what can't be exported would be a promise that no export keeps."""
     kept = [d.task_id for d in decisions if d.verdict in {Verdict.ACCEPT, Verdict.EDIT}]
     for start in range(0, len(kept), _PAGE):

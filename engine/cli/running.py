@@ -130,10 +130,10 @@ def why_not_done(run: Run, project: Path) -> str:
 
 def outcome_lines(run: Run, outcomes: Mapping[Outcome, int]) -> Iterator[str]:
     """How a run ended and how its units did, for people."""
-    usable = outcomes.get(Outcome.OK, 0)
+    well_formed = outcomes.get(Outcome.OK, 0)
     yield (
         f"Run {run.id} {run.state.value}: {run.units_done:,} of "
-        f"{counted(run.units_planned, 'unit')}, {counted(usable, 'usable task')}"
+        f"{counted(run.units_planned, 'unit')}, {counted(well_formed, 'well-formed task')}"
     )
     for outcome, count in outcomes.items():
         yield f"  {outcome.value:<17}{count:>8,}"

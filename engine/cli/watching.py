@@ -41,7 +41,7 @@ def _planned(event: RunPlanned) -> str:
 
 
 def _progress(progress: RunProgress) -> str:
-    parts = [f"units, {progress.outcomes.get(Outcome.OK, 0):,} usable"]
+    parts = [f"units, {progress.outcomes.get(Outcome.OK, 0):,} well-formed"]
     if progress.tasks_per_minute:
         parts.append(f"{progress.tasks_per_minute:.0f} a minute")
     if progress.seconds_left is not None:

@@ -30,6 +30,7 @@ CPU_SECONDS = 60.0
 START_SECONDS = 60.0
 _LOOK_SECONDS = 0.5
 _NOTE, _SENTENCE, _LABEL = 2_000, 600, 120  # characters
+_LANGUAGE = 12
 _PIECE = 2**20  # bytes of a file that cross the pipe at once
 
 
@@ -203,7 +204,8 @@ def _decode(answer: bytes) -> Extract:
     if "status" in told:
         raise DocumentRefused(FileStatus(told["status"]), _short(told["detail"], _SENTENCE))
     pages = tuple(PageMark(start, _short(label, _LABEL)) for start, label in told["pages"])
-    return Extract(told["text"], pages, _short(told["note"], _NOTE))
+    language = _short(told["language"], _LANGUAGE)
+    return Extract(told["text"], pages, _short(told["note"], _NOTE), language)
 
 
 def _short(text: str, most: int) -> str:

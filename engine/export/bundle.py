@@ -4,6 +4,7 @@ The project is read twice: once to count the rows of each document, which decide
 once to write. A document belongs to one part whatever happens in between, so nothing can leak.
 """
 
+import hashlib
 from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -38,8 +39,17 @@ def export(project: Project, request: ExportRequest) -> ExportReport:
     contents = write(project, request, part_of)
     rows = sum(file.rows for file in contents.files)
     sums = ", ".join(f"{file.path.name} SHA-256 {file.sha256}" for file in contents.files)
-    project.log.add("exported", f"{rows:,} rows to {request.target}: {sums}")
-    return ExportReport(request.target, contents.files, rows, warnings(request, contents))
+    anchor = _manifest_sha256(request)
+    said = f"{rows:,} rows to {request.target}: {sums}"
+    project.log.add("exported", f"{said}, {target.MANIFEST} SHA-256 {anchor}" if anchor else said)
+    return ExportReport(request.target, contents.files, rows, warnings(request, contents), anchor)
+
+
+def _manifest_sha256(request: ExportRequest) -> str:
+    """The checksum that proves the whole folder; it stands in the log and is told to people."""
+    if target.is_single_file(request.target):
+        return ""
+    return hashlib.sha256((request.target / target.MANIFEST).read_bytes()).hexdigest()
 
 
 def _share_out(project: Project, request: ExportRequest) -> dict[int, str]:

@@ -102,8 +102,8 @@ def _review_note(request: ExportRequest, circumstances: Circumstances) -> str:
     if request.only_accepted:
         return "- Each row was accepted by a reviewer, as it is or after an edit."
     return (
-        "- The rows are every usable task that no reviewer rejected; most may never have been "
-        f"read ({circumstances.status.unreviewed} usable tasks of the project have no decision)."
+        "- The rows are every well-formed task that no reviewer rejected; most may never have been "
+        f"read ({circumstances.status.unreviewed} of the project's are not reviewed)."
     )
 
 

@@ -30,12 +30,16 @@ class ExportedFile:
 
 @dataclass(frozen=True, slots=True)
 class ExportReport:
-    """What was written; `warnings` are sentences for people."""
+    """What was written; `warnings` are sentences for people.
+
+    `manifest_sha256` ties a folder to the project's log; empty for a single file.
+    """
 
     target: Path
     files: tuple[ExportedFile, ...]
     rows: int
     warnings: tuple[str, ...] = ()
+    manifest_sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)

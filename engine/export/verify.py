@@ -1,23 +1,42 @@
-"""Check an export against its manifest: every byte, every row, no document in two parts.
+"""Check an export against its manifest: every byte, every row, every number that rows can show.
 
 This file needs nothing but Python 3.10 and goes into every exported folder:
 
     python verify.py            # the folder it lies in
     python verify.py FOLDER
 
-The exit code is 0 only if all holds. A manifest shows that files are as they were written, not who
-wrote them: whoever can change the files can change the manifest too, so compare its own SHA-256,
-which is printed, with the one you were told by another way.
+The exit code is 0 only if all holds. It reads regular files alone, follows no link, and holds no
+more than a line of them. What rows can't show is said and not claimed. A manifest shows that files
+are as they were written, not who wrote them: whoever can change the files can change the manifest
+too, so compare its own SHA-256, which is printed, with the one you were told by another way.
 """
 
 import hashlib
 import json
+import os
+import stat
 import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 MANIFEST = "manifest.json"
+NEWEST_LAYOUT = 1
 _MOST_SHOWN = 20  # problems; a torn file would otherwise fill the screen
+_MOST_KEPT = 1_000
+_LONGEST_LINE = _LARGEST_MANIFEST = 64 * 2**20  # bytes
+_BAD = (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError)
+_SHAPES = {
+    "bonito": {"input", "output"},
+    "prompt": {"prompt", "completion"},
+    "alpaca": {"instruction", "input", "output"},
+    "messages": {"messages"},
+    "sharegpt": {"conversations"},
+}
+Json = Any  # whatever a file of JSON may hold
+_KEPT = {"accepted": {"accept", "edit"}, "all": {"", "accept", "edit", "flag", "skip"}}
 
 
 class Verified(NamedTuple):
@@ -28,93 +47,287 @@ class Verified(NamedTuple):
     rows: int
     documents: int
     manifest_sha256: str
+    unshown: tuple[str, ...] = ()  # what this export can't show, in sentences
+
+
+class Problems:
+    """Sentences about what is wrong; of thousands alike the first ones are kept and all counted."""
+
+    def __init__(self) -> None:
+        self.kept: list[str] = []
+        self._more: Counter[str] = Counter()
+
+    def add(self, place: str, said: str, example: object = "") -> None:
+        """One more problem at a place; `example` tells the first of several like it."""
+        key = f"{place}: {said}"
+        self._more[key] += 1
+        if self._more[key] == 1 and len(self.kept) < _MOST_KEPT:
+            self.kept.append(key + (f" ({example})" if example != "" else ""))
+
+    def all(self) -> list[str]:
+        """The sentences, with how many more there were of each."""
+        counts = {key: count - 1 for key, count in self._more.items() if count > 1}
+        found = ((text, next((n for k, n in counts.items() if text.startswith(k)), 0))
+                 for text in self.kept)  # fmt: skip
+        return [f"{text} And {more} more like it." if more else text for text, more in found]
+
+
+class Ledger:
+    """What the rows say, to be held against the manifest."""
+
+    def __init__(self) -> None:
+        self.rows = self.traced = 0  # rows, and those that say where they came from
+        self.by_type: Counter[str] = Counter()
+        self.by_document: Counter[str] = Counter()
+        self.parts: dict[str, set[str]] = {}
+        self.tasks: set[int] = set()
 
 
 def verify(folder: Path) -> Verified:
-    """Check the export in the folder; never raises for what is wrong with it."""
+    """Check the export in the folder; never raises for what is wrong with it, and always ends."""
     try:
-        data = (folder / MANIFEST).read_bytes()
-        manifest: Any = json.loads(data.decode("utf-8"))
-        entries = [(str(e["path"]), str(e["sha256"]), e.get("rows")) for e in manifest["files"]]
-        listed = {str(one["sha256"]) for one in manifest["documents"]}
-        stated: object = manifest["rows"]
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        data = _content(folder / MANIFEST)
+        manifest: Json = _parse(data.decode("utf-8"))
+        entries = [(str(e["path"]), str(e["sha256"]), e.get("bytes"), e.get("rows"))
+                   for e in manifest["files"]]  # fmt: skip
+        documents = {str(one["sha256"]): one for one in manifest["documents"]}
+        stated = manifest["rows"], manifest.get("layout", 1)
+    except _BAD as error:
         problem = f"{MANIFEST} can't be read ({type(error).__name__}); is this an export's folder?"
         return Verified([problem], 0, 0, 0, "")
-    problems: list[str] = []
-    parts: dict[str, set[str]] = {}
-    rows = 0
-    for name, sha256, count in entries:
-        if Path(name).name != name:
-            problems.append(f"{name}: lies outside of the folder; not looked at.")
-            continue
-        found, seen = _check_file(folder / name, sha256, count)
-        problems += found
-        rows += count if isinstance(count, int) else 0
-        for document in seen:
-            parts.setdefault(document, set()).add(name)
-    problems += _check_whole((stated, rows), listed, parts)
-    problems += _unlisted(folder, {name for name, _, _ in entries})
-    return Verified(problems, len(entries), rows, len(parts), hashlib.sha256(data).hexdigest())
-
-
-def _check_file(path: Path, sha256: str, count: object) -> tuple[list[str], set[str]]:
-    """The problems of one listed file, and the documents its rows name."""
-    found = hashlib.sha256()
-    rows, documents, bad = 0, set[str](), 0
+    problems, ledger = Problems(), Ledger()
+    if not isinstance(stated[1], int) or stated[1] > NEWEST_LAYOUT:
+        problems.add(MANIFEST, "was made by a newer version; use the verify.py beside it.")
+    for name, sha256, size, rows in entries:
+        if Path(name).name != name or name in {"", ".", ".."}:
+            problems.add(name, "lies outside of the folder; not looked at.")
+        else:
+            _check_file(folder / name, (sha256, size, rows), manifest, ledger, problems)
+    _check_list(folder, [name for name, *_ in entries], problems)
     try:
-        with path.open("rb") as lines:
-            for line in lines:
-                found.update(line)
-                if count is not None:
-                    rows += 1
-                    document = _document_of(line)
-                    bad += document is None
-                    documents |= {document} if document else set()
+        _check_numbers(manifest, stated[0], documents, ledger, problems)
+    except _BAD:
+        problems.add(MANIFEST, "does not have the form of ours.")
+    return Verified(problems.all(), len(entries), ledger.rows, len(ledger.parts),
+                    hashlib.sha256(data).hexdigest(), _unshown(manifest, ledger))  # fmt: skip
+
+
+def _open(path: Path) -> Json:
+    """Open a regular file; raises `OSError` for a link, a pipe, a device or a folder."""
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    if not stat.S_ISREG(os.lstat(path).st_mode):
+        raise OSError(0, "is a link or no regular file")
+    number = os.open(path, flags | getattr(os, "O_BINARY", 0))
+    file = os.fdopen(number, "rb")
+    if not stat.S_ISREG(os.fstat(number).st_mode):
+        file.close()
+        raise OSError(0, "is no regular file")
+    return file
+
+
+def _content(path: Path) -> bytes:
+    with _open(path) as file:
+        data: bytes = file.read(_LARGEST_MANIFEST + 1)
+    if len(data) > _LARGEST_MANIFEST:
+        raise ValueError("too large")
+    return data
+
+
+def _parse(text: str) -> Json:
+    """JSON without NaN and without a key twice; raises `ValueError` or `RecursionError`."""
+
+    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        if len({key for key, _ in pairs}) != len(pairs):
+            raise ValueError("a key stands twice")
+        return dict(pairs)
+
+    def never(name: str) -> None:
+        raise ValueError(f"{name} is no number")
+
+    return json.loads(text, object_pairs_hook=once, parse_constant=never)
+
+
+def _lines(path: Path, found: Json) -> Iterator[bytes]:
+    """Its lines, each added to the checksum; raises `OSError` for one that is too long to hold."""
+    with _open(path) as file:
+        while line := file.readline(_LONGEST_LINE + 1):
+            if len(line) > _LONGEST_LINE:
+                raise OSError(0, "has a line of over 64 MB")
+            found.update(line)
+            yield line
+
+
+def _check_file(
+    path: Path,
+    stated: tuple[str, object, object],
+    manifest: Json,
+    ledger: Ledger,
+    problems: Problems,
+) -> None:
+    """Hold one listed file against its checksum, its size, its rows."""
+    sha256, size, wanted = stated
+    found, rows, length = hashlib.sha256(), 0, 0
+    try:
+        for line in _lines(path, found):
+            rows, length = rows + 1, length + len(line)
+            if wanted is not None:
+                _check_line(path, rows, line, (manifest, ledger, problems))
     except OSError as error:
-        return [f"{path.name}: can't be read ({error.strerror})."], set()
-    problems = [f"{path.name}: was changed; its SHA-256 is {found.hexdigest()}."]
-    problems = problems if found.hexdigest() != sha256 else []
-    if bad:
-        problems.append(f"{path.name}: {bad} of {rows} lines hold no JSON object.")
-    if count is not None and rows != count:
-        problems.append(f"{path.name}: holds {rows} rows, and the manifest says {count}.")
-    return problems, documents
+        problems.add(path.name, f"can't be read ({error.strerror or type(error).__name__}).")
+        return
+    if found.hexdigest() != sha256:
+        problems.add(path.name, f"was changed; its SHA-256 is {found.hexdigest()}.")
+    if size is not None and size != length:
+        problems.add(path.name, f"has {length} bytes, and the manifest says {size}.")
+    if wanted is not None and rows != wanted:
+        problems.add(path.name, f"holds {rows} rows, and the manifest says {wanted}.")
 
 
-def _document_of(line: bytes) -> str | None:
-    """The SHA-256 of a row's document, empty where rows don't say it; None if it is no row."""
+def _check_line(path: Path, number: int, line: bytes, kept: tuple[Any, Ledger, Problems]) -> None:
+    manifest, ledger, problems = kept
+    ledger.rows += 1
     try:
-        row: Any = json.loads(line)
-    except ValueError:
-        return None
+        row = _parse(line.decode("utf-8"))
+        said = _wrong_shape(row, manifest)
+    except _BAD:
+        said = "some of its lines hold no JSON object of ours."
+        row = None
+    if said:
+        problems.add(path.name, said, f"line {number}")
+    if isinstance(row, dict) and "provenance" in row:
+        ledger.traced += 1
+        try:
+            faults = list(_faults(row, path.name, manifest, ledger))
+        except _BAD:
+            faults = ["a row does not say where it came from in our form."]
+        for fault in faults:
+            problems.add(path.name, fault, f"line {number}")
+
+
+def _wrong_shape(row: Json, manifest: Json) -> str:
+    """What is wrong with the form of a row; empty if nothing."""
     if not isinstance(row, dict):
-        return None
-    try:
-        return str(row["provenance"]["document"]["sha256"])  # pyright: ignore[reportUnknownArgumentType]
-    except (KeyError, TypeError):
-        return ""
+        return "some of its lines hold no JSON object of ours."
+    columns = set(cast("dict[str, Json]", row))
+    wanted = set(_SHAPES.get(str(manifest.get("format")), columns - {"provenance"}))
+    if manifest.get("provenance_in_rows"):
+        wanted.add("provenance")
+    if columns != wanted:
+        return "a row has other columns than the manifest's format."
+    if not all(isinstance(text, str) for text in _texts(cast("Json", row))):
+        return "a row holds something that is no text."
+    return ""
 
 
-def _check_whole(
-    rows: tuple[object, int], listed: set[str], parts: dict[str, set[str]]
-) -> list[str]:
-    """What only the files together show; `rows` are those stated and those listed."""
-    problems: list[str] = []
-    if rows[0] != rows[1]:
-        problems.append(f"The manifest says {rows[0]} rows, and lists files of {rows[1]}.")
-    for document, names in sorted(parts.items()):
-        if len(names) > 1:
-            problems.append(f"Document {document[:12]} is in {' and '.join(sorted(names))}.")
-        if document not in listed:
-            problems.append(f"Document {document[:12]} is not in the manifest.")
-    return problems
+def _texts(row: Json) -> list[Any]:
+    """The texts of a row, the answer last."""
+    for key in ("messages", "conversations"):
+        if key in row:
+            return [turn.get("content", turn.get("value")) for turn in row[key]]
+    return [value for key, value in row.items() if key != "provenance"]
 
 
-def _unlisted(folder: Path, listed: set[str]) -> list[str]:
-    """Files of rows that a training program might load, and nobody vouches for."""
-    names = sorted(path.name for path in folder.glob("*.jsonl"))
-    return [f"{name}: is not in the manifest." for name in names if name not in listed]
+def _faults(row: Json, name: str, manifest: Json, ledger: Ledger) -> Iterator[str]:
+    """What a row says of itself, against the manifest and against the row."""
+    said = row["provenance"]
+    document, kind = str(said["document"]["sha256"]), str(said["task_type"])
+    ledger.by_type[kind] += 1
+    ledger.by_document[document] += 1
+    ledger.parts.setdefault(document, set()).add(name)
+    if said["task"] in ledger.tasks:
+        yield "the same task stands twice."
+    ledger.tasks.add(said["task"])
+    if said["decision"] not in _KEPT.get(str(manifest.get("only")), {said["decision"]}):
+        yield "a row has a decision that this export leaves out."
+    run = next((one for one in manifest["runs"] if one["run"] == said["run"]), None)
+    if run is None:
+        yield "a row is of a run that the manifest does not name."
+    else:
+        yield from _other_run(said, run)
+    yield from _misplaced(said, _texts(row)[-1])
+
+
+def _other_run(said: Json, run: Json) -> Iterator[str]:
+    if any(said["model"][key] != run["model"][key] for key in ("name", "sha256", "adapter_sha256")):
+        yield "a row is of another model than its run."
+    if said["sampling"] != run["sampling"] or said["app_version"] != run["app_version"]:
+        yield "a row has other settings than its run."
+    if said["task_type"] not in run["task_types"] or not 0 <= said["sample"] < run["samples"]:
+        yield "a row is of a task that its run did not plan."
+
+
+def _misplaced(said: Json, answer: str) -> Iterator[str]:
+    """Evidence that does not lie in its passage, or is not as long as the answer it is equal to."""
+    start, end = said["evidence"]["start"], said["evidence"]["end"]
+    first, last = said["passage"]["start"], said["passage"]["end"]
+    if not 0 <= first < last:
+        yield "a row's passage is no stretch of a text."
+    if said["evidence"]["grade"] == "none":
+        if (start, end) != (-1, -1):
+            yield "a row without evidence has a place for it."
+    elif not (first <= start < end <= last or _is_in_header(said["passage"], start, end)):
+        yield "a row's evidence lies outside of its passage."
+    elif (
+        said["evidence"]["grade"] == "exact"
+        and said["decision"] != "edit"
+        and (end - start != len(answer))
+    ):  # an edited answer may be another than the evidence was found for
+        yield "a row's exact evidence is not as long as its answer."
+
+
+def _is_in_header(passage: Json, start: int, end: int) -> bool:
+    """The evidence lies in the header row that stood before the passage in the prompt."""
+    return 0 <= passage.get("header_start", -1) <= start < end <= passage.get("header_end", -1)
+
+
+def _check_list(folder: Path, listed: list[str], problems: Problems) -> None:
+    """What lies in the folder and nobody vouches for: any loader might take it in."""
+    folded = Counter(name.casefold() for name in listed)
+    for name, count in folded.items():
+        if count > 1:
+            problems.add(MANIFEST, "lists a file twice.", name)
+    with suppress(OSError):  # an unreadable folder has shown itself already
+        for name in sorted(path.name for path in folder.iterdir()):
+            if name not in {*listed, MANIFEST}:
+                problems.add(name, "is not in the manifest.")
+
+
+def _check_numbers(
+    manifest: Json,
+    rows: object,
+    documents: dict[str, Any],
+    ledger: Ledger,
+    problems: Problems,
+) -> None:
+    """Hold the manifest's numbers against what the rows said."""
+    if rows != ledger.rows:
+        problems.add(MANIFEST, f"says {rows} rows, and the files hold {ledger.rows}.")
+    wanted = ledger.rows if manifest.get("provenance_in_rows") else 0
+    if ledger.traced != wanted:
+        problems.add(MANIFEST, f"{ledger.traced} of {ledger.rows} rows say where they came from.")
+    if not ledger.traced:
+        return
+    if manifest.get("rows_by_type") != dict(ledger.by_type):
+        problems.add(MANIFEST, "says other numbers of rows by task type than the rows.")
+    for sha256, parts in sorted(ledger.parts.items()):
+        said = documents.get(sha256)
+        if len(parts) > 1:
+            problems.add(f"Document {sha256}", f"is in {' and '.join(sorted(parts))}.")
+        if said is None:
+            problems.add(f"Document {sha256}", "is not in the manifest.")
+        elif said.get("rows") != ledger.by_document[sha256] or {said.get("part")} != {
+            Path(name).stem for name in parts
+        }:
+            problems.add(f"Document {sha256}", "has other rows or another part than stated.")
+    for sha256 in sorted(set(documents) - set(ledger.parts)):
+        problems.add(f"Document {sha256}", "is in the manifest and has no row.")
+
+
+def _unshown(manifest: Json, ledger: Ledger) -> tuple[str, ...]:
+    if ledger.traced:
+        return ()
+    part = ", nor whether one document is in two files" if manifest.get("split") else ""
+    return (f"The rows don't say where they came from, so that can't be checked{part}.",)
 
 
 def lines(found: Verified) -> list[str]:
@@ -124,9 +337,12 @@ def lines(found: Verified) -> list[str]:
         shown.append(f"... and {len(found.problems) - len(shown)} more.")
     if found.problems:
         return ["This export is not as it was written:", *shown]
-    counts = f"{found.files} files, {found.rows} rows, {found.documents} documents"
+    said = f"As it was written: {found.files} files, {found.rows} rows"
+    if not found.unshown:
+        said += f", {found.documents} documents, none of them in two files"
     return [
-        f"As it was written: {counts}, none of them in two files.",
+        f"{said}.",
+        *found.unshown,
         f"{MANIFEST} has the SHA-256 {found.manifest_sha256}",
     ]
 

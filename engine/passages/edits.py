@@ -59,6 +59,15 @@ def toggle(spans: Sequence[Span], place: int) -> list[Span]:
     return [*spans[:place], changed, *spans[place + 1 :]]
 
 
+def word_start(text: str, offset: int) -> int:
+    """Where the word at `offset` starts, so that a cut there goes through no word."""
+    if offset >= len(text) or text[offset].isspace():
+        return offset
+    while offset > 0 and not text[offset - 1].isspace():
+        offset -= 1
+    return offset
+
+
 def place_of(spans: Sequence[Span], offset: int) -> int | None:
     """Which span holds `offset`, or the nearest one before it; None before the first."""
     low, high = 0, len(spans)
@@ -84,11 +93,12 @@ def coverage(text: str, spans: Sequence[Span]) -> Coverage:
     """Count what the spans cover; from the text and the spans themselves, nothing is assumed."""
     edges = [0, *(edge for span in spans for edge in (span.start, span.end)), len(text)]
     gaps = zip(edges[::2], edges[1::2], strict=True)
-    characters = _ink(text)
-    covered = characters - sum(_ink(text[start:end]) for start, end in gaps)
-    excluded = sum(_ink(text[span.start : span.end]) for span in spans if span.is_excluded)
+    characters = _visible(text)
+    covered = characters - sum(_visible(text[start:end]) for start, end in gaps)
+    excluded = sum(_visible(text[span.start : span.end]) for span in spans if span.is_excluded)
     return Coverage(characters, covered, covered - excluded)
 
 
-def _ink(text: str) -> int:
+def _visible(text: str) -> int:
+    """Characters that are no white space."""
     return sum(map(len, text.split()))

@@ -18,6 +18,7 @@ from engine.records.documents import (
     SearchHit,
 )
 from engine.records.passages import (
+    Header,
     Passage,
     PassageKind,
     PassageSet,
@@ -25,7 +26,7 @@ from engine.records.passages import (
     Span,
     TokenCounter,
 )
-from engine.records.review import Decision, Verdict
+from engine.records.review import REVIEWED, Decision, EditDraft, Verdict
 from engine.records.runs import (
     ModelIdentity,
     PlannedUnit,
@@ -35,7 +36,7 @@ from engine.records.runs import (
     Sampling,
     Unit,
 )
-from engine.records.status import ProjectStatus
+from engine.records.status import ProjectStatus, TaskCount
 from engine.records.tasks import (
     Attempt,
     Evidence,
@@ -49,14 +50,17 @@ from engine.records.tasks import (
 
 __all__ = [
     "AS_THE_READER_DECIDES",
+    "REVIEWED",
     "Attempt",
     "Decision",
     "Document",
+    "EditDraft",
     "Evidence",
     "EvidenceGrade",
     "Extract",
     "FileReport",
     "FileStatus",
+    "Header",
     "ImportOptions",
     "ModelIdentity",
     "Outcome",
@@ -75,6 +79,7 @@ __all__ = [
     "Span",
     "StopReason",
     "Task",
+    "TaskCount",
     "TaskDraft",
     "TaskFilter",
     "TokenCounter",

@@ -50,12 +50,13 @@ class Extract:
     """What a reader got out of a file: its text (NFC, LF line ends) and its page map.
 
     `note` says in sentences what the text does not hold, such as scanned pages, and what was
-    guessed; mostly empty.
+    guessed; mostly empty. `language` is an ISO 639 code, empty where it can't be told.
     """
 
     text: str
     pages: tuple[PageMark, ...] = ()
     note: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ class Document:
     characters: int
     imported_at: str
     note: str = ""
+    language: str = ""  # ISO 639; empty where it can't be told or was not looked for
     options: ImportOptions = AS_THE_READER_DECIDES
 
 

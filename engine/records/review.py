@@ -14,6 +14,10 @@ class Verdict(StrEnum):
     SKIP = "skip"
 
 
+REVIEWED = frozenset({Verdict.ACCEPT, Verdict.REJECT, Verdict.EDIT})
+"""Verdicts that settle a task; SKIP and FLAG put it off, for later or for somebody else."""
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """A reviewer's decision on one task, before it is stored."""
@@ -23,3 +27,13 @@ class Decision:
     reason: str = ""
     input: str | None = None  # only with EDIT: what the reviewer wrote instead
     output: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EditDraft:
+    """What a reviewer typed into a task and has not saved yet."""
+
+    task_id: int
+    input: str
+    output: str
+    at: str

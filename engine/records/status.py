@@ -9,6 +9,17 @@ from engine.records.tasks import Outcome
 
 
 @dataclass(frozen=True, slots=True)
+class TaskCount:
+    """How many tasks of one run, type and outcome stand under one verdict; None: undecided."""
+
+    run_id: int
+    task_type: str
+    outcome: Outcome
+    verdict: Verdict | None
+    tasks: int
+
+
+@dataclass(frozen=True, slots=True)
 class ProjectStatus:
     """The project in numbers, all counted in one read."""
 

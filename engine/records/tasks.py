@@ -18,6 +18,17 @@ class Outcome(StrEnum):
     PLACEHOLDER_LEFT = "placeholder_left"
     NOT_IN_PASSAGE = "not_in_passage"
     BAD_LABEL = "bad_label"
+    NOT_OFFERED = "not_offered"
+    OPTIONS_REPEAT = "options_repeat"
+    ANSWER_IN_QUESTION = "answer_in_question"
+    QUOTED_CLAIM = "quoted_claim"
+    OTHER_ANSWER = "other_answer"
+    WRONG_KIND = "wrong_kind"
+    ECHO = "echo"
+    NO_PRONOUN = "no_pronoun"
+    CONTROL_TEXT = "control_text"
+    WRONG_SCRIPT = "wrong_script"
+    REPETITION = "repetition"
     DUPLICATE = "duplicate"
     TOO_LONG = "too_long"
     ENGINE_FAILED = "engine_failed"
@@ -103,6 +114,8 @@ class Task:
     reason: str = ""  # that the reviewer gave for the verdict
     model_input: str = ""  # before any edit
     model_output: str = ""
+    header_start: int = 0  # of the header row that stood before the passage in the prompt
+    header_end: int = 0  # 0 where there was none
 
     @property
     def is_edited(self) -> bool:

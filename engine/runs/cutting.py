@@ -1,6 +1,7 @@
 """Cut the documents that have no passages yet, in the tokens of the model that will read them."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from engine.passages.cut import cut
@@ -11,6 +12,10 @@ from engine.store import Project
 from engine.worker.counting import token_counter
 from engine.worker.main import main as worker_main
 from models.library import FoundModel
+
+
+class _Cancelled(Exception):
+    """Ends the cutting of a document between two questions to the counter."""
 
 
 def settings_for(model: FoundModel, kind: PassageKind) -> PassageSettings:
@@ -32,15 +37,20 @@ def cut_missing(
     model: FoundModel,
     kinds: Collection[PassageKind],
     worker: ChildMain = worker_main,
+    is_cancelled: Callable[[], bool] = lambda: False,
 ) -> None:
-    """Cut and save what is not cut yet; starts no worker if there is nothing to do."""
+    """Cut and save what is not cut yet; starts no worker if there is nothing to do.
+
+    Cancelling keeps the documents that are done, and ends at the next question to the counter.
+    """
     wanted = [usual_settings(project, model, kind) for kind in sorted(kinds)]
     missing = [
         (settings, ids) for settings in wanted if (ids := project.passages.missing(settings))
     ]
     if not missing:
         return
-    with token_counter(model.path, worker) as count:
+    with token_counter(model.path, worker) as counter, suppress(_Cancelled):
+        count = _until(is_cancelled, counter)
         for settings, document_ids in missing:
             for document_id in document_ids:
                 if project.passages.current(document_id, settings):
@@ -62,13 +72,14 @@ def cut_all(
     """
     passages = project.passages
     waiting = sorted({*passages.missing(settings), *passages.of_other_size(settings)})
-    with token_counter(model.path, worker) as count:
-        for done, document_id in enumerate(waiting):
-            if is_cancelled():
-                return done
+    done = 0
+    with token_counter(model.path, worker) as counter, suppress(_Cancelled):
+        count = _until(is_cancelled, counter)
+        for document_id in waiting:
             spans = cut_document(project, document_id, settings, count)
             passages.save(document_id, settings, spans)
-    return len(waiting)
+            done += 1
+    return done
 
 
 def cut_document(
@@ -78,3 +89,12 @@ def cut_document(
     text = project.documents.text(document_id)
     starts = marked_starts(text, project.documents.pages(document_id))
     return cut(text, settings, count, starts)
+
+
+def _until(is_cancelled: Callable[[], bool], count: TokenCounter) -> TokenCounter:
+    def count_on(texts: Sequence[str]) -> Sequence[int]:
+        if is_cancelled():
+            raise _Cancelled
+        return count(texts)
+
+    return count_on

@@ -22,7 +22,17 @@ from dataclasses import dataclass, replace
 
 from engine.errors import KNOWN_ERRORS, WorkerCrashed
 from engine.processes.child import KILL_AFTER_SECONDS, ChildMain
-from engine.records import Attempt, Evidence, Outcome, Passage, Run, RunState, TaskDraft, Unit
+from engine.records import (
+    Attempt,
+    Evidence,
+    EvidenceGrade,
+    Outcome,
+    Passage,
+    Run,
+    RunState,
+    TaskDraft,
+    Unit,
+)
 from engine.runs.events import (
     Listener,
     ModelLoaded,
@@ -59,7 +69,7 @@ class _InFlight:
 
     unit: Unit
     passage: Passage
-    text: str
+    text: str  # what the model reads, with a header row
     prompt: prompts.Prompt
     failed: tuple[Attempt, ...] = ()  # the attempts before this one
     written: int = 0  # tokens of the answer that the prompt holds already
@@ -207,7 +217,7 @@ class Generation:
 
     def _send(self, unit: Unit) -> None:
         passage = self._project.passages.get(unit.passage_id)
-        text = self._project.passages.text(unit.passage_id)
+        text = self._project.passages.shown(unit.passage_id)
         prompt = prompts.build(self._prompting, task_type(unit.task_type), text)
         self._ask(_InFlight(unit, passage, text, prompt))
 
@@ -267,7 +277,7 @@ class Generation:
         if not (is_last and is_choice and left >= _OPTION_TOKENS):
             return sent
         prompt = choosing_again(sent.prompt, failed.raw)
-        if failed.outcome is not Outcome.BAD_LABEL or prompt is None:
+        if failed.outcome is not Outcome.NOT_OFFERED or prompt is None:
             return sent
         return replace(sent, prompt=prompt, written=failed.generated_tokens)
 
@@ -354,4 +364,12 @@ def _judged(sent: _InFlight, answer: Generated) -> TaskDraft:
 def _in_document(found: Evidence, passage: Passage) -> Evidence:
     if found.start is None or found.end is None:
         return found
-    return Evidence(found.grade, passage.start + found.start, passage.start + found.end)
+    header = passage.header
+    before = header.end - header.start + 1 if header else 0  # with the line end after it
+    if found.start >= before:
+        shift = passage.start - before
+    elif header and found.end < before:
+        shift = header.start
+    else:  # half in the header row: no place of the document
+        return Evidence(EvidenceGrade.NONE)
+    return Evidence(found.grade, found.start + shift, found.end + shift)

@@ -5,7 +5,7 @@ its whole plan are stored, and a thread of its own works through it (`generation
 """
 
 import threading
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from engine.config import remembered_models
 from engine.errors import BadSetting, NothingToDo, RequestError, UnknownTaskType
@@ -73,11 +73,16 @@ class RunHandle:
 
 
 def start(
-    project: Project, request: RunRequest, listener: Listener, worker: ChildMain = worker_main
+    project: Project,
+    request: RunRequest,
+    listener: Listener,
+    worker: ChildMain = worker_main,
+    is_cancelled: Callable[[], bool] = lambda: False,
 ) -> RunHandle:
     """Check the request, cut what is not cut, plan, store, and generate in a thread.
 
-    Raises the `RequestError`, `ModelError`, `WorkerError` or `ProjectError` that says why not.
+    Raises the `RequestError`, `ModelError`, `WorkerError` or `ProjectError` that says why not;
+    `NothingToDo` if it is cancelled before the run is stored.
     """
     wanted = _check_types(request.task_types)
     _check_numbers(request)
@@ -88,7 +93,9 @@ def start(
     model = known.find(request.model)
     _setup(model, model.prompting, wanted, request)  # before the work
     identity = _identity(model, known)  # before llama.cpp sees the file
-    cut_missing(project, model, {kind.reads for kind in wanted}, worker)
+    cut_missing(project, model, {kind.reads for kind in wanted}, worker, is_cancelled)
+    if is_cancelled():
+        raise NothingToDo("The run was cancelled before it began; start it again.")
     largest = project.passages.largest(model.header.vocabulary)
     load = _setup(model, model.prompting, wanted, request, largest)
     units = _plan(project, model, wanted, request)

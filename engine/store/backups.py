@@ -1,10 +1,14 @@
 """The backups that lie beside a project: which there are, when one is due, and how many are kept.
 
 They are projects themselves, with a word in brackets after the name: `work (backup 2026-11-22
-19.30.05).bonito`. Five of each kind are kept. A backup holds what the project held, so whoever
-deletes a document has to replace them too; `deletion.py` sees to that.
+18.30.05 UTC 7).bonito`. The last number counts the copies of a project: by it they are ordered,
+because a clock can go back. Earlier versions wrote local time and no number; those are older. Five
+of each kind are kept. A backup holds what the project held, so whoever deletes a document has to
+replace them too; `stale_copies.py` sees to that.
 """
 
+import hashlib
+import os
 import re
 import shutil
 from dataclasses import dataclass
@@ -13,6 +17,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from engine.errors import DiskFull
+from engine.store.files import remove
 
 KEPT = 5
 _AGE = timedelta(days=1)
@@ -20,8 +25,11 @@ _ELBOW_ROOM = 64 * 2**20
 _TIME = "%Y-%m-%d %H.%M.%S"
 _LABEL = re.compile(
     r"(?P<kind>backup|before version|replaced)"
-    r" (?P<what>\d{4}-\d\d-\d\d \d\d\.\d\d\.\d\d|\d+)(?: \d+)?"
+    r" (?P<what>\d{4}-\d\d-\d\d \d\d\.\d\d\.\d\d|\d+)"
+    r"(?:(?P<utc> UTC)? (?P<number>\d{1,9})(?: \d+)?)?"
 )
+LONGEST_NAME = 255 - len("-journal")  # bytes: what SQLite puts beside a file has to have a name
+_ROOM_FOR_LABEL = 48
 
 
 class BackupKind(StrEnum):
@@ -40,6 +48,7 @@ class Backup:
     kind: BackupKind
     made_at: datetime
     size_bytes: int
+    number: int = 0  # of the copies of this project; 0 if an earlier version made it
 
 
 def backups_of(project: Path) -> list[Backup]:
@@ -49,26 +58,48 @@ def backups_of(project: Path) -> list[Backup]:
     except OSError:
         return []  # no such folder, or one that doesn't say what is in it
     found = [backup for path in files if (backup := _backup(project, path))]
-    return sorted(found, key=lambda one: (one.made_at, one.path.stat().st_mtime_ns), reverse=True)
+    return sorted(
+        found, key=lambda one: (one.number, one.made_at, one.path.stat().st_mtime_ns), reverse=True
+    )
 
 
 def project_of(backup: Path) -> Path | None:
     """The project beside which a backup lies, by the backup's name; None for any other file."""
     name, found, _rest = backup.stem.rpartition(" (")
     project = backup.with_name(name + backup.suffix)
-    return project if found and _backup(project, backup) else None
+    if not found or not _backup(project, backup):
+        return None
+    if "~" in name:  # perhaps a name that was too long
+        for sibling in backup.parent.glob(f"*{backup.suffix}"):
+            if base(sibling) == name:
+                return sibling
+    return project
 
 
-def label(kind: BackupKind) -> str:
+def base(project: Path) -> str:
+    """What the names of a project's copies begin with: its own, shortened if it is too long."""
+    stem = project.stem
+    room = LONGEST_NAME - _ROOM_FOR_LABEL - len(os.fsencode(project.suffix))
+    if len(os.fsencode(stem)) <= room:
+        return stem
+    mark = "~" + hashlib.sha256(os.fsencode(stem)).hexdigest()[:8]
+    while len(os.fsencode(stem)) > room - len(mark):
+        stem = stem[:-1]
+    return stem + mark
+
+
+def label(project: Path, kind: BackupKind) -> str:
     """The word in brackets for a copy made now."""
-    return f"{kind.value} {datetime.now(UTC).astimezone():{_TIME}}"
+    number = 1 + max((one.number for one in backups_of(project)), default=0)
+    return f"{kind.value} {datetime.now(UTC):{_TIME}} UTC {number}"
 
 
 def is_due(project: Path) -> bool:
     """Whether the project was changed since a backup that is older than a day, or has none.
 
-    By the files' dates: SQLite leaves a project alone that is opened and only read. Never for a
-    backup that is opened itself.
+    By the files' dates: SQLite leaves a project alone that is opened and only read. A backup from
+    the future was made by a clock that went wrong, and tells nothing. Never for a backup that is
+    opened itself.
     """
     if project_of(project):
         return False
@@ -77,7 +108,7 @@ def is_due(project: Path) -> bool:
         return True
     newest = made[0].path.stat().st_mtime
     age = timedelta(seconds=datetime.now(UTC).timestamp() - newest)
-    return project.stat().st_mtime > newest and age >= _AGE
+    return age < timedelta() or (project.stat().st_mtime > newest and age >= _AGE)
 
 
 def check_room(project: Path) -> None:
@@ -88,24 +119,33 @@ def check_room(project: Path) -> None:
         )
 
 
-def rotate(project: Path) -> None:
-    """Remove all but the newest `KEPT` copies of each kind."""
+def rotate(project: Path, made: Path | None = None) -> None:
+    """Remove all but the newest `KEPT` copies of each kind; never the one that was just `made`."""
     for kind in BackupKind:
         of_kind = [backup for backup in backups_of(project) if backup.kind is kind]
         for backup in of_kind[KEPT:]:
-            backup.path.unlink(missing_ok=True)
+            if backup.path != made:
+                remove(backup.path)
 
 
 def _backup(project: Path, path: Path) -> Backup | None:
-    start, end = f"{project.stem} (", f"){project.suffix}"
-    if not (path.name.startswith(start) and path.name.endswith(end)):
-        return None
-    match = _LABEL.fullmatch(path.name[len(start) : -len(end)])
+    match = _label_of(project, path)
     if match is None or not path.is_file():
         return None
     facts = path.stat()
     try:
-        made_at = datetime.strptime(match["what"], _TIME).astimezone()
+        zone = UTC if match["utc"] else None  # without one it is local time
+        made_at = datetime.strptime(match["what"], _TIME).replace(tzinfo=zone)
     except ValueError:  # a version's number: the file's own date has to do
-        made_at = datetime.fromtimestamp(facts.st_mtime, UTC).astimezone()
-    return Backup(path, BackupKind(match["kind"]), made_at, facts.st_size)
+        made_at = datetime.fromtimestamp(facts.st_mtime, UTC)
+    number = int(match["number"]) if match["utc"] else 0
+    return Backup(path, BackupKind(match["kind"]), made_at.astimezone(), facts.st_size, number)
+
+
+def _label_of(project: Path, path: Path) -> re.Match[str] | None:
+    """What stands in brackets after the project's name, if it is the label of a copy."""
+    end = f"){project.suffix}"
+    for start in {f"{base(project)} (", f"{project.stem} ("}:
+        if path.name.startswith(start) and path.name.endswith(end):
+            return _LABEL.fullmatch(path.name[len(start) : -len(end)])
+    return None

@@ -6,16 +6,19 @@ process would silently drop the POSIX locks by which other processes see that it
 
 import sys
 import threading
+import time
 import unicodedata
-from collections.abc import Generator, Iterable, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Generator, Iterable, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import sqlcipher3  # pyright: ignore[reportMissingTypeStubs] it ships none
 
-from engine.errors import BadSetting
-from engine.store.failures import driver, translated
+from engine.errors import BadSetting, ProjectMoved
+from engine.store.failures import driver, translated, translated_export
+from engine.store.fair_lock import FairLock
+from engine.store.identity import FileIdentity
 
 # sqlite-utils takes the driver it finds under these names; without them it would take Python's
 # own SQLite, which is older and whose exceptions are not the ones we translate.
@@ -36,6 +39,8 @@ __all__ = ["Connection", "Database", "Migrations", "Row", "Value", "peek", "stor
 Value = str | int | float | None
 Row = Mapping[str, Any]
 
+_PAGES_A_STEP = 256  # 1 MiB of a copy: some milliseconds for which other threads wait
+_PAUSE_SECONDS = 0.001  # between two steps; without it the copying thread takes the lock again
 _BUSY_SECONDS = 0.2  # a dying process lets go at once; nobody else gives way at all
 
 # Each for a reason (house.md, Data). EXCLUSIVE comes before WAL: so no -shm file is made, and the
@@ -44,6 +49,8 @@ _PRAGMAS = (
     "locking_mode = EXCLUSIVE",
     "journal_mode = WAL",
     "synchronous = FULL",
+    "fullfsync = ON",  # macOS: fsync alone leaves the last writes in the disk's own cache
+    "checkpoint_fullfsync = ON",
     "foreign_keys = ON",
     "temp_store = MEMORY",
     "trusted_schema = OFF",
@@ -66,9 +73,13 @@ class Connection:
         """
         self.path = path
         self.passphrase = passphrase
-        self._lock = threading.RLock()
+        self._lock = FairLock()
+        # No copy is under way. The lock has all that a Condition uses of an RLock.
+        self._no_copy = threading.Condition(self._lock)  # pyright: ignore[reportArgumentType]
+        self._copies, self._is_closing = 0, False
         with translated(path, writing=True):
             self._raw: Any = _connect(path, "mode=rw")
+            self._file = FileIdentity(path)
             with ExitStack() as undo:
                 undo.callback(self._raw.close)
                 _unlock(self._raw, passphrase)
@@ -77,20 +88,47 @@ class Connection:
                     self._raw.execute(f"PRAGMA {pragma}")
                 self._raw.execute("BEGIN IMMEDIATE")  # SQLite opens a read-only file without a word
                 self._raw.execute("COMMIT")
+                self._file.confirm()
                 self._raw.create_function("holds", 2, _holds, deterministic=True)
                 undo.pop_all()
 
+    def check_place(self) -> None:
+        """Raise `ProjectMoved` if the file is no longer at its path; costs one `stat`."""
+        self._file.refuse_moved()
+
     @contextmanager
     def transaction(self) -> Generator[None]:
-        """All or nothing; nested ones are savepoints. Holds the lock."""
-        with self._lock, translated(self.path, writing=True), self.database.atomic():
-            yield
+        """All or nothing; nested ones are savepoints. Holds the lock.
+
+        Raises `ProjectMoved`, and saves nothing, if the file is no longer at its path.
+        """
+        with self._lock, translated(self.path, writing=True):
+            is_outermost, before = not self._raw.in_transaction, self._raw.total_changes
+            try:
+                with self.database.atomic():
+                    yield
+                    if is_outermost and self._raw.total_changes != before:
+                        self._file.refuse_moved()
+            except ProjectMoved:
+                if is_outermost:
+                    self._checkpoint()
+                raise
 
     @contextmanager
     def alone(self) -> Generator[None]:
         """No other thread reads or writes meanwhile; unlike `transaction`, VACUUM can run in it."""
         with self._lock:
             yield
+
+    @contextmanager
+    def without_foreign_keys(self) -> Generator[None]:
+        """No reference is checked meanwhile; begin it outside of a transaction."""
+        with self._lock:
+            self._raw.execute("PRAGMA foreign_keys = OFF")
+            try:
+                yield
+            finally:
+                self._raw.execute("PRAGMA foreign_keys = ON")
 
     def rows(self, sql: str, **values: Value) -> list[Row]:
         """All rows, as mappings from column to cell."""
@@ -109,6 +147,16 @@ class Connection:
         with self._lock, translated(self.path):
             return [row[0] for row in self._raw.execute(sql, _bound(values))]
 
+    def texts(self, sql: str, **values: Value) -> list[str]:
+        """The first column of every row, which holds text."""
+        with self._lock, translated(self.path):
+            return [row[0] for row in self._raw.execute(sql, _bound(values))]
+
+    @property
+    def changes(self) -> int:
+        """Rows changed since it was opened: the same number means the same content."""
+        return int(self._raw.total_changes)
+
     def number(self, sql: str, **values: Value) -> int:
         """The first cell of the first row, or 0."""
         return next(iter(self.numbers(sql, **values)), 0)
@@ -116,6 +164,9 @@ class Connection:
     def write(self, sql: str, **values: Value) -> int:
         """Run one statement; gives the id of the row it inserted."""
         with self._lock, translated(self.path, writing=True):
+            if not (self._raw.in_transaction or self._file.is_in_place()):
+                self._checkpoint()
+                self._file.refuse_moved()
             return int(self._raw.execute(sql, _bound(values)).lastrowid or 0)
 
     def write_many(self, sql: str, rows: Iterable[Mapping[str, Value]]) -> None:
@@ -123,29 +174,84 @@ class Connection:
         with self.transaction():
             self._raw.executemany(sql, (_bound(row) for row in rows))
 
+    def copy_pages(self, target: Path, at_end: Callable[[], None]) -> None:
+        """Copy all pages of the file into an empty one, with the same passphrase.
+
+        Other threads read and write meanwhile; what they commit goes into the copy too. `at_end`
+        is called while both are the same and nobody else gets in.
+        """
+
+        def between(_status: int, remaining: int, _total: int) -> None:
+            if not remaining:
+                at_end()
+            elif not self._is_closing:
+                self._lock.release()
+                try:
+                    time.sleep(_PAUSE_SECONDS)
+                finally:
+                    self._lock.acquire()
+
+        with self._copy_under_way(), translated(self.path, writing=True):
+            copy: Any = _connect(target, "mode=rw")
+            try:
+                _unlock(copy, self.passphrase)
+                for pragma in ("synchronous = FULL", "fullfsync = ON"):
+                    copy.execute(f"PRAGMA {pragma}")
+                with self._lock:
+                    self._raw.backup(copy, pages=_PAGES_A_STEP, progress=between, sleep=0.01)
+            finally:
+                copy.close()
+
+    @contextmanager
+    def _copy_under_way(self) -> Generator[None]:
+        """`close` waits for it."""
+        with self._lock:
+            self._copies += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._copies -= 1
+                self._no_copy.notify_all()
+
     def copy_into(self, target: Path, passphrase: str) -> None:
         """Write all that is in the file into an empty one, which `passphrase` then protects."""
         header = {
             name: self.number(f"PRAGMA {name}") for name in ("application_id", "user_version")
         }
-        with self._lock, translated(self.path, writing=True):
-            self._raw.execute("PRAGMA foreign_keys = OFF")  # the tables come one after the other
+        # Without foreign keys: the tables come one after the other.
+        with self.without_foreign_keys(), translated(self.path, writing=True):
             self._raw.execute(
                 "ATTACH DATABASE :target AS copy KEY :key",
                 {"target": str(target), "key": _normal(passphrase)},
             )
             try:
-                self._raw.execute("SELECT sqlcipher_export('copy')").fetchall()
+                with translated_export(self.path):
+                    self._raw.execute("SELECT sqlcipher_export('copy')").fetchall()
                 for name, value in header.items():
                     self._raw.execute(f"PRAGMA copy.{name} = {value}")
             finally:
                 self._raw.execute("DETACH DATABASE copy")
-                self._raw.execute("PRAGMA foreign_keys = ON")
 
     def close(self) -> None:
-        """Let go of the file; SQLite empties and removes the -wal file. Safe to repeat."""
+        """Let go of the file; SQLite empties and removes the -wal file. Safe to repeat.
+
+        A copy that is under way is finished first.
+        """
         with self._lock:
+            self._is_closing = True
+            self._no_copy.wait_for(lambda: not self._copies)
+            is_in_place = self._file.is_in_place()
+            if not is_in_place:
+                self._checkpoint()
             self._raw.close()
+            if not is_in_place:
+                self._file.remove_empty_log()
+
+    def _checkpoint(self) -> None:
+        """Move what is in the -wal file into a file that was moved away; SQLite would not."""
+        with suppress(driver.Error):  # closed already, or a disk that is gone
+            self._raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def peek(path: Path) -> tuple[int, int]:

@@ -7,7 +7,7 @@ from json import dumps
 from engine.errors import BadSetting, NothingToDo
 from engine.records import Decision, Verdict
 from engine.store.clock import now
-from engine.store.connection import Connection
+from engine.store.connection import Connection, Value
 from engine.store.log import Log
 from engine.store.tasks import Tasks
 
@@ -15,6 +15,8 @@ _INSERT = """
 INSERT INTO decisions (task_id, batch, verdict, reason, input, output, who, at)
 VALUES (:task, :batch, :verdict, :reason, :input, :output, :who, :at)
 """
+_BATCH = "coalesce((SELECT batch FROM decisions ORDER BY id DESC LIMIT 1), 0) + 1"
+_INSERT_ONE = _INSERT.replace(":batch", _BATCH)
 
 
 class Decisions:
@@ -30,28 +32,32 @@ class Decisions:
 
         Raises `NothingToDo` for an unknown task, `BadSetting` for an edit without its text.
         """
+        if len(decisions) == 1:
+            self._add_one(decisions[0], who)
+        else:
+            self._add_many(decisions, who)
+        return len(decisions)
+
+    def _add_one(self, decision: Decision, who: str) -> None:
+        """The usual case: one statement is a transaction by itself, and the lock spares another."""
+        with self._connection.alone():
+            self._refuse_unknown([decision.task_id])
+            self._connection.write(_INSERT_ONE, **_columns(self._whole(decision), who, now()))
+
+    def _add_many(self, decisions: Sequence[Decision], who: str) -> None:
         with self._connection.transaction():
             self._refuse_unknown([decision.task_id for decision in decisions])
-            batch = 1 + self._connection.number(
-                "SELECT batch FROM decisions ORDER BY id DESC LIMIT 1"
-            )
-            at = now()
+            batch, at = self._connection.number(f"SELECT {_BATCH}"), now()
             self._connection.write_many(
                 _INSERT,
-                (
-                    {"task": d.task_id, "batch": batch, "verdict": d.verdict.value,
-                     "reason": d.reason, "input": d.input, "output": d.output,
-                     "who": who, "at": at}
-                    for d in map(self._whole, decisions)
-                ),
-            )  # fmt: skip
-            if len(decisions) > 1:
+                ({**_columns(self._whole(d), who, at), "batch": batch} for d in decisions),
+            )
+            if decisions:
                 self._log.add("decided", f"{len(decisions):,} tasks at once", who)
-        return len(decisions)
 
     def undo(self) -> int | None:
         """Take back the newest decision that stands; gives its task, or None if none is left."""
-        with self._connection.transaction():
+        with self._connection.alone():
             newest = self._connection.row(
                 "SELECT id, task_id FROM decisions WHERE undone_at IS NULL ORDER BY id DESC LIMIT 1"
             )
@@ -109,3 +115,15 @@ class Decisions:
             input=shown.input if decision.input is None else decision.input,
             output=shown.output if decision.output is None else decision.output,
         )
+
+
+def _columns(decision: Decision, who: str, at: str) -> dict[str, Value]:
+    return {
+        "task": decision.task_id,
+        "verdict": decision.verdict.value,
+        "reason": decision.reason,
+        "input": decision.input,
+        "output": decision.output,
+        "who": who,
+        "at": at,
+    }

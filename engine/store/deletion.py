@@ -1,7 +1,8 @@
 """Deleting for good: a document with all that was made from it, or a whole project.
 
 `secure_delete`, its counterpart in the full-text index and a truncating checkpoint leave nothing
-of a document in the project's files; backups hold it as well, so they are replaced by a new one.
+of a document in the project's files; backups hold it as well, so they are noted as stale and are
+replaced by a new one.
 A decision is evidence of what a person said of a task: who deletes it has to say so.
 """
 
@@ -10,6 +11,7 @@ from json import dumps
 
 from engine.errors import RequestError
 from engine.records import RunState
+from engine.store import stale_copies
 from engine.store.connection import Connection
 from engine.store.documents import Documents
 from engine.store.log import Log
@@ -21,6 +23,10 @@ _STATEMENTS = (
     DELETE FROM decisions WHERE task_id IN
         (SELECT id FROM tasks WHERE unit_id IN (SELECT value FROM json_each(:units)))
     """,
+    """
+    DELETE FROM drafts WHERE task_id IN
+        (SELECT id FROM tasks WHERE unit_id IN (SELECT value FROM json_each(:units)))
+    """,
     "DELETE FROM tasks WHERE unit_id IN (SELECT value FROM json_each(:units))",
     """
     UPDATE runs SET units_planned = units_planned - (SELECT count(*) FROM units
@@ -28,7 +34,7 @@ _STATEMENTS = (
     """,
     "DELETE FROM units WHERE id IN (SELECT value FROM json_each(:units))",
 )
-_TABLES = ("current_cuts", "passages", "cuts", "pages", "texts")
+_TABLES = ("current_cuts", "passages", "cuts", "pages", "texts", "languages")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +88,7 @@ class Deletion:
                     document=document_id,
                 )
             self._connection.write("DELETE FROM documents WHERE id = :id", id=document_id)
+            stale_copies.note(self._connection, self._connection.path)
             self._log.add(
                 "deleted", f"{gone.name}, with {gone.tasks:,} tasks, {gone.decided:,} decided"
             )

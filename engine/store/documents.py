@@ -5,7 +5,7 @@ import json
 from dataclasses import asdict
 from typing import Any, cast
 
-from engine.errors import NothingToDo
+from engine.errors import NothingToDo, ProjectDamaged
 from engine.records import (
     AS_THE_READER_DECIDES,
     Document,
@@ -19,10 +19,12 @@ from engine.store.chunks import pieces
 from engine.store.clock import now
 from engine.store.connection import Connection, Row, storable
 from engine.store.log import Log
+from engine.store.values import known
 
 _SELECT = """
 SELECT id, name, path, format, size_bytes, sha256, text_sha256, characters, imported_at,
-    note, options
+    note, options,
+    coalesce((SELECT language FROM languages WHERE document_id = documents.id), '') AS language
 FROM documents
 """
 
@@ -33,6 +35,7 @@ class Documents:
     def __init__(self, connection: Connection, log: Log) -> None:
         self._connection = connection
         self._log = log
+        self._unaltered: set[int] = set()  # documents whose text was compared since the opening
 
     def add(  # noqa: PLR0913, PLR0917 a file has this many facts; name them at the call
         self,
@@ -49,7 +52,7 @@ class Documents:
         The same bytes read with other `options` are another document, if the text is another.
         """
         text = storable(extract.text)
-        text_sha256 = hashlib.sha256(text.encode()).hexdigest()
+        text_sha256 = _sha256(text)
         with self._connection.transaction():
             self._connection.write("DELETE FROM refusals WHERE path = :path", path=path)
             twin = self._twin(sha256, text_sha256, _stored(options))
@@ -67,6 +70,10 @@ class Documents:
                 options=_stored(options),
             )  # fmt: skip
             self._write_text(document_id, text, extract.pages)
+            self._connection.write(
+                "INSERT INTO languages (document_id, language) VALUES (:id, :language)",
+                id=document_id, language=extract.language,
+            )  # fmt: skip
             detail = f"Imported, {len(text):,} characters."
             self._log.add("imported", f"{name}: {len(text):,} characters, SHA-256 {sha256}")
         return FileReport(path, name, FileStatus.READY, detail, document_id, extract.note)
@@ -91,6 +98,10 @@ class Documents:
         """Every document, in the order of import."""
         return [_document(row) for row in self._connection.rows(_SELECT + "ORDER BY id")]
 
+    def ids(self) -> list[int]:
+        """The ids of all documents, in the order of import."""
+        return self._connection.numbers("SELECT id FROM documents ORDER BY id")
+
     def get(self, document_id: int) -> Document:
         """One document; raises `NothingToDo` if there is none of that number."""
         row = self._connection.row(_SELECT + "WHERE id = :id", id=document_id)
@@ -109,13 +120,17 @@ class Documents:
         return _document(row) if row else None
 
     def text(self, document_id: int) -> str:
-        """The whole text; raises `NothingToDo` if there is no such document."""
-        rows = self._connection.rows(
-            "SELECT text FROM texts WHERE document_id = :id ORDER BY start", id=document_id
-        )
-        if not rows:
-            raise _no_document(document_id)
-        return "".join(row["text"] for row in rows)
+        """The whole text; raises `NothingToDo` if there is no such document.
+
+        Compared with what was imported the first time; `ProjectDamaged` if it differs.
+        """
+        text = _text(self._connection, document_id)
+        if not text or document_id not in self._unaltered:
+            document = self.get(document_id)
+            if _sha256(text) != document.text_sha256:
+                raise text_was_altered(document.name, self._connection.path.name)
+            self._unaltered.add(document_id)
+        return text
 
     def pages(self, document_id: int) -> tuple[PageMark, ...]:
         """The page map, in reading order; empty if the format has no pages."""
@@ -131,7 +146,7 @@ class Documents:
             "SELECT path, name, status, detail FROM refusals ORDER BY path"
         )
         return [
-            FileReport(row["path"], row["name"], FileStatus(row["status"]), row["detail"])
+            FileReport(row["path"], row["name"], known(FileStatus, row["status"]), row["detail"])
             for row in rows
         ]
 
@@ -174,6 +189,36 @@ def _document(row: Row) -> Document:
         told["columns"] = tuple(told["columns"])
     facts = {name: value for name, value in row.items() if name != "options"}
     return Document(**facts, options=ImportOptions(**told))
+
+
+def altered_text(connection: Connection) -> str:
+    """The name of a document whose text is not the one that was imported; empty if there is none.
+
+    Damage of a disk that hits a text breaks no rule of SQLite's; only the hash tells.
+    """
+    for row in connection.rows("SELECT id, name, text_sha256 FROM documents ORDER BY id"):
+        if _sha256(_text(connection, row["id"])) != row["text_sha256"]:
+            return str(row["name"])
+    return ""
+
+
+def text_was_altered(document: str, project: str) -> ProjectDamaged:
+    """The refusal of a text that was damaged."""
+    return ProjectDamaged(
+        f"The text of “{document}” in “{project}” is not the one that was imported: the file was "
+        "damaged or changed. Go back to a backup, or delete this document and import it again."
+    )
+
+
+def _text(connection: Connection, document_id: int) -> str:
+    rows = connection.rows(
+        "SELECT text FROM texts WHERE document_id = :id ORDER BY start", id=document_id
+    )
+    return "".join(row["text"] for row in rows)
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _duplicate(path: str, name: str, twin: Document, *, same_bytes: bool) -> FileReport:

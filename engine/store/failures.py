@@ -74,6 +74,11 @@ def translated(path: Path, *, writing: bool = False) -> Generator[None]:
     """
     try:
         yield
+    except MemoryError as error:  # a made-up length in a damaged index, as a rule
+        raise ProjectDamaged(
+            f"“{path.name}” asks for more memory than there is: it is damaged, or this computer is "
+            "short of memory; close other programs and open it again, else go back to a copy."
+        ) from error
     except OverflowError as error:
         raise BadSetting("A number is too large for a project; use a smaller one.") from error
     except driver.Error as error:
@@ -85,8 +90,25 @@ def translated(path: Path, *, writing: bool = False) -> Generator[None]:
         raise kind(sentence.format(name=path.name)) from error
 
 
+@contextmanager
+def translated_export(path: Path) -> Generator[None]:
+    """The same for `sqlcipher_export`, an SQL function: its errors carry words and no code."""
+    try:
+        yield
+    except driver.OperationalError as error:
+        if not any(words in str(error) for words in _WORDS_OF_A_FULL_DISK):
+            raise
+        kind, sentence = _SENTENCES[_FULL]
+        raise kind(sentence.format(name=path.name)) from error
+
+
+_WORDS_OF_A_FULL_DISK = ("disk is full", "disk I/O error")
+
+
 def _code(error: Exception) -> int:
     code = getattr(error, "sqlite_errorcode", None)
+    if "invalid fts5 file format" in str(error):
+        return _CORRUPT
     if code is None and isinstance(error, driver.OperationalError):
         return _CORRUPT  # the driver's own: a text that is not UTF-8, which we never wrote
     return code or 0

@@ -1,4 +1,4 @@
-"""A `TaskFilter` as the WHERE of a query over tasks."""
+"""A `TaskFilter` as the WHERE of a query over `reviews`, the narrow rows of the review queue."""
 
 # ruff: noqa: S608 only constants of ours are put together; every value is bound
 
@@ -6,52 +6,40 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from json import dumps
 
-from engine.records import TaskFilter
+from engine.records import REVIEWED, TaskFilter, Verdict
 from engine.store.connection import Value
 
-# Of a task `t`: its standing verdict `v`, and the edit `e` whose text is shown. They are two rows,
-# because who accepts after an edit accepts what is on the screen: the edited text.
-STANDING = """
-LEFT JOIN decisions v ON v.id = (
-    SELECT max(id) FROM decisions WHERE task_id = t.id AND undone_at IS NULL)
-LEFT JOIN decisions e ON e.id = (
-    SELECT max(id) FROM decisions WHERE task_id = t.id AND undone_at IS NULL AND verdict = 'edit')
-"""
-
-SHOWN_INPUT = "coalesce(e.input, t.input)"
-SHOWN_OUTPUT = "coalesce(e.output, t.output)"
+UNREVIEWED = ""  # the verdict of a task that nobody decided on
+_NOT_SETTLED = (UNREVIEWED, *(verdict for verdict in Verdict if verdict not in REVIEWED))
 
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """Joins, condition and values that narrow `FROM tasks t`."""
+    """A condition over `reviews r` with its values."""
 
-    joins: str
     condition: str
     values: Mapping[str, Value]
 
+    def __and__(self, other: "Where") -> "Where":
+        """Both conditions; their values have different names."""
+        return Where(f"{self.condition} AND {other.condition}", {**self.values, **other.values})
+
 
 def where(narrow: TaskFilter) -> Where:
-    """The tasks that `narrow` means. Joins the decisions only if they are asked about."""
+    """The tasks that `narrow` means, whatever it searches for: see task_search.py.
+
+    Its columns are those of `task_counts` too, so it also says which counts to add up.
+    """
     conditions, values = ["1"], dict[str, Value]()
     if narrow.run_id is not None:
-        conditions.append("t.run_id = :run")
+        conditions.append("run_id = :run")
         values["run"] = narrow.run_id
-    _one_of("t.task_type", "task_types", narrow.task_types, conditions, values)
-    _one_of("t.outcome", "outcomes", narrow.outcomes, conditions, values)
-    _one_of("v.verdict", "verdicts", narrow.verdicts, conditions, values)
+    _one_of("task_type", "task_types", narrow.task_types, conditions, values)
+    _one_of("outcome", "outcomes", narrow.outcomes, conditions, values)
+    _one_of("verdict", "verdicts", narrow.verdicts, conditions, values)
     if narrow.unreviewed_only:
-        conditions.append("v.id IS NULL")
-    if narrow.search.strip():
-        conditions.append(_FOUND)
-        values["search"] = narrow.search.strip().casefold()
-    asks_decisions = narrow.verdicts or narrow.unreviewed_only or "search" in values
-    return Where(STANDING if asks_decisions else "", " AND ".join(conditions), values)
-
-
-# What stands on the screen: the shown input and output; the raw text only where nothing came of it.
-_FOUND = f"""(holds({SHOWN_INPUT}, :search) OR holds({SHOWN_OUTPUT}, :search)
-    OR (t.outcome != 'ok' AND holds(t.raw, :search)))"""
+        _one_of("verdict", "unreviewed", _NOT_SETTLED, conditions, values)
+    return Where(" AND ".join(conditions), values)
 
 
 def _one_of(

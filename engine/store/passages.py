@@ -11,12 +11,15 @@ from collections.abc import Collection, Sequence
 from json import dumps
 
 from engine.errors import NothingToDo
-from engine.records import Passage, PassageKind, PassageSet, PassageSettings, Span
+from engine.records import Header, Passage, PassageKind, PassageSet, PassageSettings, Span
 from engine.store.connection import Connection, Row
 from engine.store.documents import Documents
+from engine.store.values import known
 
 _SELECT = """
-SELECT p.id, p.document_id, p.position, p.start, p."end", p.tokens, p.is_excluded FROM passages p
+SELECT p.id, p.document_id, p.position, p.start, p."end", p.tokens, p.is_excluded,
+    p.header_start, p.header_end, p.header_tokens
+FROM passages p
 """
 _CURRENT = (
     "JOIN current_cuts c ON c.cut_id = p.cut_id AND c.kind = :kind AND c.tokenizer = :tokenizer "
@@ -130,11 +133,20 @@ class Passages:
     def text(self, passage_id: int) -> str:
         """The text of one passage, exactly as it stands in the document."""
         passage = self.get(passage_id)
-        document_id, text = self._latest_text
-        if document_id != passage.document_id:
-            text = self._documents.text(passage.document_id)
-            self._latest_text = (passage.document_id, text)
-        return text[passage.start : passage.end]
+        return self._text_of(passage.document_id)[passage.start : passage.end]
+
+    def shown(self, passage_id: int) -> str:
+        """What a model reads: the header row of the passage's table on its own line, the text."""
+        passage = self.get(passage_id)
+        text = self._text_of(passage.document_id)
+        header = passage.header
+        before = text[header.start : header.end] + "\n" if header else ""
+        return before + text[passage.start : passage.end]
+
+    def _text_of(self, document_id: int) -> str:
+        if self._latest_text[0] != document_id:
+            self._latest_text = (document_id, self._documents.text(document_id))
+        return self._latest_text[1]
 
     def forget_text(self) -> None:
         """A document was deleted; the next one may get its number."""
@@ -160,10 +172,10 @@ class Passages:
         return [(row["document_id"], row["id"]) for row in rows]
 
     def largest(self, tokenizer: str) -> int:
-        """The tokens of the largest stored passage in a vocabulary, also of older sets; or 0."""
+        """The tokens of the largest stored passage in a vocabulary, with its header row; or 0."""
         return self._connection.number(
             """
-            SELECT max(tokens) FROM passages JOIN cuts ON cuts.id = cut_id
+            SELECT max(tokens + header_tokens) FROM passages JOIN cuts ON cuts.id = cut_id
             JOIN settings ON settings.id = settings_id WHERE tokenizer = :tokenizer
             """,
             tokenizer=tokenizer,
@@ -210,13 +222,15 @@ class Passages:
         )  # fmt: skip
         self._connection.write_many(
             """
-            INSERT INTO passages (document_id, cut_id, position, start, "end", tokens, is_excluded)
-            VALUES (:document, :cut, :position, :start, :end, :tokens, :is_excluded)
+            INSERT INTO passages (document_id, cut_id, position, start, "end", tokens, is_excluded,
+                                  header_start, header_end, header_tokens)
+            VALUES (:document, :cut, :position, :start, :end, :tokens, :is_excluded,
+                    :header_start, :header_end, :header_tokens)
             """,
             (
                 {"document": document_id, "cut": cut_id, "position": position,
                  "start": span.start, "end": span.end, "tokens": span.tokens,
-                 "is_excluded": int(span.is_excluded)}
+                 "is_excluded": int(span.is_excluded), **_header_row(span.header)}
                 for position, span in enumerate(spans)
             ),
         )  # fmt: skip
@@ -255,12 +269,24 @@ SELECT id FROM cuts WHERE id NOT IN (SELECT cut_id FROM current_cuts) AND NOT EX
 """
 
 
+def _header_row(header: Header | None) -> dict[str, int]:
+    return {
+        "header_start": header.start if header else 0,
+        "header_end": header.end if header else 0,
+        "header_tokens": header.tokens if header else 0,
+    }
+
+
 def _passage(row: Row) -> Passage:
-    return Passage(**{**row, "is_excluded": bool(row["is_excluded"])})
+    content = dict(row)
+    start, end, tokens = (content.pop(f"header_{part}") for part in ("start", "end", "tokens"))
+    content["header"] = Header(start, end, tokens) if end else None
+    content["is_excluded"] = bool(row["is_excluded"])
+    return Passage(**content)
 
 
 def _set(row: Row) -> PassageSet:
     settings = PassageSettings(
-        PassageKind(row["kind"]), row["max_tokens"], row["min_tokens"], row["tokenizer"]
+        known(PassageKind, row["kind"]), row["max_tokens"], row["min_tokens"], row["tokenizer"]
     )
     return PassageSet(row["id"], row["document_id"], settings, row["revision"], row["passages"])

@@ -8,7 +8,10 @@ What the disk keeps of the old file in its unused blocks is out of reach of any 
 from pathlib import Path
 
 from engine.errors import BadSetting
+from engine.store import stale_copies
 from engine.store.connection import Connection
+from engine.store.files import move
+from engine.store.log import Log
 from engine.store.verified_copy import beside, check_copy, contents
 
 SHORTEST = 8
@@ -38,15 +41,22 @@ def may_be_protected(path: Path) -> bool:
 def rewrite(connection: Connection, passphrase: str) -> None:
     """Put a copy with another passphrase, or with none, in the project's place.
 
-    The connection is closed then, whatever happens; the project is whole all the time.
+    The connection is closed then, whatever happens; the project is whole all the time. No other
+    thread gets in before that, so nothing is saved that the copy would not hold. The copy knows
+    which backups are stale now; whoever opens it replaces them.
     """
     path = connection.path
-    with beside(path) as draft:
+
+    def finish(copy: Connection) -> None:
+        with copy.transaction():
+            Log(copy).add("passphrase", "It was set" if passphrase else "It was removed")
+            stale_copies.note(copy, path)
+
+    with beside(path) as draft, connection.alone():
         try:
-            with connection.alone():
-                expected = contents(connection)
-                connection.copy_into(draft, passphrase)
-            check_copy(draft, passphrase, expected, path.name)
+            expected = contents(connection)
+            connection.copy_into(draft, passphrase)
+            check_copy(draft, passphrase, expected, path.name, finish)
         finally:
             connection.close()
-        draft.replace(path)
+        move(draft, path)

@@ -4,30 +4,44 @@ One connection behind one lock, so every method of its rooms may be called from 
 committed when it returns. While it is open no other process, and no second opening here, gets in.
 """
 
-from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
 from typing import Self
 
-from engine.errors import DiskFull, NotAProject, PassphraseWrong
+from engine.errors import (
+    DiskFull,
+    NotAProject,
+    PassphraseWrong,
+    ProjectDamaged,
+    ProjectExists,
+    ProjectReadOnly,
+)
 from engine.records import ProjectStatus, SearchHit
-from engine.store import schema
-from engine.store.backups import Backup, BackupKind, backups_of, check_room, is_due, label, rotate
+from engine.store import full_text, schema, stale_copies
+from engine.store.backups import BackupKind, backups_of, check_room, is_due, label, rotate
 from engine.store.connection import Connection
 from engine.store.decisions import Decisions
 from engine.store.deletion import Deletion, Holdings
 from engine.store.documents import Documents
+from engine.store.drafts import Drafts
+from engine.store.files import all_files, move
 from engine.store.log import Log
 from engine.store.opening import foreign, is_protected, make_file, needs_passphrase
 from engine.store.passages import Passages
 from engine.store.passphrase import check_passphrase, rewrite
 from engine.store.runs import Runs
 from engine.store.search import Search
-from engine.store.status import status
+from engine.store.status import recounted, status
 from engine.store.tasks import Tasks
-from engine.store.verified_copy import all_files, back_up, find_damage, remove_drafts
+from engine.store.verified_copy import (
+    back_up,
+    beside,
+    find_damage,
+    remove_drafts,
+    write_copy,
+)
 
 
 class Project:
@@ -45,6 +59,7 @@ class Project:
         self.runs = Runs(connection, self.log)
         self.tasks = Tasks(connection)
         self.decisions = Decisions(connection, self.tasks, self.log)
+        self.drafts = Drafts(connection)
 
     @classmethod
     def create(cls, path: Path, passphrase: str = "") -> Self:
@@ -82,6 +97,8 @@ class Project:
             remove_drafts(path)
             schema.upgrade(connection, schema.migrations, schema.VERSION)
             schema.check(connection)
+            full_text.repair_if_unreadable(connection)
+            _replace_stale_copies(connection)
             project = cls(connection)
             project.runs.interrupt_running()
             project.passages.drop_unused()
@@ -93,6 +110,10 @@ class Project:
         """A passphrase was needed to open it."""
         return bool(self._connection.passphrase)
 
+    def check_place(self) -> None:
+        """Raise `ProjectMoved` if the file is no longer at its path, as each commit would."""
+        self._connection.check_place()
+
     def reopened(self) -> Self:
         """Open the same file again, with the same passphrase, once this one is closed."""
         return type(self).open(self.path, self._connection.passphrase)
@@ -100,17 +121,34 @@ class Project:
     def back_up(self) -> Path:
         """Write a verified copy beside the project, and keep the newest few; gives its path."""
         with self._copying:
-            copy = back_up(self._connection, label(BackupKind.BACKUP))
-            rotate(self.path)
+            copy = back_up(self._connection, label(self.path, BackupKind.BACKUP))
+            rotate(self.path, copy)
         return copy
 
     def back_up_if_due(self) -> Path | None:
         """`back_up`, at most once a day and only if there is something new to keep."""
+        self.check_place()
         has_content = bool(self._connection.numbers("SELECT id FROM documents LIMIT 1"))
         if not has_content or not is_due(self.path):
             return None
         check_room(self.path)
         return self.back_up()
+
+    def save_copy(self, path: Path) -> None:
+        """Write a verified copy, with the same passphrase, to another place; for a moved file too.
+
+        Raises `ProjectExists` where something stands there already.
+        """
+        if path.absolute() == self.path.absolute():
+            raise ProjectExists(f"“{path.name}” is this project's own name; choose another one.")
+        with self._copying:
+            make_file(path)
+            with ExitStack() as undo:
+                undo.callback(path.unlink, missing_ok=True)
+                with beside(path) as draft:
+                    write_copy(self._connection, draft)
+                    move(draft, path)
+                undo.pop_all()
 
     def holdings(self, document_id: int) -> Holdings:
         """What deleting this document would take with it."""
@@ -124,8 +162,7 @@ class Project:
         with self._copying:  # a backup under way would still hold it
             gone = self._deletion.delete(document_id, with_decisions=with_decisions)
             self.passages.forget_text()
-            if backups_of(self.path):
-                _replace_backups(self._connection)
+            stale_copies.replace(self._connection)
         return gone
 
     def change_passphrase(self, passphrase: str) -> None:
@@ -135,15 +172,13 @@ class Project:
         """
         if passphrase:
             check_passphrase(passphrase)
-        has_backups = bool(backups_of(self.path))
         rewrite(self._connection, passphrase)
-        again = Connection(self.path, passphrase)
-        try:
-            Log(again).add("passphrase", "It was set" if passphrase else "It was removed")
-            if has_backups:
-                _replace_backups(again)
-        finally:
-            again.close()
+        if backups_of(self.path):
+            again = Connection(self.path, passphrase)
+            try:
+                stale_copies.replace(again)
+            finally:
+                again.close()
 
     def find_damage(self) -> str:
         """What a full check of the file finds wrong, in SQLite's words; empty if nothing."""
@@ -155,7 +190,11 @@ class Project:
 
     def status(self) -> ProjectStatus:
         """The project in numbers, all counted in one read."""
-        return status(self._connection, self.passages, self.runs, self.tasks)
+        return status(self._connection, self.passages, self.runs)
+
+    def recount(self, before: ProjectStatus) -> ProjectStatus:
+        """`before` with tasks and decisions as they are now: one short read, however many."""
+        return recounted(before, self.tasks.counts())
 
     def close(self) -> None:
         """Let go of the file; afterwards it is the one file there is. Safe to repeat."""
@@ -173,20 +212,14 @@ class Project:
         self.close()
 
 
-def _replace_backups(connection: Connection) -> None:
-    """One new copy instead of all the old ones, which hold or open what they no longer should."""
-    old = backups_of(connection.path)
-    try:
-        back_up(connection, label(BackupKind.BACKUP))
-    except DiskFull:
-        _remove(old)  # they go in any case; perhaps there is room then
-        back_up(connection, label(BackupKind.BACKUP))
-    _remove(old)
+def _replace_stale_copies(connection: Connection) -> None:
+    """What a process left that died after it deleted a document or changed the passphrase.
 
-
-def _remove(backups: Sequence[Backup]) -> None:
-    for backup in backups:
-        backup.path.unlink(missing_ok=True)
+    A full disk or damage elsewhere keeps nobody from opening: they stay noted for the next time,
+    and a backup says the reason itself.
+    """
+    with suppress(DiskFull, ProjectDamaged, ProjectReadOnly):
+        stale_copies.replace(connection)
 
 
 def _open_protected(path: Path, passphrase: str) -> Connection:

@@ -4,7 +4,7 @@ What a backup replaces is kept beside it, so that a restore can be taken back.
 """
 
 import os
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from pathlib import Path
 
 from engine.errors import (
@@ -18,10 +18,10 @@ from engine.errors import (
 from engine.store import schema
 from engine.store.backups import BackupKind, backups_of, label, rotate
 from engine.store.connection import Connection
+from engine.store.files import all_files, keep_under, move, remove, said, sync_folder
 from engine.store.opening import is_protected, needs_passphrase
 from engine.store.project import Project
 from engine.store.verified_copy import (
-    all_files,
     beside,
     find_damage,
     free_name,
@@ -39,20 +39,14 @@ def restore(project: Path, backup: Path, passphrase: str = "") -> Path | None:
     protected = is_protected(backup)
     if protected and not passphrase:
         raise needs_passphrase(backup)
-    _refuse_open(project)
+    _refuse_open(project, passphrase)
     with beside(project) as draft:
         _copy(backup, draft, passphrase if protected else "")
-        try:
-            replaced = _exchange(project, draft)
-        except OSError as error:
-            raise ProjectReadOnly(
-                f"“{project.name}” can't be replaced ({error.strerror}); check that you may write "
-                "in its folder."
-            ) from error
+        replaced = _exchange(project, draft)
     with Project.open(project, passphrase) as restored:
         kept = f"; what it replaced: {replaced.name}" if replaced else ""
         restored.log.add("restored", f"From {backup.name}{kept}")
-    rotate(project)
+    rotate(project, replaced)
     return replaced
 
 
@@ -67,26 +61,35 @@ def delete_project(path: Path) -> list[Path]:
     _refuse_open(path)
     remove_drafts(path)
     copies = [backup.path for backup in backups_of(path)]
-    files = [file for one in (path, *copies) for file in all_files(one) if file.exists()]
+    # The project's own file last: while it is there, deleting can be asked for again.
+    files = [
+        file
+        for one in (*copies, path)
+        for file in reversed(all_files(one))
+        if os.path.lexists(file)
+    ]
     for file in files:
-        try:
-            file.unlink()
-        except OSError as error:
-            raise ProjectReadOnly(
-                f"“{file.name}” can't be deleted ({error.strerror}); check that you may write in "
-                "its folder."
-            ) from error
+        remove(file)
+    with said(path):
+        sync_folder(path.parent)
     return files
 
 
-def _refuse_open(project: Path) -> None:
-    """Raise `ProjectLocked` if somebody has the project open; its state doesn't matter."""
-    try:
-        Connection(project).close()
-    except ProjectLocked:
-        raise
-    except ProjectError:
-        pass  # gone, damaged or protected: nobody would be in it without the lock
+def _refuse_open(project: Path, passphrase: str = "") -> None:
+    """Raise `ProjectLocked` if somebody has the project open; its state doesn't matter.
+
+    Opening and closing also moves into the file what a process that died left in SQLite's log; of
+    a protected project only with its passphrase.
+    """
+    for word in dict.fromkeys(("", passphrase)):
+        try:
+            Connection(project, word).close()
+        except ProjectLocked:
+            raise
+        except ProjectError:
+            continue  # gone, damaged or protected: nobody would be in it without the lock
+        else:
+            return
 
 
 def _copy(backup: Path, draft: Path, passphrase: str) -> None:
@@ -108,16 +111,18 @@ def _copy(backup: Path, draft: Path, passphrase: str) -> None:
 
 
 def _exchange(project: Path, draft: Path) -> Path | None:
-    """Put `draft` in the project's place, and what stood there beside it, with SQLite's log.
+    """Put `draft` in the project's place by one rename; what stood there is kept beside it.
 
-    If that fails half-way, what stood there stands there again.
+    It gets its second name first, so that at any moment a whole project stands at its place.
+    SQLite's log of the old file must not meet the new one, so it is moved away before; it is empty
+    unless the last process died and nobody could open the project since.
     """
-    aside = free_name(project, label(BackupKind.REPLACED))
-    with ExitStack() as undo:
-        for file, target in zip(all_files(project), all_files(aside), strict=True):
-            if os.path.lexists(file):
-                file.replace(target)
-                undo.callback(target.replace, file)
-        draft.replace(project)
-        undo.pop_all()
-    return aside if os.path.lexists(aside) else None
+    aside = free_name(project, label(project, BackupKind.REPLACED))
+    is_there = os.path.lexists(project)
+    if is_there:
+        keep_under(project, aside)
+    for file, target in list(zip(all_files(project), all_files(aside), strict=True))[1:]:
+        if os.path.lexists(file):
+            move(file, target)
+    move(draft, project)
+    return aside if is_there else None

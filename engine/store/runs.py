@@ -5,7 +5,7 @@ leaves nothing behind that would have to be put right.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from json import dumps, loads
+from json import dumps
 
 from engine.errors import NothingToDo
 from engine.records import (
@@ -21,10 +21,12 @@ from engine.records import (
 from engine.store.clock import now
 from engine.store.connection import Connection, Row, Value
 from engine.store.log import Log
+from engine.store.values import known, words
 from engine.version import app_version
 
 _SELECT = """
-SELECT r.*, (SELECT count(*) FROM tasks WHERE run_id = r.id) AS units_done FROM runs r
+SELECT r.*, (SELECT coalesce(sum(tasks), 0) FROM task_counts WHERE run_id = r.id) AS units_done
+FROM runs r
 """
 
 
@@ -114,10 +116,11 @@ class Runs:
     def outcomes(self, run_id: int) -> dict[Outcome, int]:
         """How the units of a run ended so far; outcomes that did not occur are left out."""
         rows = self._connection.rows(
-            "SELECT outcome, count(*) AS n FROM tasks WHERE run_id = :run GROUP BY outcome",
+            "SELECT outcome, sum(tasks) AS n FROM task_counts WHERE run_id = :run AND tasks > 0"
+            " GROUP BY outcome",
             run=run_id,
         )
-        return {Outcome(row["outcome"]): row["n"] for row in rows}
+        return {known(Outcome, row["outcome"]): row["n"] for row in rows}
 
 
 _INSERT_RUN = """
@@ -162,7 +165,7 @@ def _unit_rows(run_id: int, units: Sequence[PlannedUnit]) -> Iterator[Mapping[st
 def _run(row: Row) -> Run:
     return Run(
         id=row["id"],
-        state=RunState(row["state"]),
+        state=known(RunState, row["state"]),
         model=ModelIdentity(
             name=row["model_name"],
             path=row["model_path"],
@@ -170,7 +173,7 @@ def _run(row: Row) -> Run:
             prompting=row["prompting"],
             adapter_sha256=row["adapter_sha256"],
         ),
-        task_types=tuple(loads(row["task_types"])),
+        task_types=words(row["task_types"]),
         samples=row["samples"],
         sampling=Sampling(row["temperature"], row["top_p"], row["max_tokens"], row["seed"]),
         slots=row["slots"],

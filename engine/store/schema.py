@@ -9,7 +9,7 @@ from typing import Any
 from engine.errors import ProjectDamaged, ProjectNewer
 from engine.store.connection import Connection, Database, Migrations
 from engine.store.log import Log
-from engine.store.migrations import VERSION, migrations
+from engine.store.migrations import VERSION, migrations, steps_to
 from engine.store.migrations.v1_first import APPLICATION_ID
 from engine.store.verified_copy import back_up
 
@@ -19,32 +19,39 @@ __all__ = ["APPLICATION_ID", "VERSION", "check", "damaged", "migrations", "newer
 def upgrade(connection: Connection, steps: Migrations, version: int) -> None:
     """Bring an open file to `version` by the `steps` it has not seen, all or nothing.
 
-    An older project is backed up beside itself first.
+    An older project is checked against the tables of its own version, so that no trigger of a
+    made-up file runs meanwhile, and is backed up beside itself first.
     """
     seen = connection.number("PRAGMA user_version")
     if seen > version:
         raise newer(connection.path)
     if seen == version:
         return
+    if seen:
+        check(connection, seen)
     copy = back_up(connection, f"before version {version}") if seen else None
-    with connection.transaction():
+    with connection.without_foreign_keys(), connection.transaction():
         steps.apply(connection.database)
+        if connection.rows("PRAGMA foreign_key_check"):
+            raise damaged(connection.path)
         if copy:
             Log(connection).add("upgraded", f"To version {version}; as it was: {copy.name}")
     # So that the header of the file itself, and not only its -wal file, says whose it is.
     connection.rows("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def check(connection: Connection) -> None:
-    """Raise `ProjectDamaged` if the tables are not exactly those of this version.
+def check(connection: Connection, version: int = VERSION) -> None:
+    """Raise `ProjectDamaged` if the tables are not exactly those of a version.
 
-    So that a made-up file brings no triggers or views of its own.
+    Every table, index, trigger and view is compared by its SQL, whatever its name: a made-up file
+    brings nothing of its own. A project that came through older versions has the SQL of a new one,
+    because a new one goes through the same steps.
     """
     fresh: Any = Database(memory=True, execute_plugins=False, strict=True)
-    migrations.apply(fresh)
-    expected = set(fresh.execute(_PARTS))
+    steps_to(version).apply(fresh)
+    expected = {_part(*row) for row in fresh.execute(_PARTS)}
     fresh.close()
-    found = {(row["type"], row["name"]) for row in connection.rows(_PARTS)}
+    found = {_part(row["type"], row["name"], row["sql"]) for row in connection.rows(_PARTS)}
     if found != expected:
         raise damaged(connection.path)
 
@@ -65,4 +72,9 @@ def newer(path: Path) -> ProjectNewer:
     )
 
 
-_PARTS = "SELECT type, name FROM sqlite_master WHERE name NOT LIKE 'sqlite@_%' ESCAPE '@'"
+_PARTS = "SELECT type, name, sql FROM sqlite_master"
+
+
+def _part(kind: str, name: str, sql: str | None) -> tuple[str, str, str]:
+    """SQLite puts names in quotes, or not, when it renames a table: a matter of its version."""
+    return kind, name, " ".join((sql or "").replace('"', "").split())

@@ -8,8 +8,10 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from engine.errors import ProjectDamaged
 from engine.records import PassageKind, SearchHit
 from engine.store.connection import Connection, Row
+from engine.store.full_text import repair
 
 _OPEN, _CLOSE = "\ufdd0", "\ufdd1"  # no characters by definition, so no text needs them
 _SNIPPET, _LEAD = 150, 24  # characters in all, and before the place
@@ -50,6 +52,13 @@ class Search:
         wanted = " ".join(text.split()).casefold()
         if not wanted:
             return []
+        try:
+            return self._find(text, wanted, limit)
+        except ProjectDamaged:
+            repair(self._connection)  # raises it again if more than an index is damaged
+            return self._find(text, wanted, limit)
+
+    def _find(self, text: str, wanted: str, limit: int) -> list[SearchHit]:
         with self._connection.transaction():
             rows = self._connection.rows(_NAMED, wanted=wanted, limit=limit)
             if query := match_expression(text):

@@ -1,28 +1,51 @@
-"""The project in numbers, all counted in one read."""
+"""The project in numbers: all of them in one read, or only what tasks and decisions change."""
 
-from engine.records import Outcome, ProjectStatus, TaskFilter
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import replace
+
+from engine.records import REVIEWED, Outcome, ProjectStatus, TaskCount, Verdict
 from engine.store.connection import Connection
+from engine.store.counts import task_counts
 from engine.store.passages import Passages
 from engine.store.runs import Runs
-from engine.store.tasks import Tasks
 
 
-def status(
-    connection: Connection, passages: Passages, runs: Runs, tasks: Tasks
-) -> ProjectStatus:  # fmt: skip
-    """Passages are paragraphs of the newest settings; unreviewed are OK tasks without a verdict."""
+def status(connection: Connection, passages: Passages, runs: Runs) -> ProjectStatus:
+    """Passages are paragraphs of the newest settings; unreviewed are OK tasks that none settled."""
     with connection.transaction():
-        outcomes = connection.rows("SELECT outcome, count(*) AS n FROM tasks GROUP BY outcome")
         all_runs = tuple(runs.all())
-        planned = sum(run.units_planned for run in all_runs)
-        return ProjectStatus(
+        nothing = ProjectStatus(
             documents=connection.number("SELECT count(*) FROM documents"),
             refused_files=connection.number("SELECT count(*) FROM refusals"),
             passages=sum(passages.counts().values()),
             runs=all_runs,
-            units_planned=planned,
-            units_open=planned - sum(run.units_done for run in all_runs),
-            outcomes={Outcome(row["outcome"]): row["n"] for row in outcomes},
-            verdicts=tasks.verdicts(),
-            unreviewed=tasks.count(TaskFilter(outcomes=(Outcome.OK,), unreviewed_only=True)),
+            units_planned=sum(run.units_planned for run in all_runs),
+            units_open=0,
+            outcomes={},
+            verdicts={},
+            unreviewed=0,
         )
+        return recounted(nothing, task_counts(connection))
+
+
+def recounted(status: ProjectStatus, counts: Collection[TaskCount]) -> ProjectStatus:
+    """The same project after tasks or decisions came or went."""
+    done, outcomes, verdicts = Counter[int](), Counter[Outcome](), Counter[Verdict]()
+    for count in counts:
+        done[count.run_id] += count.tasks
+        outcomes[count.outcome] += count.tasks
+        if count.verdict is not None:
+            verdicts[count.verdict] += count.tasks
+    return replace(
+        status,
+        runs=tuple(replace(run, units_done=done[run.id]) for run in status.runs),
+        units_open=status.units_planned - done.total(),
+        outcomes=dict(outcomes),
+        verdicts=dict(verdicts),
+        unreviewed=sum(
+            count.tasks
+            for count in counts
+            if count.outcome is Outcome.OK and count.verdict not in REVIEWED
+        ),
+    )

@@ -15,6 +15,7 @@ from engine.records import (
     EvidenceGrade,
     Outcome,
     Task,
+    TaskCount,
     TaskDraft,
     TaskFilter,
     Verdict,
@@ -22,27 +23,35 @@ from engine.records import (
 from engine.store.attempts import Attempts
 from engine.store.clock import now
 from engine.store.connection import Connection, Row, Value, storable
-from engine.store.filters import SHOWN_INPUT, SHOWN_OUTPUT, STANDING, where
+from engine.store.counts import task_counts
+from engine.store.filters import where
+from engine.store.task_ids import TaskIds
+from engine.store.task_search import Vocabulary
+from engine.store.values import known
 
 _PAGE = 500  # tasks read at once for an export
 
-_SELECT = f"""
+# The standing verdict `v` and the edit `e` whose text is shown are two rows, because who accepts
+# after an edit accepts what is on the screen: the edited text.
+_SELECT = """
 SELECT t.id, t.run_id, t.unit_id, t.task_type, u.sample, t.outcome,
     coalesce((SELECT seed FROM attempts WHERE unit_id = t.unit_id
         ORDER BY number DESC LIMIT 1), u.seed) AS seed,
     coalesce((SELECT is_constrained FROM attempts WHERE unit_id = t.unit_id
         ORDER BY number DESC LIMIT 1), 0) AS is_constrained,
-    {SHOWN_INPUT} AS input, {SHOWN_OUTPUT} AS output, t.raw,
+    coalesce(e.input, t.input) AS input, coalesce(e.output, t.output) AS output, t.raw,
     t.evidence_grade, t.evidence_start, t.evidence_end, t.prompt_sha256,
     d.id AS document_id, d.name AS document_name,
     p.id AS passage_id, p.start AS passage_start, p."end" AS passage_end,
+    p.header_start, p.header_end,
     coalesce((SELECT label FROM pages WHERE document_id = d.id
         AND start <= coalesce(t.evidence_start, p.start)
         ORDER BY position DESC LIMIT 1), '') AS page,
     v.verdict, t.created_at, coalesce(v.reason, '') AS reason,
     t.input AS model_input, t.output AS model_output
 FROM tasks t JOIN units u ON u.id = t.unit_id JOIN passages p ON p.id = t.passage_id
-    JOIN documents d ON d.id = p.document_id {STANDING}
+    JOIN documents d ON d.id = p.document_id JOIN reviews r ON r.task_id = t.id
+    LEFT JOIN decisions v ON v.id = r.decision_id LEFT JOIN decisions e ON e.id = r.edit_id
 """
 
 # Run, passage and task type are the unit's: copied here for the indices, never given by a caller.
@@ -63,6 +72,7 @@ class Tasks:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self.attempts = Attempts(connection)
+        self._vocabulary = Vocabulary(connection)
 
     def add(self, draft: TaskDraft) -> Task:
         """Store how a unit ended, committed on return.
@@ -93,27 +103,32 @@ class Tasks:
 
     def ids(self, narrow: TaskFilter) -> list[int]:
         """The tasks a filter means, in the order in which they were saved."""
-        wanted = where(narrow)
+        return [task_id for ids in self.slices(narrow) for task_id in ids]
+
+    def slices(self, narrow: TaskFilter) -> TaskIds:
+        """`ids` in slices, so that nobody waits long for the connection."""
+        return TaskIds(self._connection, self._vocabulary, narrow)
+
+    def last_of_run(self, run_id: int, count: int) -> list[int]:
+        """The newest tasks of a run, newest first."""
         return self._connection.numbers(
-            f"SELECT t.id FROM tasks t {wanted.joins} WHERE {wanted.condition} ORDER BY t.id",
-            **wanted.values,
-        )
+            "SELECT task_id FROM reviews WHERE run_id = :run ORDER BY task_id DESC LIMIT :count",
+            run=run_id, count=count,
+        )  # fmt: skip
 
     def count(self, narrow: TaskFilter) -> int:
-        """How many tasks a filter means."""
+        """How many tasks a filter means; without a search it adds up what is counted already."""
+        if narrow.search.strip():
+            return sum(map(len, self.slices(narrow)))
         wanted = where(narrow)
         return self._connection.number(
-            f"SELECT count(*) FROM tasks t {wanted.joins} WHERE {wanted.condition}",
+            f"SELECT coalesce(sum(tasks), 0) FROM task_counts WHERE {wanted.condition}",
             **wanted.values,
         )
 
-    def verdicts(self) -> dict[Verdict, int]:
-        """How many tasks stand under each verdict; verdicts that nobody gave are left out."""
-        rows = self._connection.rows(
-            f"SELECT v.verdict, count(*) AS n FROM tasks t {STANDING}"
-            " WHERE v.id IS NOT NULL GROUP BY v.verdict"
-        )
-        return {Verdict(row["verdict"]): row["n"] for row in rows}
+    def counts(self) -> tuple[TaskCount, ...]:
+        """How many tasks there are of each run, type, outcome and verdict; one short read."""
+        return task_counts(self._connection)
 
     def page(self, ids: Sequence[int]) -> list[Task]:
         """These tasks in this order; raises `NothingToDo` if one of them does not exist."""
@@ -132,17 +147,21 @@ class Tasks:
         Only those accepted or edited, or all that are not rejected. Which ones is settled at the
         first step.
         """
-        allowed = (
-            "v.verdict IN ('accept', 'edit')"
-            if only_accepted
-            else "coalesce(v.verdict, '') != 'reject'"
-        )
         ids = self._connection.numbers(
-            f"SELECT t.id FROM tasks t {STANDING} WHERE t.outcome = 'ok' AND {allowed}"
-            " ORDER BY t.unit_id"
+            "SELECT task_id FROM reviews WHERE outcome = 'ok'"
+            f" AND verdict {_exported(only_accepted)} ORDER BY unit_id"
         )
         for start in range(0, len(ids), _PAGE):
             yield from self.page(ids[start : start + _PAGE])
+
+    def export_preview(self, count: int, *, only_accepted: bool) -> list[Task]:
+        """The first `count` of `export_rows`, without looking at the others."""
+        verdicts = ("accept", "edit") if only_accepted else ("accept", "edit", "", "flag", "skip")
+        each = " UNION ALL ".join(_FIRST_OF_VERDICT.format(verdict=one) for one in verdicts)
+        ids = self._connection.numbers(
+            f"SELECT task_id FROM ({each}) ORDER BY unit_id LIMIT :count", count=count
+        )
+        return self.page(ids)
 
     def _passage_of_open_unit(self, unit_id: int) -> int:
         row = self._connection.row(
@@ -157,6 +176,16 @@ class Tasks:
         if row["task_id"] is not None:
             raise RequestError(f"Unit {unit_id} has its task already; nothing was saved.")
         return row["passage_id"]
+
+
+_FIRST_OF_VERDICT = """
+SELECT * FROM (SELECT task_id, unit_id FROM reviews
+    WHERE outcome = 'ok' AND verdict = '{verdict}' ORDER BY unit_id LIMIT :count)
+"""
+
+
+def _exported(only_accepted: bool) -> str:  # noqa: FBT001 as `export_rows` has it
+    return "IN ('accept', 'edit')" if only_accepted else "!= 'reject'"
 
 
 def _fingerprint(draft: TaskDraft) -> str:
@@ -187,11 +216,11 @@ def _columns(draft: TaskDraft, fingerprint: str | None) -> dict[str, Value]:
 
 def _task(row: Row) -> Task:
     cells = dict(row)
-    cells["outcome"] = Outcome(row["outcome"])
+    cells["outcome"] = known(Outcome, row["outcome"])
     cells["is_constrained"] = bool(row["is_constrained"])
-    cells["verdict"] = Verdict(row["verdict"]) if row["verdict"] else None
+    cells["verdict"] = known(Verdict, row["verdict"]) if row["verdict"] else None
     cells["evidence"] = Evidence(
-        EvidenceGrade(cells.pop("evidence_grade")),
+        known(EvidenceGrade, cells.pop("evidence_grade")),
         cells.pop("evidence_start"),
         cells.pop("evidence_end"),
     )

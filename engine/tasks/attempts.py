@@ -17,10 +17,10 @@ from dataclasses import dataclass
 from engine.records import Outcome
 
 MOST_ATTEMPTS = 2
-RETRIED = frozenset({
-    Outcome.NO_PIPE, Outcome.MANY_PIPES, Outcome.EMPTY_INPUT, Outcome.EMPTY_OUTPUT,
-    Outcome.TRUNCATED, Outcome.PLACEHOLDER_LEFT, Outcome.NOT_IN_PASSAGE, Outcome.BAD_LABEL,
+NEVER_RETRIED = frozenset({
+    Outcome.OK, Outcome.DUPLICATE, Outcome.TOO_LONG, Outcome.ENGINE_FAILED,
 })  # fmt: skip
+RETRIED = frozenset(Outcome) - NEVER_RETRIED
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ by the same answer: they are known only where the opening holds the question (`o
 import re
 from collections.abc import Collection, Iterable, Iterator
 
-from engine.tasks.answers import CONTEXT, PIPE
+from engine.tasks.labels import is_label
+from engine.tasks.markers import CONTEXT, PIPE
 from engine.tasks.options import offered
 from engine.tasks.types import AnswerRule, TaskType
 
@@ -34,7 +35,8 @@ def grammar(task_type: TaskType, passage: str, opening: str, stop: Iterable[str]
 def _output(task_type: TaskType, passage: str, options: Collection[str]) -> Iterator[str]:
     match task_type.rule:
         case AnswerRule.LABEL:
-            yield _one_of(f for one in task_type.labels for f in (one.capitalize(), one))
+            names = (one for one in task_type.labels if is_label(task_type, one, ""))
+            yield _one_of(form for one in names for form in (one.capitalize(), one))
         case AnswerRule.OFFERED if options:
             yield _one_of(options)
         case AnswerRule.VERBATIM if re.search(r"\w", passage):

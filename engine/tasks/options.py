@@ -1,24 +1,63 @@
-"""The options that a multiple choice offers, and how a model is made to choose among them; pure.
+"""The options that a question offers, what an answer chooses of them, and choosing again; pure.
 
-The options are written by the same answer that chooses, so no grammar made beforehand can hold
-them. When an answer parsed and chose none of them, the last attempt keeps its question and writes
-the choice alone, under a grammar of just these options.
+Options stand a line each ("- at six", "B) at nine", "B at nine"), lettered within a line
+("Who? A. Anna B. Tom"), or in a list ("Choose from this list: trade, sport." "Anna, Tom or Bob?").
+
+The options of a multiple choice are written by the same answer that chooses, so no grammar made
+beforehand can hold them. When an answer parsed and chose none of them, the last attempt keeps its
+question and writes the choice alone, under a grammar of just these options.
 """
 
 import re
+import string
+from collections.abc import Iterator
 
-from engine.tasks.answers import CONTEXT, PIPE
+from engine.tasks.folding import fold
+from engine.tasks.markers import CONTEXT, PIPE
 from engine.tasks.prompts import Prompt, going_on
 
-_OPTION = re.compile(
-    r"^[ \t]*(?:[-*•][ \t]+|\(?[A-Ja-j1-9][).:][ \t]+)(\S.*?)[ \t]*$", re.MULTILINE
+_LINE = re.compile(
+    r"^[ \t]*(?:[-*•][ \t]+|\(?([A-Ja-j1-9])[).:][ \t]+)(\S.*?)[ \t]*$", re.MULTILINE
 )
+_BARE_LINE = re.compile(r"^[ \t]*([A-J1-9])[ \t]+(\S.*?)[ \t]*$", re.MULTILINE)
+_WITHIN = re.compile(r"(?<!\w)\(?([A-Ja-j1-9])[).:]\s*")
+_LIST = re.compile(
+    r"\b(?:list|options|choices|labels|categories|topics|choose|choose from|select from|one of)"
+    r"(?: are| is| these| the following)?:\s*([^:\n]+?)\s*(?:[.?](?:\s|$)|$)",
+    re.MULTILINE | re.IGNORECASE,
+)
+_OR_LIST = re.compile(r":\s*([^:\n]+?\bor\b[^:\n]+?)\s*(?:\?|$)", re.MULTILINE)
+_ITEM = re.compile(r"\s*(?:,\s*(?:or|and)\s+|,|;|\s+or\s+)\s*")
+_SAID = re.compile(
+    r"(?:the\s+)?(?:(?:correct|right|best)\s+)?(?:answer|option|choice)(?:\s+is)?\s*:?\s+",
+    re.IGNORECASE,
+)
+_AROUND = string.punctuation + string.whitespace + "“”‘’"
+
+Option = tuple[str, str]
+"""An option's letter or number, empty where it has none, and its text."""
+
+
+def listed(question: str) -> tuple[Option, ...]:
+    """The options in order, repeated ones included; the passage's own lists don't count."""
+    asked = question.partition(PIPE)[0].replace(CONTEXT, "\n")
+    return tuple(_on_lines(asked) or _within_lines(asked) or _in_a_list(asked))
 
 
 def offered(question: str) -> tuple[str, ...]:
-    """The options listed a line each, without their marks; the passage's own lists don't count."""
-    found = _OPTION.findall(question.partition(PIPE)[0].replace(CONTEXT, "\n"))
-    return tuple(dict.fromkeys(found))
+    """The texts of the options, each once."""
+    return tuple(dict.fromkeys(text for _, text in listed(question)))
+
+
+def chosen(output: str, question: str) -> str | None:
+    """The option that an output names by its text, letter or number; None if it names none."""
+    options = listed(question)
+    for said in (output, _SAID.sub("", output.strip(), count=1)):
+        for choice in (said, *_without_letter(said)):
+            named = _named(choice, options)
+            if named is not None:
+                return named
+    return None
 
 
 def choosing_again(prompt: Prompt, raw: str) -> Prompt | None:
@@ -30,3 +69,50 @@ def choosing_again(prompt: Prompt, raw: str) -> Prompt | None:
     if not pipe or len(offered(question)) < 2:
         return None
     return going_on(prompt, f"{question.rstrip()}\n{PIPE}\n")
+
+
+def _on_lines(asked: str) -> list[Option]:
+    found = [(match[1] or "", match[2]) for match in _LINE.finditer(asked)]
+    if found:
+        return found
+    bare = [(match[1], match[2]) for match in _BARE_LINE.finditer(asked)]
+    return bare if _is_in_sequence([letter for letter, _ in bare]) else []
+
+
+def _within_lines(asked: str) -> list[Option]:
+    marks = list(_WITHIN.finditer(asked))
+    if not _is_in_sequence([mark[1] for mark in marks]):
+        return []
+    ends = [mark.start() for mark in marks[1:]] + [len(asked)]
+    texts = [asked[mark.end() : end].strip() for mark, end in zip(marks, ends, strict=True)]
+    return [(mark[1], text.split("\n")[0]) for mark, text in zip(marks, texts, strict=True) if text]
+
+
+def _in_a_list(asked: str) -> list[Option]:
+    for match in (*_LIST.finditer(asked), *_OR_LIST.finditer(asked)):
+        items = [item.strip(_AROUND) for item in _ITEM.split(match[1])]
+        if len(items) > 1 and all(0 < len(item) <= 60 for item in items):
+            return [("", item) for item in items]
+    return []
+
+
+def _is_in_sequence(letters: list[str]) -> bool:
+    """Letters or numbers go up by one from the first of their kind."""
+    codes = [ord(letter.lower()) for letter in letters]
+    return len(codes) > 1 and codes == list(range(codes[0], codes[0] + len(codes)))
+
+
+def _without_letter(said: str) -> Iterator[str]:
+    match = re.fullmatch(r"\(?([A-Ja-j1-9])(?:[).:]\s*|\s+)(.+)", said.strip(), re.DOTALL)
+    if match:
+        yield match[2]
+
+
+def _named(choice: str, options: tuple[Option, ...]) -> str | None:
+    wanted = fold(choice).strip(_AROUND)
+    if not wanted:
+        return None
+    for letter, text in options:
+        if wanted in {fold(letter), fold(text).strip(_AROUND)}:
+            return text
+    return None

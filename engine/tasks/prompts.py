@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 
+from engine.tasks.markers import without_orders
 from engine.tasks.types import TaskType
 from models.prompting import Prompting, Segment
 
@@ -17,8 +18,12 @@ class Prompt:
 
 
 def build(prompting: Prompting, task_type: TaskType, passage: str) -> Prompt:
-    """The prompt for a task type over a passage, which is stripped as in the reference library."""
-    segments = prompting.segments(task_type.short, task_type.name, passage.strip())
+    """The prompt for a task type over a passage, which is stripped as in the reference library.
+
+    Bonito's markers in the passage are defused: a document can't ask for another task type.
+    """
+    text = without_orders(passage.strip())
+    segments = prompting.segments(task_type.short, task_type.name, text)
     return Prompt(segments, prompting.opening(task_type.short), _sha256(segments))
 
 

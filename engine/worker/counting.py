@@ -46,6 +46,11 @@ class KeptCounter:
         """A counter in the tokens of this model; raises like `token_counter` when it is used."""
         return lambda texts: self._count(model_path, texts)
 
+    def abort(self) -> None:
+        """Kill the worker from another thread: whoever counts gets `WorkerCrashed` at once."""
+        if (host := self._host) is not None:
+            host.abort()
+
     def close(self) -> None:
         """End the worker and forget the counts; it may be used again."""
         with self._lock:

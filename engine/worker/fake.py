@@ -125,6 +125,8 @@ def answer(unit: Generate) -> str:
         return "blue" if is_asked_again else f"{question}green"
     if SILENT in passage:
         return f" {words}"
+    if "question generation" in unit.segments[0].text:
+        words += "?"
     return f" {{{{context}}}}\nQuestion {unit.seed}: how does it begin?\n<|pipe|>\n{words}"
 
 

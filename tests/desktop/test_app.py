@@ -8,7 +8,8 @@ from desktop.app import App
 from desktop.dialogs.project_log import ProjectLogDialog
 from desktop.main_window import DOCUMENTS, EXPORT, GENERATE, REVIEW, START
 from desktop.theme import DARK, LIGHT, Scheme, colours_of
-from engine.records import Extract, Outcome, RunState
+from engine.records import Extract, Outcome, RunState, Verdict
+from engine.runs.events import RunEnded
 from engine.store import Project
 from engine.worker import fake
 
@@ -92,7 +93,7 @@ def test_the_strip_names_model_device_and_isolation(app: App):
 
 def test_an_interrupted_run_is_offered(app: App, stopped_path: Path):
     app.open_project(stopped_path)
-    assert "stopped at 10 of 25" in app.window.notice.text
+    assert "stopped at 10 of 25" in app.window.unfinished.text
     assert app.preferences.recent()[0].unfinished.endswith("stopped at 10 of 25.")
 
 
@@ -120,7 +121,7 @@ def test_closing_the_window_in_the_middle_of_a_run_loses_nothing(
     calm(app)
     app.generate.types.choose(["exqa"])
     app.generate.sampling.samples.setValue(20)
-    with qtbot.waitSignal(app.bridge.run_planned, timeout=60_000):
+    with qtbot.waitSignal(app.running.run_planned, timeout=60_000):
         app.generate.run.click()
     app.window.close()
     with Project.open(full_path) as project:
@@ -171,3 +172,55 @@ def test_the_log_of_the_open_project_is_shown(app: App, full_path: Path, monkeyp
     app.open_project(full_path)
     app.window.log_requested.emit()
     assert shown[0].view.model().rowCount() == len(app.project.log.all()) > 0
+
+
+def test_the_review_keys_work_right_after_a_click_on_the_step(app: App, full_path: Path, qtbot):
+    app.open_project(full_path)
+    qtbot.mouseClick(app.window.bar.buttons[2], Qt.MouseButton.LeftButton)
+    QTest.keyClick(app.window.focusWidget(), Qt.Key.Key_A)
+    assert app.project.status().verdicts == {Verdict.ACCEPT: 1}
+    assert app.review.view.hasFocus()
+
+
+def test_the_review_keys_work_wherever_the_focus_is(app: App, full_path: Path):
+    app.open_project(full_path)
+    app.window.go_to(REVIEW)
+    app.window.strip.isolation.setFocus()
+    QTest.keyClick(app.window.strip.isolation, Qt.Key.Key_X)
+    assert app.project.status().verdicts == {Verdict.REJECT: 1}
+
+
+def test_the_review_keys_decide_nothing_on_other_pages(app: App, full_path: Path):
+    app.open_project(full_path)
+    for page in (DOCUMENTS, GENERATE, EXPORT):
+        app.window.go_to(page)
+        QTest.keyClick(app.window.focusWidget() or app.window, Qt.Key.Key_A)
+    assert app.project.status().verdicts == {}
+
+
+def test_an_edit_survives_the_end_of_a_run(app: App, full_path: Path):
+    app.open_project(full_path)
+    app.window.go_to(REVIEW)
+    QTest.keyClick(app.review.view, Qt.Key.Key_E)
+    app.review.pane.output.setPlainText("twenty minutes of careful writing")
+    app.running.run_ended.emit(RunEnded(1, RunState.DONE))
+    assert app.review.pane.is_editing
+    assert app.review.pane.output.toPlainText() == "twenty minutes of careful writing"
+
+
+def test_an_edit_survives_the_closing_of_the_window(app: App, full_path: Path):
+    app.open_project(full_path)
+    app.window.go_to(REVIEW)
+    QTest.keyClick(app.review.view, Qt.Key.Key_E)
+    app.review.pane.output.setPlainText("careful")
+    app.close_project()
+    app.open_project(full_path)
+    assert app.review.pane.output.toPlainText() == "careful"
+    assert app.review.pane.is_editing
+
+
+def test_an_error_does_not_hide_that_a_run_waits(app: App, stopped_path: Path, tmp_path: Path):
+    app.open_project(stopped_path)
+    assert not app.open_project(tmp_path / "missing.bonito")
+    assert "Project not found" in app.window.notice.text
+    assert "stopped at 10 of 25" in app.window.unfinished.text

@@ -1,5 +1,7 @@
 import threading
 
+from PySide6.QtCore import QTimer
+
 from desktop.background import Background, Operation
 from engine.errors import NothingToDo
 
@@ -95,11 +97,80 @@ def test_what_a_cancelled_job_raises_is_no_bug(qtbot, background: Background):
     assert not background.is_busy
 
 
-def test_closing_gives_the_answers_that_wait(background: Background):
-    answers = []
-    background.run(operation(lambda _job: 7, done=answers.append))
+def test_closing_drops_the_callbacks_that_wait(background: Background):
+    answers, ends = [], []
+    background.run(
+        Operation(
+            "Working", lambda _job: 7, answers.append, answers.append, ended=lambda: ends.append(1)
+        )
+    )
     background.close()
-    assert answers == [7]
+    assert answers == []
+    assert ends == [1]
+
+
+def test_ending_a_project_drops_its_callbacks_and_no_others(qtbot, background: Background):
+    answers = []
+    ours, theirs = object(), object()
+    for owner, said in ((ours, "ours"), (theirs, "theirs")):
+        background.run(
+            Operation(
+                "Working", lambda _job, what=said: what, answers.append, answers.append, owner=owner
+            )
+        )
+    background.end(ours)
+    qtbot.waitUntil(lambda: bool(answers))
+    assert answers == ["theirs"]
+    assert not background.is_busy
+
+
+def test_what_must_finish_is_waited_for(background: Background, monkeypatch):
+    monkeypatch.setattr("desktop.background.CLOSE_SECONDS", 0.0)
+    finished, may_finish = [], threading.Event()
+
+    def work(_job):
+        may_finish.wait(60)
+        finished.append(True)
+
+    background.run(Operation("Deleting", work, finished.append, finished.append, must_finish=True))
+    QTimer.singleShot(0, may_finish.set)
+    background.close()
+    assert finished == [True]
+
+
+def test_the_window_is_painted_while_closing_waits(background: Background):
+    started, turns = threading.Event(), []
+
+    def work(job):
+        started.set()
+        while len(turns) < 3:
+            pass
+
+    def turn():
+        turns.append(1)
+        if len(turns) < 3:
+            QTimer.singleShot(0, turn)
+
+    background.run(operation(work))
+    assert started.wait(60)
+    QTimer.singleShot(0, turn)
+    background.close()
+    assert len(turns) == 3
+
+
+def test_the_end_is_told_after_a_bug_too(qtbot):
+    bugs, ends = [], []
+    background = Background(bugs.append)
+
+    def work(_job):
+        raise MemoryError
+
+    background.run(
+        Operation("Working", work, ends.append, ends.append, ended=lambda: ends.append("ended"))
+    )
+    qtbot.waitUntil(lambda: bool(bugs))
+    assert ends == ["ended"]
+    assert not background.is_busy
 
 
 def test_closing_cancels_and_waits(qtbot, background: Background):

@@ -202,7 +202,7 @@ def test_another_project_opened_meanwhile_stays(
 
     answer(NewPassphrase, act)
     opened.window.protect_requested.emit()
-    opened.new_project(tmp_path / "other.bonito")
+    opened.current.create(tmp_path / "other.bonito")
     calm(opened)
     assert opened.project.path.stem == "other"
     assert "opens with its passphrase only" in notice(opened)
@@ -265,9 +265,10 @@ def test_cancel_deletes_nothing(opened: App, answer, calm):
     assert len(opened.project.documents.all()) == 1
 
 
-def test_a_project_is_deleted_with_its_backups_and_forgotten(opened, full_path: Path, answer):
+def test_a_project_is_deleted_with_its_backups_and_forgotten(opened, full_path: Path, answer, calm):
     asked = answer(ConfirmDelete, lambda dialog: dialog.delete.click())
     opened.window.delete_project_requested.emit()
+    calm(opened)
     assert len(asked) == 1
     assert list(full_path.parent.glob("full*.bonito")) == []
     assert opened.project is None

@@ -9,14 +9,32 @@ before into `tests/engine/store/old_projects`.
 from collections.abc import Callable
 
 from engine.store.connection import Database, Migrations
-from engine.store.migrations import v1_first, v2_attempts, v3_notes, v4_readings
+from engine.store.migrations import (
+    v1_first,
+    v2_attempts,
+    v3_notes,
+    v4_drafts,
+    v5_ids,
+    v6_stale_copies,
+    v7_queue,
+    v8_headers,
+    v9_languages,
+    v10_readings,
+)
 
+# Never reordered: a file has seen the first N.
 STEPS = (
     v1_first,
     v2_attempts,
     v3_notes,
-    v4_readings,
-)  # never reordered: a file has seen the first N
+    v4_drafts,
+    v5_ids,
+    v6_stale_copies,
+    v7_queue,
+    v8_headers,
+    v9_languages,
+    v10_readings,
+)
 VERSION = len(STEPS)
 
 

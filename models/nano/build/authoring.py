@@ -31,7 +31,7 @@ def work_with(
 
 
 def write_tasks(texts: Sequence[str], adapter: Path, out: Path) -> None:
-    """Import the texts, let Nano write, export what is usable; says what became of the units.
+    """Import the texts, let Nano write, export what is well-formed; says what became of the units.
 
     Each text is a document of its own, so that a passage is as long as in the labelled data. What a
     run that was cut off has left is thrown away.
@@ -50,5 +50,7 @@ def write_tasks(texts: Sequence[str], adapter: Path, out: Path) -> None:
             raise SystemExit("The run did not get to its end; start the same command again.")
         outcomes = project.runs.outcomes(handle.run_id)
         write_lines(out / "outcomes.jsonl", [{o.value: n for o, n in outcomes.items()}])
-        print(f"{sum(outcomes.values())} units, {outcomes.get(Outcome.OK, 0)} usable", flush=True)
+        print(
+            f"{sum(outcomes.values())} units, {outcomes.get(Outcome.OK, 0)} well-formed", flush=True
+        )
         export(project, ExportRequest(out / "tasks.jsonl", only_accepted=False))

@@ -13,7 +13,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from engine.records import Outcome, StopReason
-from engine.tasks.answers import PIPE, judge
+from engine.tasks.answers import judge
+from engine.tasks.markers import PIPE
 from engine.tasks.types import AnswerRule, task_type
 from models.nano.build.pairs import Wording, shingles
 

@@ -74,7 +74,7 @@ def test_a_run_is_shown_until_its_end_and_its_tasks_are_there(page, app: App, ca
 def test_a_run_can_be_paused_stopped_and_continued(page, app: App, calm, qtbot):
     page.types.choose(["exqa", "qa"])
     page.sampling.samples.setValue(20)
-    with qtbot.waitSignal(app.bridge.run_planned, timeout=60_000):
+    with qtbot.waitSignal(app.running.run_planned, timeout=60_000):
         page.run.click()
     qtbot.waitUntil(lambda: not app.running.is_preparing)
     page.panel.pause.click()

@@ -3,8 +3,10 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShortcut
 from PySide6.QtTest import QTest
 
+from desktop.dialogs.discard import ConfirmDiscard
 from desktop.dialogs.keys import KeysDialog
 from desktop.pages import review
 from desktop.pages.review import ReviewPage
@@ -14,8 +16,8 @@ from engine.store import Project
 
 
 @pytest.fixture
-def page(qtbot, full: Project) -> Iterator[ReviewPage]:
-    made = ReviewPage("ilse")
+def page(qtbot, background, full: Project) -> Iterator[ReviewPage]:
+    made = ReviewPage("ilse", background)
     qtbot.addWidget(made)
     made.show_project(full)
     made.refresh(full.status())
@@ -29,6 +31,25 @@ def page(qtbot, full: Project) -> Iterator[ReviewPage]:
 
 def press(page: ReviewPage, key: Qt.Key, modifier=Qt.KeyboardModifier.NoModifier) -> None:
     QTest.keyClick(page.focusWidget() or page.view, key, modifier)
+
+
+@pytest.fixture
+def discard(monkeypatch):
+    """Let the question whether a text may go be answered."""
+    asked: list[ConfirmDiscard] = []
+
+    def answer_with(*, answer: bool) -> list[ConfirmDiscard]:
+        monkeypatch.setattr(ConfirmDiscard, "exec", lambda self: asked.append(self) or answer)
+        return asked
+
+    return answer_with
+
+
+def write(page: ReviewPage, text: str) -> None:
+    """Edit the task that is shown, up to the moment before saving."""
+    press(page, Qt.Key.Key_E)
+    page.pane.output.selectAll()
+    QTest.keyClicks(page.pane.output, text)
 
 
 def first(project: Project, place: int = 0) -> Task:
@@ -91,7 +112,8 @@ def test_an_edit_is_written_in_place_and_saved_as_accepted(page: ReviewPage, ful
     assert page.view.currentIndex().row() == 1
 
 
-def test_escape_leaves_an_edit_without_saving(page: ReviewPage, full: Project):
+def test_escape_leaves_an_edit_without_saving(page: ReviewPage, full: Project, discard):
+    discard(answer=True)
     press(page, Qt.Key.Key_E)
     QTest.keyClicks(page.pane.output, "zzz")
     QTest.keyClick(page.pane.output, Qt.Key.Key_Escape)
@@ -209,8 +231,8 @@ def test_new_tasks_join_the_queue_if_the_filter_wants_them(page: ReviewPage, ful
     assert page.table.rowCount() == 0
 
 
-def test_an_empty_project_says_where_to_go(qtbot, empty: Project):
-    page = ReviewPage("ilse")
+def test_an_empty_project_says_where_to_go(qtbot, background, empty: Project):
+    page = ReviewPage("ilse", background)
     qtbot.addWidget(page)
     page.show_project(empty)
     page.refresh(empty.status())
@@ -248,3 +270,127 @@ def test_an_edited_task_shows_what_the_model_wrote_before(page: ReviewPage, full
     assert page.pane.raw.toPlainText() == f"{before.input}\n\n{before.output}"
     press(page, Qt.Key.Key_U)
     assert not page.pane.raw.isVisible()
+
+
+def test_a_refresh_of_the_queue_leaves_an_edit_alone(page: ReviewPage, full: Project):
+    write(page, "ten minutes of careful typing")
+    page.read()  # as when a run ends
+    page.refresh(full.status())
+    assert page.pane.is_editing
+    assert page.pane.output.toPlainText() == "ten minutes of careful typing"
+    QTest.keyClick(page.pane.output, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert first(full).output == "ten minutes of careful typing"
+
+
+def test_what_is_written_waits_while_another_row_is_shown(page: ReviewPage, full: Project):
+    write(page, "careful")
+    page.view.selectRow(3)
+    assert not page.pane.is_editing
+    assert page.pane.output.toPlainText() == "nine"
+    page.view.selectRow(0)
+    assert page.pane.is_editing
+    assert page.pane.output.toPlainText() == "careful"
+    assert full.status().verdicts == {}
+
+
+def test_what_is_written_survives_a_filter_that_hides_its_task(page: ReviewPage, full: Project):
+    write(page, "careful")
+    page.filter.search.setText("question 12")
+    page.filter.changed.emit()
+    assert page.pane.input.toPlainText() == "Question 12?"
+    page.filter.clear()
+    page.view.selectRow(0)
+    assert page.pane.output.toPlainText() == "careful"
+
+
+def test_what_is_written_survives_a_crash(page: ReviewPage, full: Project, qtbot, background):
+    write(page, "careful")
+    qtbot.waitUntil(lambda: full.drafts.get(first(full).id) is not None)
+    draft = full.drafts.get(first(full).id)
+    assert draft.output == "careful"
+    again = ReviewPage("ilse", background)
+    qtbot.addWidget(again)
+    again.show_project(full)
+    qtbot.waitUntil(lambda: again.pane.output.toPlainText() == "careful")
+    assert again.notice.text == "1 edit not saved yet: what you wrote waits."
+    again.show_project(None)
+
+
+def test_what_is_written_is_kept_when_the_project_is_closed(page: ReviewPage, full: Project):
+    write(page, "careful")
+    page.show_project(None)
+    assert full.drafts.get(first(full).id).output == "careful"
+
+
+def test_a_saved_edit_leaves_no_draft(page: ReviewPage, full: Project):
+    write(page, "careful")
+    page.drafts.keep()
+    QTest.keyClick(page.pane.output, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert full.drafts.task_ids() == []
+    page.move(-1)
+    assert not page.pane.is_editing
+
+
+def test_escape_asks_before_a_text_goes(page: ReviewPage, full: Project, discard):
+    asked = discard(answer=False)
+    write(page, "careful")
+    QTest.keyClick(page.pane.output, Qt.Key.Key_Escape)
+    assert len(asked) == 1
+    assert page.pane.output.toPlainText() == "careful"
+    discard(answer=True)
+    QTest.keyClick(page.pane.output, Qt.Key.Key_Escape)
+    assert not page.pane.is_editing
+    assert page.pane.output.toPlainText() == "nine"
+    assert full.drafts.task_ids() == []
+
+
+def test_escape_does_not_ask_where_nothing_was_written(page: ReviewPage, discard):
+    asked = discard(answer=False)
+    press(page, Qt.Key.Key_E)
+    QTest.keyClick(page.pane.output, Qt.Key.Key_Escape)
+    assert asked == []
+    assert not page.pane.is_editing
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_A, Qt.Key.Key_X, Qt.Key.Key_U])
+def test_a_task_with_a_draft_is_not_decided_by_chance(page: ReviewPage, full: Project, key):
+    write(page, "careful")
+    page.view.setFocus()
+    press(page, key)
+    assert full.status().verdicts == {}
+    assert "not saved yet" in page.notice.text
+    press(page, Qt.Key.Key_E)
+    assert page.pane.output.hasFocus()
+    assert page.pane.output.toPlainText() == "careful"
+
+
+def test_only_the_arrows_repeat_while_a_key_is_held_down(page: ReviewPage):
+    repeating = {key.key().toString() for key in page.findChildren(QShortcut) if key.autoRepeat()}
+    assert repeating == {"Left", "Right", "Up", "Down"}
+
+
+def test_return_in_the_search_field_gives_the_keys_back(page: ReviewPage, full: Project):
+    press(page, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(page.filter.search, "question")
+    QTest.keyClick(page.filter.search, Qt.Key.Key_Return)
+    press(page, Qt.Key.Key_A)
+    assert page.filter.search.text() == "question"
+    assert full.status().verdicts == {Verdict.ACCEPT: 1}
+
+
+def test_the_same_decision_is_not_added_again_at_the_last_task(page: ReviewPage, full: Project):
+    page.view.selectRow(page.table.rowCount() - 1)
+    for _press in range(3):
+        press(page, Qt.Key.Key_A)
+    assert page.notice.text == "This is the last task here."
+    full.decisions.undo()
+    assert full.status().verdicts == {}
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_S, Qt.Key.Key_F])
+def test_a_task_that_is_put_off_is_not_reviewed(page: ReviewPage, full: Project, key):
+    press(page, key)
+    page.refresh(full.status())
+    assert page.reviewed.text() == "0 of 27 reviewed"
+    waiting = full.tasks.ids(TaskFilter(outcomes=(Outcome.OK,), unreviewed_only=True))
+    assert first(full).id in waiting

@@ -120,7 +120,7 @@ def test_a_decision_shows_after_a_refresh(tasks: table.TasksTable, full: Project
 
 def test_cells_speak_to_screen_readers(tasks: table.TasksTable):
     said = tasks.index(0, table.COL_OUTCOME).data(Qt.ItemDataRole.AccessibleTextRole)
-    assert said == "Outcome: Usable"
+    assert said == "Outcome: Well-formed"
 
 
 def test_headings_are_aligned_like_their_columns(tasks: table.TasksTable):

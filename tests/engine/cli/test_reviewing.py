@@ -47,7 +47,7 @@ def test_accepting_all_when_nothing_is_left_is_not_a_success(cli, project: Path)
     assert cli("review", project, "--accept", "all").code == 0
     spoken = cli("review", project, "--accept", "ALL")
     assert spoken.code == 1
-    assert "No usable task is without a decision" in spoken.err
+    assert "No well-formed task is without a decision" in spoken.err
 
 
 def test_an_unknown_task_means_that_no_decision_is_saved(cli, project: Path):

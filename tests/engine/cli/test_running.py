@@ -63,7 +63,7 @@ def test_a_run_makes_a_task_of_every_unit(run, documents: Path):
 def test_a_run_for_people_counts_its_outcomes(run, documents: Path):
     spoken = run("--types", "extractive question answering")
     assert spoken.code == 0
-    assert spoken.out.startswith("Run 1 done: 2 of 2 units, 2 usable tasks\n  ok ")
+    assert spoken.out.startswith("Run 1 done: 2 of 2 units, 2 well-formed tasks\n  ok ")
     assert "porter" not in spoken.out + spoken.err
 
 
@@ -137,7 +137,7 @@ def test_rates_that_are_not_known_yet_are_not_told():
     err = io.StringIO()
     progress = RunProgress(2, 1, {}, tasks_per_minute=0, tokens_per_second=0, seconds_left=None)
     RunWatcher(Output(io.StringIO(), err))(TaskAdded(1, cast(Task, None), progress))
-    assert err.getvalue() == "1 of 2 units, 0 usable\n"
+    assert err.getvalue() == "1 of 2 units, 0 well-formed\n"
 
 
 def test_a_run_that_failed_after_its_last_unit_needs_no_resuming(project: Path):
@@ -232,7 +232,7 @@ def test_ctrl_c_stops_the_run_keeps_the_rest_and_says_how_to_resume(
             if "The model is ready" in line:
                 break
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=60)
+        out, err = process.communicate(timeout=300)
     assert process.returncode == 1
     assert json.loads(out)["state"] == "stopped"
     assert "Traceback" not in err

@@ -201,3 +201,11 @@ def test_an_export_stands_in_the_project_log(project: Project, tmp_path: Path):
     newest = project.log.all()[-1]
     assert newest.event == "exported"
     assert report.files[0].sha256 in newest.detail
+
+
+def test_the_checksum_of_the_manifest_is_told_and_logged(project: Project, tmp_path: Path):
+    fill(project)
+    report = export(project, ExportRequest(tmp_path / "out", only_accepted=False))
+    data = (tmp_path / "out" / "manifest.json").read_bytes()
+    assert report.manifest_sha256 == hashlib.sha256(data).hexdigest()
+    assert report.manifest_sha256 in project.log.all()[0].detail + project.log.all()[-1].detail

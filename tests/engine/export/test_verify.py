@@ -35,7 +35,7 @@ def forge(folder: Path, **changes: object) -> None:
 
 
 def run(command: list[str]) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(command, check=False, capture_output=True, text=True, timeout=60)
+    return subprocess.run(command, check=False, capture_output=True, text=True, timeout=300)
 
 
 def test_an_export_as_it_was_written_holds(folder: Path):
@@ -79,8 +79,8 @@ def test_a_document_in_two_parts_is_found_though_every_checksum_is_right(folder:
             entry["rows"] += 1
             entry["sha256"] = hashlib.sha256(path.read_bytes()).hexdigest()
     forge(folder, files=manifest["files"], rows=manifest["rows"] + 1)
-    (problem,) = verify(folder).problems
-    assert problem.endswith("is in test.jsonl and train.jsonl.")
+    problems = verify(folder).problems
+    assert any(text.endswith("is in test.jsonl and train.jsonl.") for text in problems)
 
 
 def test_a_document_that_the_manifest_does_not_name_is_found(folder: Path):
@@ -92,7 +92,9 @@ def test_lines_that_are_no_rows_are_counted(folder: Path):
     path = folder / "train.jsonl"
     path.write_bytes(path.read_bytes() + b"[1]\nnot json\n")
     problems = verify(folder).problems
-    assert any("2 of" in text and "no JSON object" in text for text in problems)
+    number = len((folder / "train.jsonl").read_bytes().splitlines()) - 1
+    said = f"some of its lines hold no JSON object of ours. (line {number}) And 1 more like it."
+    assert f"train.jsonl: {said}" in problems
 
 
 def test_a_manifest_never_makes_us_read_outside_of_the_folder(folder: Path):

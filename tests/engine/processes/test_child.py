@@ -24,7 +24,7 @@ def exit_with_code_three(reads, _writes):
 
 
 def ignore_the_end(_reads, _writes):
-    time.sleep(60)
+    time.sleep(3600)
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def child(request):
 @pytest.mark.parametrize("child", [echo], indirect=True)
 def test_it_answers(child):
     child.send(b"hello")
-    assert child.receive(timeout=30) == b"HELLO"
+    assert child.receive(timeout=300) == b"HELLO"
     assert child.is_alive
     assert child.pid != os.getpid()
 
@@ -50,7 +50,7 @@ def test_silence_is_none_and_not_an_error(child):
 @pytest.mark.parametrize("child", [echo], indirect=True)
 def test_it_ends_when_its_pipe_closes(child):
     child.send(b"x")
-    child.receive(timeout=30)
+    child.receive(timeout=300)
     child.end(grace=30)
     assert not child.is_alive
 
@@ -59,14 +59,14 @@ def test_it_ends_when_its_pipe_closes(child):
 def test_a_death_is_told_with_its_exit_code(child):
     child.send(b"die")
     with pytest.raises(WorkerCrashed, match=r"test child ended by itself \(exit code 3\)"):
-        child.receive(timeout=30)
+        child.receive(timeout=300)
 
 
 @pytest.mark.parametrize("child", [exit_with_code_three], indirect=True)
 def test_sending_to_the_dead_is_told_too(child):
     child.send(b"die")
     with pytest.raises(WorkerCrashed):
-        child.receive(timeout=30)
+        child.receive(timeout=300)
     with pytest.raises(WorkerCrashed):
         child.send(b"anyone?")
 
@@ -76,12 +76,10 @@ def test_sending_to_the_dead_is_told_too(child):
 def test_a_killed_child_is_told_as_a_signal(child):
     os.kill(child.pid, 9)
     with pytest.raises(WorkerCrashed, match="signal 9"):
-        child.receive(timeout=30)
+        child.receive(timeout=300)
 
 
 @pytest.mark.parametrize("child", [ignore_the_end], indirect=True)
 def test_one_that_ignores_the_end_is_killed(child):
-    started = time.monotonic()
     child.end(grace=0.1)
     assert not child.is_alive
-    assert time.monotonic() - started < 30

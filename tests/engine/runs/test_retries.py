@@ -50,7 +50,7 @@ def test_a_choice_that_was_not_offered_is_made_again_for_the_same_question(
         assert finish(project, events, "mcqa") is RunState.DONE
         made = project.tasks.attempts.of(1)
         task = project.tasks.get(events.tasks[0].id)
-        assert [one.outcome for one in made] == [Outcome.BAD_LABEL, Outcome.OK]
+        assert [one.outcome for one in made] == [Outcome.NOT_OFFERED, Outcome.OK]
         questions = [one.raw.partition("<|pipe|>")[0] for one in made]
         assert questions[0] == questions[1]
         assert (task.outcome, task.output) == (Outcome.OK, "blue")

@@ -1,3 +1,8 @@
+# ruff: noqa: S608 names of tables can't be bound
+
+import sqlite3
+from hashlib import sha256
+
 import pytest
 from sqlite_utils import Migrations
 
@@ -6,6 +11,7 @@ from engine.records import Extract, ImportOptions
 from engine.store import Project, schema
 from engine.store.connection import Connection
 from engine.store.migrations import steps_to
+from tests.projects import fill
 
 NEXT = schema.VERSION + 1
 BACKUP = f"harbour (before version {NEXT}).bonito"
@@ -60,39 +66,13 @@ def test_an_older_project_is_backed_up_and_brought_up_to_date(path, older):
         assert backup.documents.all()[0].name == "rules.pdf"
 
 
-def test_a_project_of_version_1_learns_of_attempts_and_keeps_a_copy(path):
+def test_documents_of_a_project_of_version_9_keep_all_that_hangs_on_them(path):
+    sha = sha256(b"Text").hexdigest()
     path.touch()
     connection = Connection(path)
-    schema.upgrade(connection, steps_to(1), 1)
-    connection.close()
-    with Project.open(path) as project:
-        assert project.tasks.attempts.of(1) == []
-        assert project.find_damage() == ""
-    assert path.with_name(f"harbour (before version {schema.VERSION}).bonito").exists()
-
-
-def test_documents_of_a_project_of_version_2_have_no_note_and_new_ones_may(path):
-    path.touch()
-    connection = Connection(path)
-    schema.upgrade(connection, steps_to(2), 2)
+    schema.upgrade(connection, steps_to(9), 9)
     connection.write(
-        "INSERT INTO documents VALUES (1, 'a', '/a', 'txt', 1, 's', 't', 1, '2025-01-01')"
-    )
-    connection.close()
-    with Project.open(path) as project:
-        assert not project.documents.get(1).note
-        extract = Extract("Text.", note="2 of 4 pages are scanned.")
-        report = project.documents.add("/b", "b", "txt", 1, "u", extract)
-        assert project.documents.get(report.document_id or 0).note == extract.note
-        assert project.find_damage() == ""
-
-
-def test_documents_of_a_project_of_version_3_keep_all_that_hangs_on_them(path):
-    path.touch()
-    connection = Connection(path)
-    schema.upgrade(connection, steps_to(3), 3)
-    connection.write(
-        "INSERT INTO documents VALUES (1, 'a', '/a', 'txt', 1, 's', 't', 4, '2025-01-01', 'Noted.')"
+        f"INSERT INTO documents VALUES (1, 'a', '/a', 'txt', 1, 's', '{sha}', 4, '2025-01-01', 'Noted.')"
     )
     connection.write("INSERT INTO texts (document_id, start, text) VALUES (1, 0, 'Text')")
     connection.write("INSERT INTO pages VALUES (1, 0, 0, 'page 1')")
@@ -138,3 +118,92 @@ def test_tables_that_are_not_ours_are_damage(older):
     older.write("CREATE TABLE more (x TEXT) STRICT")
     with pytest.raises(ProjectDamaged):
         schema.check(older)
+
+
+EVIL = (
+    "CREATE TRIGGER text_added AFTER INSERT ON log BEGIN"
+    " UPDATE decisions SET verdict = 'accept'; UPDATE tasks SET output = 'other words'; END"
+)
+HIDDEN = (
+    "INSERT INTO sqlite_master (type, name, tbl_name, rootpage, sql) VALUES ('trigger',"
+    " 'sqlite_evil', 'log', 0, 'CREATE TRIGGER sqlite_evil AFTER INSERT ON log BEGIN"
+    " UPDATE decisions SET verdict = ''accept''; END')"
+)
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        ("DROP TRIGGER text_added", EVIL),
+        ("PRAGMA writable_schema = ON", HIDDEN),
+        ("ALTER TABLE documents DROP COLUMN note",),
+        ("ALTER TABLE documents ADD COLUMN more TEXT",),
+        ("CREATE VIEW more AS SELECT * FROM tasks",),
+        ("DROP INDEX tasks_by_run",),
+        (
+            "DROP INDEX tasks_never_twice",
+            "CREATE INDEX tasks_never_twice ON tasks (passage_id, fingerprint)",
+        ),
+        ("ALTER TABLE refusals RENAME TO other", "CREATE VIEW refusals AS SELECT * FROM other"),
+    ],
+)
+def test_a_made_up_file_brings_no_part_of_its_own_whatever_its_name(path, older, statements):
+    older.close()
+    other = sqlite3.connect(path, isolation_level=None)
+    for statement in statements:
+        other.execute(statement)
+    other.close()
+    with pytest.raises(ProjectDamaged, match="lost or gained parts"):
+        Project.open(path)
+
+
+def test_every_reference_between_tables_has_an_index_on_the_side_of_the_child(project):
+    """What the shell's `.lint fkey-indexes` looks for: deleting a parent reads no whole table."""
+    connection = project._connection
+    tables = [row["name"] for row in connection.rows("PRAGMA table_list") if row["strict"]]
+    references = [
+        (table, row["from"])
+        for table in tables
+        for row in connection.rows(f"PRAGMA foreign_key_list({table})")
+    ]
+    assert len(references) > 15
+    for table, column in references:
+        [plan] = connection.rows(f"EXPLAIN QUERY PLAN SELECT 1 FROM {table} WHERE {column} = 1")
+        assert plan["detail"].startswith("SEARCH"), (table, column)
+
+
+def test_the_id_of_what_was_deleted_is_never_given_again(project):
+    fill(project, documents=2)
+    used = newest_ids(project)
+    project.delete_document(2)
+    project.documents.add("/in/o.txt", "o.txt", "txt", 1, "o", Extract("Clouds. It rains."))
+    fill(project, documents=4)
+    for table, (first, last) in used.items():
+        new = project._connection.numbers(f"SELECT id FROM {table}")
+        assert all(number < first or number > last for number in new), table
+
+
+def newest_ids(project):
+    """The ids that go with document 2: first and last, by table."""
+    queries = {
+        "documents": "SELECT id FROM documents WHERE id = 2",
+        "passages": "SELECT id FROM passages WHERE document_id = 2",
+        "tasks": "SELECT tasks.id FROM tasks JOIN passages ON passages.id = passage_id"
+        " WHERE document_id = 2",
+        "units": "SELECT units.id FROM units JOIN passages ON passages.id = passage_id"
+        " WHERE document_id = 2",
+    }
+    found = {table: project._connection.numbers(sql) for table, sql in queries.items()}
+    return {table: (min(ids), max(ids)) for table, ids in found.items()}
+
+
+def test_an_upgrade_that_would_break_a_reference_is_taken_back(path, older):
+    statement = (
+        "INSERT INTO units (run_id, passage_id, task_type, sample, seed)"
+        " VALUES (77, 77, 'qa', 0, 0)"
+    )
+    with pytest.raises(ProjectDamaged):
+        schema.upgrade(older, steps(statement), NEXT)
+    older.close()
+    with Project.open(path) as project:
+        assert project.documents.all()[0].name == "rules.pdf"

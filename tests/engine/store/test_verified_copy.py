@@ -1,5 +1,7 @@
 import os
 import sqlite3
+from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -59,3 +61,22 @@ def test_a_table_whose_index_lost_its_rows_is_damage(closed):
     connection = Connection(closed)
     assert "never used" in find_damage(connection)
     connection.close()
+
+
+def test_others_read_and_write_while_a_copy_is_made_and_the_copy_holds_what_they_wrote(
+    path, project, tasks, monkeypatch
+):
+    monkeypatch.setattr("engine.store.connection._PAGES_A_STEP", 1)
+    copies: list[Path] = []
+    thread = Thread(target=lambda: copies.append(project.back_up()), daemon=True)
+    thread.start()
+    written = 0
+    while thread.is_alive():
+        project.log.add("note", f"line {written}")
+        written += 1
+    thread.join()
+    assert written > 1
+    with Project.open(copies[0]) as copy:
+        said = [entry.detail for entry in copy.log.all() if entry.event == "note"]
+    assert said == [f"line {number}" for number in range(len(said))]
+    assert said

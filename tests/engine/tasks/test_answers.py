@@ -95,7 +95,7 @@ def test_labels_are_compared_without_case_and_marks(label: str):
     assert outcome("ynqa", f"May I?<|pipe|>{label}") is Outcome.OK
 
 
-@pytest.mark.parametrize("label", ["Maybe", "No dogs", "yes, because", "-"])
+@pytest.mark.parametrize("label", ["No dogs", "dogs", "nobody knows it, yes"])
 def test_any_other_word_is_a_bad_label(label: str):
     assert outcome("ynqa", f"May I?<|pipe|>{label}") is Outcome.BAD_LABEL
 
@@ -117,15 +117,15 @@ def test_one_of_the_options_or_its_letter_is_a_choice(answer: str):
 
 
 @pytest.mark.parametrize("answer", ["at five", "C", "C. at five", "dogs", "The gate", "x"])
-def test_what_was_not_offered_is_a_bad_label_though_the_passage_says_it(answer: str):
-    assert outcome("mcqa", f"{QUESTION}<|pipe|>{answer}") is Outcome.BAD_LABEL
+def test_what_was_not_offered_is_named_though_the_passage_says_it(answer: str):
+    assert outcome("mcqa", f"{QUESTION}<|pipe|>{answer}") is Outcome.NOT_OFFERED
 
 
 def test_options_may_be_lettered_without_marks():
     question = "Who signs?\nA the clerk\nB the driver"
     assert outcome("mcqa", f"{question}<|pipe|>A the clerk") is Outcome.OK
     assert outcome("mcqa", f"{question}<|pipe|>B") is Outcome.OK
-    assert outcome("mcqa", f"{question}<|pipe|>C") is Outcome.BAD_LABEL
+    assert outcome("mcqa", f"{question}<|pipe|>C") is Outcome.NOT_OFFERED
 
 
 @given(some.sampled_from(TASK_TYPES), some.text(), some.text(), some.sampled_from(StopReason))

@@ -18,7 +18,7 @@ TEXTS = [
 ]
 
 
-def test_every_text_is_asked_about_and_what_is_usable_is_exported(tmp_path):
+def test_every_text_is_asked_about_and_what_is_well_formed_is_exported(tmp_path):
     other = tmp_path / "other.gguf"  # beside what the worker may read for itself
     shutil.copyfile(find("").adapter, other)
     write_tasks(TEXTS, other, tmp_path)

@@ -1,0 +1,47 @@
+"""The ids of the tasks that a filter means, read in slices.
+
+Between two slices the connection is free for others, and each slice looks at `SLICE` ids at most,
+whatever the filter leaves of them: who reads 100,000 ids in the background holds nobody up.
+"""
+
+# ruff: noqa: S608 only constants of ours are put together; every value is bound
+
+from collections.abc import Iterator
+
+from engine.records import TaskFilter
+from engine.store.connection import Connection
+from engine.store.filters import where
+from engine.store.task_search import Vocabulary, narrowed
+
+SLICE = 5_000  # ids looked at; some milliseconds
+
+
+class TaskIds:
+    """What a filter means, in the order in which the tasks were saved; up to the newest now."""
+
+    def __init__(
+        self, connection: Connection, vocabulary: Vocabulary, narrow: TaskFilter, after: int = 0
+    ) -> None:
+        self._connection, self._vocabulary, self._narrow = connection, vocabulary, narrow
+        self.after = after
+        self.newest = connection.number("SELECT max(task_id) FROM reviews") or 0
+
+    def __iter__(self) -> Iterator[list[int]]:
+        """One list a slice; `after` tells how far it has come."""
+        wanted = where(self._narrow)
+        searched = narrowed(self._narrow.search, self._vocabulary)
+        condition = wanted & searched if searched else wanted
+        while self.after < self.newest:
+            until = min(self.after + SLICE, self.newest)
+            ids = self._connection.numbers(
+                f"SELECT task_id FROM reviews r WHERE {condition.condition}"
+                " AND task_id > :after AND task_id <= :until ORDER BY task_id",
+                **condition.values, after=self.after, until=until,
+            )  # fmt: skip
+            self.after = until
+            yield ids
+
+    @property
+    def is_short(self) -> bool:
+        """It is one slice, and so read at once."""
+        return self.newest - self.after <= SLICE
