@@ -4,7 +4,6 @@ Nothing else in `desktop` looks anything up: pages get what they need here and t
 by signals. The open project is `current`'s, and is handed to the pages.
 """
 
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, QStandardPaths, QTimer
@@ -17,6 +16,7 @@ from desktop.dialogs.bug_report import BugReportDialog
 from desktop.dialogs.isolation import IsolationDialog
 from desktop.dialogs.project_log import ProjectLogDialog
 from desktop.errors import ErrorReporter
+from desktop.log_file import log_kept, log_path
 from desktop.main_window import APPLICATION, DOCUMENTS, GENERATE, REVIEW, MainWindow
 from desktop.model_choice import ModelChoice
 from desktop.open_project import OpenProject
@@ -27,22 +27,21 @@ from desktop.pages.page import Page
 from desktop.pages.review import ReviewPage
 from desktop.pages.start import SUFFIX, StartPage
 from desktop.preferences import Preferences
+from desktop.project_notices import ProjectNotices
 from desktop.running import Running
 from desktop.safekeeping import Safekeeping
 from desktop.steps import steps
 from desktop.theme import Scheme, colours_for, dress
 from desktop.widgets.filter_bar import FAILED
 from desktop.widgets.model_chooser import model_title
-from desktop.widgets.notice import Notice
 from engine import demo
 from engine.config import remembered_models
-from engine.errors import NotAProject, ProjectDamaged, ProjectMissing
 from engine.isolation.checks import checks_of
 from engine.isolation.observation import observe_here
 from engine.processes.child import ChildMain
-from engine.records import Outcome, ProjectStatus, RunRequest
+from engine.records import Outcome, ProjectStatus, RunRequest, RunState
 from engine.runs.events import ModelLoaded, RunEnded, RunPlanned, TaskAdded
-from engine.store import Project, backups_of
+from engine.store import Project
 from engine.worker.main import main as worker_main
 from models.library import FoundModel
 
@@ -72,6 +71,9 @@ class App:
         pages = (self.start_page, self.documents, self.generate, self.review, self.export)
         self.window = self.current.window = MainWindow(pages, checks_of(observe_here()))
         self.safekeeping = Safekeeping(self.window, self.current, self.background)
+        self.notices = ProjectNotices(
+            self.window, self.start_page.notice, self.current, self.safekeeping
+        )
         self.models = ModelChoice(remembered_models(), self.background, self.preferences)
         self._refresh_timer = QTimer(singleShot=True, interval=REFRESH_MILLISECONDS)
         self._connect_project()
@@ -90,6 +92,7 @@ class App:
         self._show_recent()
         self.models.choose(self.preferences.model)
         self.window.restoreGeometry(self.preferences.geometry)
+        self.window.fit_to(self.window.screen().availableGeometry())
         self.window.show()
         if path is not None:
             self.current.open(path)
@@ -124,10 +127,9 @@ class App:
         self.current.opened.connect(self.safekeeping.back_up_if_due)
         self.current.closing.connect(self._let_go)
         self.current.closed.connect(self._closed)
-        self.current.refused.connect(self._refused)
         self.current.recent_changed.connect(self._show_recent)
-        self.safekeeping.said.connect(lambda said, kind: self._notice().say(said, kind))
-        self.safekeeping.refused.connect(self._say)
+        for page in self._pages():
+            page.project_moved.connect(self.notices.say_moved)
 
     def _connect_window(self) -> None:
         window, start = self.window, self.start_page
@@ -137,6 +139,7 @@ class App:
         window.recent_requested.connect(self.current.open)
         window.log_requested.connect(self.show_log)
         window.closing.connect(self.close)
+        window.activated.connect(self.current.check_place)
         window.back_up_requested.connect(self.safekeeping.back_up)
         window.restore_requested.connect(self.safekeeping.restore)
         window.protect_requested.connect(self.safekeeping.protect)
@@ -147,6 +150,7 @@ class App:
         start.resume_requested.connect(self._open_and_resume)
         start.sample_requested.connect(self.open_sample)
         start.restore_requested.connect(self.safekeeping.restore)
+        start.forget_requested.connect(self.current.forget)
         self._application.styleHints().colorSchemeChanged.connect(lambda _scheme: self.dress())
         self.background.busy_changed.connect(window.strip.show_work)
         self.errors.known_error_escaped.connect(window.notice.say_error)
@@ -198,13 +202,6 @@ class App:
         """Back to the start page."""
         self.current.close()
 
-    def _refused(self, error: Exception, path: Path) -> None:
-        self._say(error)
-        can_come_back = isinstance(error, ProjectDamaged | ProjectMissing | NotAProject)
-        if can_come_back and backups_of(path):
-            said, bring = f"{error.title}. {error}", partial(self.safekeeping.restore, path)
-            self._notice().say(said, "bad", "Restore a backup…", bring)
-
     def open_sample(self) -> None:
         """Open the sample project in the user's documents folder."""
         place = QStandardPaths.StandardLocation.DocumentsLocation
@@ -221,7 +218,7 @@ class App:
                 name="Making the sample project",
                 work=lambda _job: _make_sample(path),
                 done=self._sample_made,
-                failed=self._say,
+                failed=self.notices.say_error,
                 ended=lambda: self.start_page.sample.setEnabled(True),
             )
         )
@@ -283,12 +280,6 @@ class App:
         self.start_page.show_recent(recent)
         self.window.show_recent(recent)
 
-    def _notice(self) -> Notice:
-        return self.window.notice if self.project is not None else self.start_page.notice
-
-    def _say(self, error: Exception) -> None:
-        self._notice().say_error(error)
-
     # --- runs --------------------------------------------------------------------------------
 
     def _show_model(self, model: FoundModel) -> None:
@@ -335,6 +326,8 @@ class App:
             return
         self.current.note_unfinished(self.project)
         self.generate.run_ended(event)
+        if event.state is RunState.FAILED:
+            self.current.check_place()
         self.review.read()
         self.refresh(Change.RUNS | Change.TASKS)
 
@@ -366,7 +359,8 @@ def run(arguments: list[str], path: Path | None = None, sample: Path | None = No
     application = QApplication(arguments)
     application.setApplicationName(APPLICATION)
     application.setOrganizationName(APPLICATION)
-    app = App(application, QSettings())
-    app.errors.install()
-    app.start(path, sample)
-    return application.exec()
+    with log_kept(log_path()):
+        app = App(application, QSettings())
+        app.errors.install()
+        app.start(path, sample)
+        return application.exec()

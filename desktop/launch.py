@@ -43,6 +43,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     if is_screen_distant(os.environ):
         print(DISTANT_SCREEN, file=sys.stderr)  # noqa: T201 - for the terminal
         return 1
+    problem = missing_for_window()
+    if problem:
+        print(problem, file=sys.stderr)  # noqa: T201 - for the terminal
+        return 1
     if has_screen(sys.platform, os.environ):
         return open_window(Path(arguments[-1]) if arguments else None, is_sample=has_sample)
     print(NO_SCREEN_FOR_SAMPLE if has_sample else NO_SCREEN, file=sys.stderr)  # noqa: T201 - for the terminal
@@ -68,6 +72,16 @@ def opens_window(arguments: Sequence[str]) -> bool:
     if len(arguments) != 1:
         return not arguments
     return arguments[0].lower().endswith(SUFFIX) or Path(arguments[0]).is_file()
+
+
+def missing_for_window() -> str:
+    """Which system libraries Qt will miss at this screen, and the line that installs them."""
+    from desktop import prerequisites  # noqa: PLC0415 - a command needs none of it
+
+    plugin = prerequisites.xcb_plugin()
+    if plugin is None or not prerequisites.uses_x11(sys.platform, os.environ):
+        return ""
+    return prerequisites.problem_with(plugin)
 
 
 def has_screen(platform: str, environment: Mapping[str, str]) -> bool:

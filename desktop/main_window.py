@@ -6,7 +6,7 @@ It arranges and tells what the user asked for; `app.py` decides what follows.
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, QRect, QSize, Signal
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QColor, QKeySequence
 from PySide6.QtWidgets import (
     QFrame,
@@ -35,6 +35,8 @@ from engine.isolation.checks import Check
 
 START, DOCUMENTS, GENERATE, REVIEW, EXPORT = range(5)
 APPLICATION = "Bonito Desktop"
+USUAL, SMALLEST = QSize(1280, 840), QSize(960, 600)
+_FRAME, _TITLE_BAR = 4, 36  # pixels that most window managers add, known only once it is shown
 
 _SCHEMES = {
     Scheme.SYSTEM: "As the system",
@@ -56,6 +58,7 @@ class MainWindow(QMainWindow):
     delete_project_requested = Signal()
     isolation_requested = Signal()
     closing = Signal()
+    activated = Signal()  # the user has come back to the window
 
     def __init__(
         self,
@@ -64,8 +67,8 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self.setWindowIcon(icon("fish", QColor(LIGHT.accent)))
-        self.setMinimumSize(960, 640)
-        self.resize(1280, 840)
+        self.setMinimumSize(SMALLEST)
+        self.resize(USUAL)
         self.bar = StepBar()
         self.strip = StatusStrip(isolation)
         self.notice = Notice()
@@ -189,8 +192,24 @@ class MainWindow(QMainWindow):
         self._recent.setEnabled(bool(projects))
         for project in projects:
             path = Path(project.path)
-            act = self._recent.addAction(project.name.replace("&", "&&"))
+            name = project.name.replace("&", "&&")
+            act = self._recent.addAction(f"{name} (not there)" if project.is_missing else name)
+            act.setEnabled(not project.is_missing)
             act.triggered.connect(lambda _is_on=False, here=path: self.recent_requested.emit(here))
+
+    def fit_to(self, area: QRect) -> None:
+        """Stay inside a screen's free area, wherever and however large the window was before."""
+        if self.isMaximized() or self.isFullScreen():
+            return
+        room = area.adjusted(_FRAME, _TITLE_BAR, -_FRAME, -_FRAME)
+        self.setMinimumSize(SMALLEST.boundedTo(room.size()))
+        self.resize(self.size().boundedTo(room.size()))
+        here = self.geometry()
+        here.moveRight(min(here.right(), room.right()))
+        here.moveBottom(min(here.bottom(), room.bottom()))
+        here.moveLeft(max(here.left(), room.left()))
+        here.moveTop(max(here.top(), room.top()))
+        self.setGeometry(here)
 
     # --- places -------------------------------------------------------------------------------
 
@@ -216,6 +235,12 @@ class MainWindow(QMainWindow):
         self.bar.mark(place - 1 if place else None)
         if isinstance(page := self.pages.currentWidget(), Page):
             page.arrive()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Tell when the user comes back to the window."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.activated.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Tell first, so that what is open is closed in order."""

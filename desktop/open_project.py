@@ -11,11 +11,11 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop import wording
-from desktop.background import Background
+from desktop.background import Background, Operation
 from desktop.dialogs.passphrase import with_passphrase
 from desktop.preferences import Preferences, RecentProject
 from desktop.running import Running
-from engine.errors import KNOWN_ERRORS
+from engine.errors import KNOWN_ERRORS, ProjectMoved
 from engine.store import Project
 
 
@@ -26,6 +26,7 @@ class OpenProject(QObject):
     closing = Signal(object)  # Project: still open; let go of it now
     closed = Signal()
     refused = Signal(object, object)  # a known error, and the Path it is about
+    moved = Signal(object)  # the error that says so
     recent_changed = Signal()
 
     def __init__(self, background: Background, running: Running, preferences: Preferences) -> None:
@@ -66,6 +67,34 @@ class OpenProject(QObject):
             return False  # the user gave up
         self._show(project[0])
         return True
+
+    def check_place(self) -> None:
+        """Tell by `moved` if the file was moved, deleted or replaced under the open project."""
+        if self.project is None:
+            return
+        try:
+            self.project.check_place()
+        except ProjectMoved as error:
+            self.moved.emit(error)
+
+    def save_copy(self, path: Path) -> None:
+        """Write a copy of the open project to another place, and go on in that one."""
+        project = self.project
+        if project is None:
+            return
+        self._background.run(
+            Operation(
+                name="Saving a copy",
+                work=lambda _job: project.save_copy(path),
+                done=lambda _none: self._go_on_in(path),
+                failed=lambda error: self.refused.emit(error, path),
+                owner=project,
+                must_finish=True,
+            )
+        )
+
+    def _go_on_in(self, path: Path) -> None:
+        self.open(path)
 
     def close(self) -> None:
         """End what works on the project, then close it."""

@@ -24,6 +24,11 @@ class RecentProject:
         """The file's name without its suffix."""
         return Path(self.path).stem
 
+    @property
+    def is_missing(self) -> bool:
+        """Its file is not there now: moved, deleted, or on a stick that was pulled out."""
+        return not Path(self.path).is_file()
+
 
 class Preferences:
     """A typed face for QSettings."""
@@ -66,13 +71,12 @@ class Preferences:
         self._settings.setValue("look/geometry", geometry)
 
     def recent(self) -> list[RecentProject]:
-        """Projects opened before that are still there, newest first."""
+        """Projects opened before, newest first; some may be missing for now."""
         try:
             entries = json.loads(str(self._settings.value("recent", "[]")))
-            found = [RecentProject(**entry) for entry in entries]
+            return [RecentProject(**entry) for entry in entries]
         except (ValueError, TypeError):  # written by hand, or by another version
             return []
-        return [entry for entry in found if Path(entry.path).is_file()]
 
     def remember(self, path: Path, unfinished: str = "") -> None:
         """Put a project first in the list."""
@@ -81,7 +85,7 @@ class Preferences:
         self._save([entry, *others][:MOST_RECENT])
 
     def forget(self, path: Path) -> None:
-        """Take a project that was deleted out of the list."""
+        """Take a project out of the list."""
         name = str(path.resolve())
         self._save([entry for entry in self.recent() if entry.path != name])
 

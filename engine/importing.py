@@ -20,6 +20,7 @@ from engine.store import Project
 SUPPORTED_SUFFIXES = tuple(sorted(SUFFIXES))
 
 # Control characters, and those that turn the direction of text: "gpj.exe" can pass for "exe.jpg".
+_MOUNT_POINT = 0xA0000003  # IO_REPARSE_TAG_MOUNT_POINT; Path.is_junction needs Python 3.12
 _MISLEADING = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 _OTHER_COLUMN = (
@@ -210,11 +211,16 @@ def _walk(root: Path) -> Iterator[_Offer]:
             yield _Offer(path, unreadable(error))
 
 
+def is_junction(facts: os.stat_result) -> bool:
+    """Windows' other kind of link to a folder, which `is_symlink` does not know."""
+    return getattr(facts, "st_reparse_tag", 0) == _MOUNT_POINT
+
+
 def _left_out(entry: Path, root: Path) -> DocumentRefused | None:
     """Why an entry of a folder is not followed or read, if so."""
     if entry.name.startswith((".", "~$")):
         return _unsupported("This is hidden, so it was left out; name it itself to import it.")
-    if not entry.is_symlink():
+    if not (entry.is_symlink() or is_junction(entry.lstat())):
         return None
     if not entry.exists():
         return DocumentRefused(FileStatus.MISSING, "This is a link to a file that is not there.")

@@ -167,6 +167,8 @@ class RememberedModels:
                 handle = os.open(draft, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
                 with open(handle, "w", encoding="utf-8") as file:  # noqa: PTH123 a descriptor
                     json.dump(content, file, indent=2)
+                    file.flush()
+                    os.fsync(file.fileno())  # else a power cut may leave the new name empty
                 draft.replace(self._file)
         except OSError as error:
             raise ModelError(

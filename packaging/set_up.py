@@ -7,7 +7,6 @@ Run by the Makefile with the system's own Python, so it uses the standard librar
     set_up.py --system-packages   print the system packages for `apt-get install`
 """
 
-import ctypes
 import os
 import shutil
 import subprocess
@@ -16,32 +15,14 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))  # nothing is installed yet
+from desktop.prerequisites import QT_LIBRARIES, SCREEN_LIBRARIES, can_load, sentence  # noqa: E402
+
 BIN = "Scripts" if os.name == "nt" else "bin"
 UV = ROOT / ".uv" / BIN / "uv"
 PYTHON = ROOT / ".venv" / BIN / "python"
 OLDEST, NEWEST = (3, 11), (3, 13)
 HEARTBEAT_SECONDS = 15
-
-# Library -> package on Debian and Ubuntu, package on Fedora. Qt looks for these when it starts.
-QT_LIBRARIES = {
-    "libGL.so.1": ("libgl1", "mesa-libGL"),
-    "libEGL.so.1": ("libegl1", "mesa-libEGL"),
-    "libxkbcommon.so.0": ("libxkbcommon0", "libxkbcommon"),
-    "libdbus-1.so.3": ("libdbus-1-3", "dbus-libs"),
-    "libfontconfig.so.1": ("libfontconfig1", "fontconfig"),
-    "libgthread-2.0.so.0": ("libglib2.0-0", "glib2"),
-}
-SCREEN_LIBRARIES = {
-    "libxkbcommon-x11.so.0": ("libxkbcommon-x11-0", "libxkbcommon-x11"),
-    "libxcb-cursor.so.0": ("libxcb-cursor0", "xcb-util-cursor"),
-    "libxcb-icccm.so.4": ("libxcb-icccm4", "xcb-util-wm"),
-    "libxcb-image.so.0": ("libxcb-image0", "xcb-util-image"),
-    "libxcb-keysyms.so.1": ("libxcb-keysyms1", "xcb-util-keysyms"),
-    "libxcb-randr.so.0": ("libxcb-randr0", "libxcb"),
-    "libxcb-render-util.so.0": ("libxcb-render-util0", "xcb-util-renderutil"),
-    "libxcb-shape.so.0": ("libxcb-shape0", "libxcb"),
-    "libxcb-xkb.so.1": ("libxcb-xkb1", "libxcb"),
-}
 
 
 def main(arguments: list[str]) -> int:
@@ -152,21 +133,7 @@ def missing_libraries() -> str:
     has_screen = bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
     wanted = {**QT_LIBRARIES, **(SCREEN_LIBRARIES if has_screen else {})}
     missing = [library for library in wanted if not can_load(library)]
-    if not missing:
-        return ""
-    debian, fedora = (" ".join(sorted({wanted[name][i] for name in missing})) for i in (0, 1))
-    return f"Qt needs system libraries that are not here ({', '.join(missing)}). " + advice(
-        debian, fedora
-    )
-
-
-def can_load(library: str) -> bool:
-    """The system's loader finds this shared library."""
-    try:
-        ctypes.CDLL(library)
-    except OSError:
-        return False
-    return True
+    return sentence(missing) if missing else ""
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from pytest_archon import archrule
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("desktop", "engine", "models")
 TOP_LEVEL = {"pyproject.toml", "README.md", *PACKAGES, "tests", "packaging"}
-CONVENTION = {"LICENSE", "CHANGELOG.md", "uv.lock", "Makefile"}
+CONVENTION = {"LICENSE", "CONTRIBUTING.md", "CHANGELOG.md", "uv.lock", "Makefile"}
 MAX_FILE_LINES = 400
 MAX_FUNCTION_LINES = 40
 DOORS = {

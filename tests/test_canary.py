@@ -83,7 +83,7 @@ class Sandbox:
         done = subprocess.run(
             [sys.executable, *map(str, arguments)],
             cwd=self.folder / "work", env=environment, capture_output=True, text=True,
-            check=False, timeout=110,
+            check=False, timeout=300,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
         return done.stdout + done.stderr

@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QDialog, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop.log_file import log_path
 from desktop.tables import components as table
 from desktop.text import TextPane, plain_label
 from desktop.widgets.glyph import Glyph
@@ -45,6 +46,7 @@ class AboutDialog(QDialog):
         layout.addLayout(row(Glyph("fish", 32, "accent"), title, None))
         layout.addWidget(plain_label(_SAID, "muted", wraps=True))
         layout.addWidget(self.panes, 1)
+        layout.addWidget(plain_label(f"Log of errors, without any text: {log_path()}", "small"))
         layout.addLayout(row(self.turn, None, close))
         self._name_button()
 

@@ -1,8 +1,10 @@
 """The one dialog for what nobody expected: what is safe, what to do, and what to send."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
 
+from desktop.log_file import log_path
 from desktop.text import TextPane, plain_label
 from desktop.widgets.layout import row
 
@@ -39,6 +41,9 @@ class BugReportDialog(QDialog):
             )
         )
         layout.addWidget(pane, 1)
+        where = plain_label(f"Earlier ones are in {log_path()}", "small", wraps=True)
+        where.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        layout.addWidget(where)
         layout.addLayout(row(copy, None, close))
 
     def _copy(self) -> None:

@@ -177,7 +177,7 @@ class DocumentsPage(Page):
 
     def _import_failed(self, error: Exception) -> None:
         self._show_imported()
-        self.notice.say_error(error)
+        self.say_error(error)
 
     def _import_ended(self) -> None:
         self._was_cancelled = self._job is not None and self._job.is_cancelled()
@@ -200,7 +200,7 @@ class DocumentsPage(Page):
         try:
             holdings = project.holdings(shown)
         except KNOWN_ERRORS as error:
-            self.notice.say_error(error)
+            self.say_error(error)
             return
         if confirm_delete(self, holdings).exec():
             self._background.run(
@@ -210,7 +210,7 @@ class DocumentsPage(Page):
                         shown, with_decisions=bool(holdings.decided)
                     ),
                     done=self._deleted,
-                    failed=self.notice.say_error,
+                    failed=self.say_error,
                     owner=project,
                     must_finish=True,
                 )
@@ -281,7 +281,7 @@ class DocumentsPage(Page):
             self._pane_said = str(error)
             self.notice.say(self._pane_said, "warn")
         else:
-            self.notice.say_error(error)
+            self.say_error(error)
 
     # --- dropping -----------------------------------------------------------------------------
 

@@ -201,7 +201,7 @@ class ExportPage(Page):
                 name="Writing the export",
                 work=lambda _job: export(project, request),
                 done=self._exported,
-                failed=self.notice.say_error,
+                failed=self.say_error,
                 ended=self._export_ended,
                 owner=project,
             )

@@ -1,12 +1,13 @@
 """The Generate page: what a run reads, which tasks it writes, with which model; then the run."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from desktop import wording
 from desktop.background import Background, Job, Operation
 from desktop.changes import Change
 from desktop.dialogs.choose_documents import ChooseDocuments
+from desktop.dialogs.runs import RunsDialog
 from desktop.estimate import Workload, passages_by_kind
 from desktop.pages.page import Page
 from desktop.running import Running
@@ -17,6 +18,7 @@ from desktop.widgets.layout import card, column, holder, row, rule
 from desktop.widgets.model_chooser import ModelChooser
 from desktop.widgets.run_panel import LAST_RESULTS, RunPanel
 from desktop.widgets.sampling import SamplingSettings
+from desktop.widgets.scrolled import Scrolled
 from desktop.widgets.type_chooser import TypeChooser
 from engine.processes.child import ChildMain
 from engine.records import ProjectStatus, RunRequest, RunState
@@ -26,6 +28,7 @@ from engine.worker.main import main as worker_main
 from models.library import FoundModel
 
 EMPTY, SET_UP, RUN = range(3)
+_SIDE_WIDTH = 380  # pixels at least
 
 
 class GeneratePage(Page):
@@ -58,6 +61,8 @@ class GeneratePage(Page):
         self.units_hint = plain_label("", "small", wraps=True)
         self.run = push_button("Run", self._request, "primary")
         self.choose = push_button("Choose…", self._choose_documents, name="Choose documents")
+        self.runs = push_button("Runs…", self._choose_run, name="All runs of this project")
+        self.buttons.addWidget(self.runs)
         self._places = QStackedWidget()
         for place in (self._empty(), self._set_up(), self.panel):
             self._places.addWidget(place)
@@ -73,7 +78,7 @@ class GeneratePage(Page):
         self.panel.setup_requested.connect(lambda: self._places.setCurrentIndex(SET_UP))
         self.panel.review_requested.connect(self.review_requested)
         self._running.changed.connect(self._show_running)
-        self._running.refused.connect(self.notice.say_error)
+        self._running.refused.connect(self.say_error)
 
     def _empty(self) -> QWidget:
         return EmptyState(
@@ -86,7 +91,7 @@ class GeneratePage(Page):
     def _set_up(self) -> QWidget:
         inside = holder(column(self.types, None))
         inside.layout().setContentsMargins(0, 0, 10, 0)  # pyright: ignore[reportOptionalMemberAccess]
-        left = _scrolled(inside, "Task types")
+        left = Scrolled(inside, "Task types")
         settings = column(
             plain_label("Documents", "field"),
             row(self.documents, None, self.choose),
@@ -97,13 +102,12 @@ class GeneratePage(Page):
             None,
         )
         settings.setContentsMargins(14, 12, 10, 12)
-        settings_card = card(_scrolled(holder(settings), "Settings"), margin=4)
-        side = column(settings_card, self._start_card())
-        side_holder = holder(side)
-        side_holder.setFixedWidth(390)
+        area = Scrolled(holder(settings), "Settings", least=_SIDE_WIDTH)
+        self.side = holder(column(card(area, margin=4), self._start_card()))
+        self.side.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         both = row(gap=14)
         both.addWidget(left, 1)
-        both.addWidget(side_holder)
+        both.addWidget(self.side)
         return holder(both)
 
     def _start_card(self) -> QWidget:
@@ -121,8 +125,9 @@ class GeneratePage(Page):
         if project is not None:
             self._show_documents(project)
 
-    def refresh(self, status: ProjectStatus, change: Change = Change.ALL) -> None:  # noqa: ARG002
+    def refresh(self, status: ProjectStatus, change: Change = Change.ALL) -> None:
         """Documents, passages or runs have changed."""
+        self.runs.setVisible(bool(status.runs))
         if self.project is not None and change & ~Change.COUNTED:
             self._show_documents(self.project)
 
@@ -191,7 +196,7 @@ class GeneratePage(Page):
 
     def _count_failed(self, error: Exception) -> None:
         self._workload = None
-        self.notice.say_error(error)
+        self.say_error(error)
         self._show_units()
 
     def _count_ended(self) -> None:
@@ -238,8 +243,9 @@ class GeneratePage(Page):
         self._show_run(event.run_id)
 
     def tasks_added(self, events: list[TaskAdded]) -> None:
-        """New tasks, oldest first."""
-        self.panel.add_results([event.task.id for event in events], events[-1].progress)
+        """New tasks, oldest first; an older run may be shown meanwhile."""
+        if events[-1].run_id == self._shown_run:
+            self.panel.add_results([event.task.id for event in events], events[-1].progress)
 
     def worker_restarted(self, event: WorkerRestarted) -> None:
         """The worker died and lives again."""
@@ -249,7 +255,10 @@ class GeneratePage(Page):
         """The run is over for now."""
         if event.state is RunState.FAILED:
             self.notice.say(event.failure, "bad")
-        self._show_run(event.run_id)
+        if event.run_id == self._shown_run:
+            self._show_run(event.run_id)
+        elif self.project is not None and event.state is not RunState.FAILED:
+            self.notice.say(wording.run_sentence(self.project.runs.get(event.run_id)))
         self._show_units()
 
     def _show_run(self, run_id: int) -> None:
@@ -261,6 +270,17 @@ class GeneratePage(Page):
         self.panel.show_run(self.project, run, last)
         self._places.setCurrentIndex(RUN)
 
+    def _choose_run(self) -> None:
+        if self.project is None:
+            return
+        dialog = RunsDialog(self, self.project, can_resume=not self._running.is_under_way)
+        if dialog.exec() and dialog.chosen is not None:
+            self._show_run(dialog.chosen)
+            self._show_running()
+            if dialog.is_resumed:
+                self.resume_requested.emit(dialog.chosen)
+        dialog.deleteLater()
+
     def _stop(self) -> None:
         self.panel.stop.setEnabled(False)
         self.panel.headline.setText("Stopping: what is being written now is still saved …")
@@ -269,15 +289,7 @@ class GeneratePage(Page):
     def _show_running(self) -> None:
         self._show_units()
         self.run.setText("Preparing …" if self._running.is_preparing else self.run.text())
-        if self._running.is_under_way and not self._running.is_preparing:
+        self.panel.resume.setEnabled(not self._running.is_under_way)
+        if self._running.run_id is not None and self._running.run_id == self._shown_run:
             is_paused = self._running.is_paused
             self.panel.show_state(RunState.RUNNING, has_open=True, is_paused=is_paused)
-
-
-def _scrolled(inside: QWidget, name: str) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(inside)
-    area.setAccessibleName(name)
-    return area

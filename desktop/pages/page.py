@@ -1,18 +1,21 @@
 """What all pages share: a title with a sentence, room for buttons, a notice, and a project."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.changes import Change
 from desktop.text import plain_label
 from desktop.widgets.layout import PAGE_MARGIN, column
 from desktop.widgets.notice import Notice
+from engine.errors import ProjectMoved
 from engine.records import ProjectStatus
 from engine.store import Project
 
 
 class Page(QWidget):
     """Heirs fill `self.body` and `self.buttons`, and read their project in `refresh`."""
+
+    project_moved = Signal(object)  # the error that says so: nothing more is saved at its path
 
     def __init__(self, title: str, sentence: str) -> None:
         super().__init__()
@@ -37,6 +40,13 @@ class Page(QWidget):
         """Show another project, or none."""
         self.project = project
         self.notice.hide()
+
+    def say_error(self, error: Exception) -> None:
+        """Show a known error in place; a project file that is gone concerns the whole window."""
+        if isinstance(error, ProjectMoved):
+            self.project_moved.emit(error)
+        else:
+            self.notice.say_error(error)
 
     def arrive(self) -> None:
         """The page has just been opened: put the focus where its keys work."""

@@ -103,7 +103,7 @@ class ReviewPage(Page):
         self.filter.search_left.connect(self.view.setFocus)
         for editor in (self.pane.input, self.pane.output):
             editor.textChanged.connect(self.drafts.typed)
-        self.drafts.refused.connect(self.notice.say_error)
+        self.drafts.refused.connect(self.say_error)
         self.view.selectionModel().currentRowChanged.connect(self._show_row)
         self.bar.decided.connect(self.decide)
         self.bar.undo_requested.connect(self.undo)
@@ -341,7 +341,11 @@ class ReviewPage(Page):
             self.notice.say(_UNSAVED, "warn")
             return
         self.notice.hide()
-        task_id = self.project.decisions.undo()
+        try:
+            task_id = self.project.decisions.undo()
+        except KNOWN_ERRORS as error:
+            self.say_error(error)
+            return
         if task_id is None:
             self.notice.say("There is no decision to take back.")
             return
@@ -361,7 +365,7 @@ class ReviewPage(Page):
         try:
             self.project.decisions.add([decision], self._reviewer)
         except KNOWN_ERRORS as error:
-            self.notice.say_error(error)
+            self.say_error(error)
             return
         if decision.verdict is Verdict.EDIT:
             self.drafts.forget()

@@ -31,6 +31,7 @@ class StartPage(QWidget):
     resume_requested = Signal(object)  # Path: open, and continue the run that waits in it
     sample_requested = Signal()
     restore_requested = Signal()
+    forget_requested = Signal(object)  # Path: take it out of the list
 
     def __init__(self) -> None:
         super().__init__()
@@ -106,6 +107,14 @@ class StartPage(QWidget):
         line = row(gap=12)
         line.addWidget(Glyph("documents", 22, "accent"))
         line.addLayout(names, 1)
+        if project.is_missing:
+            forget = push_button("Remove", lambda: self.forget_requested.emit(path), "quiet")
+            forget.setAccessibleName(f"Remove {project.name} from this list")
+            said = "Not there now: moved, deleted, or its drive is not connected."
+            line.addWidget(forget)
+            return holder(
+                column(line, row(34, plain_label(said, "weak", wraps=True), gap=0), gap=4)
+            )
         line.addWidget(open_it)
         if not project.unfinished:
             return holder(line)
@@ -118,7 +127,8 @@ class StartPage(QWidget):
 
     def _ask_new(self) -> None:
         start = str(Path.home() / f"My project{SUFFIX}")
-        name, _kind = QFileDialog.getSaveFileName(self, "New project", start, KIND)
+        ours = QFileDialog.Option.DontConfirmOverwrite  # no project is ever replaced: see `create`
+        name, _kind = QFileDialog.getSaveFileName(self, "New project", start, KIND, "", ours)
         if name:
             path = Path(name)
             self.new_requested.emit(path if path.suffix == SUFFIX else Path(f"{name}{SUFFIX}"))

@@ -107,6 +107,8 @@ class RunPanel(QWidget):
         is_running = state is RunState.RUNNING
         self.pause.setVisible(is_running)
         self.pause.setText("Go on" if is_paused else "Pause")
+        if is_running:
+            self.headline.setText("Paused" if is_paused else "Running")
         self.pause.setAccessibleName(self.pause.text())
         self.stop.setVisible(is_running)
         self.stop.setEnabled(is_running)

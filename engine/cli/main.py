@@ -19,6 +19,7 @@ from engine.cli import (
     running,
     searching,
     self_testing,
+    texts,
     verifying,
 )
 from engine.cli.output import Output, ResultLost
@@ -33,6 +34,7 @@ _ALL = (
     running.RUN,
     projects.STATUS,
     searching.SEARCH,
+    texts.TEXT,
     reviewing.REVIEW,
     exporting.EXPORT,
     verifying.VERIFY,

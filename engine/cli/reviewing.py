@@ -90,12 +90,20 @@ def _decisions(project: Project, arguments: argparse.Namespace) -> list[Decision
     verdict = Verdict.REJECT if arguments.accept is None else Verdict.ACCEPT
     ids = arguments.reject if arguments.accept is None else arguments.accept
     if ids == _ALL:
-        ids = project.tasks.ids(TaskFilter(outcomes=(Outcome.OK,), unreviewed_only=True))
+        ids = _without_decision(project)
         if not ids:
             raise NothingToDo(
                 "No well-formed task is without a decision; generate more tasks first."
             )
     return [Decision(task_id, verdict, arguments.reason) for task_id in ids]
+
+
+def _without_decision(project: Project) -> list[int]:
+    """Well-formed tasks on which nothing was said: what is flagged or skipped stays so."""
+    put_off = TaskFilter(verdicts=(Verdict.FLAG, Verdict.SKIP))
+    kept = set(project.tasks.ids(put_off))
+    every = project.tasks.ids(TaskFilter(outcomes=(Outcome.OK,), unreviewed_only=True))
+    return [task_id for task_id in every if task_id not in kept]
 
 
 def _refuse_malformed(project: Project, decisions: Sequence[Decision]) -> None:

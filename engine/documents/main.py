@@ -66,4 +66,5 @@ def _told(extract: Extract) -> dict[str, object]:
         "text": extract.text,
         "pages": [[mark.start, mark.label] for mark in extract.pages],
         "note": extract.note,
+        "language": extract.language,
     }

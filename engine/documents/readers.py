@@ -1,6 +1,7 @@
 """All readers by format, and the one way to read with them; loaded in the child only."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from engine.documents import (
     csv_table,
@@ -17,6 +18,7 @@ from engine.documents import (
     rtf,
     xlsx,
 )
+from engine.documents.language import language_of
 from engine.documents.normalise import normalise
 from engine.errors import DocumentRefused
 from engine.records import Extract, FileStatus
@@ -56,7 +58,7 @@ def read_document(data: bytes, format_name: str, column: str = "") -> Extract:
         ) from error
     if not extract.text:
         raise DocumentRefused(FileStatus.NO_TEXT, "There is no text in the file.")
-    return extract
+    return replace(extract, language=language_of(extract.text))
 
 
 def _bounded(extract: Extract) -> Extract:

@@ -23,6 +23,7 @@ CPU_SECONDS = 20.0
 START_SECONDS = 60.0
 _LOOK_SECONDS = 0.5
 _SENTENCE, _LABEL = 600, 120  # characters
+_LANGUAGE = 12
 _PIECE = 2**20  # bytes of a file that cross the pipe at once
 _MOST_ANSWER_BYTES = 640 * 2**20  # 50 million characters of at most 12 bytes each in JSON
 
@@ -198,7 +199,8 @@ def _decode(answer: bytes) -> Extract:
     if "status" in told:
         raise DocumentRefused(FileStatus(told["status"]), _short(told["detail"], _SENTENCE))
     pages = tuple(PageMark(start, _short(label, _LABEL)) for start, label in told["pages"])
-    return Extract(told["text"], pages, _short(told["note"], _SENTENCE))
+    language = _short(told["language"], _LANGUAGE)
+    return Extract(told["text"], pages, _short(told["note"], _SENTENCE), language)
 
 
 def _short(text: str, most: int) -> str:

@@ -103,7 +103,7 @@ def _review_note(request: ExportRequest, circumstances: Circumstances) -> str:
         return "- Each row was accepted by a reviewer, as it is or after an edit."
     return (
         "- The rows are every well-formed task that no reviewer rejected; most may never have been "
-        f"read ({circumstances.status.unreviewed} of the project's have no decision)."
+        f"read ({circumstances.status.unreviewed} of the project's are not reviewed)."
     )
 
 

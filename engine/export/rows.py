@@ -83,7 +83,12 @@ def provenance(task: Task, origin: Origin) -> Row:
         "task": task.id,
         "task_type": task.task_type,
         "document": {"name": document.name, "sha256": document.sha256, "page": task.page},
-        "passage": {"start": task.passage_start, "end": task.passage_end},
+        "passage": {
+            "start": task.passage_start,
+            "end": task.passage_end,
+            "header_start": task.header_start if task.header_end else NOWHERE,
+            "header_end": task.header_end or NOWHERE,
+        },
         "evidence": {
             "grade": task.evidence.grade.value,
             "start": _offset(task.evidence.start),

@@ -3,11 +3,14 @@
 Files are written into a folder beside the target, flushed to the disk and renamed into place.
 A new folder appears as a whole. In a folder that holds an earlier export each file is replaced
 at once and the manifest last, so that a manifest always vouches for what it lists or shows that
-it doesn't. Files in it that are not ours stay.
+it doesn't. Files in it that are not ours stay. What an export left that was killed, the next one
+to the same target removes.
 """
 
+import hashlib
 import json
 import os
+import re
 import secrets
 import shutil
 from collections.abc import Collection, Generator, Sequence
@@ -15,10 +18,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import cast
 
+import psutil
+
 from engine.errors import TargetExists, TargetUnwritable
 
 MANIFEST = "manifest.json"
 MADE_BY = "Bonito Desktop"
+_LONGEST = 200  # bytes of a target's name that still leave room for ours
 
 
 def is_single_file(target: Path) -> bool:
@@ -67,9 +73,10 @@ def check_files(files: Sequence[Path]) -> None:
 @contextmanager
 def staging(target: Path) -> Generator[Path]:
     """A folder beside the target to write into, gone in the end; a disk that refuses is named."""
-    folder = target.parent / f".{target.name}.{secrets.token_hex(4)}.part"
+    folder = target.parent / f"{_stem(target)}{os.getpid()}-{secrets.token_hex(4)}.part"
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
+        _remove_leftovers(target)
         folder.mkdir()
         yield folder
     except OSError as error:
@@ -79,6 +86,41 @@ def staging(target: Path) -> Generator[Path]:
         ) from error
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _remove_leftovers(target: Path) -> None:
+    """Remove the folders of exports to this target whose process was killed.
+
+    The process stands in the name; versions before wrote none, and never two at once.
+    """
+    name = re.compile(re.escape(_stem(target)) + r"(?:(\d+)-)?[0-9a-f]{8}\.part")
+    for folder in target.parent.iterdir():
+        match = name.fullmatch(folder.name)
+        if (
+            match
+            and folder.is_dir()
+            and not folder.is_symlink()
+            and not _is_alive(match[1], folder)
+        ):
+            shutil.rmtree(folder)
+
+
+def _is_alive(process: str | None, folder: Path) -> bool:
+    """The process that made the folder still runs; a later one may have got its number."""
+    if process is None:
+        return False
+    try:
+        return psutil.Process(int(process)).create_time() <= folder.stat().st_mtime + 1
+    except (psutil.Error, OSError, OverflowError):
+        return False
+
+
+def _stem(target: Path) -> str:
+    """What the names of the folders for a target begin with; shortened, as names end at 255."""
+    name = target.name
+    if len(os.fsencode(name)) > _LONGEST:
+        name = hashlib.sha256(os.fsencode(name)).hexdigest()[:16]
+    return f".{name}."
 
 
 def publish_folder(staged: Path, target: Path) -> None:

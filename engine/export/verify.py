@@ -265,7 +265,7 @@ def _misplaced(said: Json, answer: str) -> Iterator[str]:
     if said["evidence"]["grade"] == "none":
         if (start, end) != (-1, -1):
             yield "a row without evidence has a place for it."
-    elif not first <= start < end <= last:
+    elif not (first <= start < end <= last or _is_in_header(said["passage"], start, end)):
         yield "a row's evidence lies outside of its passage."
     elif (
         said["evidence"]["grade"] == "exact"
@@ -273,6 +273,11 @@ def _misplaced(said: Json, answer: str) -> Iterator[str]:
         and (end - start != len(answer))
     ):  # an edited answer may be another than the evidence was found for
         yield "a row's exact evidence is not as long as its answer."
+
+
+def _is_in_header(passage: Json, start: int, end: int) -> bool:
+    """The evidence lies in the header row that stood before the passage in the prompt."""
+    return 0 <= passage.get("header_start", -1) <= start < end <= passage.get("header_end", -1)
 
 
 def _check_list(folder: Path, listed: list[str], problems: Problems) -> None:

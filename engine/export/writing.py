@@ -60,8 +60,9 @@ class Sources:
         self.runs: dict[int, Run] = {}
 
     def of(self, task: Task) -> Origin:
-        """Where the task came from."""
+        """Where the task came from; `ProjectDamaged` if that text is not the one imported."""
         if task.document_id not in self.documents:
+            self._project.documents.text(task.document_id)  # raises if it was damaged since
             self.documents[task.document_id] = self._project.documents.get(task.document_id)
         if task.run_id not in self.runs:
             self.runs[task.run_id] = self._project.runs.get(task.run_id)

@@ -37,6 +37,7 @@ def checks_of(observation: Observation) -> tuple[Check, ...]:
         _tried(_CHILD_SOCKETS, observation.trials[1:]),
         *_seen(observation),
         *(_files(rule, process, observation.trials) for process, rule in _FILES.items()),
+        *(_tried(rule, observation.trials[1:]) for rule in _CALLS),
         *(_tried(rule, observation.trials) for rule in _TRACES),
     )
 
@@ -161,6 +162,39 @@ _FILES = {
         "Not on this computer",
     ),
 }
+_NO_FILTER = "This system has no filter that a program puts on itself."
+_CALLS: tuple[_Tried, ...] = (
+    (
+        _Rule(
+            "file-attributes",
+            "What handles files changes no file's rights, owner, dates or notes",
+            "A file reader and a worker each tried it on a file of yours, and the kernel refused.",
+            "The kernel allows it in",
+            _NO_FILTER,
+        ),
+        lambda trial: trial.attributes,
+    ),
+    (
+        _Rule(
+            "kernel-stores",
+            "It can leave nothing in the kernel's memory",
+            "Shared memory, message queues and namespaces, which outlive a process, are refused.",
+            "The kernel allows them in",
+            _NO_FILTER,
+        ),
+        lambda trial: trial.kernel_stores,
+    ),
+    (
+        _Rule(
+            "other-processes",
+            "It starts no process and reaches no other",
+            "A copy of itself, a signal and, with Landlock, a look at another one were refused.",
+            "Something was allowed in",
+            _NO_FILTER,
+        ),
+        lambda trial: trial.other_processes,
+    ),
+)
 _TRACES: tuple[_Tried, ...] = (
     (
         _Rule(

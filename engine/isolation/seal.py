@@ -6,6 +6,9 @@
     worker           no socket at all               the same, GPU, and its model   no core file
     models fetch     all: it is the one way out     its user's                     no core file
 
+A reader and a worker also lose the calls of `system_calls`: they change no file's rights or dates,
+leave nothing in the kernel, start no process and signal none but themselves.
+
 Layers, each of which holds alone: an audit hook (Python code, every system), a filter in the kernel
 (native code, Linux), Landlock (files, Linux). Where a system lacks one, the process goes on without
 it, and `checks` says so. The application itself can't be held to certain files: it opens what its
@@ -15,6 +18,7 @@ user picks.
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from engine.isolation import landlock, seccomp
@@ -26,7 +30,10 @@ _PROGRAM = Path(__file__).resolve().parent.parent.parent  # holds engine, models
 _SYSTEM = ("/usr", "/lib", "/lib64", "/nix/store", "/gnu/store", "/etc/ld.so.cache")
 _PLAIN_DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom")
 # What the drivers of graphics cards read to find the card and themselves.
-_DRIVERS = ("/etc", "/opt", "/sys", "/proc", "/run/opengl-driver")
+_DRIVERS = ("/etc", "/opt", "/sys", "/run/opengl-driver")
+# Of /proc what tells of this computer, for llama.cpp, the C library and drivers; no other process.
+_MACHINE = ("cpuinfo", "meminfo", "stat", "version", "filesystems", "devices", "modules", "driver")
+_OWN_PROCESS = "/proc/self"
 _GPU_DEVICES = ("dri", "kfd", "dxg", "nvidia*")
 
 
@@ -49,6 +56,7 @@ def confine_reader() -> str:
 
     What it reads comes through its pipe. Call it when the readers are loaded and before any thread.
     """
+    seccomp.bar()
     return landlock.restrict([*_program(), *_devices(_PLAIN_DEVICES)])
 
 
@@ -57,15 +65,24 @@ def confine_worker(models: Sequence[Path]) -> str:
 
     Call it before any thread: those that exist already would stay free.
     """
+    seccomp.bar()
+    _keep_own_process()
     card = (str(path) for name in _GPU_DEVICES for path in Path("/dev").glob(name))
     return landlock.restrict(
         [
             *_program(),
-            *(Grant(Path(path)) for path in _DRIVERS),
+            *(Grant(Path(path)) for path in (*_DRIVERS, _OWN_PROCESS)),
+            *(Grant(Path("/proc", name)) for name in _MACHINE),
             *(Grant(path) for path in models),
             *_devices((*_PLAIN_DEVICES, *card)),
         ]
     )
+
+
+def _keep_own_process() -> None:
+    """Hold /proc/self open for good: a grant binds the kernel's entry, which it would else drop."""
+    with suppress(OSError):  # Windows, macOS, and containers without /proc
+        os.open(_OWN_PROCESS, os.O_RDONLY)
 
 
 def _program() -> Iterator[Grant]:

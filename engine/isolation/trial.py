@@ -10,7 +10,7 @@ import json
 import os
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from multiprocessing.connection import Connection
@@ -21,6 +21,7 @@ from engine.isolation import hook, native, privacy, seal, seccomp
 from engine.processes.child import Child, ChildMain
 
 PATIENCE_SECONDS = 30.0
+_SILENT = "it did not answer"
 _OPEN = (0, errno.EAFNOSUPPORT)  # a system without IPv6 refuses nothing
 _RING_LOOKED_AT = (0, errno.EFAULT, errno.EINVAL)
 
@@ -39,6 +40,9 @@ class Trial:
     private_files: bool | None
     foreign_read: bool | None = None
     foreign_write: bool | None = None
+    attributes: bool | None = None
+    kernel_stores: bool | None = None
+    other_processes: bool | None = None
     problem: str = ""
 
 
@@ -76,6 +80,13 @@ def _tell(
     problem = confine()
     foreign = Path(os.fsdecode(requests.recv_bytes()))
     trial = asdict(_trial(name)) | {"problem": problem}
+    if sys.platform == "linux":
+        trial["attributes"] = _is_refused(native.attribute_errors(foreign))
+        trial["kernel_stores"] = _is_refused(native.kernel_store_errors())
+        parent = os.getppid()
+        trial["other_processes"] = _is_refused(native.process_errors(parent)) and (
+            bool(problem) or _is_barred(Path(f"/proc/{parent}/cmdline"), os.O_RDONLY)
+        )
     if not problem:
         trial["foreign_read"] = _is_barred(foreign, os.O_RDONLY)
         trial["foreign_write"] = _is_barred(foreign, os.O_WRONLY)
@@ -98,7 +109,8 @@ def _of_child(name: str, main: ChildMain, foreign: Path) -> Trial:
 def _silent(name: str) -> Trial:
     nothing = dict.fromkeys(("native_network", "local_sockets", "io_uring", "has_filter"), False)
     rest = dict.fromkeys(("is_undumpable", "private_files", "foreign_read", "foreign_write"), False)
-    return Trial(name, python_network=False, **nothing, **rest, problem="it did not answer")
+    calls = dict.fromkeys(("attributes", "kernel_stores", "other_processes"), False)
+    return Trial(name, python_network=False, **nothing, **rest, **calls, problem=_SILENT)
 
 
 def _trial(name: str) -> Trial:
@@ -123,6 +135,11 @@ def _is_socket_refused(*families: int) -> bool | None:
 def _is_ring_refused() -> bool | None:
     number = native.io_uring_error()
     return None if number is None else number not in _RING_LOOKED_AT
+
+
+def _is_refused(numbers: Iterable[int]) -> bool:
+    """Each of these calls ended with "not permitted", before the kernel looked at it."""
+    return all(number == errno.EPERM for number in numbers)
 
 
 def _is_barred(path: Path, how: int) -> bool:

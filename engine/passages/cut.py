@@ -2,24 +2,30 @@
 
 From the top down: the text is split at headings and where the file itself starts a slide, sheet or
 section; what does not fit is split at blank lines, then at
-sentences, lines, words and in the end characters. On each level neighbours that fit together are
+rows and sentences, lines, words and in the end characters. A heading stays with what follows it,
+a row of a table is whole while it fits, and base64 or hex is a passage of its own that no task is
+made from. On each level neighbours that fit together are
 packed into pieces of about the same size. Tokens don't add up (a tokenizer may merge or split at a
 seam), so sums only propose a piece and the count of the very slice decides. Each step asks the
-counter once for all its texts, so a long document costs few calls and time linear in its length.
+counter once for all its texts, and a long text is worked through in stretches, so it costs few
+calls, time linear in its length and memory for one stretch.
 """
 
 import math
 import re
-from collections.abc import Callable, Iterable, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import chain, pairwise
 
 from engine.errors import BadSetting
-from engine.passages import headings, sentences
+from engine.passages import clusters, encoded, headings, sentences, tables
 from engine.records import PassageKind, PassageSettings, Span, TokenCounter
 
 _PARAGRAPH_BREAK = re.compile(r"\n\s*\n")
 _LINE_BREAK = re.compile(r"\n")
 _SURELY_OVER = 16  # characters a token; prose has about four
+_NOT_COUNTED = 50_000  # characters of one piece: counting takes 110 bytes of memory for each
+_STRETCH = 400_000  # characters cut at a time
 _MANY = 2_000  # words of one sentence, lines of one paragraph, paragraphs of one section
 _CRUMBS = 4  # a join has a quarter of the limit in characters, and so far fewer tokens
 _WORD_BREAK = re.compile(r"\s+")
@@ -42,42 +48,70 @@ def cut(
     under `min_tokens` with a neighbour where the two fit together. A single character over the
     limit stays a span of its own. Raises `BadSetting` for sizes that make no sense.
     """
+    steps = in_steps(text, settings, count, starts)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return end.value
+
+
+def in_steps(
+    text: str, settings: PassageSettings, count: TokenCounter, starts: Sequence[int] = ()
+) -> Generator[int, None, list[Span]]:
+    """`cut` in steps: yields the offset up to which the text is cut, and returns the spans.
+
+    Whoever closes it, or asks no more, gives the work up.
+    """
     if settings.max_tokens < 1 or settings.min_tokens > settings.max_tokens:
         raise BadSetting(
             f"Passages of {settings.min_tokens} to {settings.max_tokens} tokens can't be made; "
             "choose a maximum of at least 1 and a minimum not above it."
         )
-    cutter = _Cutter(text, settings.max_tokens, count, starts)
-    if settings.kind is PassageKind.SENTENCE:
-        return cutter.sentences()
-    return cutter.merge_small(cutter.paragraphs(), settings.min_tokens)
+    cutter = _Cutter(text, settings.max_tokens, count)
+    is_sentences = settings.kind is PassageKind.SENTENCE
+    runs = encoded.runs(text)
+    sections = _sections(text, starts, runs)
+    spans: list[Span] = []
+    for stretch in _stretches(text, sections):
+        spans += cutter.sentences(stretch) if is_sentences else cutter.paragraphs(stretch)
+        yield stretch[-1][1]
+    spans = encoded.excluded(spans, runs)
+    if is_sentences:
+        return spans
+    merged = cutter.merge_small(spans, settings.min_tokens)
+    return tables.with_headers(text, merged, settings.max_tokens, count)
 
 
 class _Cutter:
     """One text being cut: `count` is asked about slices of it."""
 
-    def __init__(self, text: str, limit: int, count: TokenCounter, starts: Sequence[int]) -> None:
+    def __init__(self, text: str, limit: int, count: TokenCounter) -> None:
         self._text = text
-        self._sections = _sections(text, starts)
         self._limit = limit
         self._count = count
 
-    def paragraphs(self) -> list[Span]:
-        """Sections, and where one does not fit, packed paragraphs, sentences, lines, words."""
-        spans = self._weigh(self._sections)
-        for split in (_paragraphs, _sentences, _lines, _words):
+    def paragraphs(self, sections: Sequence[_Slice]) -> list[Span]:
+        """Sections, and where one does not fit, packed paragraphs, rows, sentences, lines ..."""
+        spans = self._weigh(sections, _SURELY_OVER * self._limit)
+        for split in (_paragraphs, _rows, _sentences, _lines, _words):
             spans = self._refine(spans, split)
         return self._break(spans)
 
-    def sentences(self) -> list[Span]:
+    def sentences(self, sections: Sequence[_Slice]) -> list[Span]:
         """Single sentences, and where one does not fit, packed lines and words."""
-        blocks = (Span(start, end, 0) for start, end in self._sections)
+        blocks = (Span(start, end, 0) for start, end in sections)
         paragraphs = (
-            Span(*piece, 0) for block in blocks for piece in _paragraphs(self._text, block)
+            Span(*piece, 0)
+            for block in blocks
+            for piece in _between(self._text, block, _PARAGRAPH_BREAK)
         )
-        spans = self._measure(
-            piece for each in paragraphs for piece in _sentences(self._text, each)
-        )
+        pieces = [
+            place
+            for each in paragraphs
+            for place in _bare_sentences(self._text, each.start, each.end)
+        ]
+        spans = self._weigh(pieces, self._most_counted)
         for split in (_lines, _words):
             spans = self._refine(spans, split)
         return self._break(spans)
@@ -87,7 +121,8 @@ class _Cutter:
         groups: list[list[Span]] = []
         sizes: list[int] = []
         for span in spans:
-            if groups and sizes[-1] < minimum and sizes[-1] + span.tokens <= self._limit:
+            fits = groups and sizes[-1] + span.tokens <= self._limit
+            if fits and sizes[-1] < minimum and groups[-1][0].is_excluded == span.is_excluded:
                 groups[-1].append(span)
                 sizes[-1] += span.tokens
                 continue
@@ -98,24 +133,31 @@ class _Cutter:
         return self._verify(groups)
 
     def _merge_last_back(self, groups: list[list[Span]], sizes: list[int], minimum: int) -> None:
-        if len(groups) > 1 and sizes[-1] < minimum and sizes[-2] + sizes[-1] <= self._limit:
+        if len(groups) < 2 or sizes[-1] >= minimum or sizes[-2] + sizes[-1] > self._limit:
+            return
+        if groups[-2][0].is_excluded == groups[-1][0].is_excluded:
             group, size = groups.pop(), sizes.pop()
             groups[-1] += group
             sizes[-1] += size
 
     def _measure(self, slices: Iterable[_Slice]) -> list[Span]:
         places = list(slices)
-        if not places:
-            return []
-        counts = self._count([self._text[start:end] for start, end in places])
+        counts: list[int] = []
+        for batch in _batches(places):
+            counts += self._count([self._text[start:end] for start, end in batch])
         return [Span(*place, tokens) for place, tokens in zip(places, counts, strict=True)]
 
-    def _weigh(self, slices: Sequence[_Slice]) -> list[Span]:
-        """Sections measured, but for those so long that they are over the limit in any tokens.
+    @property
+    def _most_counted(self) -> int:
+        """The characters of the longest piece that is counted, once it is no section any more."""
+        return max(_SURELY_OVER * self._limit, _NOT_COUNTED)
 
-        If one isn't after all, its paragraphs are packed into one passage again.
+    def _weigh(self, slices: Sequence[_Slice], most: int) -> list[Span]:
+        """Slices measured, but for those over `most` characters: they are over the limit.
+
+        If one isn't after all, its parts are packed into one passage again.
         """
-        long = {place for place in slices if place[1] - place[0] > _SURELY_OVER * self._limit}
+        long = {place for place in slices if place[1] - place[0] > most}
         counted = iter(self._measure(place for place in slices if place not in long))
         return [
             Span(*place, self._limit + 1) if place in long else next(counted) for place in slices
@@ -126,7 +168,8 @@ class _Cutter:
         wide = [span for span in spans if span.tokens > self._limit]
         most = self._limit // _CRUMBS
         parts = [_swept(split(self._text, span), most) for span in wide]
-        measured = iter(self._measure(place for places in parts for place in places))
+        pieces = [place for places in parts for place in places]
+        measured = iter(self._weigh(pieces, self._most_counted))
         packed = {
             span.start: self._pack([next(measured) for _ in places])
             for span, places in zip(wide, parts, strict=True)
@@ -153,6 +196,10 @@ class _Cutter:
             places = ((group[0].start, group[-1].end) for group in joined)
             whole = {span.start: span for span in self._measure(places)}
             over = {start for start, span in whole.items() if span.tokens > self._limit}
+            is_out = {group[0].start for group in joined if group[0].is_excluded}
+            whole = {
+                start: replace(span, is_excluded=start in is_out) for start, span in whole.items()
+            }
             groups = [
                 part for group in groups for part in _settle(group, whole.get(group[0].start), over)
             ]
@@ -162,15 +209,25 @@ class _Cutter:
     def _break(self, spans: list[Span]) -> list[Span]:
         """Cut words that are over the limit into characters, evenly, until all parts fit."""
         while any(_is_breakable(span, self._limit) for span in spans):
-            pieces = [_characters(span, self._limit) for span in spans]
+            pieces = [self._characters(span) for span in spans]
             broken = [place for places in pieces if len(places) > 1 for place in places]
-            measured = iter(self._measure(broken))
+            measured = iter(self._weigh(broken, self._most_counted))
             spans = [
                 each
                 for span, places in zip(spans, pieces, strict=True)
                 for each in ([span] if len(places) == 1 else [next(measured) for _ in places])
             ]
         return spans
+
+    def _characters(self, span: Span) -> list[_Slice]:
+        """The parts of a word that is over the limit; or the span itself, if it fits."""
+        if not _is_breakable(span, self._limit):
+            return [(span.start, span.end)]
+        length = span.end - span.start
+        by_tokens = math.ceil(span.tokens * 1.1 / self._limit)
+        parts = min(length, max(2, by_tokens, math.ceil(length / self._most_counted)))
+        edges = clusters.edges(self._text, span.start, span.end, parts)
+        return list(pairwise(edges))
 
 
 def _balance(spans: Sequence[Span], limit: int) -> list[list[Span]]:
@@ -197,23 +254,73 @@ def _settle(group: list[Span], whole: Span | None, over: set[int]) -> list[list[
     return [group[:middle], group[middle:]]
 
 
-def _sections(text: str, starts: Sequence[int]) -> list[_Slice]:
-    known = (start for start in starts if 0 < start < len(text))
-    edges = [0, *sorted({*headings.section_starts(text), *known}), len(text)]
-    return [place for start, end in pairwise(edges) for place in _trimmed(text, start, end)]
+def _sections(text: str, starts: Sequence[int], runs: Sequence[_Slice]) -> list[_Slice]:
+    """The text cut where sections start and where base64 or hex does; headings with their text."""
+    known = sorted({start for start in starts if 0 < start < len(text)} | {*chain(*runs)})
+    edges = [0, *sorted({*headings.section_starts(text), *known} - {0, len(text)}), len(text)]
+    places = [place for start, end in pairwise(edges) for place in _trimmed(text, start, end)]
+    return headings.joined(text, places, known)
+
+
+def _stretches(text: str, sections: Sequence[_Slice]) -> Iterator[list[_Slice]]:
+    """Sections in lists of about `_STRETCH` characters; a longer one comes in several parts."""
+    stretch: list[_Slice] = []
+    for start, end in (part for section in sections for part in _parts(text, *section)):
+        if stretch and end - stretch[0][0] > _STRETCH:
+            yield stretch
+            stretch = []
+        stretch.append((start, end))
+    if stretch:
+        yield stretch
+
+
+def _batches(places: Sequence[_Slice]) -> Iterator[list[_Slice]]:
+    """Slices in lists of about `_STRETCH` characters, so that their texts take little memory."""
+    batch: list[_Slice] = []
+    room = _STRETCH
+    for start, end in places:
+        if batch and end - start > room:
+            yield batch
+            batch, room = [], _STRETCH
+        batch.append((start, end))
+        room -= end - start
+    if batch:
+        yield batch
+
+
+def _parts(text: str, start: int, end: int) -> Iterator[_Slice]:
+    """A section, or where it is longer than a stretch, its parts, at best at blank lines."""
+    while end - start > _STRETCH:
+        low, high = start + _STRETCH // 2, start + _STRETCH
+        found = (text.rfind(mark, low, high) for mark in ("\n\n", "\n", " "))
+        edge = next((place for place in found if place > 0), None)
+        if edge is None:
+            edge = clusters.edges(text, start, start + _STRETCH, 2)[1]
+        yield from _trimmed(text, start, edge)
+        start = edge
+    yield from _trimmed(text, start, end)
 
 
 def _paragraphs(text: str, span: Span) -> list[_Slice]:
-    return _between(text, span, _PARAGRAPH_BREAK)
+    return headings.joined(text, _between(text, span, _PARAGRAPH_BREAK))
+
+
+def _rows(text: str, span: Span) -> list[_Slice]:
+    """Sentences, but the rows of tables whole."""
+    places = tables.rows_joined(text, _bare_sentences(text, span.start, span.end))
+    return headings.joined(text, places)
 
 
 def _sentences(text: str, span: Span) -> list[_Slice]:
-    found = sentences.split(text[span.start : span.end])
-    return [(span.start + start, span.start + end) for start, end in found]
+    return headings.joined(text, _bare_sentences(text, span.start, span.end))
+
+
+def _bare_sentences(text: str, start: int, end: int) -> list[_Slice]:
+    return [(start + first, start + last) for first, last in sentences.split(text[start:end])]
 
 
 def _lines(text: str, span: Span) -> list[_Slice]:
-    return _between(text, span, _LINE_BREAK)
+    return headings.joined(text, _between(text, span, _LINE_BREAK))
 
 
 def _words(text: str, span: Span) -> list[_Slice]:
@@ -255,12 +362,3 @@ def _swept(places: list[_Slice], most: int) -> list[_Slice]:
 
 def _is_breakable(span: Span, limit: int) -> bool:
     return span.tokens > limit and span.end - span.start > 1
-
-
-def _characters(span: Span, limit: int) -> list[_Slice]:
-    if not _is_breakable(span, limit):
-        return [(span.start, span.end)]
-    length = span.end - span.start
-    parts = min(length, max(2, math.ceil(span.tokens * 1.1 / limit)))
-    edges = [span.start + length * part // parts for part in range(parts + 1)]
-    return list(pairwise(edges))

@@ -1,6 +1,7 @@
 """Find where a new section starts: Markdown headings, lines like titles, and what the file says."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -8,6 +9,8 @@ from engine.records import PageMark
 
 _TITLE_CHARACTERS = 80
 _TITLE_WORDS = 12
+_HEADING_CHARACTERS = 200
+_TOGETHER = 3  # headings, one under the other, that go with a text
 _BLOCK = re.compile(r"\S[^\n]*(?:\n[^\S\n]*\S[^\n]*)*")
 _HASHES = re.compile(r"^#{1,6}[^\S\n]+\S", re.MULTILINE)
 _UNDERLINED = re.compile(r"^\S[^\n]{0,79}\n(?:={3,}|-{3,})[^\S\n]*$", re.MULTILINE)
@@ -24,16 +27,17 @@ def section_starts(text: str) -> list[int]:
     starts: list[int] = []
     is_fenced = was_title = False
     for block in _BLOCK.finditer(text):
-        fences = len(_FENCE.findall(block[0]))
+        fences = len(_FENCE.findall(text, *block.span()))
         if is_fenced or fences:
             is_fenced ^= fences % 2 == 1
             was_title = False
             continue
-        is_title = _is_title(block[0])
+        is_short = block.end() - block.start() <= _TITLE_CHARACTERS
+        is_title = is_short and _is_title(block[0])
         if is_title and not was_title:
             starts.append(block.start())
         else:
-            starts.extend(block.start() + offset for offset in _marked(block[0]))
+            starts.extend(_marked(text, *block.span()))
         was_title = is_title
     return starts
 
@@ -52,9 +56,48 @@ def marked_starts(text: str, pages: Sequence[PageMark]) -> list[int]:
     return [*places[:1], *followed]
 
 
-def _marked(block: str) -> Iterator[int]:
-    hashes = (match.start() for match in _HASHES.finditer(block))
-    underlined = (match.start() for match in _UNDERLINED.finditer(block))
+def joined(
+    text: str,
+    places: Sequence[tuple[int, int]],
+    barriers: Sequence[int] | None = None,
+) -> list[tuple[int, int]]:
+    """The slices, a heading as one with what follows it.
+
+    `barriers` are sorted offsets at which something new starts whatever stands before; where they
+    are given, lines like titles count as headings too. Of a row of headings the last three go.
+    """
+    found: list[tuple[int, int]] = []
+    waiting: list[tuple[int, int]] = []  # headings with nothing under them yet
+    for start, end in places:
+        if waiting and barriers and _is_between(barriers, waiting[-1][0], start):
+            found += waiting
+            waiting = []
+        if _is_heading(text, start, end, with_titles=barriers is not None):
+            waiting.append((start, end))
+            continue
+        found += waiting[:-_TOGETHER]
+        found.append((waiting[-_TOGETHER:][0][0] if waiting else start, end))
+        waiting = []
+    return found + waiting
+
+
+def _is_between(barriers: Sequence[int], low: int, high: int) -> bool:
+    """One of the sorted barriers is above `low` and not above `high`."""
+    return bisect_right(barriers, low) < bisect_right(barriers, high)
+
+
+def _is_heading(text: str, start: int, end: int, *, with_titles: bool) -> bool:
+    if end - start > _HEADING_CHARACTERS:
+        return False
+    block = text[start:end]
+    if _UNDERLINED.fullmatch(block):
+        return True
+    return "\n" not in block and bool(_HASHES.match(block) or (with_titles and _is_title(block)))
+
+
+def _marked(text: str, start: int, end: int) -> Iterator[int]:
+    hashes = (match.start() for match in _HASHES.finditer(text, start, end))
+    underlined = (match.start() for match in _UNDERLINED.finditer(text, start, end))
     yield from sorted({*hashes, *underlined})
 
 

@@ -1,6 +1,7 @@
 """Find the sentences of a text with a small set of rules; pure.
 
-English first, as the models are, with the full stops of Chinese and Japanese. A full stop ends a
+English first, as the models are, with the full stops of other scripts, and the abbreviations of
+law, medicine, citation and German. A full stop ends a
 sentence unless what stands before it is an abbreviation, an initial or the number of a list item,
 or what stands after it goes on in lower case. Where a rule can't know, it rather leaves two
 sentences together: half a sentence is of no use to a task, two sentences are.
@@ -17,12 +18,22 @@ def _words(text: str) -> frozenset[str]:
 # Never the end of a sentence: a name or a number follows.
 _TITLES = _words(
     "mr mrs ms dr prof st rev hon gen col capt lt sgt pres gov sen rep messrs mt ft vs cf ca eg ie "
-    "viz resp incl excl approx"
+    "viz resp incl excl approx pt pts atty supt ggf vgl bzw evtl inkl zzgl gem hr str abs"
 )
-# Not the end where a number follows: "Fig. 3", "Art. 5", "Jan. 7".
+# Not the end where a number follows: "Fig. 3", "Art. IV", "Jan. 7", "124 Stat. 272".
 _BEFORE_NUMBERS = _words(
-    "no nos fig figs art arts sec sect para paras ch chap p pp vol ed eq ref refs tab app reg nr "
-    "cl v jan feb mar apr jun jul aug sep sept oct nov dec"
+    "no nos fig figs art arts sec secs sect para paras ch chap p pp vol ed eq ref refs tab app reg "
+    "nr cl jan feb mar apr jun jul aug sep sept oct nov dec stat cont const cir supp dist div bk "
+    "tit subch subd subsec exh sched amend ann rul pat pub ziff rn kap anl lit dept ave"
+)
+# Not the end unless an ordinary word starts after it: "Acme Inc. Reports", "Smith et al. (2020)".
+_AFTER_NAMES = _words("al inc corp ltd co cos jr sr bros llc llp plc ass'n assn int'l dep't")
+_GERMAN_MONTHS = _words(
+    "januar jänner februar märz april mai juni juli august september oktober november dezember"
+)
+_BEFORE_ORDINALS = _words(
+    "am der die das dem den des im vom zum zur beim ab bis seit ein eine einen einem einer jeder "
+    "jeden jedes und oder"
 )
 # A capital after an initial or "U.S." starts a new sentence only if it is one of these.
 _STARTERS = _words(
@@ -35,13 +46,18 @@ _STARTERS = _words(
 _CLOSERS = "\"'”’»)\\]}"
 _BOUNDARY = re.compile(
     rf"[.!?…]+[{_CLOSERS}]*(?=\s)"  # Western
-    r"|[。！？｡]+[」』”’）】》]*"  # CJK: no space follows
+    r"|[。！？｡।॥۔؟።။។៕։]+[」』”’）】》]*"  # no space has to follow
+    r"|(?<![0-9０-９])．+[」』”’）】》]*"  # a full-width stop that is no decimal point
     r"|\n[^\S\n]*(?=\n)"  # a blank line
     r"|\n(?=[^\S\n]*(?:[-*+•‣▪◦–]|\(?[0-9]{1,3}[.)]|\(?[a-z][.)])[^\S\n])"  # a list item
     r"|\n(?=[^\n\t]{0,200}\t)"  # the row of a table
 )
 _WORD_BEFORE = re.compile(r"[^\s(\[{\"'“‘«]*\Z")
 _WORD_AFTER = re.compile(r"\s*[\"'“‘«(\[{]*([\w'’-]*)")
+_AFTER = re.compile(r"\s*[\"'“‘«(\[{]*(\S?)")
+_ROMAN = re.compile(r"[IVXLCDM]+\Z")
+_DAY = re.compile(r"[0-9]{1,2}\Z")
+_LAST_WORD = re.compile(r"([^\W\d_]+)\s+\Z")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 _LIST_NUMBER = re.compile(r"(?:[0-9]{1,3}(?:\.[0-9]{1,3})*|[ivx]{1,5}|[A-Za-z])\Z")
 _LOOK_BACK = 40  # no abbreviation is longer
@@ -79,18 +95,46 @@ def _ends_sentence(text: str, start: int, mark: re.Match[str]) -> bool:
         return True
     before = _WORD_BEFORE.search(text, max(start, mark.start() - _LOOK_BACK), mark.start())
     word = before[0] if before else ""
-    is_first = not text[start : mark.start() - len(word)].strip(" \t\n([{\"'“‘«")
+    word_start = mark.start() - len(word)
+    if _is_section_sign_next(text, mark.end(), word) or _is_spelt_apart(text, mark, word):
+        return False
+    if _DAY.match(word) and _is_german_ordinal(text, start, word_start, following):
+        return False
+    is_first = not text[start:word_start].strip(" \t\n([{\"'“‘«")
     return not _is_abbreviation(word, following, is_first=is_first)
+
+
+def _is_section_sign_next(text: str, end: int, word: str) -> bool:
+    """`28 U.S.C. § 586`: a reference that goes on; `It was void. § 586 …` is none."""
+    after = _AFTER.match(text, end)
+    return bool(after and after[1] in ("§", "¶")) and word[:1].isupper()
+
+
+def _is_spelt_apart(text: str, mark: re.Match[str], word: str) -> bool:
+    """`z. B.`, `i. d. R.`: a single letter, and another with a full stop after it."""
+    ahead = text[mark.end() : mark.end() + 3].lstrip()
+    is_letter = len(word) == 1 and word.isalpha() and word.islower()
+    return is_letter and ahead[:1].isalpha() and ahead[1:2] == "."
+
+
+def _is_german_ordinal(text: str, start: int, word_start: int, following: str) -> bool:
+    """`am 3. Oktober`, `der 2. Senat`: a number of at most two digits that is an ordinal."""
+    before = _LAST_WORD.search(text, max(start, word_start - _LOOK_BACK), word_start)
+    folded = before[1].casefold() if before else ""
+    return following.casefold() in _GERMAN_MONTHS or (
+        folded in _BEFORE_ORDINALS and following[:1].isupper()
+    )
 
 
 def _is_abbreviation(word: str, following: str, *, is_first: bool) -> bool:
     folded = word.casefold().rstrip(".")
     if is_first and _LIST_NUMBER.match(word):
         return True
-    if folded in _TITLES or folded in ("e.g", "i.e"):
+    if folded in _TITLES or folded in ("e.g", "i.e") or word == "v":
         return True
     if folded in _BEFORE_NUMBERS:
-        return following[:1].isdigit()
-    if _DOTTED.fullmatch(word) or (len(word) == 1 and word.isupper()):
+        return following[:1].isdigit() or bool(_ROMAN.match(following))
+    is_initial = bool(_DOTTED.fullmatch(word)) or (len(word) == 1 and word.isupper())
+    if is_initial or folded in _AFTER_NAMES:
         return bool(following) and following.casefold() not in _STARTERS
     return False

@@ -9,6 +9,7 @@ store, tasks, worker.
 
 from engine.records.documents import Document, Extract, FileReport, FileStatus, PageMark, SearchHit
 from engine.records.passages import (
+    Header,
     Passage,
     PassageKind,
     PassageSet,
@@ -17,7 +18,7 @@ from engine.records.passages import (
     Span,
     TokenCounter,
 )
-from engine.records.review import Decision, EditDraft, Verdict
+from engine.records.review import REVIEWED, Decision, EditDraft, Verdict
 from engine.records.runs import (
     ModelIdentity,
     PlannedUnit,
@@ -41,6 +42,7 @@ from engine.records.tasks import (
 )
 
 __all__ = [
+    "REVIEWED",
     "AddedTask",
     "Attempt",
     "Decision",
@@ -51,6 +53,7 @@ __all__ = [
     "Extract",
     "FileReport",
     "FileStatus",
+    "Header",
     "ModelIdentity",
     "Outcome",
     "PageMark",

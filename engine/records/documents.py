@@ -32,11 +32,13 @@ class Extract:
     """What a reader got out of a file: its text (NFC, LF line ends) and its page map.
 
     `note` is a sentence on what the text does not hold, such as scanned pages; mostly empty.
+    `language` is an ISO 639 code, empty where it can't be told.
     """
 
     text: str
     pages: tuple[PageMark, ...] = ()
     note: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ class Document:
     characters: int
     imported_at: str
     note: str = ""
+    language: str = ""  # ISO 639; empty where it can't be told or was not looked for
 
 
 @dataclass(frozen=True, slots=True)

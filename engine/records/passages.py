@@ -9,13 +9,26 @@ TokenCounter = Callable[[Sequence[str]], Sequence[int]]
 
 
 @dataclass(frozen=True, slots=True)
+class Header:
+    """A slice `[start, end)` of the document's text: the header row of a passage's table."""
+
+    start: int
+    end: int
+    tokens: int
+
+
+@dataclass(frozen=True, slots=True)
 class Span:
-    """A slice `[start, end)` of a text in code points, its size, and whether tasks skip it."""
+    """A slice `[start, end)` of a text in code points, its size, and whether tasks skip it.
+
+    `header` stands before it in the prompt, on a line of its own; it is no part of the slice.
+    """
 
     start: int
     end: int
     tokens: int
     is_excluded: bool = False
+    header: Header | None = None
 
 
 class PassageKind(StrEnum):
@@ -46,6 +59,7 @@ class Passage:
     end: int
     tokens: int
     is_excluded: bool = False  # stays in its set, and no task is made from it
+    header: Header | None = None  # stands before it in the prompt
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +78,11 @@ class PassageSet:
 
 @dataclass(frozen=True, slots=True)
 class PassageText:
-    """The text of a passage and where it begins in its document."""
+    """What a model reads of a passage, and where that begins in its document.
 
-    start: int
+    With a `header`, the text begins with that row on a line of its own.
+    """
+
+    start: int  # of the passage, behind the header
     text: str
+    header: Header | None = None

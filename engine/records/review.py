@@ -14,6 +14,10 @@ class Verdict(StrEnum):
     SKIP = "skip"
 
 
+REVIEWED = frozenset({Verdict.ACCEPT, Verdict.REJECT, Verdict.EDIT})
+"""Verdicts that settle a task; SKIP and FLAG put it off, for later or for somebody else."""
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """A reviewer's decision on one task, before it is stored."""

@@ -124,6 +124,8 @@ class Task:
     reason: str = ""  # that the reviewer gave for the verdict
     model_input: str = ""  # before any edit
     model_output: str = ""
+    header_start: int = 0  # of the header row that stood before the passage in the prompt
+    header_end: int = 0  # 0 where there was none
 
     @property
     def is_edited(self) -> bool:

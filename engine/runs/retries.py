@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from engine.records import (
     Attempt,
     Evidence,
+    EvidenceGrade,
     Outcome,
     PassageText,
     Sampling,
@@ -128,7 +129,7 @@ def _judged(sent: Sent, answer: Generated) -> TaskDraft:
         raw=raw,
         input=judged.input,
         output=judged.output,
-        evidence=_in_document(judged.evidence, sent.passage.start),
+        evidence=_in_document(judged.evidence, sent.passage),
         prompt_sha256=sent.prompt.sha256,
         prompt_tokens=answer.prompt_tokens,
         generated_tokens=answer.generated_tokens,
@@ -136,7 +137,15 @@ def _judged(sent: Sent, answer: Generated) -> TaskDraft:
     )
 
 
-def _in_document(found: Evidence, start: int) -> Evidence:
+def _in_document(found: Evidence, passage: PassageText) -> Evidence:
     if found.start is None or found.end is None:
         return found
-    return Evidence(found.grade, start + found.start, start + found.end)
+    header = passage.header
+    before = header.end - header.start + 1 if header else 0  # with the line end after it
+    if found.start >= before:
+        shift = passage.start - before
+    elif header and found.end < before:
+        shift = header.start
+    else:  # half in the header row: no place of the document
+        return Evidence(EvidenceGrade.NONE)
+    return Evidence(found.grade, found.start + shift, found.end + shift)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from engine.records import Attempt, Outcome
 from engine.store.connection import Connection, Row
+from engine.store.values import known
 
 
 class Attempts:
@@ -44,6 +45,6 @@ class Attempts:
 
 def _attempt(row: Row) -> Attempt:
     cells = dict(row)
-    cells["outcome"] = Outcome(row["outcome"])
+    cells["outcome"] = known(Outcome, row["outcome"])
     cells["is_constrained"] = bool(row["is_constrained"])
     return Attempt(**cells)

@@ -28,7 +28,7 @@ _LABEL = re.compile(
     r" (?P<what>\d{4}-\d\d-\d\d \d\d\.\d\d\.\d\d|\d+)"
     r"(?:(?P<utc> UTC)? (?P<number>\d{1,9})(?: \d+)?)?"
 )
-_LONGEST_NAME = 255 - len("-journal")  # bytes: what SQLite puts beside a file has to have a name
+LONGEST_NAME = 255 - len("-journal")  # bytes: what SQLite puts beside a file has to have a name
 _ROOM_FOR_LABEL = 48
 
 
@@ -79,7 +79,7 @@ def project_of(backup: Path) -> Path | None:
 def base(project: Path) -> str:
     """What the names of a project's copies begin with: its own, shortened if it is too long."""
     stem = project.stem
-    room = _LONGEST_NAME - _ROOM_FOR_LABEL - len(os.fsencode(project.suffix))
+    room = LONGEST_NAME - _ROOM_FOR_LABEL - len(os.fsencode(project.suffix))
     if len(os.fsencode(stem)) <= room:
         return stem
     mark = "~" + hashlib.sha256(os.fsencode(stem)).hexdigest()[:8]

@@ -92,6 +92,10 @@ class Connection:
                 self._raw.create_function("holds", 2, _holds, deterministic=True)
                 undo.pop_all()
 
+    def check_place(self) -> None:
+        """Raise `ProjectMoved` if the file is no longer at its path; costs one `stat`."""
+        self._file.refuse_moved()
+
     @contextmanager
     def transaction(self) -> Generator[None]:
         """All or nothing; nested ones are savepoints. Holds the lock.
@@ -160,7 +164,8 @@ class Connection:
     def write(self, sql: str, **values: Value) -> int:
         """Run one statement; gives the id of the row it inserted."""
         with self._lock, translated(self.path, writing=True):
-            if not self._raw.in_transaction:
+            if not (self._raw.in_transaction or self._file.is_in_place()):
+                self._checkpoint()
                 self._file.refuse_moved()
             return int(self._raw.execute(sql, _bound(values)).lastrowid or 0)
 

@@ -2,6 +2,7 @@
 
 from engine.records import Outcome, TaskCount, Verdict
 from engine.store.connection import Connection
+from engine.store.values import known
 
 
 def task_counts(connection: Connection) -> tuple[TaskCount, ...]:
@@ -10,8 +11,8 @@ def task_counts(connection: Connection) -> tuple[TaskCount, ...]:
         TaskCount(
             run_id=row["run_id"],
             task_type=row["task_type"],
-            outcome=Outcome(row["outcome"]),
-            verdict=Verdict(row["verdict"]) if row["verdict"] else None,
+            outcome=known(Outcome, row["outcome"]),
+            verdict=known(Verdict, row["verdict"]) if row["verdict"] else None,
             tasks=row["tasks"],
         )
         for row in connection.rows("SELECT * FROM task_counts WHERE tasks > 0")

@@ -34,7 +34,7 @@ _STATEMENTS = (
     """,
     "DELETE FROM units WHERE id IN (SELECT value FROM json_each(:units))",
 )
-_TABLES = ("current_cuts", "passages", "cuts", "pages", "texts")
+_TABLES = ("current_cuts", "passages", "cuts", "pages", "texts", "languages")
 
 
 @dataclass(frozen=True, slots=True)

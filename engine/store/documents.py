@@ -8,10 +8,11 @@ from engine.store.chunks import pieces
 from engine.store.clock import now
 from engine.store.connection import Connection, storable
 from engine.store.log import Log
+from engine.store.values import known
 
 _SELECT = """
 SELECT id, name, path, format, size_bytes, sha256, text_sha256, characters, imported_at,
-    note
+    note, coalesce((SELECT language FROM languages WHERE document_id = documents.id), '') AS language
 FROM documents
 """
 
@@ -52,6 +53,10 @@ class Documents:
                 text_sha256=text_sha256, characters=len(text), now=now(), note=extract.note,
             )  # fmt: skip
             self._write_text(document_id, text, extract.pages)
+            self._connection.write(
+                "INSERT INTO languages (document_id, language) VALUES (:id, :language)",
+                id=document_id, language=extract.language,
+            )  # fmt: skip
             detail = f"Imported, {len(text):,} characters."
             self._log.add("imported", f"{name}: {len(text):,} characters, SHA-256 {sha256}")
         return FileReport(path, name, FileStatus.READY, detail, document_id)
@@ -119,7 +124,7 @@ class Documents:
             "SELECT path, name, status, detail FROM refusals ORDER BY path"
         )
         return [
-            FileReport(row["path"], row["name"], FileStatus(row["status"]), row["detail"])
+            FileReport(row["path"], row["name"], known(FileStatus, row["status"]), row["detail"])
             for row in rows
         ]
 

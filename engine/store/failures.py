@@ -75,6 +75,11 @@ def translated(path: Path, *, writing: bool = False) -> Generator[None]:
     """
     try:
         yield
+    except MemoryError as error:  # a made-up length in a damaged index, as a rule
+        raise ProjectDamaged(
+            f"“{path.name}” asks for more memory than there is: it is damaged, or this computer is "
+            "short of memory; close other programs and open it again, else go back to a copy."
+        ) from error
     except OverflowError as error:
         raise BadSetting("A number is too large for a project; use a smaller one.") from error
     except driver.Error as error:

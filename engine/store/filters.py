@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from json import dumps
 
-from engine.records import TaskFilter
+from engine.records import REVIEWED, TaskFilter, Verdict
 from engine.store.connection import Value
 
 UNREVIEWED = ""  # the verdict of a task that nobody decided on
+_NOT_SETTLED = (UNREVIEWED, *(verdict for verdict in Verdict if verdict not in REVIEWED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,7 @@ def where(narrow: TaskFilter) -> Where:
     _one_of("outcome", "outcomes", narrow.outcomes, conditions, values)
     _one_of("verdict", "verdicts", narrow.verdicts, conditions, values)
     if narrow.unreviewed_only:
-        conditions.append("verdict = :unreviewed")
-        values["unreviewed"] = UNREVIEWED
+        _one_of("verdict", "unreviewed", _NOT_SETTLED, conditions, values)
     return Where(" AND ".join(conditions), values)
 
 

@@ -12,6 +12,7 @@ from engine.errors import (
     ProjectReadOnly,
 )
 from engine.store import schema
+from engine.store.backups import LONGEST_NAME
 from engine.store.connection import peek
 from engine.store.files import all_files, private_file
 from engine.store.passphrase import may_be_protected
@@ -19,6 +20,7 @@ from engine.store.passphrase import may_be_protected
 
 def make_file(path: Path) -> None:
     """Make the empty, private file of a new project; raises `ProjectExists`, `ProjectReadOnly`."""
+    _refuse_long_name(path)
     try:
         existing = next((file for file in all_files(path) if file.exists()), None)
         if existing is None:
@@ -39,6 +41,7 @@ def is_protected(path: Path) -> bool:
     is, is looked at when it was opened.
     """
     _refuse_missing(path)
+    _refuse_long_name(path)
     try:
         application_id, version = peek(path)
     except NotAProject:
@@ -67,6 +70,15 @@ def needs_passphrase(path: Path) -> ProjectProtected:
         f"“{path.name}” is protected by a passphrase (or is no Bonito project); give the "
         "passphrase to open it."
     )
+
+
+def _refuse_long_name(path: Path) -> None:
+    """SQLite puts files beside it whose names are longer, and no name may have over 255 bytes."""
+    if len(os.fsencode(path.name)) > LONGEST_NAME:
+        raise ProjectReadOnly(
+            f"The name “{path.name[:40]} …” is too long for a project; give it one of at most "
+            f"{LONGEST_NAME} letters (fewer if they are not Latin)."
+        )
 
 
 def _refuse_read_only(path: Path) -> None:

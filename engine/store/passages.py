@@ -11,20 +11,34 @@ from collections.abc import Collection, Sequence
 from json import dumps
 
 from engine.errors import NothingToDo
-from engine.records import Passage, PassageKind, PassageSet, PassageSettings, PassageText, Span
+from engine.records import (
+    Header,
+    Passage,
+    PassageKind,
+    PassageSet,
+    PassageSettings,
+    PassageText,
+    Span,
+)
 from engine.store.connection import Connection, Row
 from engine.store.documents import Documents
+from engine.store.values import known
 
 _SELECT = """
-SELECT p.id, p.document_id, p.position, p.start, p."end", p.tokens, p.is_excluded FROM passages p
+SELECT p.id, p.document_id, p.position, p.start, p."end", p.tokens, p.is_excluded,
+    p.header_start, p.header_end, p.header_tokens
+FROM passages p
 """
-_READ = """
-SELECT p.start, p."end" - p.start AS length, t.start AS piece_start, t.text
-FROM passages p JOIN texts t ON t.document_id = p.document_id AND t.start < p."end"
+_PIECES = """
+SELECT p.start, p.header_start, p.header_end, p.header_tokens,
+    {end} - {start} AS length, {start} - t.start AS skipped, t.text
+FROM passages p JOIN texts t ON t.document_id = p.document_id AND t.start < {end}
     AND t.start >= (SELECT max(start) FROM texts
-        WHERE document_id = p.document_id AND start <= p.start)
+        WHERE document_id = p.document_id AND start <= {start})
 WHERE p.id = :id ORDER BY t.start
 """
+_READ = _PIECES.format(start="p.start", end='p."end"')
+_READ_HEADER = _PIECES.format(start="p.header_start", end="p.header_end")
 _CURRENT = (
     "JOIN current_cuts c ON c.cut_id = p.cut_id AND c.kind = :kind AND c.tokenizer = :tokenizer "
 )
@@ -135,17 +149,27 @@ class Passages:
 
     def text(self, passage_id: int) -> str:
         """The text of one passage, exactly as it stands in the document."""
-        return self.read(passage_id).text
+        return _cut(self._pieces(_READ, id=passage_id))
 
     def read(self, passage_id: int) -> PassageText:
-        """The text of one passage and its place, from the pieces that overlap it and no others."""
-        rows = self._connection.rows(_READ, id=passage_id)
-        if not rows:
-            raise NothingToDo(f"There is no passage {passage_id} in this project.")
+        """What a model reads: the header row of the passage's table on its own line, the text.
+
+        From the pieces of the document that overlap it and no others.
+        """
+        rows = self._pieces(_READ, id=passage_id)
         first = rows[0]
-        text = "".join(row["text"] for row in rows)
-        begin = first["start"] - first["piece_start"]
-        return PassageText(first["start"], text[begin : begin + first["length"]])
+        header = None
+        text = _cut(rows)
+        if first["header_end"]:
+            header = Header(first["header_start"], first["header_end"], first["header_tokens"])
+            text = _cut(self._pieces(_READ_HEADER, id=passage_id)) + "\n" + text
+        return PassageText(first["start"], text, header)
+
+    def _pieces(self, sql: str, **values: int) -> list[Row]:
+        rows = self._connection.rows(sql, **values)
+        if not rows:
+            raise NothingToDo(f"There is no passage {values['id']} in this project.")
+        return rows
 
     def ids(
         self, settings: PassageSettings, document_ids: Collection[int] | None = None
@@ -167,10 +191,10 @@ class Passages:
         return [(row["document_id"], row["id"]) for row in rows]
 
     def largest(self, tokenizer: str) -> int:
-        """The tokens of the largest stored passage in a vocabulary, also of older sets; or 0."""
+        """The tokens of the largest stored passage in a vocabulary, with its header row; or 0."""
         return self._connection.number(
             """
-            SELECT max(tokens) FROM passages JOIN cuts ON cuts.id = cut_id
+            SELECT max(tokens + header_tokens) FROM passages JOIN cuts ON cuts.id = cut_id
             JOIN settings ON settings.id = settings_id WHERE tokenizer = :tokenizer
             """,
             tokenizer=tokenizer,
@@ -217,13 +241,15 @@ class Passages:
         )  # fmt: skip
         self._connection.write_many(
             """
-            INSERT INTO passages (document_id, cut_id, position, start, "end", tokens, is_excluded)
-            VALUES (:document, :cut, :position, :start, :end, :tokens, :is_excluded)
+            INSERT INTO passages (document_id, cut_id, position, start, "end", tokens, is_excluded,
+                                  header_start, header_end, header_tokens)
+            VALUES (:document, :cut, :position, :start, :end, :tokens, :is_excluded,
+                    :header_start, :header_end, :header_tokens)
             """,
             (
                 {"document": document_id, "cut": cut_id, "position": position,
                  "start": span.start, "end": span.end, "tokens": span.tokens,
-                 "is_excluded": int(span.is_excluded)}
+                 "is_excluded": int(span.is_excluded), **_header_row(span.header)}
                 for position, span in enumerate(spans)
             ),
         )  # fmt: skip
@@ -262,12 +288,30 @@ SELECT id FROM cuts WHERE id NOT IN (SELECT cut_id FROM current_cuts) AND NOT EX
 """
 
 
+def _header_row(header: Header | None) -> dict[str, int]:
+    return {
+        "header_start": header.start if header else 0,
+        "header_end": header.end if header else 0,
+        "header_tokens": header.tokens if header else 0,
+    }
+
+
+def _cut(pieces: Sequence[Row]) -> str:
+    """The slice that these pieces overlap."""
+    begin = pieces[0]["skipped"]
+    return "".join(row["text"] for row in pieces)[begin : begin + pieces[0]["length"]]
+
+
 def _passage(row: Row) -> Passage:
-    return Passage(**{**row, "is_excluded": bool(row["is_excluded"])})
+    content = dict(row)
+    start, end, tokens = (content.pop(f"header_{part}") for part in ("start", "end", "tokens"))
+    content["header"] = Header(start, end, tokens) if end else None
+    content["is_excluded"] = bool(row["is_excluded"])
+    return Passage(**content)
 
 
 def _set(row: Row) -> PassageSet:
     settings = PassageSettings(
-        PassageKind(row["kind"]), row["max_tokens"], row["min_tokens"], row["tokenizer"]
+        known(PassageKind, row["kind"]), row["max_tokens"], row["min_tokens"], row["tokenizer"]
     )
     return PassageSet(row["id"], row["document_id"], settings, row["revision"], row["passages"])

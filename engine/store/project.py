@@ -110,6 +110,10 @@ class Project:
         """A passphrase was needed to open it."""
         return bool(self._connection.passphrase)
 
+    def check_place(self) -> None:
+        """Raise `ProjectMoved` if the file is no longer at its path, as each commit would."""
+        self._connection.check_place()
+
     def reopened(self) -> Self:
         """Open the same file again, with the same passphrase, once this one is closed."""
         return type(self).open(self.path, self._connection.passphrase)
@@ -123,6 +127,7 @@ class Project:
 
     def back_up_if_due(self) -> Path | None:
         """`back_up`, at most once a day and only if there is something new to keep."""
+        self.check_place()
         has_content = bool(self._connection.numbers("SELECT id FROM documents LIMIT 1"))
         if not has_content or not is_due(self.path):
             return None

@@ -5,7 +5,7 @@ leaves nothing behind that would have to be put right.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from json import dumps, loads
+from json import dumps
 
 from engine.errors import NothingToDo, RequestError
 from engine.records import (
@@ -21,6 +21,7 @@ from engine.records import (
 from engine.store.clock import now
 from engine.store.connection import Connection, Row, Value
 from engine.store.log import Log
+from engine.store.values import known, words
 from engine.version import app_version
 
 _SELECT = """
@@ -136,7 +137,7 @@ class Runs:
             " GROUP BY outcome",
             run=run_id,
         )
-        return {Outcome(row["outcome"]): row["n"] for row in rows}
+        return {known(Outcome, row["outcome"]): row["n"] for row in rows}
 
 
 _INSERT_RUN = """
@@ -181,7 +182,7 @@ def _unit_rows(run_id: int, units: Sequence[PlannedUnit]) -> Iterator[Mapping[st
 def _run(row: Row) -> Run:
     return Run(
         id=row["id"],
-        state=RunState(row["state"]),
+        state=known(RunState, row["state"]),
         model=ModelIdentity(
             name=row["model_name"],
             path=row["model_path"],
@@ -189,7 +190,7 @@ def _run(row: Row) -> Run:
             prompting=row["prompting"],
             adapter_sha256=row["adapter_sha256"],
         ),
-        task_types=tuple(loads(row["task_types"])),
+        task_types=words(row["task_types"]),
         samples=row["samples"],
         sampling=Sampling(row["temperature"], row["top_p"], row["max_tokens"], row["seed"]),
         slots=row["slots"],

@@ -27,7 +27,7 @@ def replace(connection: Connection) -> None:
 
     Raises `DiskFull`, `ProjectDamaged` or `ProjectReadOnly`; what is left stays noted.
     """
-    names = [row["name"] for row in connection.rows("SELECT name FROM stale_copies ORDER BY name")]
+    names = {str(row["name"]) for row in connection.rows("SELECT name FROM stale_copies")}
     if not names:
         return
     try:
@@ -39,8 +39,9 @@ def replace(connection: Connection) -> None:
     connection.write("DELETE FROM stale_copies")
 
 
-def _remove(project: Path, names: list[str]) -> None:
-    for name in names:
-        if Path(name).name == name:  # a made-up file names nothing outside of its folder
-            for file in all_files(project.with_name(name)):
+def _remove(project: Path, names: set[str]) -> None:
+    """Remove those copies; what a made-up file names besides is no copy of this project."""
+    for backup in backups_of(project):
+        if backup.path.name in names:
+            for file in all_files(backup.path):
                 remove(file)

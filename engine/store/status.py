@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import replace
 
-from engine.records import Outcome, ProjectStatus, TaskCount, Verdict
+from engine.records import REVIEWED, Outcome, ProjectStatus, TaskCount, Verdict
 from engine.store.connection import Connection
 from engine.store.counts import task_counts
 from engine.store.passages import Passages
@@ -12,7 +12,7 @@ from engine.store.runs import Runs
 
 
 def status(connection: Connection, passages: Passages, runs: Runs) -> ProjectStatus:
-    """Passages are paragraphs of the newest settings; unreviewed are OK tasks without a verdict."""
+    """Passages are paragraphs of the newest settings; unreviewed are OK tasks that none settled."""
     with connection.transaction():
         all_runs = tuple(runs.all())
         nothing = ProjectStatus(
@@ -44,6 +44,8 @@ def recounted(status: ProjectStatus, counts: Collection[TaskCount]) -> ProjectSt
         outcomes=dict(outcomes),
         verdicts=dict(verdicts),
         unreviewed=sum(
-            count.tasks for count in counts if count.outcome is Outcome.OK and count.verdict is None
+            count.tasks
+            for count in counts
+            if count.outcome is Outcome.OK and count.verdict not in REVIEWED
         ),
     )

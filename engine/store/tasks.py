@@ -28,6 +28,7 @@ from engine.store.counts import task_counts
 from engine.store.filters import where
 from engine.store.task_ids import TaskIds
 from engine.store.task_search import Vocabulary
+from engine.store.values import known
 
 _PAGE = 500  # tasks read at once for an export
 
@@ -43,6 +44,7 @@ SELECT t.id, t.run_id, t.unit_id, t.task_type, u.sample, t.outcome,
     t.evidence_grade, t.evidence_start, t.evidence_end, t.prompt_sha256,
     d.id AS document_id, d.name AS document_name,
     p.id AS passage_id, p.start AS passage_start, p."end" AS passage_end,
+    p.header_start, p.header_end,
     coalesce((SELECT label FROM pages WHERE document_id = d.id
         AND start <= coalesce(t.evidence_start, p.start)
         ORDER BY position DESC LIMIT 1), '') AS page,
@@ -219,11 +221,11 @@ def _columns(draft: TaskDraft, fingerprint: str | None) -> dict[str, Value]:
 
 def _task(row: Row) -> Task:
     cells = dict(row)
-    cells["outcome"] = Outcome(row["outcome"])
+    cells["outcome"] = known(Outcome, row["outcome"])
     cells["is_constrained"] = bool(row["is_constrained"])
-    cells["verdict"] = Verdict(row["verdict"]) if row["verdict"] else None
+    cells["verdict"] = known(Verdict, row["verdict"]) if row["verdict"] else None
     cells["evidence"] = Evidence(
-        EvidenceGrade(cells.pop("evidence_grade")),
+        known(EvidenceGrade, cells.pop("evidence_grade")),
         cells.pop("evidence_start"),
         cells.pop("evidence_end"),
     )

@@ -40,7 +40,7 @@ def python(*arguments: str) -> subprocess.CompletedProcess[str]:
     environment = {key: value for key, value in os.environ.items() if key not in SCREENS}
     return subprocess.run(
         [sys.executable, *arguments],
-        env=environment, capture_output=True, text=True, timeout=60, check=False,
+        env=environment, capture_output=True, text=True, timeout=300, check=False,
     )  # fmt: skip
 
 
@@ -111,7 +111,7 @@ def test_a_screen_behind_the_network_is_refused_in_a_sentence(monkeypatch: pytes
     environment = {name: value for name, value in os.environ.items() if name not in SCREENS[1:]}
     ended = subprocess.run(
         [sys.executable, "-c", program],
-        env=environment, capture_output=True, text=True, timeout=60, check=False,
+        env=environment, capture_output=True, text=True, timeout=300, check=False,
     )  # fmt: skip
     assert (ended.returncode, ended.stderr.strip()) == (1, DISTANT_SCREEN)
 

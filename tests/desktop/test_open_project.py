@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEventLoop
+from PySide6.QtWidgets import QFileDialog
 
 from desktop.app import App
 from desktop.dialogs.delete import ConfirmDelete
 from desktop.dialogs.passphrase import NewPassphrase
 from desktop.main_window import GENERATE, REVIEW, START
-from engine.records import RunState, TaskFilter
+from engine.records import RunState, TaskFilter, Verdict
 from engine.runs.events import RunEnded, RunPlanned
 from engine.store import Project
 from tests.harbour import harbour, request
@@ -176,3 +177,72 @@ def test_the_project_that_is_open_is_not_opened_twice(app: App, full_path, opene
     app.open_project(full_path)
     assert app.open_project(full_path)
     assert opened_signals() == ["opened full"]
+
+
+def gone(path: Path) -> Path:
+    return path.rename(path.with_name("carried off.bonito"))
+
+
+def test_a_decision_on_a_project_whose_file_is_gone_is_refused_loudly(
+    app: App, full_path: Path, calm
+):
+    app.open_project(full_path)
+    calm(app)
+    gone(full_path)
+    app.review.decide(Verdict.ACCEPT)
+    assert app.project.status().verdicts == {}
+    assert "moved, deleted or replaced" in app.window.unfinished.text
+    assert app.window.unfinished._action.text() == "Save a copy elsewhere…"
+
+
+def test_a_file_that_is_gone_is_noticed_when_the_user_comes_back(app: App, full_path: Path, calm):
+    app.open_project(full_path)
+    calm(app)
+    gone(full_path)
+    app.window.activated.emit()
+    assert "moved, deleted or replaced" in app.window.unfinished.text
+
+
+def test_the_work_can_be_saved_elsewhere_and_goes_on_there(
+    app: App, full_path: Path, monkeypatch, calm
+):
+    copy = full_path.with_name("rescued.bonito")
+    app.open_project(full_path)
+    calm(app)
+    app.review.decide(Verdict.ACCEPT)
+    gone(full_path)
+    app.review.decide(Verdict.ACCEPT)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(copy), ""))
+    app.window.unfinished._action.click()
+    calm(app)
+    assert app.project.path == copy
+    assert app.window.unfinished.text == ""
+    assert app.project.status().verdicts == {Verdict.ACCEPT: 1}
+    app.review.decide(Verdict.REJECT)
+    assert app.project.status().verdicts == {Verdict.REJECT: 1}
+
+
+def test_whoever_cancels_that_is_told_again(app: App, full_path: Path, monkeypatch, calm):
+    app.open_project(full_path)
+    calm(app)
+    gone(full_path)
+    app.window.activated.emit()
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: ("", ""))
+    app.window.unfinished._action.click()
+    assert "moved, deleted or replaced" in app.window.unfinished.text
+
+
+def test_a_new_project_never_replaces_one_and_offers_to_open_it(app: App, full_path: Path):
+    app.start_page.new_requested.emit(full_path)
+    assert "exists" in app.start_page.notice.text
+    app.start_page.notice._action.click()
+    assert app.project.path == full_path
+    assert app.review.table.rowCount() == 27
+
+
+def test_a_recent_project_that_is_missing_can_be_removed_from_the_list(app: App, full_path: Path):
+    app.open_project(full_path)
+    app.close_project()
+    gone(full_path)
+    app.start_page.forget_requested.emit(full_path)
+    assert app.preferences.recent() == []

@@ -17,10 +17,22 @@ def test_the_newest_project_comes_first_and_each_once(settings: QSettings, tmp_p
     assert len(names) == len(set(names)) == MOST_RECENT
 
 
-def test_a_project_that_is_gone_is_not_offered(settings: QSettings, tmp_path: Path):
+def test_a_project_on_a_stick_that_was_pulled_out_is_listed_as_missing(
+    settings: QSettings, tmp_path: Path
+):
     preferences = Preferences(settings)
-    preferences.remember(tmp_path / "gone.bonito")
-    assert preferences.recent() == []
+    stick, other = tmp_path / "stick.bonito", tmp_path / "other.bonito"
+    for path in (stick, other):
+        path.touch()
+        preferences.remember(path)
+    stick.rename(tmp_path / "away")
+    preferences.remember(other)
+    assert [(one.name, one.is_missing) for one in preferences.recent()] == [
+        ("other", False),
+        ("stick", True),
+    ]
+    (tmp_path / "away").rename(stick)
+    assert not preferences.recent()[1].is_missing
 
 
 def test_an_unfinished_run_is_remembered_and_forgotten(settings: QSettings, tmp_path: Path):

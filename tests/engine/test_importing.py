@@ -5,13 +5,14 @@ import stat
 import sys
 from pathlib import Path
 from time import monotonic
+from types import SimpleNamespace
 
 import pytest
 
 from engine import importing
 from engine.documents.reading import Reader
 from engine.errors import NothingToDo
-from engine.importing import SUPPORTED_SUFFIXES, import_paths
+from engine.importing import SUPPORTED_SUFFIXES, import_paths, is_junction
 from engine.records import FileStatus
 from engine.store import Project
 from tests.engine.documents import files
@@ -214,6 +215,12 @@ def test_hidden_files_inside_a_folder_are_left_out_and_said_so(project, folder):
     assert "inside.txt" not in found
     named = import_paths(project, [folder / ".notes.txt"])[0]
     assert named.status is FileStatus.READY
+
+
+def test_a_junction_of_windows_is_told_by_its_tag(folder):
+    assert is_junction(SimpleNamespace(st_reparse_tag=0xA0000003))
+    assert not is_junction(SimpleNamespace(st_reparse_tag=0xA000000C))  # a symbolic link
+    assert not is_junction(folder.lstat())
 
 
 @needs_links

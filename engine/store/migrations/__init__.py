@@ -17,10 +17,22 @@ from engine.store.migrations import (
     v5_ids,
     v6_stale_copies,
     v7_queue,
+    v8_headers,
+    v9_languages,
 )
 
 # Never reordered: a file has seen the first N.
-STEPS = (v1_first, v2_attempts, v3_notes, v4_drafts, v5_ids, v6_stale_copies, v7_queue)
+STEPS = (
+    v1_first,
+    v2_attempts,
+    v3_notes,
+    v4_drafts,
+    v5_ids,
+    v6_stale_copies,
+    v7_queue,
+    v8_headers,
+    v9_languages,
+)
 VERSION = len(STEPS)
 
 

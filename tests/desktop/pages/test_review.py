@@ -303,7 +303,7 @@ def test_what_is_written_survives_a_filter_that_hides_its_task(page: ReviewPage,
     assert page.pane.output.toPlainText() == "careful"
 
 
-def test_what_is_written_survives_a_crash(page: ReviewPage, full: Project, qtbot):
+def test_what_is_written_survives_a_crash(page: ReviewPage, full: Project, qtbot, background):
     write(page, "careful")
     qtbot.waitUntil(lambda: full.drafts.get(first(full).id) is not None)
     draft = full.drafts.get(first(full).id)
@@ -311,7 +311,7 @@ def test_what_is_written_survives_a_crash(page: ReviewPage, full: Project, qtbot
     again = ReviewPage("ilse", background)
     qtbot.addWidget(again)
     again.show_project(full)
-    assert again.pane.output.toPlainText() == "careful"
+    qtbot.waitUntil(lambda: again.pane.output.toPlainText() == "careful")
     assert again.notice.text == "1 edit not saved yet: what you wrote waits."
     again.show_project(None)
 
@@ -385,3 +385,12 @@ def test_the_same_decision_is_not_added_again_at_the_last_task(page: ReviewPage,
     assert page.notice.text == "This is the last task here."
     full.decisions.undo()
     assert full.status().verdicts == {}
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_S, Qt.Key.Key_F])
+def test_a_task_that_is_put_off_is_not_reviewed(page: ReviewPage, full: Project, key):
+    press(page, key)
+    page.refresh(full.status())
+    assert page.reviewed.text() == "0 of 27 reviewed"
+    waiting = full.tasks.ids(TaskFilter(outcomes=(Outcome.OK,), unreviewed_only=True))
+    assert first(full).id in waiting

@@ -10,15 +10,26 @@ def buttons(page: StartPage) -> dict[str, QPushButton]:
     return {button.accessibleName(): button for button in page.findChildren(QPushButton)}
 
 
-def test_a_recent_project_can_be_opened_and_its_run_continued(qtbot):
-    page = StartPage()
+def test_a_recent_project_can_be_opened_and_its_run_continued(qtbot, tmp_path: Path):
+    page, path = StartPage(), tmp_path / "rules.bonito"
+    path.touch()
     qtbot.addWidget(page)
-    page.show_recent([RecentProject("/in/rules.bonito", "Run of 14:02 stopped at 412 of 1,150.")])
+    page.show_recent([RecentProject(str(path), "Run of 14:02 stopped at 412 of 1,150.")])
     with qtbot.waitSignal(page.open_requested) as opened:
         buttons(page)["Open rules"].click()
     with qtbot.waitSignal(page.resume_requested) as resumed:
         buttons(page)["Continue the run in rules"].click()
-    assert opened.args == resumed.args == [Path("/in/rules.bonito")]
+    assert opened.args == resumed.args == [path]
+
+
+def test_a_recent_project_that_is_missing_is_listed_and_can_be_removed(qtbot):
+    page = StartPage()
+    qtbot.addWidget(page)
+    page.show_recent([RecentProject("/nowhere/rules.bonito", "Run of 14:02 stopped.")])
+    assert set(buttons(page)) & {"Open rules", "Continue the run in rules"} == set()
+    with qtbot.waitSignal(page.forget_requested) as told:
+        buttons(page)["Remove rules from this list"].click()
+    assert told.args == [Path("/nowhere/rules.bonito")]
 
 
 def test_only_a_run_that_waits_offers_to_continue(qtbot):

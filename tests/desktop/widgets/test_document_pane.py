@@ -284,3 +284,52 @@ def test_a_worker_that_fails_is_said_and_the_text_stays(pane, empty: Project, qt
         pane.show_document(empty, add(empty, TEXT))
     assert pane.text.toPlainText() == TEXT
     assert not pane.bar.merge.isEnabled()
+
+
+def test_leaving_out_at_once_after_a_merge_holds_both(shown: DocumentPane, empty: Project, qtbot):
+    before = stored(empty)
+    shown.text.go_to(before[0].start)
+    QTest.keyClick(shown.text, Qt.Key.Key_M)
+    QTest.keyClick(shown.text, Qt.Key.Key_X)  # while the merge is still being counted
+    qtbot.waitUntil(lambda: any(span.is_excluded for span in stored(empty)), timeout=60_000)
+    after = stored(empty)
+    assert len(after) == len(before) - 1
+    assert (after[0].end, after[0].is_excluded) == (before[1].end, True)
+    assert [(s.start, s.end, s.is_excluded) for s in shown._state[1]] == [
+        (s.start, s.end, s.is_excluded) for s in after
+    ]
+
+
+def test_merges_in_quick_succession_all_hold(shown: DocumentPane, empty: Project, qtbot):
+    shown.bar.size_chosen.emit(200)
+    qtbot.waitUntil(lambda: shown._state[0].settings.max_tokens == 200, timeout=60_000)
+    spans = shown._state[1]
+    for span in (spans[4], spans[2]):
+        shown.text.go_to(span.start + 20)
+        QTest.keyClick(shown.text, Qt.Key.Key_S)
+    qtbot.waitUntil(lambda: len(shown._state[1]) == len(spans) + 2, timeout=60_000)
+
+
+def test_a_split_goes_through_no_word(shown: DocumentPane, empty: Project, qtbot):
+    before = stored(empty)
+    word = TEXT.index("enter", before[1].start)
+    shown.text.go_to(word + 2)
+    press(qtbot, shown, Qt.Key.Key_S)
+    assert word in {span.start for span in stored(empty)}
+
+
+def test_both_halves_of_a_passage_that_is_left_out_are_drawn_as_left_out(
+    shown: DocumentPane, empty: Project, qtbot
+):
+    before = stored(empty)
+    shown.text.go_to(before[1].start + 150)
+    press(qtbot, shown, Qt.Key.Key_X)
+    press(qtbot, shown, Qt.Key.Key_S)
+    halves = [span for span in stored(empty) if span.is_excluded]
+    assert len(halves) == 2
+    drawn = {
+        (one.cursor.selectionStart(), one.cursor.selectionEnd())
+        for one in shown.text.extraSelections()
+    }
+    covered = {place for start, end in drawn for place in range(start, end)}
+    assert all(set(range(half.start, half.end)) <= covered for half in halves)

@@ -125,7 +125,7 @@ def test_a_model_is_fetched_by_the_program_itself(tmp_path: Path):
         done = subprocess.run(
             [sys.executable, "-m", "desktop", *FETCH, str(tmp_path)],
             env=os.environ | {"HF_ENDPOINT": hub.endpoint, "NO_PROXY": "*"},
-            capture_output=True, text=True, check=False, timeout=60,
+            capture_output=True, text=True, check=False, timeout=300,
         )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert "3 of 3 MB downloaded" in done.stderr
@@ -142,7 +142,7 @@ from desktop.launch import main
 sys.exit(main({[*FETCH, str(tmp_path)]}))
 """
     done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=60
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=300
     )
     assert done.returncode == 1
     assert "needs huggingface-hub, which is not part of this installation" in done.stderr

@@ -10,6 +10,7 @@ def test_the_commands_are_those_of_the_contract():
         "run",
         "status",
         "search",
+        "text",
         "review",
         "export",
         "verify",

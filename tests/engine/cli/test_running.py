@@ -232,7 +232,7 @@ def test_ctrl_c_stops_the_run_keeps_the_rest_and_says_how_to_resume(
             if "The model is ready" in line:
                 break
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=60)
+        out, err = process.communicate(timeout=300)
     assert process.returncode == 1
     assert json.loads(out)["state"] == "stopped"
     assert "Traceback" not in err

@@ -14,7 +14,7 @@ def run(code):
     program = f"from engine.documents import limits\n{code}"
     return subprocess.run(
         [sys.executable, "-c", program],
-        timeout=60,
+        timeout=300,
         env=environment,
         capture_output=True,
         check=False,

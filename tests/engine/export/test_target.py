@@ -1,4 +1,7 @@
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -134,3 +137,97 @@ def test_files_of_an_earlier_export_go_and_other_files_stay(tmp_path: Path):
     left = {file.name: file.read_text() for file in target.iterdir() if file.suffix != ".json"}
     assert left == {"train.jsonl": "new", "README.md": "old", "notes.txt": "old"}
     assert earlier_manifest(target)["files"] == [{"path": "train.jsonl"}]
+
+
+# Says where it stages, and then is killed by its caller.
+EXPORTER = """
+import sys, time
+from pathlib import Path
+from engine.export.target import staging
+with staging(Path(sys.argv[1])) as staged:
+    (staged / "train.jsonl").write_text("half")
+    print(staged, flush=True)
+    time.sleep(600)
+"""
+
+
+def killed_export(target: Path) -> Path:
+    """What an export leaves that is killed while it writes."""
+    command = [sys.executable, "-c", EXPORTER, str(target)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
+        assert child.stdout is not None
+        left = Path(child.stdout.readline().strip())
+        child.kill()
+    assert (left / "train.jsonl").exists()
+    return left
+
+
+def test_what_a_killed_export_left_the_next_one_to_the_same_target_removes(tmp_path: Path):
+    left, other = killed_export(tmp_path / "out"), killed_export(tmp_path / "out.2")
+    of_an_earlier_version = tmp_path / ".out.0a1b2c3d.part"
+    of_an_earlier_version.mkdir()
+    with staging(tmp_path / "out"):
+        assert not left.exists()
+        assert not of_an_earlier_version.exists()
+    assert other.exists()  # of another target
+
+
+def test_an_export_that_goes_on_beside_is_left_alone(tmp_path: Path):
+    with staging(tmp_path / "out") as first, staging(tmp_path / "out") as second:
+        assert first.exists()
+        assert second.exists()
+
+
+def test_a_number_that_another_process_got_since_protects_nothing(tmp_path: Path):
+    with staging(tmp_path / "out") as staged:
+        left = staged.with_name(staged.name.replace(".part", "")[:-8] + "0a1b2c3d.part")
+        left.mkdir()
+        os.utime(left, (1, 1))  # made before this process began
+        with staging(tmp_path / "out"):
+            assert not left.exists()
+        assert staged.exists()
+
+
+@pytest.mark.parametrize("name", ["o" * 255, "ж" * 127])
+def test_a_target_with_the_longest_name_can_be_written(tmp_path: Path, name: str):
+    with staging(tmp_path / name) as staged:
+        write_text(staged / "manifest.json", "{}")
+        publish_folder(staged, tmp_path / name)
+    assert [file.name for file in tmp_path.iterdir()] == [name]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="tells the file of a descriptor by /proc")
+def test_every_file_is_on_the_disk_before_its_name_and_the_manifest_comes_last(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """The order of what the system is asked for, so that a power cut leaves no lie."""
+    asked: list[str] = []
+    fsync, replace = os.fsync, Path.replace
+
+    def noting_fsync(handle: int) -> None:
+        asked.append("sync " + Path(f"/proc/self/fd/{handle}").readlink().name)
+        fsync(handle)
+
+    def noting_replace(self: Path, target: Path) -> Path:
+        asked.append("name " + self.name)
+        return replace(self, target)
+
+    monkeypatch.setattr(os, "fsync", noting_fsync)
+    monkeypatch.setattr(Path, "replace", noting_replace)
+    target = tmp_path / "out"
+    target.mkdir()
+    manifest(target, "train.jsonl")
+    with staging(target) as staged:
+        for name in ("manifest.json", "train.jsonl", "verify.py"):
+            write_text(staged / name, "{}")
+        publish_folder(staged, target)
+    assert asked == [
+        "sync manifest.json",
+        "sync train.jsonl",
+        "sync verify.py",
+        "name train.jsonl",
+        "name verify.py",
+        "name manifest.json",
+        "sync out",
+        f"sync {tmp_path.name}",
+    ]

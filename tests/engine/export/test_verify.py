@@ -35,7 +35,7 @@ def forge(folder: Path, **changes: object) -> None:
 
 
 def run(command: list[str]) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(command, check=False, capture_output=True, text=True, timeout=60)
+    return subprocess.run(command, check=False, capture_output=True, text=True, timeout=300)
 
 
 def test_an_export_as_it_was_written_holds(folder: Path):

@@ -3,6 +3,8 @@ from pathlib import Path
 
 import pytest
 
+from engine.errors import ProjectDamaged
+from engine.export import export
 from engine.export.contents import ExportRequest
 from engine.export.writing import RowFile, write_rows
 from engine.store import Project
@@ -24,6 +26,15 @@ def test_a_document_that_got_its_first_row_after_the_split_goes_to_train(tmp_pat
     rows = (tmp_path / "train.jsonl").read_text(encoding="utf-8").splitlines()
     names = {json.loads(row)["provenance"]["document"]["name"] for row in rows}
     assert names == {second.name}
+
+
+def test_nothing_is_exported_of_a_text_that_was_altered_on_the_disk(tmp_path: Path):
+    with Project.create(tmp_path / "work.bonito") as project:
+        fill(project)
+        project._connection.write("UPDATE texts SET text = replace(text, 'Gate 1', 'Goat 1')")
+        with pytest.raises(ProjectDamaged, match=r"text of “d1\.txt”"):
+            export(project, ExportRequest(tmp_path / "out", only_accepted=False))
+    assert not (tmp_path / "out").exists()
 
 
 def test_an_error_while_writing_closes_the_file_and_passes_on(tmp_path: Path):

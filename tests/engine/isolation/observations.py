@@ -17,7 +17,14 @@ APPLICATION = Trial(
     private_files=True,
 )
 READER = replace(
-    APPLICATION, process="file reader", local_sockets=True, foreign_read=True, foreign_write=True
+    APPLICATION,
+    process="file reader",
+    local_sockets=True,
+    foreign_read=True,
+    foreign_write=True,
+    attributes=True,
+    kernel_stores=True,
+    other_processes=True,
 )
 WORKER = replace(READER, process="worker")
 SEALED = Observation(
@@ -36,7 +43,8 @@ def elsewhere(trial: Trial) -> Trial:
     """The same process on a system that has neither filter nor Landlock."""
     absent = dict.fromkeys(
         ("native_network", "local_sockets", "io_uring", "has_filter", "is_undumpable",
-         "private_files", "foreign_read", "foreign_write"),
+         "private_files", "foreign_read", "foreign_write", "attributes", "kernel_stores",
+         "other_processes"),
     )  # fmt: skip
     return replace(trial, **absent, problem="this system has no Landlock")
 

@@ -15,7 +15,7 @@ def failing(observation):
 def test_a_sealed_application_passes_every_check():
     rows = checks_of(SEALED)
     assert {row.state for row in rows} == {State.HOLDS}
-    assert len({row.name for row in rows}) == len(rows) == 12
+    assert len({row.name for row in rows}) == len(rows) == 15
     assert all(row.title and row.sentence.endswith(".") for row in rows)
     assert headline(rows) == "Offline: verified"
 
@@ -29,6 +29,9 @@ def test_a_sealed_application_passes_every_check():
         ({"local_sockets": False}, "child-sockets", "file reader"),
         ({"is_undumpable": False}, "core-files", "file reader"),
         ({"private_files": False}, "private-files", "file reader"),
+        ({"attributes": False}, "file-attributes", "file reader"),
+        ({"kernel_stores": False}, "kernel-stores", "file reader"),
+        ({"other_processes": False}, "other-processes", "file reader"),
         ({"foreign_read": False}, "reader-files", "nothing stopped it"),
         ({"foreign_write": False}, "reader-files", "nothing stopped it"),
     ],
@@ -74,7 +77,10 @@ def test_another_system_claims_only_what_was_tried_there():
 
 def test_without_trials_of_children_nothing_is_said_of_them():
     rows = {row.name: row for row in checks_of(replace(SEALED, trials=(APPLICATION,)))}
-    for name in ("child-sockets", "reader-files", "worker-files"):
+    for name in (
+        "child-sockets", "reader-files", "worker-files", "file-attributes", "kernel-stores",
+        "other-processes",
+    ):  # fmt: skip
         assert rows[name].state is State.ABSENT
 
 

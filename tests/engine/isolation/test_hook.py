@@ -27,7 +27,7 @@ print(hook.is_refusing(), *hook.refused())
 
 def said(program: str) -> list[str]:
     done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=300
     )
     return done.stdout.splitlines()
 

@@ -32,7 +32,7 @@ def test_no_process_loads_a_network_client(entries: str):
     done = subprocess.run(
         [sys.executable, "-c", LOAD, entries],
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
-        capture_output=True, text=True, timeout=100, check=True,
+        capture_output=True, text=True, timeout=300, check=True,
     )  # fmt: skip
     clients, sockets, libraries = done.stdout.splitlines()
     assert clients == ""

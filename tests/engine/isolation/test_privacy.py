@@ -38,7 +38,7 @@ def test_new_files_are_the_user_s_alone_and_a_crash_leaves_no_core(tmp_path):
         program = PROGRAM
     done = subprocess.run(
         [sys.executable, "-c", program, tmp_path],
-        capture_output=True, text=True, timeout=60, check=False,
+        capture_output=True, text=True, timeout=300, check=False,
     )  # fmt: skip
     before, after = done.stdout.splitlines()
     assert before == "False False" or sys.platform != "linux"

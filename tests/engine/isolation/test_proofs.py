@@ -31,7 +31,7 @@ COUNT_INTERFACES = "import socket; print(*(name for _, name in socket.if_nameind
 def run(*command: object, **more: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [str(part) for part in command],
-        cwd=ROOT, capture_output=True, text=True, timeout=110, check=False, **more,
+        cwd=ROOT, capture_output=True, text=True, timeout=300, check=False, **more,
     )  # fmt: skip
 
 

@@ -1,13 +1,14 @@
 """Each kind of process tries what it must not be able to do, with the real calls."""
 
 import dataclasses
+import errno
 import json
 import os
 import sys
 
 import pytest
 
-from engine.isolation import hook, landlock, seal_application, seccomp, trial
+from engine.isolation import hook, landlock, native, seal_application, seccomp, trial
 from engine.processes.child import Child
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="the kernel's layers are Linux's")
@@ -54,6 +55,9 @@ def test_the_application_keeps_only_local_sockets(has_filter):
         "private_files": True,
         "foreign_read": None,
         "foreign_write": None,
+        "attributes": None,
+        "kernel_stores": None,
+        "other_processes": None,
         "problem": "",
     }
 
@@ -65,6 +69,7 @@ def test_a_child_gets_no_socket_at_all_and_leaves_no_core(has_filter, children, 
     assert child.process == ("file reader", "worker")[number]
     assert (child.python_network, child.native_network, child.local_sockets) == (True, True, True)
     assert (child.io_uring, child.has_filter, child.is_undumpable) == (True, True, True)
+    assert (child.attributes, child.kernel_stores, child.other_processes) == (True, True, True)
 
 
 @pytest.mark.skipif(landlock.version() == 0, reason="this kernel has no Landlock")
@@ -72,6 +77,21 @@ def test_a_child_gets_no_socket_at_all_and_leaves_no_core(has_filter, children, 
 def test_a_child_opens_no_file_of_the_user_s(children, number):
     child = children[number]
     assert (child.problem, child.foreign_read, child.foreign_write) == ("", True, True)
+
+
+@linux
+def test_the_trials_find_a_process_that_is_not_bound(tmp_path):
+    """The control: here, unbound, each of the calls gets through, and changes nothing."""
+    (tmp_path / "private.txt").write_text("x")
+    before = (tmp_path / "private.txt").stat()
+    asked = [
+        *native.attribute_errors(tmp_path / "private.txt"),
+        *native.kernel_store_errors()[:2],  # containers refuse the last, a namespace
+        *native.process_errors(os.getppid()),
+    ]
+    assert errno.EPERM not in asked
+    after = (tmp_path / "private.txt").stat()
+    assert (after.st_mode, after.st_mtime_ns) == (before.st_mode, before.st_mtime_ns)
 
 
 def test_a_child_that_does_not_answer_counts_as_refused_nothing(tmp_path, monkeypatch):

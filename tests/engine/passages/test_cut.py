@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.errors import BadSetting
-from engine.passages.cut import cut
+from engine.passages.cut import cut, in_steps
 from engine.records import PassageKind, PassageSettings, Span
 
 WORDS = st.text(
@@ -178,3 +178,80 @@ def test_a_long_document_costs_few_calls_and_linear_work(text):
     check_conservation(text, spans)
     assert len(asked) < 40
     assert sum(asked) < 15 * len(text)
+
+
+def test_a_heading_goes_with_the_text_under_it_even_where_that_nearly_fills_a_passage():
+    steps = "\n\n".join(f"## Step {n}\n\n### Notes\n\n{'word ' * 44}end." for n in range(4))
+    for piece in pieces(steps, 50, 10):
+        assert not piece.splitlines()[-1].startswith("#")
+
+
+def test_a_row_of_headings_without_text_is_still_cut_at_its_lines():
+    text = "\n\n".join(f"# Heading number {n}" for n in range(40))
+    assert all(piece.startswith("# ") for piece in pieces(text, 12))
+
+
+def test_a_row_of_a_table_is_not_cut_inside_while_it_fits():
+    rows = [f"{n}\tIt was held void. The tenant paid. He left." for n in range(30)]
+    for piece in pieces("\n".join(rows), 25):
+        assert all(line in rows for line in piece.split("\n"))
+
+
+def test_a_row_that_does_not_fit_is_cut_at_its_sentences():
+    row = "1\t" + "The tenant pays the rent. " * 20
+    assert all(piece.endswith("rent.") for piece in pieces(row + "\n2\tb", 20)[:-1])
+
+
+def test_no_cut_falls_into_what_is_read_as_one_character():
+    family = "👨‍👩‍👧‍👦"
+    assert all(piece.strip(family) == "" for piece in pieces(family * 30, 10, count=letters))
+    assert all(len(piece) % len(family) == 0 for piece in pieces(family * 30, 30, count=letters))
+
+
+def letters(texts):
+    return [len(text) for text in texts]
+
+
+def test_thai_is_cut_between_words():
+    words_of_thai = ("สัญญา", "นี้", "มี", "ผล")
+    found = pieces("".join(words_of_thai) * 30, 50, count=letters)
+    assert all(piece.startswith(words_of_thai) for piece in found)
+
+
+def test_a_picture_in_base64_is_a_passage_of_its_own_and_left_out():
+    picture = "![a](data:image/png;base64," + "iVBORw0KGgoAAAANSUhEUgAA" * 20 + ")"
+    text = f"Before it.\n\n{picture} and after."
+    spans = cut(text, settings(600, 40), letters)
+    assert [(text[s.start : s.end], s.is_excluded) for s in spans] == [
+        ("Before it.", False),
+        (picture, True),
+        ("and after.", False),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["a" * 900, "=" * 900, "4711 " * 300, "https://x.org/" + "ab-1" * 90]
+)
+def test_what_only_looks_long_is_not_left_out(text: str):
+    assert not any(span.is_excluded for span in cut(text, settings(900), letters))
+
+
+def test_no_text_over_fifty_thousand_characters_is_counted_in_one_piece():
+    longest = 0
+
+    def count(texts):
+        nonlocal longest
+        longest = max(longest, *map(len, texts))
+        return [len(text) // 3 + 1 for text in texts]
+
+    rows = "\n".join(f"{n}\t{n * 7}" for n in range(60_000))
+    cut(rows + "\n\n" + "x" * 300_000, settings(350, 40), count)
+    assert longest <= 50_000
+
+
+def test_cutting_in_steps_says_how_far_it_is_and_can_be_given_up():
+    text = "A line of words.\n" * 90_000
+    steps = in_steps(text, settings(350), words)
+    told = [next(steps), next(steps)]
+    steps.close()
+    assert 0 < told[0] < told[1] < len(text)

@@ -43,3 +43,45 @@ def test_nothing_but_white_space_is_lost(text):
         text.split()
     )
     assert all(text[start:end].strip() == text[start:end] != "" for start, end in spans)
+
+
+@pytest.mark.parametrize(
+    "whole",
+    [
+        "In Brown v. Board of Education it was held void.",
+        "As Smith et al. (2020) have shown, it fits.",
+        "It follows Jones et al. [12] in this.",
+        "See 28 U.S.C. § 586 for the trustee.",
+        "See 16 C.F.R. § 1101 and its notes.",
+        "Under 124 Stat. 272 it lapsed.",
+        "Art. IV of the treaty applies.",
+        "Acme Inc. Holdings pays.",
+        "Frank Miller Jr. Street is closed.",
+        "Pt. Miller was seen at noon.",
+        "Die Sitzung ist am 3. Oktober in Bonn.",
+        "Der 2. Senat hat entschieden.",
+        "Das gilt z. B. für Mieter und u. a. für Pächter.",
+        "Vgl. Abs. 2 und § 5 ggf. Anlage.",
+        "数値は３．５である。",
+    ],
+)
+def test_abbreviations_of_law_medicine_citation_and_german_end_no_sentence(whole: str):
+    assert sentences.split(whole) == [(0, len(whole))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It was void. § 586 says so.",
+        "He left Acme Inc. The company closed.",
+        "So said Smith et al. They were right.",
+        "Henry V. He died in 1422.",
+        "The answer is 3. October came late.",
+        "पहला वाक्य। दूसरा वाक्य।",
+        "یہ پہلا ہے۔ یہ دوسرا ہے۔",
+        "هل هذا صحيح؟ نعم هو كذلك.",
+        "これは文である．次の文である．",
+    ],
+)
+def test_the_full_stops_of_other_scripts_and_real_ends_are_kept(text: str):
+    assert len(sentences.split(text)) == 2

@@ -51,7 +51,7 @@ def child(request):
 @pytest.mark.parametrize("child", [echo], indirect=True)
 def test_it_answers(child):
     child.send(b"hello")
-    assert child.receive(timeout=30) == b"HELLO"
+    assert child.receive(timeout=300) == b"HELLO"
     assert child.is_alive
     assert child.pid != os.getpid()
 
@@ -64,7 +64,7 @@ def test_silence_is_none_and_not_an_error(child):
 @pytest.mark.parametrize("child", [echo], indirect=True)
 def test_it_ends_when_its_pipe_closes(child):
     child.send(b"x")
-    child.receive(timeout=30)
+    child.receive(timeout=300)
     child.end(grace=30)
     assert not child.is_alive
 
@@ -73,14 +73,14 @@ def test_it_ends_when_its_pipe_closes(child):
 def test_a_death_is_told_with_its_exit_code(child):
     child.send(b"die")
     with pytest.raises(WorkerCrashed, match=r"test child ended by itself \(exit code 3\)"):
-        child.receive(timeout=30)
+        child.receive(timeout=300)
 
 
 @pytest.mark.parametrize("child", [exit_with_code_three], indirect=True)
 def test_sending_to_the_dead_is_told_too(child):
     child.send(b"die")
     with pytest.raises(WorkerCrashed):
-        child.receive(timeout=30)
+        child.receive(timeout=300)
     with pytest.raises(WorkerCrashed):
         child.send(b"anyone?")
 
@@ -129,7 +129,7 @@ def test_a_child_that_the_system_does_not_let_start_is_a_sentence_and_leaves_no_
 def test_a_killed_child_is_told_as_a_signal(child):
     os.kill(child.pid, 9)
     with pytest.raises(WorkerCrashed, match="signal 9"):
-        child.receive(timeout=30)
+        child.receive(timeout=300)
 
 
 @pytest.mark.parametrize("child", [ignore_the_end], indirect=True)

@@ -31,7 +31,7 @@ def stumble(_reads, _writes):
 
 def test_a_child_that_stumbles_prints_types_and_places_only():
     done = subprocess.run(
-        [sys.executable, "-c", PROGRAM], capture_output=True, text=True, timeout=60, check=True
+        [sys.executable, "-c", PROGRAM], capture_output=True, text=True, timeout=300, check=True
     )
     assert done.stdout.startswith("The test child ended by itself (exit code 1)")
     assert done.stderr.splitlines()[1] == "LookupError"
@@ -57,7 +57,7 @@ launch.main(["demo"])
 
 def test_a_bug_in_a_command_prints_types_and_places_only():
     done = subprocess.run(
-        [sys.executable, "-c", BUG], capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-c", BUG], capture_output=True, text=True, timeout=300, check=False
     )
     assert done.returncode == 1
     assert done.stderr.count("LookupError") == 2

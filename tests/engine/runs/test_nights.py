@@ -273,5 +273,5 @@ def test_a_unit_costs_at_most_six_statements(tmp_path: Path):
     # What FTS5 does begins with a comment, and a trigger repeats the statement that fired it.
     own = [one for one in statements if not one.startswith("--")]
     frames = sum(one in {"BEGIN", "COMMIT"} or "SAVEPOINT" in one for one in own)
-    assert 2 * 100 <= frames
+    assert frames >= 2 * 100
     assert frames + len(set(own)) <= 6 * 100

@@ -28,7 +28,7 @@ if __name__ == "__main__":
 def test_a_family_that_grows_too_large_is_ended_with_its_head():
     ended = subprocess.run(
         [sys.executable, "-c", textwrap.dedent(GROWING)],
-        capture_output=True, text=True, timeout=60, check=False,
+        capture_output=True, text=True, timeout=300, check=False,
     )  # fmt: skip
     assert ended.returncode == bound._EXIT_CODE, ended.stderr
     pids = [int(pid) for pid in ended.stdout.split()]

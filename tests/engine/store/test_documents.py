@@ -2,7 +2,7 @@ from hashlib import sha256
 
 import pytest
 
-from engine.errors import NothingToDo
+from engine.errors import NothingToDo, ProjectDamaged
 from engine.records import Extract, FileReport, FileStatus, PageMark
 
 
@@ -94,3 +94,29 @@ def test_an_undecodable_file_name_does_not_stop_an_import(project):
 def test_an_unknown_document_is_named_in_the_error(project, ask):
     with pytest.raises(NothingToDo, match="no document 7"):
         getattr(project.documents, ask)(7)
+
+
+ALTERED = "UPDATE texts SET text = replace(text, 'inspector', 'insqector')"
+
+
+def test_a_text_that_was_altered_on_the_disk_is_said_the_first_time_it_is_shown(
+    path, project, document_id
+):
+    project._connection.write(ALTERED)
+    with pytest.raises(ProjectDamaged, match=r"text of “rules\.pdf” .* not the one"):
+        project.documents.text(document_id)
+
+
+def test_a_text_that_was_altered_is_not_backed_up(path, project, document_id):
+    project._connection.write(ALTERED)
+    with pytest.raises(ProjectDamaged, match=r"rules\.pdf"):
+        project.back_up()
+    assert not [file for file in path.parent.iterdir() if "(" in file.name]
+
+
+def test_a_document_whose_text_is_gone_is_damaged(project, document_id):
+    project._connection.write("DELETE FROM texts")
+    with pytest.raises(ProjectDamaged, match=r"rules\.pdf"):
+        project.documents.text(document_id)
+    with pytest.raises(ProjectDamaged, match=r"rules\.pdf"):
+        project.back_up()

@@ -41,3 +41,9 @@ def test_a_use_after_closing_is_a_sentence():
     connection.close()
     with pytest.raises(ProjectError, match="was closed meanwhile"), translated(HERE):
         connection.execute("SELECT 1")
+
+
+def test_a_length_that_no_memory_holds_is_damage():
+    """A damaged index can name one; the driver then raises what Python does."""
+    with pytest.raises(ProjectDamaged, match="asks for more memory"), translated(HERE):
+        raise MemoryError

@@ -1,3 +1,7 @@
+import os
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,12 +13,14 @@ from engine.errors import (
     ProjectLocked,
     ProjectMissing,
     ProjectProtected,
+    ProjectReadOnly,
 )
 from engine.store import Project
 from engine.store.backups import BackupKind, backups_of
 from engine.store.restoring import delete_project, restore
 from tests.projects import fill, filled
 
+ROOT = Path(__file__).resolve().parents[3]
 PASSPHRASE = "a grey heron"  # noqa: S105 of no project but these
 
 
@@ -152,3 +158,111 @@ def test_a_damaged_project_can_be_deleted(path):
     path.write_bytes(path.read_bytes()[:50_001])
     delete_project(path)
     assert names(path) == []
+
+
+# Dies at the N-th change of a name, however it is made; says how many there were if it lives.
+DYING = """
+import os, sys
+from pathlib import Path
+left = int(sys.argv[1])
+def dying(act):
+    def step(*args, **keywords):
+        global left
+        left -= 1
+        if left < 0:
+            os._exit(9)
+        return act(*args, **keywords)
+    return step
+for name in ("replace", "rename", "unlink"):
+    setattr(Path, name, dying(getattr(Path, name)))
+os.link = dying(os.link)
+from engine.store import restore, delete_project
+if sys.argv[2] == "restore":
+    restore(Path(sys.argv[3]), Path(sys.argv[4]))
+else:
+    delete_project(Path(sys.argv[3]))
+"""
+
+
+def dies_at(step: int, *arguments: str | Path) -> bool:
+    """Run a restore or a deletion that dies at this step; False if it had fewer."""
+    command = [sys.executable, "-c", DYING, str(step), *map(str, arguments)]
+    return subprocess.run(command, cwd=ROOT, check=False).returncode == 9
+
+
+def test_a_power_cut_at_any_step_of_a_restore_leaves_a_project_at_its_place(saved, tmp_path):
+    path, backup = saved
+    steps = 0
+    while True:
+        folder = tmp_path / f"at {steps}"
+        folder.mkdir()
+        project = Path(shutil.copy(path, folder / path.name))
+        if not dies_at(steps, "restore", project, backup):
+            break
+        with Project.open(project) as opened:
+            assert opened.status().documents in {1, 2}
+            assert opened.find_damage() == ""
+        for copy in backups_of(project):
+            Project.open(copy.path).close()
+        left = [name for name in names(project) if "replaced" not in name]
+        assert left == [project.name]
+        steps += 1
+    assert steps >= 3
+
+
+def test_a_restore_that_died_leaves_no_second_name_of_the_project(saved, tmp_path):
+    """A link that stayed would change with the project and pass for a backup of it."""
+    path, backup = saved
+    assert dies_at(1, "restore", path, backup)  # after the link, before the rename
+    [link] = backups_of(path)
+    assert link.path.samefile(path)
+    Project.open(path).close()
+    assert backups_of(path) == []
+
+
+def test_the_log_that_a_dead_process_left_goes_with_the_file_it_belongs_to(saved):
+    """What only stands in the -wal file is kept, and never meets the restored file."""
+    path, backup = saved
+    script = (
+        "import os, sys; from pathlib import Path; from engine.store import Project\n"
+        "project = Project.open(Path(sys.argv[1])); project.log.add('test', 'the last word')\n"
+        "os._exit(9)"
+    )
+    subprocess.run([sys.executable, "-c", script, str(path)], cwd=ROOT, check=False)
+    assert path.with_name(path.name + "-wal").stat().st_size
+    replaced = restore(path, backup)
+    assert replaced is not None
+    with Project.open(replaced) as old:
+        assert old.log.all()[-1].detail == "the last word"
+    with Project.open(path) as project:
+        assert project.status().documents == 2
+
+
+def test_a_deletion_that_was_killed_can_be_asked_for_again(saved, tmp_path):
+    path, _backup = saved
+    with Project.open(path) as project:
+        project.back_up()
+    steps = 0
+    while True:
+        folder = tmp_path / f"at {steps}"
+        shutil.copytree(path.parent, folder, ignore=lambda *_: ["at 0", "at 1", "at 2", "at 3"])
+        (folder / "kept.bonito").unlink()
+        project = folder / path.name
+        if not dies_at(steps, "delete", project):
+            break
+        if project.exists():
+            delete_project(project)
+        assert names(project) == []
+        steps += 1
+    assert steps >= 2
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="needs a folder that refuses")
+def test_a_folder_that_may_not_be_written_is_said(saved):
+    path, backup = saved
+    path.parent.chmod(0o500)
+    try:
+        with pytest.raises(ProjectReadOnly):
+            restore(path, backup)
+    finally:
+        path.parent.chmod(0o700)

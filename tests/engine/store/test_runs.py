@@ -127,14 +127,14 @@ def test_an_unknown_run_is_named_in_the_error(project):
         project.runs.set_state(7, RunState.DONE)
 
 
-def test_a_plan_of_fifty_thousand_units_is_stored_and_read_in_seconds(project, settings):
+def test_a_plan_of_fifty_thousand_units_is_stored_and_read_in_seconds_of_work(project, settings):
     text = "word " * 50_000
     document = project.documents.add("/a", "a", "txt", 1, "aa", Extract(text)).document_id
     spans = [Span(start, start + 5, 1) for start in range(0, len(text), 5)]
     project.passages.save(document, settings, spans)
     units = [PlannedUnit(p, "qa", 0, 1) for _, p in project.passages.ids(settings)]
-    started = time.monotonic()
+    started = time.process_time()  # of this process: how busy the machine is does not matter
     run = project.runs.create(RunRequest("nano", ("qa",)), MODEL, units)
     assert len(project.runs.open_units(run.id, 100)) == 100
     assert run.units_planned == 50_000
-    assert time.monotonic() - started < 10  # 0.4 s where this was written
+    assert time.process_time() - started < 10  # 0.4 s where this was written

@@ -1,4 +1,4 @@
-from engine.records import Decision, FileStatus, Outcome, Verdict
+from engine.records import Decision, FileStatus, Outcome, TaskFilter, Verdict
 
 
 def test_an_empty_project_counts_nothing(project):
@@ -22,3 +22,15 @@ def test_status_counts_all_that_is_in_the_project(project, tasks, plan):
     assert status.outcomes == {Outcome.OK: 4, Outcome.NO_PIPE: 2}
     assert status.verdicts == {Verdict.ACCEPT: 1, Verdict.FLAG: 1}
     assert status.unreviewed == 3
+
+
+def test_what_is_skipped_or_flagged_is_not_reviewed(project, tasks):
+    good = [task.id for task in tasks if task.outcome is Outcome.OK]
+    before = project.status().unreviewed
+    project.decisions.add([Decision(good[0], Verdict.SKIP), Decision(good[1], Verdict.FLAG)], "Ada")
+    assert project.status().unreviewed == before
+    waiting = TaskFilter(outcomes=(Outcome.OK,), unreviewed_only=True)
+    assert project.tasks.ids(waiting) == good
+    assert project.tasks.count(waiting) == len(good)
+    project.decisions.add([Decision(good[0], Verdict.REJECT)], "Ada")
+    assert project.tasks.ids(waiting) == good[1:]

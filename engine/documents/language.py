@@ -1,0 +1,34 @@
+"""Tell the language of a text with CLD2, Chromium's detector: 14 MB with its tables, no numpy.
+
+Weighed against py3langid (better at a single word, but numpy, 60 MB in a packaged program, and 0.8 s
+and 100 MB at each start of a reader) and lingua (over 100 MB). CLD2 starts in 7 ms, takes 0.05 ms a
+sentence, and says so where it can't tell: a word alone, figures, a part list.
+"""
+
+import re
+from typing import Any, cast
+
+import pycld2
+
+_SAMPLE = 20_000  # characters from the beginning, the middle and the end
+_MAIN_SHARE = 50  # percent of the text that its language must have
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")  # CLD2 refuses these
+_cld2 = cast("Any", pycld2)  # it has no types
+
+
+def language_of(text: str) -> str:
+    """The language that most of a text is written in, by ISO 639; empty where it can't be told."""
+    sample = _CONTROLS.sub(" ", _sample(text)).encode("utf-8", "ignore")
+    try:
+        is_reliable, _bytes, found = _cld2.detect(sample, bestEffort=False)
+    except _cld2.error:
+        return ""  # code points that are no text of any language
+    _name, code, share, _score = found[0]
+    return str(code) if is_reliable and code != "un" and share >= _MAIN_SHARE else ""
+
+
+def _sample(text: str) -> str:
+    if len(text) <= 3 * _SAMPLE:
+        return text
+    middle = len(text) // 2
+    return "\n".join((text[:_SAMPLE], text[middle : middle + _SAMPLE], text[-_SAMPLE:]))

@@ -1,0 +1,74 @@
+"""Find base64 and hex in a text: pictures and keys, nothing that a task can be made from; pure."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from engine.records import Span
+
+_BASE64_LINE = re.compile(r"(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{60,}={0,2}")
+_LAST_LINE = re.compile(r"\n[A-Za-z0-9+/]{1,59}={1,2}(?=\s|\Z)")
+_HEX = re.compile(r"(?<![0-9A-Za-z])(?:[0-9a-fA-F]{2}[ \n]?){100,}(?<!\s)")
+_BEFORE = re.compile(r"(?:!\[[^\]\n]*\]\()?[\"'(<]?(?:data:[\w/+.;=-]*,)?\Z")
+_AFTER = re.compile(r"[)\"'>]*")
+_LOOK_BACK = 200  # characters of what introduces a picture in Markdown or HTML
+_FEWEST = 200  # characters
+_VARIETY = 1_000  # characters that are looked at
+
+
+def runs(text: str) -> list[tuple[int, int]]:
+    """The slices of a text that are base64 or hex, in order and disjoint.
+
+    What has no digit or no letter is none: a line of one letter, a column of numbers.
+    """
+    found = sorted([*_base64(text), *(match.span() for match in _HEX.finditer(text))])
+    kept: list[tuple[int, int]] = []
+    for start, end in found:
+        if (not kept or start >= kept[-1][1]) and _is_mixed(text[start : start + _VARIETY]):
+            first, last = _with_frame(text, start, end)
+            kept.append((max(first, kept[-1][1] if kept else 0), last))
+    return kept
+
+
+def excluded(spans: Sequence[Span], found: Sequence[tuple[int, int]]) -> list[Span]:
+    """The same spans, those marked as left out that lie within the runs that were found."""
+    left = iter(found)
+    run = next(left, None)
+    marked: list[Span] = []
+    for span in spans:
+        while run is not None and run[1] <= span.start:
+            run = next(left, None)
+        is_within = run is not None and run[0] <= span.start and span.end <= run[1]
+        marked.append(replace(span, is_excluded=True) if is_within else span)
+    return marked
+
+
+def _base64(text: str) -> Iterator[tuple[int, int]]:
+    """Long lines of base64, those that follow each other as one, with a short last line."""
+    start = end = -2
+    for match in _BASE64_LINE.finditer(text):
+        if match.start() == end + 1 and text[end] == "\n":
+            end = match.end()
+            continue
+        if end - start >= _FEWEST:
+            yield start, _with_last_line(text, end)
+        start, end = match.span()
+    if end - start >= _FEWEST:
+        yield start, _with_last_line(text, end)
+
+
+def _with_last_line(text: str, end: int) -> int:
+    last = _LAST_LINE.match(text, end)
+    return last.end() if last else end
+
+
+def _with_frame(text: str, start: int, end: int) -> tuple[int, int]:
+    """The run with `![name](data:image/png;base64,` before it and the bracket after it."""
+    low = max(0, start - _LOOK_BACK)
+    before = _BEFORE.search(text[low:start])
+    after = _AFTER.match(text, end)
+    return low + before.start() if before else start, after.end() if after else end
+
+
+def _is_mixed(sample: str) -> bool:
+    return any(mark.isdigit() for mark in sample) and any(mark.isalpha() for mark in sample)

@@ -1,0 +1,38 @@
+"""Words in a project that stand for one of a fixed set: an outcome, a verdict, a state, a grade."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from json import loads
+from typing import TypeVar, cast
+
+from engine.errors import ProjectDamaged
+
+Kind = TypeVar("Kind", bound=StrEnum)
+
+
+def known(kind: type[Kind], word: str) -> Kind:
+    """The member of `kind` that a cell names; raises `ProjectDamaged` for any other word."""
+    try:
+        return kind(word)
+    except ValueError:
+        raise _unknown(kind.__name__, word, kind) from None
+
+
+def words(cell: str) -> tuple[str, ...]:
+    """The words of a cell that holds a JSON list of them; raises `ProjectDamaged`."""
+    try:
+        content: object = loads(cell)
+    except ValueError:
+        content = None
+    if not isinstance(content, list):
+        raise _unknown("list", cell, ())
+    return tuple(str(word) for word in cast("list[object]", content))
+
+
+def _unknown(what: str, word: str, expected: Iterable[str]) -> ProjectDamaged:
+    said = f" (known are {', '.join(expected)})" if expected else ""
+    return ProjectDamaged(
+        f"The project holds “{word[:40]}” where a word for its {what} belongs{said}: it was "
+        "damaged, or a newer version of this application wrote it. Update the application, or go "
+        "back to a backup."
+    )

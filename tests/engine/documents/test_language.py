@@ -1,0 +1,30 @@
+import pytest
+
+from engine.documents.language import language_of
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Nobody may enter before nine.", "en"),
+        ("Der Mieter zahlt die Miete am dritten Werktag.", "de"),
+        ("Le locataire paie le loyer.", "fr"),
+        ("สัญญานี้มีผลใช้บังคับตั้งแต่วันที่ลงนาม", "th"),
+        ("Договор вступает в силу с момента подписания.", "ru"),
+        ("本契約は署名の日から効力を生じる。", "ja"),
+    ],
+)
+def test_a_sentence_is_enough(text: str, language: str):
+    assert language_of(text) == language
+
+
+@pytest.mark.parametrize(
+    "text", ["", "Miete", "18 60-80 12,3 kg 4711", "\x00\x01", "\ud800 x \uffff"]
+)
+def test_where_it_cannot_be_told_nothing_is_said(text: str):
+    assert not language_of(text)
+
+
+def test_the_greater_part_decides_and_a_cover_in_another_language_does_not():
+    body = "The tenant pays the rent on the third working day of each month. " * 2_000
+    assert language_of("Mietvertrag zwischen den Parteien dieses Vertrages. " * 3 + body) == "en"
