@@ -7,6 +7,7 @@ import pytest
 
 from engine import runs
 from engine.records import (
+    Header,
     Outcome,
     PassageText,
     RunState,
@@ -170,3 +171,16 @@ def test_a_run_that_is_stopped_leaves_a_unit_open_that_was_to_be_tried_again(tmp
         assert made.count(2) == run.units_done < run.units_planned
         assert runs.resume(project, None, Events(), fake.main).wait(100) is RunState.DONE
         assert project.runs.outcomes(1) == {Outcome.BAD_LABEL: 180}
+
+
+@pytest.mark.parametrize(
+    ("answer", "place"), [("ada;36", (100, 106)), ("name", (7, 11)), ("name;age ada", None)]
+)
+def test_evidence_in_a_table_is_found_in_its_row_or_in_the_header(answer, place):
+    retries, _ = asked("exqa")
+    row = PassageText(100, "name;age\nada;36", Header(7, 15, 3))
+    sent = retries.first(Unit(7, 1, 3, "qa", 0, seed=5), row)
+    draft = retries.answered(sent, said(f"Who?<|pipe|>{answer}"))
+    assert isinstance(draft, TaskDraft)
+    found = (draft.evidence.start, draft.evidence.end)
+    assert found == (place or (None, None))
