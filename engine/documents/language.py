@@ -1,8 +1,8 @@
 """Tell the language of a text with CLD2, Chromium's detector: 14 MB with its tables, no numpy.
 
-Weighed against py3langid (better at a single word, but numpy, 60 MB in a packaged program, and 0.8 s
-and 100 MB at each start of a reader) and lingua (over 100 MB). CLD2 starts in 7 ms, takes 0.05 ms a
-sentence, and says so where it can't tell: a word alone, figures, a part list.
+Weighed against py3langid (better at a single word, but numpy, 60 MB in a packaged program, and
+0.8 s and 100 MB at each start of a reader) and lingua (over 100 MB). CLD2 starts in 7 ms, takes
+0.05 ms a sentence, and says so where it can't tell: a word alone, figures, a part list.
 """
 
 import re

@@ -78,11 +78,17 @@ class PassageSet:
 
 @dataclass(frozen=True, slots=True)
 class PassageText:
-    """What a model reads of a passage, and where that begins in its document.
+    """The text of a passage and where it begins in its document.
 
-    With a `header`, the text begins with that row on a line of its own.
+    `header_text` is the header row of its table; the model reads it before the passage.
     """
 
-    start: int  # of the passage, behind the header
+    start: int
     text: str
     header: Header | None = None
+    header_text: str = ""
+
+    @property
+    def shown(self) -> str:
+        """What the model reads: the header row on a line of its own, then the passage."""
+        return f"{self.header_text}\n{self.text}" if self.header else self.text

@@ -53,7 +53,7 @@ class Retries:
 
     def first(self, unit: Unit, passage: PassageText) -> Sent:
         """A unit's first attempt."""
-        prompt = prompts.build(self._prompting, task_type(unit.task_type), passage.text)
+        prompt = prompts.build(self._prompting, task_type(unit.task_type), passage.shown)
         return Sent(unit, passage, prompt)
 
     def message(self, sent: Sent) -> Generate:
@@ -81,7 +81,7 @@ class Retries:
         if not self._policy.is_constrained(sent.number):
             return ""
         kind = task_type(sent.unit.task_type)
-        return grammar(kind, sent.passage.text, sent.prompt.opening, self._prompting.stop)
+        return grammar(kind, sent.passage.shown, sent.prompt.opening, self._prompting.stop)
 
     def _again(self, sent: Sent, failed: TaskDraft) -> Sent:
         """A unit's next attempt: the last keeps a question of which only the choice was wrong."""
@@ -122,7 +122,7 @@ def refusal(sent: Sent, detail: str) -> TaskDraft:
 def _judged(sent: Sent, answer: Generated) -> TaskDraft:
     raw = sent.prompt.opening + answer.text
     kind = task_type(sent.unit.task_type)
-    judged = answers.judge(kind, sent.passage.text, raw, answer.stop_reason)
+    judged = answers.judge(kind, sent.passage.shown, raw, answer.stop_reason)
     return TaskDraft(
         unit_id=sent.unit.id,
         outcome=judged.outcome,
@@ -138,14 +138,14 @@ def _judged(sent: Sent, answer: Generated) -> TaskDraft:
 
 
 def _in_document(found: Evidence, passage: PassageText) -> Evidence:
+    """Offsets of the document instead of those of what the model read."""
     if found.start is None or found.end is None:
         return found
-    header = passage.header
-    before = header.end - header.start + 1 if header else 0  # with the line end after it
+    before = len(passage.shown) - len(passage.text)
     if found.start >= before:
         shift = passage.start - before
-    elif header and found.end < before:
-        shift = header.start
+    elif passage.header and found.end < before:
+        shift = passage.header.start
     else:  # half in the header row: no place of the document
         return Evidence(EvidenceGrade.NONE)
     return Evidence(found.grade, found.start + shift, found.end + shift)

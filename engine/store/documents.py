@@ -12,7 +12,8 @@ from engine.store.values import known
 
 _SELECT = """
 SELECT id, name, path, format, size_bytes, sha256, text_sha256, characters, imported_at,
-    note, coalesce((SELECT language FROM languages WHERE document_id = documents.id), '') AS language
+    note, coalesce((SELECT language FROM languages WHERE document_id = documents.id), '')
+        AS language
 FROM documents
 """
 

@@ -152,18 +152,13 @@ class Passages:
         return _cut(self._pieces(_READ, id=passage_id))
 
     def read(self, passage_id: int) -> PassageText:
-        """What a model reads: the header row of the passage's table on its own line, the text.
-
-        From the pieces of the document that overlap it and no others.
-        """
+        """What a model reads of a passage, from the pieces that overlap it and no others."""
         rows = self._pieces(_READ, id=passage_id)
-        first = rows[0]
-        header = None
-        text = _cut(rows)
+        first, header, before = rows[0], None, ""
         if first["header_end"]:
             header = Header(first["header_start"], first["header_end"], first["header_tokens"])
-            text = _cut(self._pieces(_READ_HEADER, id=passage_id)) + "\n" + text
-        return PassageText(first["start"], text, header)
+            before = _cut(self._pieces(_READ_HEADER, id=passage_id))
+        return PassageText(first["start"], _cut(rows), header, before)
 
     def _pieces(self, sql: str, **values: int) -> list[Row]:
         rows = self._connection.rows(sql, **values)

@@ -178,7 +178,7 @@ def test_a_run_that_is_stopped_leaves_a_unit_open_that_was_to_be_tried_again(tmp
 )
 def test_evidence_in_a_table_is_found_in_its_row_or_in_the_header(answer, place):
     retries, _ = asked("exqa")
-    row = PassageText(100, "name;age\nada;36", Header(7, 15, 3))
+    row = PassageText(100, "ada;36", Header(7, 15, 3), "name;age")
     sent = retries.first(Unit(7, 1, 3, "qa", 0, seed=5), row)
     draft = retries.answered(sent, said(f"Who?<|pipe|>{answer}"))
     assert isinstance(draft, TaskDraft)

@@ -154,5 +154,6 @@ def test_a_passage_of_a_table_is_read_with_its_header_row(project, settings):
     project.passages.save(report.document_id, settings, [span])
     (passage,) = project.passages.of(report.document_id, settings)
     found = project.passages.read(passage.id)
-    assert found == PassageText(start, "name;age\nperson 1500;1500", Header(0, 8, 3))
+    assert found == PassageText(start, "person 1500;1500", Header(0, 8, 3), "name;age")
+    assert found.shown == "name;age\nperson 1500;1500"
     assert project.passages.text(passage.id) == "person 1500;1500"
