@@ -28,10 +28,11 @@ __all__ = [
 ]
 
 
-def import_text(project: Project, name: str, text: str) -> int:
+def import_text(project: Project, name: str, text: str, language: str = "") -> int:
     """Add a document made of `text`."""
     sha256 = hashlib.sha256(text.encode()).hexdigest()
-    report = project.documents.add(f"/in/{name}", name, "txt", len(text), sha256, Extract(text))
+    extract = Extract(text, language=language)
+    report = project.documents.add(f"/in/{name}", name, "txt", len(text), sha256, extract)
     assert report.document_id is not None
     return report.document_id
 

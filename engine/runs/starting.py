@@ -7,6 +7,7 @@ its whole plan are stored, and a thread of its own works through it (`generation
 import threading
 from collections.abc import Callable, Collection
 from contextlib import ExitStack
+from dataclasses import replace
 
 from engine.config import remembered_models
 from engine.errors import (
@@ -30,6 +31,7 @@ from engine.records import (
 from engine.runs.cutting import cut_missing, settings_for
 from engine.runs.events import Listener
 from engine.runs.generation import Generation, Job
+from engine.runs.languages import foreign
 from engine.runs.machine import SLOTS_ALLOWED, choose, this_machine
 from engine.runs.planner import plan
 from engine.store import Project
@@ -110,7 +112,7 @@ def start(
         raise NothingToDo("The run was cancelled before it began; start it again.")
     largest = project.passages.largest(model.header.vocabulary)
     load = _setup(model, model.prompting, wanted, request, largest)
-    units = _plan(project, model, wanted, request)
+    units = _plan(project, model, wanted, _without_foreign(project, model, request))
     run = project.runs.create(request, identity, units)
     return _launch(project, Job(run, model.prompting, load, worker), listener)
 
@@ -219,6 +221,17 @@ def _plan(
     if not units:
         raise NothingToDo("The chosen documents hold no text to read; choose others.")
     return units
+
+
+def _without_foreign(project: Project, model: FoundModel, request: RunRequest) -> RunRequest:
+    """The request without the documents in languages that the model can't, if so asked."""
+    if not request.trained_languages_only:
+        return request
+    left_out = foreign(project, model, request.document_ids).document_ids
+    chosen = request.document_ids
+    if chosen is None:
+        chosen = tuple(document.id for document in project.documents.all())
+    return replace(request, document_ids=tuple(one for one in chosen if one not in left_out))
 
 
 def _identity(model: FoundModel, known: RememberedModels) -> ModelIdentity:

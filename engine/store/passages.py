@@ -185,6 +185,25 @@ class Passages:
         )  # fmt: skip
         return [(row["document_id"], row["id"]) for row in rows]
 
+    def to_read(
+        self, settings: PassageSettings, document_ids: Collection[int] | None = None
+    ) -> int:
+        """How many `ids` there are, added up from the sets and not read one by one."""
+        return self._connection.number(
+            """
+            SELECT coalesce(sum(cuts.passages), 0) FROM current_cuts c
+            JOIN cuts ON cuts.id = c.cut_id
+            WHERE c.kind = :kind AND c.tokenizer = :tokenizer AND (:documents IS NULL
+                OR c.document_id IN (SELECT value FROM json_each(:documents)))
+            """,
+            kind=settings.kind.value, tokenizer=settings.tokenizer,
+            documents=None if document_ids is None else dumps(list(document_ids)),
+        )  # fmt: skip
+
+    def newest_set(self) -> int:
+        """The number of the set that was stored last; another one means that something was cut."""
+        return self._connection.number("SELECT id FROM cuts ORDER BY id DESC LIMIT 1")
+
     def largest(self, tokenizer: str) -> int:
         """The tokens of the largest stored passage in a vocabulary, with its header row; or 0."""
         return self._connection.number(

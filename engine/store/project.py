@@ -146,7 +146,7 @@ class Project:
             with ExitStack() as undo:
                 undo.callback(path.unlink, missing_ok=True)
                 with beside(path) as draft:
-                    write_copy(self._connection, draft)
+                    write_copy(self._connection, draft, with_texts=False)
                     move(draft, path)
                 undo.pop_all()
 
