@@ -7,6 +7,7 @@ import pytest
 
 from engine import runs
 from engine.records import (
+    Header,
     Outcome,
     PassageText,
     RunState,
@@ -215,3 +216,16 @@ def test_types_that_are_not_composed_are_asked_for_as_they_are():
     draft = retries.answered(sent, said("How much is a bed?<|pipe|>£25"))
     assert isinstance(draft, TaskDraft)
     assert (draft.outcome, draft.detail) == (Outcome.OK, "")
+
+
+@pytest.mark.parametrize(
+    ("answer", "place"), [("ada;36", (100, 106)), ("name", (7, 11)), ("name;age ada", None)]
+)
+def test_evidence_in_a_table_is_found_in_its_row_or_in_the_header(answer, place):
+    retries, _ = asked("exqa")
+    row = PassageText(100, "ada;36", Header(7, 15, 3), "name;age")
+    sent = retries.first(Unit(7, 1, 3, "qa", 0, seed=5), row)
+    draft = retries.answered(sent, said(f"Who?<|pipe|>{answer}"))
+    assert isinstance(draft, TaskDraft)
+    found = (draft.evidence.start, draft.evidence.end)
+    assert found == (place or (None, None))

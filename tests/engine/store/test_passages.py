@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from engine.errors import NothingToDo
-from engine.records import Extract, Passage, PassageKind, PassageText, Span
+from engine.records import Extract, Header, Passage, PassageKind, PassageText, Span
 from engine.store import Project
 from engine.store.passages import _PIECES
 
@@ -146,3 +146,16 @@ def test_an_unknown_document_cannot_be_cut(project, settings):
     with pytest.raises(NothingToDo, match="no document 7"):
         project.passages.save(7, settings, [])
     assert project.passages.counts() == {}
+
+
+def test_a_passage_of_a_table_is_read_with_its_header_row(project, settings):
+    text = "name;age\n" + "\n".join(f"person {number};{number}" for number in range(2_000))
+    report = project.documents.add("/t.csv", "t.csv", "csv", 1, "c2", Extract(text))
+    start = text.index("person 1500")
+    span = Span(start, start + 16, 5, header=Header(0, 8, 3))
+    project.passages.save(report.document_id, settings, [span])
+    (passage,) = project.passages.of(report.document_id, settings)
+    found = project.passages.read(passage.id)
+    assert found == PassageText(start, "person 1500;1500", Header(0, 8, 3), "name;age")
+    assert found.shown == "name;age\nperson 1500;1500"
+    assert project.passages.text(passage.id) == "person 1500;1500"
