@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TypeVar
 
-from engine.records import Extract, RunRequest, Task
+from engine.records import AddedTask, Extract, RunRequest, Task
 from engine.runs.events import RunEvent, TaskAdded
 from engine.store import Project
 from engine.worker.fake import main as fake_worker
@@ -16,7 +16,16 @@ E = TypeVar("E")
 NOTICE = "The {name} opens at nine in the morning. Visitors with dogs use the lower deck."
 NAMES = ("office", "ferry", "museum")
 
-__all__ = ["NAMES", "NOTICE", "Events", "fake_worker", "harbour", "import_text", "request"]
+__all__ = [
+    "NAMES",
+    "NOTICE",
+    "Events",
+    "fake_worker",
+    "harbour",
+    "import_text",
+    "request",
+    "told_tasks",
+]
 
 
 def import_text(project: Project, name: str, text: str, language: str = "") -> int:
@@ -44,6 +53,11 @@ def request(folder: Path, *types: str, **more: object) -> RunRequest:
     return RunRequest(str(path), types or ("exqa",), **more)  # type: ignore[arg-type]
 
 
+def told_tasks(project: Project, events: "Events") -> list[Task]:
+    """The tasks that a listener was told of, as they are stored."""
+    return project.tasks.page([task.id for task in events.tasks])
+
+
 class Events:
     """A listener that keeps what it is told, and lets a test wait for it."""
 
@@ -65,5 +79,5 @@ class Events:
             assert self._changed.wait_for(lambda: len(self.of(kind)) >= count, 60)
 
     @property
-    def tasks(self) -> list[Task]:
+    def tasks(self) -> list[AddedTask]:
         return [event.task for event in self.of(TaskAdded)]

@@ -14,6 +14,7 @@ from engine.records.passages import (
     PassageKind,
     PassageSet,
     PassageSettings,
+    PassageText,
     Span,
     TokenCounter,
 )
@@ -29,6 +30,7 @@ from engine.records.runs import (
 )
 from engine.records.status import ProjectStatus, TaskCount
 from engine.records.tasks import (
+    AddedTask,
     Attempt,
     Evidence,
     EvidenceGrade,
@@ -41,6 +43,7 @@ from engine.records.tasks import (
 
 __all__ = [
     "REVIEWED",
+    "AddedTask",
     "Attempt",
     "Decision",
     "Document",
@@ -58,6 +61,7 @@ __all__ = [
     "PassageKind",
     "PassageSet",
     "PassageSettings",
+    "PassageText",
     "PlannedUnit",
     "ProjectStatus",
     "Run",
