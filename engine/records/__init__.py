@@ -7,7 +7,16 @@ Imported by cli, demo, desktop, documents, errors, export, importing, passages, 
 store, tasks, worker.
 """
 
-from engine.records.documents import Document, Extract, FileReport, FileStatus, PageMark, SearchHit
+from engine.records.documents import (
+    AS_THE_READER_DECIDES,
+    Document,
+    Extract,
+    FileReport,
+    FileStatus,
+    ImportOptions,
+    PageMark,
+    SearchHit,
+)
 from engine.records.passages import (
     Header,
     Passage,
@@ -42,6 +51,7 @@ from engine.records.tasks import (
 )
 
 __all__ = [
+    "AS_THE_READER_DECIDES",
     "REVIEWED",
     "AddedTask",
     "Attempt",
@@ -54,6 +64,7 @@ __all__ = [
     "FileReport",
     "FileStatus",
     "Header",
+    "ImportOptions",
     "ModelIdentity",
     "Outcome",
     "PageMark",
