@@ -27,6 +27,7 @@ class CatalogueEntry:
     embedded: bool = False
     recognise: tuple[str, ...] = ()
     note: str = ""
+    composed: tuple[str, ...] = ()  # task types put together by code (engine/tasks/composing.py)
     adapter: str = ""  # a GGUF to lay over the file, as a path inside models/
 
     def is_file(self, file_name: str) -> bool:
@@ -75,5 +76,6 @@ def _entries(data: Mapping[str, Any]) -> Iterator[CatalogueEntry]:
                 embedded=repository.get("embedded", False),
                 recognise=tuple(repository.get("recognise", ())),
                 note=repository.get("note", ""),
+                composed=tuple(repository.get("composed", ())),
                 adapter=repository.get("adapter", ""),
             )

@@ -12,9 +12,10 @@ from engine.documents.formats import SUPPORTED, is_encoding
 from engine.errors import BadSetting
 from engine.importing import import_paths
 from engine.records import FileReport, FileStatus, ImportOptions, PassageKind
-from engine.runs.cutting import cut_missing
+from engine.runs.cutting import CutProgress, cut_missing
 from models.library import find
 
+_LONG = 2_000_000  # characters; fewer are cut in seconds
 _TAKEN = frozenset({FileStatus.READY, FileStatus.DUPLICATE})
 
 
@@ -61,9 +62,15 @@ def _perform(arguments: argparse.Namespace, output: Output) -> int:
             on_file=lambda report: output.say(_line(report)),
             options=options,
         )
-        if any(report.status is FileStatus.READY for report in reports):
-            # A run with another model cuts again by itself, in that model's tokens.
-            cut_missing(project, find("default"), [PassageKind.PARAGRAPH], arguments.worker)
+        if project.documents.all():
+            # Also what a killed import left. A run with another model cuts in that model's tokens.
+            cut_missing(
+                project,
+                find("default"),
+                [PassageKind.PARAGRAPH],
+                arguments.worker,
+                tell=lambda now: _show(now, output),
+            )
     refused = [report for report in reports if report.status not in _TAKEN]
     content = reports_content(reports)
     if refused:
@@ -72,6 +79,12 @@ def _perform(arguments: argparse.Namespace, output: Output) -> int:
         output.complain(message)
     output.result(content, _summary(reports))
     return 1 if refused else 0
+
+
+def _show(now: CutProgress, output: Output) -> None:
+    """A long text takes minutes to cut: say how far it is."""
+    if now.total > _LONG:
+        output.progress(now.done // 1000, now.total // 1000, "thousand characters cut")
 
 
 def _options(arguments: argparse.Namespace) -> ImportOptions:

@@ -32,6 +32,7 @@ _LOOK_SECONDS = 0.5
 _NOTE, _SENTENCE, _LABEL = 2_000, 600, 120  # characters
 _LANGUAGE = 12
 _PIECE = 2**20  # bytes of a file that cross the pipe at once
+_MOST_ANSWER_BYTES = 640 * 2**20  # 50 million characters of at most 12 bytes each in JSON
 
 
 def admit(path: Path, max_bytes: int = MAX_BYTES) -> str:
@@ -97,7 +98,7 @@ class Reader:
     def read(self, path: Path, options: ImportOptions = AS_THE_READER_DECIDES) -> Extract:
         """The normalised text and pages of a file; raises `DocumentRefused` with the reason.
 
-        Raises `WorkerCrashed` if no child can be started at all.
+        Raises `WorkerCrashed` or `WorkerNotStarted` if no child can be started at all.
         """
         format_name = admit(path, self._max_bytes)
         child = self._child or self._start()
@@ -163,7 +164,7 @@ class Reader:
                 )
 
     def _start(self) -> Child:
-        self._child = Child(self._main, "file reader")
+        self._child = Child(self._main, "file reader", _MOST_ANSWER_BYTES)
         if self._is_aborted:
             self._child.abort()
         try:

@@ -23,6 +23,7 @@ from engine.records.passages import (
     PassageKind,
     PassageSet,
     PassageSettings,
+    PassageText,
     Span,
     TokenCounter,
 )
@@ -38,6 +39,7 @@ from engine.records.runs import (
 )
 from engine.records.status import ProjectStatus, TaskCount
 from engine.records.tasks import (
+    AddedTask,
     Attempt,
     Evidence,
     EvidenceGrade,
@@ -51,6 +53,7 @@ from engine.records.tasks import (
 __all__ = [
     "AS_THE_READER_DECIDES",
     "REVIEWED",
+    "AddedTask",
     "Attempt",
     "Decision",
     "Document",
@@ -69,6 +72,7 @@ __all__ = [
     "PassageKind",
     "PassageSet",
     "PassageSettings",
+    "PassageText",
     "PlannedUnit",
     "ProjectStatus",
     "Run",

@@ -11,7 +11,15 @@ from collections.abc import Collection, Sequence
 from json import dumps
 
 from engine.errors import NothingToDo
-from engine.records import Header, Passage, PassageKind, PassageSet, PassageSettings, Span
+from engine.records import (
+    Header,
+    Passage,
+    PassageKind,
+    PassageSet,
+    PassageSettings,
+    PassageText,
+    Span,
+)
 from engine.store.connection import Connection, Row
 from engine.store.documents import Documents
 from engine.store.values import known
@@ -21,6 +29,16 @@ SELECT p.id, p.document_id, p.position, p.start, p."end", p.tokens, p.is_exclude
     p.header_start, p.header_end, p.header_tokens
 FROM passages p
 """
+_PIECES = """
+SELECT p.start, p.header_start, p.header_end, p.header_tokens,
+    {end} - {start} AS length, {start} - t.start AS skipped, t.text
+FROM passages p JOIN texts t ON t.document_id = p.document_id AND t.start < {end}
+    AND t.start >= (SELECT max(start) FROM texts
+        WHERE document_id = p.document_id AND start <= {start})
+WHERE p.id = :id ORDER BY t.start
+"""
+_READ = _PIECES.format(start="p.start", end='p."end"')
+_READ_HEADER = _PIECES.format(start="p.header_start", end="p.header_end")
 _CURRENT = (
     "JOIN current_cuts c ON c.cut_id = p.cut_id AND c.kind = :kind AND c.tokenizer = :tokenizer "
 )
@@ -35,7 +53,6 @@ class Passages:
     def __init__(self, connection: Connection, documents: Documents) -> None:
         self._connection = connection
         self._documents = documents
-        self._latest_text = (0, "")  # texts never change, and neighbours are asked for in a row
 
     def save(self, document_id: int, settings: PassageSettings, spans: Sequence[Span]) -> None:
         """Store how a document is cut and make that current; a set that is there stays as it is."""
@@ -132,25 +149,22 @@ class Passages:
 
     def text(self, passage_id: int) -> str:
         """The text of one passage, exactly as it stands in the document."""
-        passage = self.get(passage_id)
-        return self._text_of(passage.document_id)[passage.start : passage.end]
+        return _cut(self._pieces(_READ, id=passage_id))
 
-    def shown(self, passage_id: int) -> str:
-        """What a model reads: the header row of the passage's table on its own line, the text."""
-        passage = self.get(passage_id)
-        text = self._text_of(passage.document_id)
-        header = passage.header
-        before = text[header.start : header.end] + "\n" if header else ""
-        return before + text[passage.start : passage.end]
+    def read(self, passage_id: int) -> PassageText:
+        """What a model reads of a passage, from the pieces that overlap it and no others."""
+        rows = self._pieces(_READ, id=passage_id)
+        first, header, before = rows[0], None, ""
+        if first["header_end"]:
+            header = Header(first["header_start"], first["header_end"], first["header_tokens"])
+            before = _cut(self._pieces(_READ_HEADER, id=passage_id))
+        return PassageText(first["start"], _cut(rows), header, before)
 
-    def _text_of(self, document_id: int) -> str:
-        if self._latest_text[0] != document_id:
-            self._latest_text = (document_id, self._documents.text(document_id))
-        return self._latest_text[1]
-
-    def forget_text(self) -> None:
-        """A document was deleted; the next one may get its number."""
-        self._latest_text = (0, "")
+    def _pieces(self, sql: str, **values: int) -> list[Row]:
+        rows = self._connection.rows(sql, **values)
+        if not rows:
+            raise NothingToDo(f"There is no passage {values['id']} in this project.")
+        return rows
 
     def ids(
         self, settings: PassageSettings, document_ids: Collection[int] | None = None
@@ -170,6 +184,25 @@ class Passages:
             documents=None if document_ids is None else dumps(list(document_ids)),
         )  # fmt: skip
         return [(row["document_id"], row["id"]) for row in rows]
+
+    def to_read(
+        self, settings: PassageSettings, document_ids: Collection[int] | None = None
+    ) -> int:
+        """How many `ids` there are, added up from the sets and not read one by one."""
+        return self._connection.number(
+            """
+            SELECT coalesce(sum(cuts.passages), 0) FROM current_cuts c
+            JOIN cuts ON cuts.id = c.cut_id
+            WHERE c.kind = :kind AND c.tokenizer = :tokenizer AND (:documents IS NULL
+                OR c.document_id IN (SELECT value FROM json_each(:documents)))
+            """,
+            kind=settings.kind.value, tokenizer=settings.tokenizer,
+            documents=None if document_ids is None else dumps(list(document_ids)),
+        )  # fmt: skip
+
+    def newest_set(self) -> int:
+        """The number of the set that was stored last; another one means that something was cut."""
+        return self._connection.number("SELECT id FROM cuts ORDER BY id DESC LIMIT 1")
 
     def largest(self, tokenizer: str) -> int:
         """The tokens of the largest stored passage in a vocabulary, with its header row; or 0."""
@@ -275,6 +308,12 @@ def _header_row(header: Header | None) -> dict[str, int]:
         "header_end": header.end if header else 0,
         "header_tokens": header.tokens if header else 0,
     }
+
+
+def _cut(pieces: Sequence[Row]) -> str:
+    """The slice that these pieces overlap."""
+    begin = pieces[0]["skipped"]
+    return "".join(row["text"] for row in pieces)[begin : begin + pieces[0]["length"]]
 
 
 def _passage(row: Row) -> Passage:

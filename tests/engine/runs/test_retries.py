@@ -1,17 +1,103 @@
-"""Units that are tried again, with the scripted worker: its bad answers are always bad."""
+"""Units that are tried again: as tables, and with the scripted worker, always as badly."""
 
 import threading
 from pathlib import Path
 
+import pytest
+
 from engine import runs
-from engine.records import Outcome, RunState
+from engine.records import (
+    Header,
+    Outcome,
+    PassageText,
+    RunState,
+    Sampling,
+    StopReason,
+    TaskDraft,
+    Unit,
+)
 from engine.runs.events import TaskAdded
+from engine.runs.retries import Retries, Sent, refusal
 from engine.store import Project
 from engine.tasks.attempts import attempt_seed
 from engine.worker import fake
 from engine.worker.host import Host
-from engine.worker.messages import Generate, ToWorker
+from engine.worker.messages import Generate, Generated, ToWorker
+from models.prompting import prompting
 from tests.harbour import Events, harbour, request
+
+PASSAGE = PassageText(40, "The gate opens at nine. Dogs stay.")
+OFFERED = "Which?\n- red\n- blue\n<|pipe|>\n"
+
+
+def asked(short: str, **more: object) -> tuple[Retries, Sent]:
+    """How a unit is asked for the first time."""
+    retries = Retries(prompting("bonito"), Sampling(**more))  # type: ignore[arg-type]
+    return retries, retries.first(Unit(7, 1, 3, short, 0, seed=5), PASSAGE)
+
+
+def said(text: str, tokens: int = 9, stop: StopReason = StopReason.END) -> Generated:
+    return Generated(7, text, stop, 20, tokens, 0.5)
+
+
+@pytest.mark.parametrize(
+    ("short", "answers", "outcomes"),
+    [
+        ("qa", ["a<|pipe|>b"], [Outcome.OK]),
+        ("qa", ["nothing", "a<|pipe|>b"], [Outcome.NO_PIPE, Outcome.OK]),
+        ("qa", ["nothing", "again"], [Outcome.NO_PIPE, Outcome.NO_PIPE]),
+        ("exqa", ["a<|pipe|>ten", "a<|pipe|>nine"], [Outcome.NOT_IN_PASSAGE, Outcome.OK]),
+    ],
+)
+def test_each_answer_is_saved_or_asked_again_until_the_last_attempt(short, answers, outcomes):
+    retries, sent = asked(short)
+    for text, outcome in zip(answers[:-1], outcomes[:-1], strict=True):
+        result = retries.answered(sent, said(text))
+        assert isinstance(result, Sent)
+        assert result.failed[-1].outcome is outcome
+        sent = result
+    draft = retries.answered(sent, said(answers[-1]))
+    assert isinstance(draft, TaskDraft)
+    assert draft.outcome is outcomes[-1]
+    assert [one.outcome for one in draft.attempts] == (outcomes if len(outcomes) > 1 else [])
+
+
+def test_the_message_of_an_attempt_has_its_seed_and_the_last_one_its_grammar():
+    retries, sent = asked("ynqa", temperature=0.3, max_tokens=99)
+    first = retries.message(sent)
+    assert (first.unit_id, first.seed, first.temperature, first.max_tokens) == (7, 5, 0.3, 99)
+    assert first.constraint == ""
+    again = retries.answered(sent, said("Is it so?<|pipe|>the harbour office"))
+    assert isinstance(again, Sent)
+    second = retries.message(again)
+    assert second.seed == attempt_seed(5, 2)
+    assert "root" in second.constraint
+
+
+def test_a_question_whose_choice_was_wrong_is_kept_while_tokens_are_left_for_an_option():
+    retries, sent = asked("mcqa", max_tokens=100)
+    kept = retries.answered(sent, said(OFFERED + "green", tokens=52))
+    assert isinstance(kept, Sent)
+    assert kept.written == 52
+    assert retries.message(kept).max_tokens == 48
+    assert kept.prompt.opening.endswith("<|pipe|>\n")
+    anew = retries.answered(sent, said(OFFERED + "green", tokens=53))
+    assert isinstance(anew, Sent)
+    assert (anew.written, anew.prompt) == (0, sent.prompt)
+
+
+def test_evidence_counts_from_the_start_of_the_document():
+    retries, sent = asked("exqa")
+    draft = retries.answered(sent, said("When?<|pipe|>at nine"))
+    assert isinstance(draft, TaskDraft)
+    assert draft.evidence.start == PASSAGE.start + PASSAGE.text.index("at nine")
+
+
+def test_a_refusal_keeps_its_reason_and_the_prompt_it_was_about():
+    _, sent = asked("qa")
+    draft = refusal(sent, "no memory")
+    assert (draft.outcome, draft.raw, draft.detail) == (Outcome.ENGINE_FAILED, "", "no memory")
+    assert draft.prompt_sha256 == sent.prompt.sha256
 
 
 def finish(project: Project, events: Events, *types: str) -> RunState | None:
@@ -85,3 +171,61 @@ def test_a_run_that_is_stopped_leaves_a_unit_open_that_was_to_be_tried_again(tmp
         assert made.count(2) == run.units_done < run.units_planned
         assert runs.resume(project, None, Events(), fake.main).wait(100) is RunState.DONE
         assert project.runs.outcomes(1) == {Outcome.BAD_LABEL: 180}
+
+
+PRICES = PassageText(40, "A room costs £40, a bed £25, breakfast £9 and a bath £6 in the hostel.")
+EXTRACTED = "{{context}}\n\nQuestion: How much is a bed?\n<|pipe|>\n£25"
+
+
+def composing(short: str) -> tuple[Retries, Sent]:
+    retries = Retries(prompting("bonito"), Sampling(), composed=("mcqa", "qg"))
+    return retries, retries.first(Unit(7, 1, 3, short, 0, seed=5), PRICES)
+
+
+def test_a_model_that_can_not_write_options_is_asked_for_an_answer_and_code_adds_the_others():
+    retries, sent = composing("mcqa")
+    assert "extractive question answering" in sent.prompt.segments[0].text
+    draft = retries.answered(sent, said(EXTRACTED))
+    assert isinstance(draft, TaskDraft)
+    assert draft.outcome is Outcome.OK
+    assert draft.raw == EXTRACTED
+    assert draft.output == "£25"
+    assert all(price in draft.input for price in ("£40", "£25", "£9", "£6"))
+    assert (draft.evidence.start, draft.evidence.end) == (40 + 24, 40 + 27)
+    assert draft.detail == "question and answer by the model, wrong options by code"
+
+
+def test_a_question_is_asked_for_by_the_answer_the_model_gave_to_it():
+    retries, sent = composing("qg")
+    draft = retries.answered(sent, said(EXTRACTED))
+    assert isinstance(draft, TaskDraft)
+    assert (draft.outcome, draft.output) == (Outcome.OK, "How much is a bed?")
+    assert "£25" in draft.input.replace(PRICES.text, "")
+
+
+def test_a_composed_type_is_tried_again_where_the_passage_holds_nothing_alike():
+    retries, sent = composing("mcqa")
+    again = retries.answered(sent, said("{{context}}\nWhere is it all?\n<|pipe|>\nin the hostel"))
+    assert isinstance(again, Sent)
+    assert again.failed[-1].outcome is Outcome.NOT_OFFERED
+
+
+def test_types_that_are_not_composed_are_asked_for_as_they_are():
+    retries, sent = composing("qa")
+    assert "question answering without choices" in sent.prompt.segments[0].text
+    draft = retries.answered(sent, said("How much is a bed?<|pipe|>£25"))
+    assert isinstance(draft, TaskDraft)
+    assert (draft.outcome, draft.detail) == (Outcome.OK, "")
+
+
+@pytest.mark.parametrize(
+    ("answer", "place"), [("ada;36", (100, 106)), ("name", (7, 11)), ("name;age ada", None)]
+)
+def test_evidence_in_a_table_is_found_in_its_row_or_in_the_header(answer, place):
+    retries, _ = asked("exqa")
+    row = PassageText(100, "ada;36", Header(7, 15, 3), "name;age")
+    sent = retries.first(Unit(7, 1, 3, "qa", 0, seed=5), row)
+    draft = retries.answered(sent, said(f"Who?<|pipe|>{answer}"))
+    assert isinstance(draft, TaskDraft)
+    found = (draft.evidence.start, draft.evidence.end)
+    assert found == (place or (None, None))

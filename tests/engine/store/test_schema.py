@@ -72,7 +72,8 @@ def test_documents_of_a_project_of_version_9_keep_all_that_hangs_on_them(path):
     connection = Connection(path)
     schema.upgrade(connection, steps_to(9), 9)
     connection.write(
-        f"INSERT INTO documents VALUES (1, 'a', '/a', 'txt', 1, 's', '{sha}', 4, '2025', 'Noted.')"
+        "INSERT INTO documents VALUES"
+        f" (1, 'a', '/a', 'txt', 1, 's', '{sha}', 4, '2025-01-01', 'Noted.')"
     )
     connection.write("INSERT INTO texts (document_id, start, text) VALUES (1, 0, 'Text')")
     connection.write("INSERT INTO pages VALUES (1, 0, 0, 'page 1')")

@@ -1,0 +1,179 @@
+"""Ask for a unit, judge its answer, and decide: save a draft of its task, or ask again; pure.
+
+What is asked and what comes of an answer depends on the unit, its passage and the answer alone, so
+that the same run writes the same tasks.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from engine.records import (
+    Attempt,
+    Evidence,
+    EvidenceGrade,
+    Outcome,
+    PassageText,
+    Sampling,
+    TaskDraft,
+    Unit,
+)
+from engine.tasks import prompts
+from engine.tasks.answers import Judged, judge
+from engine.tasks.attempts import DEFAULT_POLICY, Policy, attempt_seed
+from engine.tasks.composing import ASKED_AS, DETAIL, compose
+from engine.tasks.grammar import grammar
+from engine.tasks.options import choosing_again
+from engine.tasks.types import AnswerRule, TaskType, task_type
+from engine.worker.messages import Generate, Generated
+from models.prompting import Prompting
+
+_OPTION_TOKENS = 48  # what the longest option may need
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A unit as it was sent, with what is needed to judge its answer."""
+
+    unit: Unit
+    passage: PassageText
+    prompt: prompts.Prompt
+    failed: tuple[Attempt, ...] = ()  # the attempts before this one
+    written: int = 0  # tokens of the answer that the prompt holds already
+
+    @property
+    def number(self) -> int:
+        """Which attempt this is, from 1."""
+        return len(self.failed) + 1
+
+
+class Retries:
+    """How the units of one run are asked for and judged."""
+
+    def __init__(
+        self,
+        prompting: Prompting,
+        sampling: Sampling,
+        policy: Policy = DEFAULT_POLICY,
+        composed: Collection[str] = (),
+    ) -> None:
+        """`composed` are the types that are asked for as another and put together by code."""
+        self._prompting, self._sampling, self._policy = prompting, sampling, policy
+        self._composed = frozenset(composed)
+
+    def first(self, unit: Unit, passage: PassageText) -> Sent:
+        """A unit's first attempt."""
+        prompt = prompts.build(self._prompting, self._asked(unit), passage.shown)
+        return Sent(unit, passage, prompt)
+
+    def _asked(self, unit: Unit) -> TaskType:
+        """The type that the model is asked for."""
+        short = unit.task_type
+        return task_type(ASKED_AS[short] if short in self._composed else short)
+
+    def message(self, sent: Sent) -> Generate:
+        """What is sent to the worker for an attempt."""
+        return Generate(
+            unit_id=sent.unit.id,
+            segments=sent.prompt.segments,
+            seed=attempt_seed(sent.unit.seed, sent.number),
+            temperature=self._sampling.temperature,
+            top_p=self._sampling.top_p,
+            max_tokens=self._sampling.max_tokens - sent.written,
+            stop=self._prompting.stop,
+            constraint=self._constraint(sent),
+        )
+
+    def answered(self, sent: Sent, answer: Generated) -> TaskDraft | Sent:
+        """What becomes of an answer: the draft to save, or the attempt to send next."""
+        judged = self._judged(sent, answer)
+        draft = replace(_draft(sent, answer, judged), detail=self._detail(sent, judged))
+        attempts = (*sent.failed, self._attempt_made(sent, draft, answer))
+        if self._policy.may_retry(draft.outcome, sent.number):
+            return self._again(replace(sent, failed=attempts), draft)
+        return replace(draft, attempts=attempts if sent.failed else ())
+
+    def _constraint(self, sent: Sent) -> str:
+        if not self._policy.is_constrained(sent.number):
+            return ""
+        kind = self._asked(sent.unit)
+        return grammar(kind, sent.passage.shown, sent.prompt.opening, self._prompting.stop)
+
+    def _again(self, sent: Sent, failed: TaskDraft) -> Sent:
+        """A unit's next attempt: the last keeps a question of which only the choice was wrong."""
+        is_last = self._policy.is_constrained(sent.number)
+        is_choice = self._asked(sent.unit).rule is AnswerRule.OFFERED
+        left = self._sampling.max_tokens - failed.generated_tokens
+        if not (is_last and is_choice and left >= _OPTION_TOKENS):
+            return sent
+        prompt = choosing_again(sent.prompt, failed.raw)
+        if failed.outcome is not Outcome.NOT_OFFERED or prompt is None:
+            return sent
+        return replace(sent, prompt=prompt, written=failed.generated_tokens)
+
+    def _judged(self, sent: Sent, answer: Generated) -> Judged:
+        """The answer as it is, or composed into the task that was planned if it is well-formed."""
+        raw, text = sent.prompt.opening + answer.text, sent.passage.shown
+        judged = judge(self._asked(sent.unit), text, raw, answer.stop_reason)
+        short = sent.unit.task_type
+        if judged.outcome is not Outcome.OK or short not in self._composed:
+            return judged
+        composed = compose(short, raw, text, attempt_seed(sent.unit.seed, sent.number))
+        if composed is None:  # nothing else of that kind in the passage: no choice to offer
+            return replace(judged, outcome=Outcome.NOT_OFFERED)
+        return judge(task_type(short), text, composed, answer.stop_reason)
+
+    def _detail(self, sent: Sent, judged: Judged) -> str:
+        is_composed = sent.unit.task_type in self._composed and judged.outcome is Outcome.OK
+        return DETAIL[sent.unit.task_type] if is_composed else ""
+
+    def _attempt_made(self, sent: Sent, draft: TaskDraft, answer: Generated) -> Attempt:
+        return Attempt(
+            number=sent.number,
+            seed=attempt_seed(sent.unit.seed, sent.number),
+            is_constrained=self._policy.is_constrained(sent.number),
+            outcome=draft.outcome,
+            raw=draft.raw,
+            stop=answer.stop_reason.value,
+            generated_tokens=draft.generated_tokens,
+            seconds=draft.seconds,
+        )
+
+
+def refusal(sent: Sent, detail: str) -> TaskDraft:
+    """The task of a unit that the worker could not answer; `detail` is the reason."""
+    return TaskDraft(
+        unit_id=sent.unit.id,
+        outcome=Outcome.ENGINE_FAILED,
+        raw="",
+        prompt_sha256=sent.prompt.sha256,
+        detail=detail,
+    )
+
+
+def _draft(sent: Sent, answer: Generated, judged: Judged) -> TaskDraft:
+    return TaskDraft(
+        unit_id=sent.unit.id,
+        outcome=judged.outcome,
+        raw=sent.prompt.opening + answer.text,
+        input=judged.input,
+        output=judged.output,
+        evidence=_in_document(judged.evidence, sent.passage),
+        prompt_sha256=sent.prompt.sha256,
+        prompt_tokens=answer.prompt_tokens,
+        generated_tokens=answer.generated_tokens,
+        seconds=answer.seconds,
+    )
+
+
+def _in_document(found: Evidence, passage: PassageText) -> Evidence:
+    """Offsets of the document instead of those of what the model read."""
+    if found.start is None or found.end is None:
+        return found
+    before = len(passage.shown) - len(passage.text)
+    if found.start >= before:
+        shift = passage.start - before
+    elif passage.header and found.end < before:
+        shift = passage.header.start
+    else:  # half in the header row: no place of the document
+        return Evidence(EvidenceGrade.NONE)
+    return Evidence(found.grade, found.start + shift, found.end + shift)
