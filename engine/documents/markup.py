@@ -46,6 +46,16 @@ def walk(
         if on_end is not None:
             on_end(_local(qualified))
 
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = on_text
+    _guard(parser, kind, on_text)
+    _parse(parser, data, kind)
+
+
+def _guard(parser: expat.XMLParserType, kind: Kind, on_text: OnText | None) -> None:
+    """Refuse what a document type can declare; tell the entities of web pages."""
+
     def refuse(*_: object) -> None:
         raise kind.damaged("it declares entities or attributes, which can be an attack")
 
@@ -53,13 +63,9 @@ def walk(
         if on_text is not None and not is_parameter:
             on_text(html5.get(f"{name};", "\ufffd"))
 
-    parser.StartElementHandler = start
-    parser.EndElementHandler = end
-    parser.CharacterDataHandler = on_text
     parser.EntityDeclHandler = refuse
     parser.AttlistDeclHandler = refuse
     parser.SkippedEntityHandler = known_entity
-    _parse(parser, data, kind)
 
 
 def _parse(parser: expat.XMLParserType, data: bytes, kind: Kind) -> None:
