@@ -2,7 +2,7 @@
 
 import dataclasses
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -24,8 +24,9 @@ def work_with(
     wait_briefly()
     from engine.worker.llama import load  # noqa: PLC0415 - in the child alone
 
-    def load_other(request: LoadModel) -> LoadedModel:
-        return load(dataclasses.replace(request, adapter=adapter) if request.adapter else request)
+    def load_other(request: LoadModel, on_step: Callable[[], None]) -> LoadedModel:
+        other = dataclasses.replace(request, adapter=adapter) if request.adapter else request
+        return load(other, on_step)
 
     serve(reads, writes, load_other, [Path(adapter)])
 

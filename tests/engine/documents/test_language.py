@@ -10,7 +10,7 @@ from engine.documents.language import language_of
         ("Der Mieter zahlt die Miete am dritten Werktag.", "de"),
         ("Le locataire paie le loyer.", "fr"),
         ("สัญญานี้มีผลใช้บังคับตั้งแต่วันที่ลงนาม", "th"),
-        ("Договор вступает в силу с момента подписания.", "ru"),
+        ("Договор вступает в силу после подписания сторонами и действует до конца года.", "ru"),
         ("本契約は署名の日から効力を生じる。", "ja"),
     ],
 )
