@@ -38,12 +38,17 @@ UNFORMED = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a model wrote on a context."""
+    """What a model wrote on a context, in which attempt.
+
+    `asked` is the type that it was asked for, where its answer could not be composed into `task`.
+    """
 
     task: str
     context: str
     raw: str
     stop: StopReason
+    attempt: int = 1
+    asked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
