@@ -3,8 +3,8 @@
 `python -m models.nano.build.prove BASE.gguf TRAINED.gguf nano.gguf PAIRS_DIR` lets llama.cpp write
 greedily on 50 held-out prompts, then asks our own network with the trained adapter (f16, before it
 was packed), in float32, for its likeliest token at each place of these answers. The first place
-where they differ is where two greedy answers would part. Some do: llama.cpp computes with the 4-bit weights and 8-bit activations,
-the network with the same weights unpacked.
+where they differ is where two greedy answers would part. Some do: llama.cpp computes with the 4-bit
+weights and 8-bit activations, the network with the same weights unpacked.
 """
 
 import argparse
