@@ -6,7 +6,6 @@ in `dtype`; the adapter's own numbers stay float32 and are rounded where they ar
 """
 
 import math
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +15,7 @@ import torch.nn.functional as fn
 from gguf import GGUFReader
 from gguf.quants import dequantize
 
+from engine.worker.messages import LoadModel
 from models.nano.build.batches import Batch, Encode
 
 LINEAR = ("attn_q", "attn_k", "attn_v", "attn_output", "ffn_gate", "ffn_up", "ffn_down")
@@ -32,7 +32,7 @@ def read(path: Path) -> tuple[dict[str, torch.Tensor], dict[str, object]]:
     reader = GGUFReader(path)
     tensors = {
         tensor.name: torch.from_numpy(
-            np.ascontiguousarray(dequantize(tensor.data, tensor.tensor_type), dtype=np.float32)
+            np.array(dequantize(tensor.data, tensor.tensor_type), dtype=np.float32)
         ).reshape([int(n) for n in reversed(tensor.shape)])
         for tensor in reader.tensors
     }
@@ -42,11 +42,9 @@ def read(path: Path) -> tuple[dict[str, torch.Tensor], dict[str, object]]:
 
 def tokeniser(base: Path) -> tuple[Encode, int]:
     """How llama.cpp, and so the application, tokenises plain text, and the token that ends it."""
-    from engine.worker.llama import Vocabulary, api  # noqa: PLC0415 - needs llama.cpp
+    from engine.worker.llama import load  # noqa: PLC0415 - needs llama.cpp
 
-    params = api.llama_model_default_params()
-    params.vocab_only = True
-    vocabulary = Vocabulary(api.llama_model_load_from_file(os.fsencode(base), params))
+    vocabulary = load(LoadModel(str(base), vocab_only=True)).vocabulary
     return (lambda text: vocabulary.tokenize(text, is_markup=False)), _END
 
 
