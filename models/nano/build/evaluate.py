@@ -1,17 +1,19 @@
 """Let Nano, or the bare base, write tasks on held-out contexts, and print the table of the card.
 
 `python -m models.nano.build.evaluate BASE.gguf PAIRS_DIR OUT.jsonl --adapter nano.gguf` (or
-`--base` instead of an adapter). Bonito's sampling (0.5 / 0.95 / 256), no retries, no constraints,
-through the app's own worker code. What is already in OUT.jsonl is not written again.
+`--base` instead of an adapter). Bonito's sampling (0.5 / 0.95 / 256) through the app's own worker
+code, with retries and rules as shipped and without. With `--compose` as for a model whose catalogue
+entry says so. What is already in OUT.jsonl is not written again.
 """
 
 import argparse
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
-from engine.records import PassageKind, Sampling, StopReason
+from engine.records import Outcome, PassageKind, Sampling, StopReason
+from engine.tasks.rules import ALWAYS, RULES
 from engine.tasks.types import TASK_TYPES
 from engine.worker.batch import Batch
 from engine.worker.llama import LlamaModel, load
@@ -79,18 +81,29 @@ def write_answers(path: Path, answers: Iterator[Answer]) -> None:
 
 
 def report(pairs: Path, answers: list[Answer]) -> str:
-    """The table, and the hashes of the pairs it belongs to: those in the folder and below it."""
+    """Two tables, and the hashes of the pairs they belong to: those in the folder and below it."""
     lessons = [path.read_bytes() for path in sorted(pairs.rglob("train.jsonl"))]
     targets = (json.loads(t)["target"] for data in lessons for t in data.decode().splitlines())
     trained = {split(target)[0] for target in targets}
+    free = [answer for answer in answers if answer.attempt == 1]
+    last = {(answer.task, answer.context): answer for answer in answers}
+    hashes = " ".join(hashlib.sha256(data).hexdigest() for data in lessons)
+    return "\n\n".join((
+        "As shipped, with retries and rules:",
+        _table(list(last.values()), trained, ()),
+        "The first attempt alone, without the rules that a run can switch off:",
+        _table(free, trained, frozenset(RULES) - ALWAYS),
+        f"Training pairs SHA-256: {hashes}",
+    ))  # fmt: skip
+
+
+def _table(answers: list[Answer], trained: set[str], rules_off: Collection[Outcome]) -> str:
     wordings = [wording for mine in load_wordings().values() for wording in mine]
-    lines = [
-        line(kind.short, mine, trained, wordings)
+    return table([
+        line(kind.short, mine, trained, wordings, rules_off)
         for kind in TASK_TYPES
         if (mine := [answer for answer in answers if answer.task == kind.short])
-    ]
-    hashes = " ".join(hashlib.sha256(data).hexdigest() for data in lessons)
-    return f"{table(lines)}\n\nTraining pairs SHA-256: {hashes}"
+    ])  # fmt: skip
 
 
 def main() -> None:
