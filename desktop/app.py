@@ -232,7 +232,8 @@ class App:
         for page in self._pages():
             page.show_project(project)
         self.window.show_project(project.path.stem)
-        self.refresh()
+        self._status = None  # of another project
+        self.refresh(Change.COUNTED)  # the pages have just read the rest
         if project.runs.all():
             self.generate.show_last_run()
         waiting = project.runs.unfinished()

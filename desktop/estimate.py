@@ -20,6 +20,7 @@ class Workload:
     """Passages there are, by kind, for one model and one choice of documents."""
 
     passages: Mapping[PassageKind, int]
+    has_cut: bool = False  # there are passages that were not there before
 
     def units(self, types: Collection[str], samples: int, limit: int | None) -> int:
         """Units for these task types (short names)."""
@@ -36,10 +37,12 @@ def passages_by_kind(
     is_cancelled: Callable[[], bool] = lambda: False,
 ) -> Workload:
     """Cut what isn't cut yet and count; raises what the engine raises."""
+    before = project.passages.newest_set()
     cut_missing(project, model, tuple(PassageKind), worker, is_cancelled)
     return Workload(
         {
-            kind: len(project.passages.ids(settings_for(model, kind), document_ids))
+            kind: project.passages.to_read(settings_for(model, kind), document_ids)
             for kind in PassageKind
-        }
+        },
+        has_cut=project.passages.newest_set() != before,
     )

@@ -31,7 +31,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     from engine import isolation  # noqa: PLC0415 - see above
     from engine.processes import redaction  # noqa: PLC0415 - see above
 
-    redaction.be_discreet()
+    redaction.redact_uncaught_errors()
     arguments = list(sys.argv[1:] if argv is None else argv)
     if isolation.may_use_network(arguments):
         isolation.keep_private()

@@ -24,6 +24,7 @@ from desktop.dialogs.keys import KeysDialog
 from desktop.icons import icon
 from desktop.pages.page import Page
 from desktop.preferences import RecentProject
+from desktop.shortcuts import HeldKeys
 from desktop.text import ElidedLabel
 from desktop.theme import LIGHT, Scheme
 from desktop.widgets.glyph import Glyph
@@ -67,6 +68,7 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self.setWindowIcon(icon("fish", QColor(LIGHT.accent)))
+        HeldKeys(self)  # its child: the keys of a page ask for it
         self.setMinimumSize(SMALLEST)
         self.resize(USUAL)
         self.bar = StepBar()

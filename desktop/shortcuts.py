@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 
@@ -15,7 +15,13 @@ def page_key(page: QWidget, key: str, act: Callable[[], object]) -> None:
     shortcut = QShortcut(QKeySequence(key), page)
     shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
     shortcut.setAutoRepeat(False)
-    shortcut.activated.connect(act)
+
+    def act_once() -> None:
+        held = page.window().findChild(HeldKeys)
+        if held is None or not held.is_held:
+            act()
+
+    shortcut.activated.connect(act_once)
 
 
 def local_key(place: QWidget, key: str, act: Callable[[], object]) -> None:
@@ -23,3 +29,28 @@ def local_key(place: QWidget, key: str, act: Callable[[], object]) -> None:
     shortcut = QShortcut(QKeySequence(key), place)
     shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
     shortcut.activated.connect(act)
+
+
+class HeldKeys(QObject):
+    """Knows whether the key of the moment is only held down; watches one window.
+
+    Qt's own flag is not enough under X11, where a key that is held down is released and pressed
+    again at the same instant: Qt tells the two apart only if both events have arrived already.
+    """
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.is_held = False
+        self._released = (0, 0)  # the key released last, and when in milliseconds
+        window.installEventFilter(self)
+
+    def eventFilter(self, _watched: object, event: QEvent) -> bool:  # pyright: ignore[reportIncompatibleMethodOverride]
+        """Compare each press with the release before it; a timestamp of 0 says nothing."""
+        if isinstance(event, QKeyEvent):
+            now = event.key(), event.timestamp()
+            if event.type() is QEvent.Type.KeyRelease:
+                self._released = now
+            elif event.type() is QEvent.Type.ShortcutOverride:
+                is_same = now == self._released and event.timestamp() > 0
+                self.is_held = event.isAutoRepeat() or is_same
+        return False

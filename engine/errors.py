@@ -21,6 +21,7 @@
     ├── DocumentRefused         one file could not become a document; carries a FileStatus
     ├── WorkerError
     │   ├── ModelNotLoaded      llama.cpp refused the file
+    │   ├── WorkerNotStarted    the system allows no more processes, threads or open files
     │   └── WorkerCrashed       the child died; committed tasks are safe
     └── ExportError
         ├── TargetExists
@@ -163,6 +164,12 @@ class ModelNotLoaded(WorkerError):
     """llama.cpp refused the model file."""
 
     title = "Model not loaded"
+
+
+class WorkerNotStarted(WorkerError):
+    """The system does not allow another process, thread or open file."""
+
+    title = "No process can be started"
 
 
 class WorkerCrashed(WorkerError):

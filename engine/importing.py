@@ -10,11 +10,17 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 
-from engine.documents.formats import COLUMN_FORMATS, SUFFIXES, SUPPORTED
+from engine.documents.formats import SUFFIXES, SUPPORTED, fitting
 from engine.documents.pool import ReaderPool
 from engine.documents.reading import Reader, admit, unreadable
 from engine.errors import DocumentRefused, NothingToDo
-from engine.records import Extract, FileReport, FileStatus
+from engine.records import (
+    AS_THE_READER_DECIDES,
+    Extract,
+    FileReport,
+    FileStatus,
+    ImportOptions,
+)
 from engine.store import Project
 
 SUPPORTED_SUFFIXES = tuple(sorted(SUFFIXES))
@@ -22,11 +28,6 @@ SUPPORTED_SUFFIXES = tuple(sorted(SUFFIXES))
 # Control characters, and those that turn the direction of text: "gpj.exe" can pass for "exe.jpg".
 _MOUNT_POINT = 0xA0000003  # IO_REPARSE_TAG_MOUNT_POINT; Path.is_junction needs Python 3.12
 _MISLEADING = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
-
-_OTHER_COLUMN = (
-    "A project reads a file once; if its text was taken from another column than the one you name, "
-    "import the file into another project."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class _Contents:
     size_bytes: int
     sha256: str
     extract: Extract
+    options: ImportOptions  # that matter for the format
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +63,15 @@ def import_paths(
     paths: Sequence[Path],
     on_file: Callable[[FileReport], None] = lambda _: None,
     is_cancelled: Callable[[], bool] = lambda: False,
-    column: str = "",
+    options: ImportOptions = AS_THE_READER_DECIDES,
 ) -> list[FileReport]:
     """Import each file, and what the folders hold, in a fixed order; what is reported is saved.
 
     Folders are walked with all their subfolders, sorted by name. Hidden entries, links that leave
     the folder and links to folders are reported and not followed. Cancelling keeps what is done and
-    gives up what is being read. `column` names the text column of CSV and JSONL files. The files
-    are only ever read. Raises `NothingToDo` if there is no file in any of the paths.
+    gives up what is being read. A file that is here already is not read again, unless with other
+    `options` that matter for its format. The files are only ever read. Raises `NothingToDo` if
+    there is no file in any of the paths.
     """
     offers = _offers(paths)
     beginning: list[_Offer] = []
@@ -79,11 +82,11 @@ def import_paths(
     else:
         raise _nothing(beginning)
     reports: list[FileReport] = []
-    examine = partial(_examine, project, column)
+    examine = partial(_examine, project, options)
     files = chain(beginning, offers)
     with ReaderPool(Reader) as pool:
         for examined in pool.each(files, examine, _size, is_cancelled, _weight):
-            report = _save(project, examined, column)
+            report = _save(project, examined)
             reports.append(report)
             on_file(report)
     return reports
@@ -98,44 +101,43 @@ def _nothing(offers: Sequence[_Offer]) -> NothingToDo:
     )
 
 
-def _save(project: Project, examined: _Examined, column: str) -> FileReport:
+def _save(project: Project, examined: _Examined) -> FileReport:
     path, name = _shown(examined.path), _shown_name(examined.path)
     found = examined.found
     if isinstance(found, DocumentRefused):
         return project.documents.refuse(path, name, found.status, str(found))
     report = project.documents.add(
-        path, name, found.format, found.size_bytes, found.sha256, found.extract
+        path, name, found.format, found.size_bytes, found.sha256, found.extract, found.options
     )
     if report.status is FileStatus.READY and found.extract.note:
         return replace(report, detail=f"{report.detail} {found.extract.note}")
-    if report.status is FileStatus.DUPLICATE and column and found.format in COLUMN_FORMATS:
-        return replace(report, detail=f"{report.detail} {_OTHER_COLUMN}")
     return report
 
 
-def _examine(project: Project, column: str, reader: Reader, offer: _Offer) -> _Examined:
+def _examine(project: Project, options: ImportOptions, reader: Reader, offer: _Offer) -> _Examined:
     """What a file holds, or why it is refused; called in the pool's threads."""
     try:
-        return _Examined(offer.path, _contents(project, column, reader, offer))
+        return _Examined(offer.path, _contents(project, options, reader, offer))
     except DocumentRefused as refusal:
         return _Examined(offer.path, refusal)
 
 
-def _contents(project: Project, column: str, reader: Reader, offer: _Offer) -> _Contents:
+def _contents(project: Project, options: ImportOptions, reader: Reader, offer: _Offer) -> _Contents:
     if offer.refusal is not None:
         raise offer.refusal
     format_name = admit(offer.path)
+    options = fitting(options, format_name)
     size_bytes, sha256 = _measured(offer.path)
-    if project.documents.by_sha256(sha256) is not None:
+    if project.documents.by_sha256(sha256, options) is not None:
         # Bytes that are here already are not read again: the store knows them by their hash.
-        return _Contents(format_name, size_bytes, sha256, Extract(""))
-    extract = reader.read(offer.path, column)
+        return _Contents(format_name, size_bytes, sha256, Extract(""), options)
+    extract = reader.read(offer.path, options)
     if _measured(offer.path) != (size_bytes, sha256):
         raise DocumentRefused(
             FileStatus.UNREADABLE,
             "The file was changed while it was read; import it again when it is at rest.",
         )
-    return _Contents(format_name, size_bytes, sha256, extract)
+    return _Contents(format_name, size_bytes, sha256, extract, options)
 
 
 def _size(offer: _Offer) -> int:

@@ -101,23 +101,23 @@ class RememberedModels:
 
     def find(self, name_or_path: str, folders: Iterable[Path] = ()) -> FoundModel:
         """As `library.find`, added models too; raises `ModelChanged` for one that was changed."""
-        files = [Path(entry.path) for entry in self._known()]
-        model = library.find(name_or_path, folders, files)
-        if self._is_changed(model.path):
+        known = self._known()
+        model = library.find(name_or_path, folders, [Path(entry.path) for entry in known])
+        if self._is_changed(_entry_of(model.path, known)):
             raise _changed(model.path)
         return model
 
     def available(self, folders: Iterable[Path] = ()) -> list[FoundModel | BrokenModel]:
         """As `library.available`, with the added models; changed and missing ones are broken."""
         try:
-            files = [Path(entry.path) for entry in self.all()]
+            known = self.all()
         except ModelError as error:
             return [*library.available(folders), BrokenModel("your models", self._file, error)]
         return [
             BrokenModel(model.name, model.path, _changed(model.path))
-            if isinstance(model, FoundModel) and self._is_changed(model.path)
+            if isinstance(model, FoundModel) and self._is_changed(_entry_of(model.path, known))
             else model
-            for model in library.available(folders, files)
+            for model in library.available(folders, [Path(entry.path) for entry in known])
         ]
 
     def is_remembered(self, path: Path) -> bool:
@@ -127,7 +127,7 @@ class RememberedModels:
     def sha256_of(self, path: Path) -> str:
         """The SHA-256 of a model: the remembered one while size and date agree, else computed."""
         entry = self._at(path)
-        if entry is not None and not self._is_changed(path):
+        if entry is not None and not self._is_changed(entry):
             return entry.sha256
         return library.sha256_of(path)
 
@@ -139,16 +139,15 @@ class RememberedModels:
             return []
 
     def _at(self, path: Path) -> RememberedModel | None:
-        return next((entry for entry in self._known() if _same(Path(entry.path), path)), None)
+        return _entry_of(path, self._known())
 
     def _others(self, path: Path) -> list[RememberedModel]:
         return [entry for entry in self._known() if not _same(Path(entry.path), path)]
 
-    def _is_changed(self, path: Path) -> bool:
-        entry = self._at(path)
+    def _is_changed(self, entry: RememberedModel | None) -> bool:
         if entry is None:
             return False
-        now = self._now(path)
+        now = self._now(Path(entry.path))
         return (now.size_bytes, now.modified_ns) != (entry.size_bytes, entry.modified_ns)
 
     def _now(self, path: Path) -> RememberedModel:
@@ -176,6 +175,10 @@ class RememberedModels:
                 f"The list of your models, “{self._file}”, can't be written ({error.strerror}); "
                 "make room or check that you may write there."
             ) from error
+
+
+def _entry_of(path: Path, known: Iterable[RememberedModel]) -> RememberedModel | None:
+    return next((entry for entry in known if _same(Path(entry.path), path)), None)
 
 
 def _same(one: Path, other: Path) -> bool:

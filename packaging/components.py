@@ -26,6 +26,7 @@ _STATED = {
     "click-default-group": "BSD-3-Clause",
     "charset-normalizer": "MIT",
     "llama-cpp-python": "MIT",
+    "pycld2": "Apache-2.0",
     "pypdfium2": "BSD-3-Clause AND Apache-2.0",
     "pyside6-essentials": "LGPL-3.0-only",
     "python-dateutil": "BSD-3-Clause",

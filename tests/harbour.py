@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TypeVar
 
-from engine.records import Extract, RunRequest, Task
+from engine.records import AddedTask, Extract, RunRequest, Task
 from engine.runs.events import RunEvent, TaskAdded
 from engine.store import Project
 from engine.worker.fake import main as fake_worker
@@ -16,13 +16,23 @@ E = TypeVar("E")
 NOTICE = "The {name} opens at nine in the morning. Visitors with dogs use the lower deck."
 NAMES = ("office", "ferry", "museum")
 
-__all__ = ["NAMES", "NOTICE", "Events", "fake_worker", "harbour", "import_text", "request"]
+__all__ = [
+    "NAMES",
+    "NOTICE",
+    "Events",
+    "fake_worker",
+    "harbour",
+    "import_text",
+    "request",
+    "told_tasks",
+]
 
 
-def import_text(project: Project, name: str, text: str) -> int:
+def import_text(project: Project, name: str, text: str, language: str = "") -> int:
     """Add a document made of `text`."""
     sha256 = hashlib.sha256(text.encode()).hexdigest()
-    report = project.documents.add(f"/in/{name}", name, "txt", len(text), sha256, Extract(text))
+    extract = Extract(text, language=language)
+    report = project.documents.add(f"/in/{name}", name, "txt", len(text), sha256, extract)
     assert report.document_id is not None
     return report.document_id
 
@@ -41,6 +51,11 @@ def request(folder: Path, *types: str, **more: object) -> RunRequest:
     if not path.exists():
         path.write_bytes(gguf())
     return RunRequest(str(path), types or ("exqa",), **more)  # type: ignore[arg-type]
+
+
+def told_tasks(project: Project, events: "Events") -> list[Task]:
+    """The tasks that a listener was told of, as they are stored."""
+    return project.tasks.page([task.id for task in events.tasks])
 
 
 class Events:
@@ -64,5 +79,5 @@ class Events:
             assert self._changed.wait_for(lambda: len(self.of(kind)) >= count, 60)
 
     @property
-    def tasks(self) -> list[Task]:
+    def tasks(self) -> list[AddedTask]:
         return [event.task for event in self.of(TaskAdded)]

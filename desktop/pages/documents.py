@@ -18,6 +18,7 @@ from desktop.widgets.buttons import push_button
 from desktop.widgets.document_pane import DocumentPane
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.import_strip import ImportStrip
+from desktop.widgets.language_filter import LanguageFilter
 from desktop.widgets.layout import column, holder
 from desktop.widgets.search_panel import SearchPanel
 from desktop.widgets.table_view import TableView, ToneDelegate, TwoLineDelegate
@@ -61,6 +62,9 @@ class DocumentsPage(Page):
         self._places = QStackedWidget()
         self._places.addWidget(holder(column(self._empty_state()), "drop-target"))
         self._places.addWidget(self._filled())
+        self.language = LanguageFilter()
+        self.language.chosen.connect(self._narrow)
+        self.buttons.addWidget(self.language)
         self.delete = push_button("Delete…", self.delete_document, "quiet", "Delete the document")
         self.delete.setEnabled(False)
         self.buttons.addWidget(self.delete)
@@ -122,8 +126,13 @@ class DocumentsPage(Page):
         if change & (Change.DOCUMENTS | Change.PASSAGES):
             self._read()
 
+    def _narrow(self, language: str | None) -> None:
+        self.table.narrow(language)
+        self._read()
+
     def _read(self) -> None:
         self.table.show(self.project)
+        self.language.offer(self.table.languages)
         self._places.setCurrentIndex(1 if self.table.rowCount() else 0)
         if not self.view.currentIndex().isValid():  # the rows are others now
             place = self.table.place_of(self._shown)
@@ -314,8 +323,10 @@ def _table_view(model: table.DocumentsTable) -> TableView:
     view.setItemDelegateForColumn(table.COL_NAME, TwoLineDelegate(view))
     view.setItemDelegateForColumn(table.COL_STATUS, ToneDelegate(view))
     widths = {table.COL_STATUS: 19, table.COL_FORMAT: 11, table.COL_SIZE: 8}
+    widths[table.COL_LANGUAGE] = 10
     view.fit_columns(table.COL_NAME, widths | {table.COL_CHARACTERS: 11, table.COL_PASSAGES: 10})
-    view.keep_room(table.COL_NAME, (table.COL_CHARACTERS, table.COL_FORMAT, table.COL_SIZE))
+    spare = (table.COL_CHARACTERS, table.COL_FORMAT, table.COL_SIZE, table.COL_LANGUAGE)
+    view.keep_room(table.COL_NAME, spare)
     return view
 
 

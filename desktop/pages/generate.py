@@ -187,7 +187,8 @@ class GeneratePage(Page):
         self._show_units()
 
     def _counted(self, workload: Workload, asked: tuple[object, ...]) -> None:
-        self.passages_cut.emit()
+        if workload.has_cut:
+            self.passages_cut.emit()
         if asked == (self.project, self._model, self._document_ids):
             self._workload = workload
             self._show_units()

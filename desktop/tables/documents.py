@@ -11,9 +11,18 @@ from desktop.tables.roles import RecordRole, SecondLineRole, ToneRole
 from desktop.text import one_line, plain_tooltip
 from engine.records import Document, FileReport, FileStatus
 from engine.store import Project
+from models.languages import language_name
 
-COL_NAME, COL_STATUS, COL_FORMAT, COL_SIZE, COL_CHARACTERS, COL_PASSAGES = range(6)
-HEADINGS = ("Name", "Status", "Format", "Size", "Characters", "Passages")
+(
+    COL_NAME,
+    COL_STATUS,
+    COL_LANGUAGE,
+    COL_FORMAT,
+    COL_SIZE,
+    COL_CHARACTERS,
+    COL_PASSAGES,
+) = range(7)
+HEADINGS = ("Name", "Status", "Language", "Format", "Size", "Characters", "Passages")
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -43,14 +52,20 @@ class DocumentRow:
         return str(PurePath(self.document.path).parent) if self.document else self.detail
 
     @property
-    def cells(self) -> tuple[str, str, str, str, str, str]:
-        """What stands in the six columns."""
+    def language(self) -> str:
+        """What the document's language is called; empty where it can't be told."""
+        return language_name(self.document.language) if self.document else ""
+
+    @property
+    def cells(self) -> tuple[str, str, str, str, str, str, str]:
+        """What stands in the seven columns."""
         status = wording.FILE_STATUS[self.status]
         if self.document is None:
-            return (self.name, status, "", "", "", "")
+            return (self.name, status, "", "", "", "", "")
         return (
             self.name,
             status,
+            self.language or "–",
             self.document.format.upper(),
             wording.size(self.document.size_bytes),
             wording.number(self.document.characters),
@@ -78,6 +93,8 @@ class DocumentsTable(QAbstractTableModel):
     def __init__(self) -> None:
         super().__init__()
         self._rows: list[DocumentRow] = []
+        self._language: str | None = None  # None shows every row
+        self.languages: tuple[str, ...] = ()  # of all rows; empty for what can't be told
 
     def show(self, project: Project | None) -> bool:
         """Show this project's documents; tells whether anything is new.
@@ -85,6 +102,9 @@ class DocumentsTable(QAbstractTableModel):
         Rows that stay in their place are changed there, so that selection and scrolling stay.
         """
         rows = rows_of(project) if project else []
+        self.languages = tuple(sorted({row.language for row in rows if row.document}))
+        if self._language is not None:
+            rows = [row for row in rows if row.document and row.language == self._language]
         if rows == self._rows:
             return False
         if [row.key for row in rows] == [row.key for row in self._rows]:
@@ -95,6 +115,10 @@ class DocumentsTable(QAbstractTableModel):
         self._rows = rows
         self.endResetModel()
         return True
+
+    def narrow(self, language: str | None) -> None:
+        """Show the documents in one language alone from the next `show` on; None shows all."""
+        self._language = language
 
     def row(self, place: int) -> DocumentRow:
         """What stands in a row."""
@@ -114,7 +138,7 @@ class DocumentsTable(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._rows)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's default
-        """Six columns."""
+        """Seven columns."""
         return 0 if parent.isValid() else len(HEADINGS)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401

@@ -356,10 +356,11 @@ class DocumentPane(QWidget):
         self.passages_changed.emit()
 
     def _failed(self, error: Exception) -> None:
-        self._forget_edits()  # they were meant for passages that did not come about
+        self._is_editing = False
         self.bar.show_all_under_way(is_under_way=False)
         self._show_state()
         self.refused.emit(error)
+        self._begin_edit()  # what waits holds, though the edit before it was refused
 
 
 def _place(spans: list[Span], offset: int) -> int:

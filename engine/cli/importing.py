@@ -8,12 +8,14 @@ from pathlib import Path
 from engine.cli.opening import add_project, open_to_change
 from engine.cli.output import Output, counted, error_content
 from engine.cli.parser import Command
-from engine.documents.formats import SUPPORTED
+from engine.documents.formats import SUPPORTED, is_encoding
+from engine.errors import BadSetting
 from engine.importing import import_paths
-from engine.records import FileReport, FileStatus, PassageKind
-from engine.runs.cutting import cut_missing
+from engine.records import FileReport, FileStatus, ImportOptions, PassageKind
+from engine.runs.cutting import CutProgress, cut_missing
 from models.library import find
 
+_LONG = 2_000_000  # characters; fewer are cut in seconds
 _TAKEN = frozenset({FileStatus.READY, FileStatus.DUPLICATE})
 
 
@@ -28,22 +30,47 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--column",
+        metavar="NAMES",
+        action="append",
+        help="the columns of CSV, TSV and JSONL files that are the text, by name or number, parted "
+        "by commas; the others are left out (all columns if none is named)",
+    )
+    parser.add_argument(
+        "--records",
+        action="store_true",
+        help="make each record of CSV, TSV and JSONL files one passage",
+    )
+    parser.add_argument(
+        "--encoding",
         metavar="NAME",
-        help="the column of CSV, TSV and JSONL files that holds the text (guessed if not named)",
+        default="",
+        help="the encoding of text files, such as windows-1252 (found out if not named)",
+    )
+    parser.add_argument(
+        "--keep-headers",
+        action="store_true",
+        help="keep the running headers and footers of PDF pages",
     )
 
 
 def _perform(arguments: argparse.Namespace, output: Output) -> int:
+    options = _options(arguments)
     with open_to_change(arguments, output) as project:
         reports = import_paths(
             project,
             arguments.paths,
             on_file=lambda report: output.say(_line(report)),
-            column=arguments.column,
+            options=options,
         )
-        if any(report.status is FileStatus.READY for report in reports):
-            # A run with another model cuts again by itself, in that model's tokens.
-            cut_missing(project, find("default"), [PassageKind.PARAGRAPH], arguments.worker)
+        if project.documents.all():
+            # Also what a killed import left. A run with another model cuts in that model's tokens.
+            cut_missing(
+                project,
+                find("default"),
+                [PassageKind.PARAGRAPH],
+                arguments.worker,
+                tell=lambda now: _show(now, output),
+            )
     refused = [report for report in reports if report.status not in _TAKEN]
     content = reports_content(reports)
     if refused:
@@ -52,6 +79,28 @@ def _perform(arguments: argparse.Namespace, output: Output) -> int:
         output.complain(message)
     output.result(content, _summary(reports))
     return 1 if refused else 0
+
+
+def _show(now: CutProgress, output: Output) -> None:
+    """A long text takes minutes to cut: say how far it is."""
+    if now.total > _LONG:
+        output.progress(now.done // 1000, now.total // 1000, "thousand characters cut")
+
+
+def _options(arguments: argparse.Namespace) -> ImportOptions:
+    """How the files are to be read; raises `BadSetting` for an encoding that there is none of."""
+    if arguments.encoding and not is_encoding(arguments.encoding):
+        raise BadSetting(
+            f"There is no encoding called “{arguments.encoding}”; give a name such as utf-8, "
+            "windows-1252, iso-8859-2, koi8-r, shift_jis or utf-16-le."
+        )
+    named = ",".join(arguments.column or ()).split(",")
+    return ImportOptions(
+        keep_headers=arguments.keep_headers,
+        encoding=arguments.encoding,
+        columns=tuple(name.strip() for name in named if name.strip()),
+        records=arguments.records,
+    )
 
 
 def reports_content(reports: Sequence[FileReport]) -> dict[str, object]:
@@ -64,6 +113,7 @@ def reports_content(reports: Sequence[FileReport]) -> dict[str, object]:
                 "status": report.status.value,
                 "detail": report.detail,
                 "document": report.document_id,
+                "note": report.note,
             }
             for report in reports
         ],

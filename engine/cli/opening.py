@@ -11,7 +11,7 @@ from getpass import getpass
 from pathlib import Path
 
 from engine.cli.output import Output
-from engine.errors import BadSetting, DiskFull, ProjectProtected
+from engine.errors import BadSetting, DiskFull, ProjectDamaged, ProjectProtected
 from engine.store import Project
 
 
@@ -43,7 +43,7 @@ def open_to_change(arguments: argparse.Namespace, output: Output) -> Project:
         project = undo.enter_context(open_project(arguments))
         try:
             copy = project.back_up_if_due()
-        except DiskFull as error:
+        except (DiskFull, ProjectDamaged) as error:  # a damaged document can still be deleted
             output.note(f"No backup was made: {error}")
         else:
             if copy:

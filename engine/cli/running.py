@@ -11,7 +11,9 @@ from engine.cli.output import PROGRAM, Output, counted, error_content
 from engine.cli.parser import Command
 from engine.cli.projects import run_content
 from engine.cli.watching import RunWatcher
+from engine.config import remembered_models
 from engine.records import Outcome, Run, RunRequest, RunState, Sampling
+from engine.runs.languages import NOTHING_FOREIGN, Foreign, foreign
 from engine.store import Project
 from engine.tasks.types import TASK_TYPES, parse_task_types
 
@@ -46,6 +48,11 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         const=_NEWEST,
         help="go on with a run that stopped, by default the newest",
     )
+    parser.add_argument(
+        "--trained-languages-only",
+        action="store_true",
+        help="leave out documents in a language that the model was not trained on",
+    )
     # Left out means the default, so that a setting beside --resume can be told and refused.
     for name, (kind, default, text) in _SETTINGS.items():
         metavar = "N" if kind is int else name.upper()
@@ -59,10 +66,13 @@ def _perform(arguments: argparse.Namespace, output: Output) -> int:
         _refuse_settings(arguments)
     with open_to_change(arguments, output) as project:
         handle = _begin(project, arguments, RunWatcher(output))
+        others = _foreign(project, arguments)
+        if others.document_ids:
+            output.note(_said(others, is_left_out=arguments.trained_languages_only))
         wait(handle, output)
         run = project.runs.get(handle.run_id)
         outcomes = project.runs.outcomes(handle.run_id)
-    return _tell(run, outcomes, arguments.project, output)
+    return _tell(run, outcomes, others, arguments, output)
 
 
 def _begin(project: Project, arguments: argparse.Namespace, listener: RunWatcher) -> runs.RunHandle:
@@ -74,6 +84,8 @@ def _begin(project: Project, arguments: argparse.Namespace, listener: RunWatcher
 
 def _refuse_settings(arguments: argparse.Namespace) -> None:
     given = [name for name in _SETTINGS if getattr(arguments, name.replace("-", "_")) is not None]
+    if arguments.trained_languages_only:
+        given.append("trained-languages-only")
     if given:
         arguments.usage_error(f"--{given[0]} can't be changed when a run is resumed")
 
@@ -88,6 +100,7 @@ def _request(arguments: argparse.Namespace) -> RunRequest:
         sampling=replace(_DEFAULTS, **given),
         slots=arguments.parallel,
         limit_units=arguments.limit_units,
+        trained_languages_only=arguments.trained_languages_only,
     )
 
 
@@ -105,12 +118,38 @@ def wait(handle: runs.RunHandle, output: Output) -> RunState:
             handle.stop()
 
 
-def _tell(run: Run, outcomes: Mapping[Outcome, int], project: Path, output: Output) -> int:
+def _foreign(project: Project, arguments: argparse.Namespace) -> Foreign:
+    """What of a new run's documents is in other languages; a resumed one was told when it began."""
+    if arguments.resume is not None:
+        return NOTHING_FOREIGN
+    return foreign(project, remembered_models().find(arguments.model or "default"))
+
+
+def _said(others: Foreign, *, is_left_out: bool) -> str:
+    if not is_left_out:
+        return f"{others.sentence} (--trained-languages-only)"
+    count = counted(len(others.document_ids), "document")
+    return f"Left out: {count} in {', '.join(others.languages)}."
+
+
+def _tell(
+    run: Run,
+    outcomes: Mapping[Outcome, int],
+    others: Foreign,
+    arguments: argparse.Namespace,
+    output: Output,
+) -> int:
     content = run_content(run)
+    content["other_languages"] = {
+        "documents": len(others.document_ids),
+        "passages": others.passages,
+        "languages": list(others.languages),
+        "left_out": bool(others.document_ids) and arguments.trained_languages_only,
+    }
     content["outcomes"] = {outcome.value: count for outcome, count in outcomes.items()}
     is_done = run.state is RunState.DONE
     if not is_done:
-        message = why_not_done(run, project)
+        message = why_not_done(run, arguments.project)
         content["error"] = error_content("The run is not finished", message)
         output.complain(message)
     output.result(content, outcome_lines(run, outcomes))

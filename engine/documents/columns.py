@@ -7,12 +7,15 @@ of rows parted anywhere is a table; a single one is a line with a wide space in 
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from engine.documents.layout import Line, is_list_mark, paragraphs
 
 _SAME_ROW = 0.4  # of the size of the letters
 _GUTTER = 1.0  # times the size of the letters, at least
 _COLUMN_ROWS = 4
+_MOST_COLUMNS = 4
+_MANY_COLUMNS_ROWS = 6  # of three columns and more
 _COLUMN_CHARACTERS = 18  # on average, on both sides, for running text
 _TABLE_ROWS = 2
 _BOTH_SIDES = 0.6  # of the rows of two columns
@@ -92,41 +95,47 @@ def _runs(rows: list[Row]) -> Iterator[tuple[str, list[Row]]]:
 
 
 def _columns_at(rows: list[Row], start: int) -> tuple[int, list[list[Row]]]:
-    """How many rows from `start` on are two columns, and the rows of each; 0 if they are none."""
+    """How many rows from `start` on are columns, and the rows of each; 0 if they are none."""
     first = rows[start]
-    if len(first) != 2:
+    if not 2 <= len(first) <= _MOST_COLUMNS:
         return 0, []
-    gutter = _Gutter(first[0].right, first[1].left)
+    gutters = [_Gutter(left.right, right.left) for left, right in pairwise(first)]
     end = start
     while end < len(rows):
-        narrowed = gutter.narrowed(rows[end])
-        if narrowed is None or not _goes_down(rows, start, end):
+        narrowed = [gutter.narrowed(rows[end]) for gutter in gutters]
+        if None in narrowed or not _goes_down(rows, start, end):
             break
-        gutter, end = narrowed, end + 1
-    left, right = _sides(rows[start:end], gutter)
-    if not _is_running_text(left, right, end - start):
+        gutters, end = [gutter for gutter in narrowed if gutter], end + 1
+    sides = _sides(rows[start:end], gutters)
+    if not _is_running_text(sides, end - start):
         return 0, []
-    return end - start, [left, right]
+    return end - start, sides
 
 
 def _goes_down(rows: list[Row], start: int, end: int) -> bool:
     return end == start or rows[end][0].bottom <= rows[end - 1][0].bottom
 
 
-def _sides(rows: Sequence[Row], gutter: _Gutter) -> tuple[list[Row], list[Row]]:
-    left = [[line for line in row if line.right <= gutter.left] for row in rows]
-    right = [[line for line in row if line.left >= gutter.right] for row in rows]
-    return [row for row in left if row], [row for row in right if row]
+def _sides(rows: Sequence[Row], gutters: Sequence[_Gutter]) -> list[list[Row]]:
+    starts = [float("-inf"), *(gutter.right for gutter in gutters)]
+    ends = [*(gutter.left for gutter in gutters), float("inf")]
+    found: list[list[Row]] = []
+    for start, end in zip(starts, ends, strict=True):
+        side = [[line for line in row if line.left >= start and line.right <= end] for row in rows]
+        found.append([row for row in side if row])
+    return found
 
 
-def _is_running_text(left: list[Row], right: list[Row], rows: int) -> bool:
-    both = len(left) + len(right) - rows
-    if rows < _COLUMN_ROWS or both < _BOTH_SIDES * rows:
+def _is_running_text(sides: Sequence[list[Row]], rows: int) -> bool:
+    """Long enough lines on all sides, most of them beside each other; short ones are cells."""
+    full = sum(map(len, sides)) - (len(sides) - 1) * rows
+    least_rows = _COLUMN_ROWS if len(sides) == 2 else _MANY_COLUMNS_ROWS
+    if rows < least_rows or full < _BOTH_SIDES * rows:
         return False
     return all(
         all(len(row) == 1 for row in side)
         and sum(len(row[0].text) for row in side) >= _COLUMN_CHARACTERS * len(side)
-        for side in (left, right)
+        for side in sides
     )
 
 

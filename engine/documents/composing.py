@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
+from engine.documents.signs import resolved
 from engine.records import Extract, PageMark
 
 _WHITE_SPACE = re.compile(r"[ \t\n\r\f]+")
@@ -141,7 +142,7 @@ class Composer:
 
 def section_label(heading: str) -> str:
     """What a page map calls the section under a heading."""
-    title = " ".join(heading.split())
+    title = " ".join(resolved(heading).split())
     if len(title) > _LONG_LABEL:
         title = title[: _LONG_LABEL - 1].rstrip() + "…"
     return f"section {title}"

@@ -1,39 +1,102 @@
-"""Read CSV files of any separator: a text column, or the whole table where there is none."""
+"""Read CSV files of any separator: each row a record, its cells by the names of their columns.
+
+Kept as they are: lines before the table's header (titles, dates of an export) and tables without a
+header. Excel's first line "sep=;" names the separator and is no text.
+"""
 
 import csv
-import io
 import re
 from collections import Counter
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import islice
+from itertools import chain, islice
 
 from engine.documents import columnar, plain
+from engine.documents.notes import counted, joined
 from engine.errors import DocumentRefused
-from engine.records import Extract, FileStatus
+from engine.records import AS_THE_READER_DECIDES, Extract, FileStatus, ImportOptions
 
-_SEPARATORS = ",;\t|"
+_SEPARATORS = "\t;|,"  # a comma last: it stands inside numbers of many languages
 _SAMPLE_CHARACTERS = 65_536
 _SAMPLE_ROWS = 60
 _LONGEST_CELL = 32 * 1024 * 1024
 _LONGEST_NAME = 60
+_MOST_PREAMBLE = 20  # rows
+_NEARLY_ALL = 0.95
+_MOST_CHARACTERS = 45_000_000  # with names; a table that would have more is kept without them
+_USUAL_NAMES = frozenset(("text", "content", "body", "document", "passage", "article", "abstract"))
 _NUMBER = re.compile(r"[-+]?[0-9][0-9.,:/ -]*%?\Z")
+_NAMED_SEPARATOR = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|(?<=.)\Z)")
 
 
-def read(data: bytes, column: str = "") -> Extract:
+def read(data: bytes, options: ImportOptions = AS_THE_READER_DECIDES) -> Extract:
     """The text of a .csv file; raises `DocumentRefused` (DAMAGED, NO_TEXT)."""
-    text = plain.decode(data)
+    found = plain.decoded(data, options.encoding)
+    del data
     try:
         with _long_cells():
-            separator = _separator(text[:_SAMPLE_CHARACTERS])
-            rows = [row for row in _records(text, separator) if any(row)]
+            return _table(found.text, found.note, options)
     except csv.Error as error:
         raise DocumentRefused(
             FileStatus.DAMAGED,
             f"The table can't be read ({error}); save it again as CSV, or as plain text.",
         ) from error
-    names = rows[0] if _is_header(rows) else []
-    return columnar.extract(names, rows[1:] if names else rows, column)
+
+
+def _table(text: str, note: str, options: ImportOptions) -> Extract:
+    named = _NAMED_SEPARATOR.match(text)
+    start = named.end() if named else 0
+    separator = named[1] if named else _separator(text[:_SAMPLE_CHARACTERS])
+    rows = (row for row in _records(text, separator, start) if any(map(str.strip, row)))
+    sample = list(islice(rows, _SAMPLE_ROWS))
+    preamble = _preamble(sample)
+    first = sample[preamble:]
+    width = max(map(len, first), default=0)
+    names = first[0] if _is_header(first, width, options) else []
+    columns = columnar.columns(names, width, options.columns)
+    lines = text.count("\n") + text.count("\r")
+    with_names = len(text) + lines * sum(len(name) + 2 for name in names)
+    before = [separator.join(row).strip(separator + " ") for row in sample[:preamble]]
+    told = f"{counted(preamble, 'line')} before the table kept as text." if preamble else ""
+    body = chain(first[1:] if names else first, rows)
+    if not names and not options.columns and not options.records:
+        return _kept(before, chain(first, rows), joined([note, told]))
+    if with_names > _MOST_CHARACTERS and not options.columns:
+        large = "The table is so large that its rows are kept without the names of the columns."
+        return _kept(before, chain(first, rows), joined([note, told, large]))
+    is_one_column = len(columns.text) == 1
+    found = columnar.Records(options, lines + 1, is_one_column=is_one_column)
+    for line in before:
+        found.add_text(line)
+    for row in body:
+        found.add(columns.cells(row), columns.origin(row))
+    return found.extract(joined([note, told, columns.note]))
+
+
+def _kept(before: Sequence[str], rows: Iterator[list[str]], note: str) -> Extract:
+    """The table as it stands, row by row, cells parted by tabs."""
+    table = "\n".join("\t".join(map(_flat, row)) for row in rows)
+    return Extract("\n\n".join([*before, table]), (), note)
+
+
+def _flat(cell: str) -> str:
+    return " ".join(cell.split())
+
+
+def _preamble(sample: Sequence[Sequence[str]]) -> int:
+    """How many rows stand before the table: titles and dates, in far fewer cells than it has."""
+    widths = Counter(len(row) for row in sample)
+    width, times = max(widths.items(), key=lambda each: (each[1], each[0]), default=(0, 0))
+    if width < 2 or times < 2:
+        return 0
+    for number, row in enumerate(sample[: _MOST_PREAMBLE + 1]):
+        filled = sum(1 for cell in row if cell.strip())
+        if len(row) == width and filled > 1:
+            return number
+        if filled > max(1, width // 2):
+            return 0
+    return 0
 
 
 @contextmanager
@@ -46,27 +109,43 @@ def _long_cells() -> Generator[None]:
         csv.field_size_limit(before)
 
 
-def _records(text: str, separator: str) -> Iterator[list[str]]:
-    return csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+def _records(text: str, separator: str, start: int = 0) -> Iterator[list[str]]:
+    return csv.reader(_lines(text, start), delimiter=separator)
+
+
+def _lines(text: str, start: int) -> Iterator[str]:
+    """The lines with their ends, one at a time: a list of them would take more than the text."""
+    if text.count("\r") != text.count("\r\n"):
+        yield from (match[0] for match in _LINE.finditer(text, start))
+        return
+    while start < len(text):
+        end = text.find("\n", start) + 1 or len(text)
+        yield text[start:end]
+        start = end
 
 
 def _separator(sample: str) -> str:
-    """The one that gives most rows the same number of cells, more than one."""
+    """The first that nearly all rows share, or the one that gives most rows the same width."""
     best, best_score = ",", 0.0
     for separator in _SEPARATORS:
         widths = [len(row) for row in islice(_records(sample, separator), _SAMPLE_ROWS) if row]
         width, times = Counter(widths).most_common(1)[0] if widths else (0, 0)
-        score = times / max(len(widths), 1) + min(width, 50) / 1000 if width > 1 else 0.0
+        share = times / max(len(widths), 1)
+        if width > 1 and share >= _NEARLY_ALL and len(widths) > 1:
+            return separator
+        score = share + min(width, 50) / 1000 if width > 1 else 0.0
         if score > best_score:
             best, best_score = separator, score
     return best
 
 
-def _is_header(rows: Sequence[Sequence[str]]) -> bool:
+def _is_header(rows: Sequence[Sequence[str]], width: int, options: ImportOptions) -> bool:
     """The first row names columns: short, different, none a number, unlike the rows below."""
     if len(rows) < 2:
         return False
     first = [cell.strip() for cell in rows[0]]
+    if width == 1 and not options.columns and first[0].casefold() not in _USUAL_NAMES:
+        return False  # a list, whose first line is as good as any other
     filled = [cell for cell in first if cell]
     return (
         len(filled) >= len(first) - 1

@@ -6,13 +6,18 @@ number). Left out: tracked deletions, hidden text (with a note), field codes, pl
 comments, headers and footers. Headings start sections.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from engine.documents import signs
 from engine.documents.archive import Kind
 from engine.documents.composing import Composer, chained
+from engine.documents.docx_embedded import EMBEDDED, Embedded
 from engine.documents.docx_numbering import Numbering, read_numbering
 from engine.documents.docx_styles import Style, read_styles
+from engine.documents.formulas import Formula
+from engine.documents.notes import joined
 from engine.documents.package import open_package
 from engine.records import Extract
 
@@ -27,17 +32,21 @@ _SKIPPED = frozenset(
         *("pPrChange", "rPrChange", "tcPrChange", "sectPrChange", "numberingChange"),
     )
 )
-_FORMULA_SIGNS = {"den": "/", "sup": "^", "sub": "_"}
+_SCRIPTS = {"superscript": signs.RAISED, "subscript": signs.LOWERED}
 _OFF = frozenset(("0", "false", "off"))
 _NOTES = ("footnote", "endnote")
 _HEADING_LEVELS = tuple("012345678")
 _MOST_COLUMNS = 63
 
 
-def read(data: bytes) -> Extract:
-    """The text of a .docx file; raises `DocumentRefused` (DAMAGED, ENCRYPTED, TOO_BIG)."""
+def read(data: bytes, depth: int = 0) -> Extract:
+    """The text of a .docx file; raises `DocumentRefused` (DAMAGED, ENCRYPTED, TOO_BIG).
+
+    A document within a document (`depth` 1) is read without those within it.
+    """
     package = open_package(data, KIND)
-    body = _Walk(read_styles(package), read_numbering(package))
+    embedded = Embedded(package, is_outermost=depth == 0)
+    body = _Walk(read_styles(package), read_numbering(package), embedded)
     package.walk(package.main, body.start, body.end, body.characters)
     if body.root != "document":
         raise KIND.not_one(f"its main part is a {body.root}")
@@ -52,7 +61,8 @@ def read(data: bytes) -> Extract:
         for number, reference in enumerate(body.references, start=1)
     )
     found = chained([("", body.composer.extract()), ("", Extract(listed))])
-    return replace(found, note=HIDDEN_NOTE if body.has_hidden else "")
+    hidden = HIDDEN_NOTE if body.has_hidden else ""
+    return replace(found, note=joined([hidden, embedded.note(body.deletions)]))
 
 
 @dataclass(slots=True)
@@ -69,12 +79,16 @@ class _Paragraph:
 class _Walk:
     """One pass over a part. Names are local: the two namespaces of Word differ in nothing else."""
 
-    def __init__(self, styles: Mapping[str, Style], numbering: Numbering) -> None:
+    def __init__(
+        self, styles: Mapping[str, Style], numbering: Numbering, embedded: "Embedded | None" = None
+    ) -> None:
         self.composer = Composer()
         self.root = ""
         self.has_hidden = False
         self.references: list[tuple[str, str]] = []  # (kind, id) in reading order
         self.notes: dict[tuple[str, str], str] = {}
+        self.deletions = 0
+        self._embedded = embedded
         self._styles = styles
         self._numbering = numbering
         self._path: list[str] = []
@@ -84,9 +98,16 @@ class _Walk:
         self._paragraphs: list[_Paragraph] = []
         self._spans: list[int] = []
         self._note = ("", "")
+        self._script = self._font = ""  # of the run: raised or lowered, and in which letters
+        self._spoken = self._before_ruby = ""
+        self._formula: Formula | None = None
 
     def start(self, name: str, values: dict[str, str]) -> None:
         """An element begins."""
+        if self._formula is not None and not self._skipping and name not in _SKIPPED:
+            self._formula.start(name, values)
+            self._path.append(name)
+            return
         if self._skipping or self._is_skipped(name):
             self._skipping += 1
             return
@@ -106,6 +127,9 @@ class _Walk:
             self._skipping -= 1
             return
         self._path.pop()
+        if self._formula is not None:
+            self._end_in_formula(name)
+            return
         parent = self._path[-1] if self._path else ""
         if name == "pPr" and parent == "p":
             self._number()
@@ -114,18 +138,57 @@ class _Walk:
 
     def characters(self, text: str) -> None:
         """Text, which counts only where Word shows it: inside `t`."""
-        if not self._skipping and self._path[-1] == "t":
+        if self._skipping or self._path[-1] != "t":
+            return
+        if self._formula is not None:
+            self._formula.characters(text)
+        else:
+            text = signs.told(text, self._font)
+            self._write(f"{self._script}{text}{signs.CLOSE}" if self._script else text)
+
+    def _end_in_formula(self, name: str) -> None:
+        formula = self._formula
+        if formula is None:
+            return
+        if name == "oMath":
+            self._formula = None
+            self._write(formula.text())
+        else:
+            formula.end(name)
+
+    def _write_embedded(self, name: str, values: dict[str, str]) -> None:
+        """A chart or diagram follows the paragraph it stands in; another document stands alone."""
+        text = self._embedded.text(values.get(EMBEDDED[name], "")) if self._embedded else ""
+        if name == "altChunk":
+            self.composer.end_paragraph()
             self._write(text)
+            self.composer.end_paragraph()
+        elif text:
+            self.composer.open_aside()
+            self.composer.write(text)
+            self.composer.close_aside()
+
+    def _ruby_start(self, name: str) -> None:
+        """Word stores how a word is spoken before the word; people read it behind or above."""
+        if name == "rt":
+            self._before_ruby = self.composer.take_line()
+            self.composer.write(self._before_ruby)
 
     def _is_skipped(self, name: str) -> bool:
         if name == "sdtContent" and self._is_placeholder:
             self._is_placeholder = False
             return True
+        if name == "del" and not self._path[-1:][0].endswith("Pr"):
+            self.deletions += 1
         return name in _SKIPPED
 
     def _start_in_run(self, name: str, values: dict[str, str]) -> None:
         if name in _IN_RUNS:
             self._write(_IN_RUNS[name])
+        elif name == "sym":
+            code = values.get("char", "")
+            if re.fullmatch("[0-9A-Fa-f]{1,6}", code):
+                self._write(signs.of_font(int(code, 16), values.get("font", "") or "Symbol"))
         if name.removesuffix("Reference") in _NOTES and name.endswith("Reference"):
             self.references.append((name.removesuffix("Reference"), values.get("id", "")))
             self._write(f"[{len(self.references)}]")
@@ -134,6 +197,10 @@ class _Walk:
         value = values.get("val", "")
         if name == "vanish" and self._path[-3:-1] == ["r", "rPr"]:
             self._hidden_runs[-1] = values.get("val", "on") not in _OFF
+        elif name == "vertAlign" and self._path[-3:-1] == ["r", "rPr"]:
+            self._script = _SCRIPTS.get(value, "")
+        elif name == "rFonts" and self._path[-3:-1] == ["r", "rPr"]:
+            self._font = values.get("ascii", "") or values.get("hAnsi", "")
         elif name == "showingPlcHdr":
             self._is_placeholder = True
         elif name == "gridSpan" and self._spans:
@@ -166,6 +233,11 @@ class _Walk:
     def _open(self, name: str, values: dict[str, str]) -> None:
         if name == "r":
             self._hidden_runs.append(False)
+            self._script = self._font = ""
+        elif name in ("rt", "rubyBase"):
+            self._ruby_start(name)
+        elif name == "oMath":
+            self._formula = Formula()
         elif name == "p":
             self._paragraphs.append(_Paragraph())
         elif name == "tbl":
@@ -175,8 +247,8 @@ class _Walk:
             self.composer.open_cell()
         elif name == "txbxContent":
             self.composer.open_aside()
-        elif name in _FORMULA_SIGNS:
-            self._write(_FORMULA_SIGNS[name])
+        elif name in EMBEDDED and self._embedded is not None:
+            self._write_embedded(name, values)
         elif name in _NOTES:
             self._note = (name, values.get("id", ""))
             self.composer = Composer()
@@ -184,6 +256,13 @@ class _Walk:
     def _close(self, name: str) -> None:
         if name == "r":
             self._hidden_runs.pop()
+            self._script = self._font = ""
+        elif name == "rt":
+            self._spoken = self.composer.take_line().removeprefix(self._before_ruby)
+            self.composer.write(self._before_ruby)
+        elif name == "rubyBase" and self._spoken:
+            self._write(f"({self._spoken})")
+            self._spoken = ""
         elif name == "p":
             paragraph = self._paragraphs.pop()
             is_item = bool(paragraph.list_id and paragraph.list_id != "0")

@@ -65,7 +65,7 @@ class Numbering:
             place = int(match[1]) - 1
             shown = levels.get(place, Level())
             count = counts[place]
-            return _formed(shown.start if count is None else count, shown.form)
+            return formed(shown.start if count is None else count, shown.form)
 
         return _PLACE.sub(number, levels[level].text)
 
@@ -121,7 +121,8 @@ def _whole(text: str, default: int = 0) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else default
 
 
-def _formed(number: int, form: str) -> str:
+def formed(number: int, form: str) -> str:
+    """A number as a list shows it: in digits, letters or Roman numerals."""
     if form in ("lowerLetter", "upperLetter"):
         letters = chr(ord("a") + (number - 1) % 26) * min(1 + (number - 1) // 26, 20)
         return letters if form == "lowerLetter" else letters.upper()

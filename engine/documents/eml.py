@@ -14,8 +14,10 @@ from email.message import Message
 from typing import TypeAlias, cast
 
 from engine.documents import html, plain
+from engine.documents.calendars import event_text
 from engine.documents.charsets import decode_declared
 from engine.documents.composing import chained
+from engine.documents.notes import counted, joined
 from engine.documents.sniffing import is_plain
 from engine.errors import DocumentRefused
 from engine.records import Extract, FileStatus
@@ -50,7 +52,17 @@ def read(data: bytes) -> Extract:
         )
     reader = _Reader()
     found = chained(list(reader.message(message, "", 0)))
-    return replace(found, note=_GAPS_NOTE if reader.has_gaps else "")
+    names = [each.text for _, each in reader.attached]
+    attached = f"{counted(len(names), 'attachment')} left out but for the name." if names else ""
+    return replace(
+        found, note=joined([_GAPS_NOTE if reader.has_gaps else "", *reader.notes, attached])
+    )
+
+
+def body(data: bytes) -> str:
+    """The text of a saved web page (MHTML), without the headers; raises `DocumentRefused`."""
+    message = email.message_from_bytes(data, policy=email.policy.compat32)
+    return chained(list(_Reader().parts(message))).text
 
 
 def _nested() -> DocumentRefused:
@@ -66,7 +78,13 @@ class _Reader:
 
     def __init__(self) -> None:
         self.has_gaps = False
+        self.notes: list[str] = []
+        self.attached: list[tuple[str, Extract]] = []
         self._parts = 0
+
+    def parts(self, message: _Mail) -> Iterator[tuple[str, Extract]]:
+        """The texts of a message without its headers."""
+        return self._part(message, 0)
 
     def message(self, message: _Mail, label: str, depth: int) -> Iterator[tuple[str, Extract]]:
         """The headers of a message and all its parts."""
@@ -92,41 +110,49 @@ class _Reader:
         elif inner:
             for each in inner:
                 yield from self._part(each, depth + 1)
-        elif kind in ("text/plain", "text/html") and not _is_attached(part):
+        elif kind == "text/calendar":
+            yield "", Extract(event_text(self._text(part).text))
+        elif kind.startswith("text/") and not _is_attached(part):
             yield "", self._text(part)
-        elif not part.is_multipart() and (part.get_filename() or _is_attached(part)):
-            yield "", Extract(f"Attachment: {_name(part)}")
+        elif not part.is_multipart():
+            self.attached.append(("", Extract(f"Attachment: {_name(part)}")))
+            yield self.attached[-1]
 
     def _alternative(self, parts: list[_Mail], depth: int) -> Iterator[tuple[str, Extract]]:
         """Of several forms of one text the plain one, unless it says much less than another."""
         forms = [list(self._part(each, depth + 1)) for each in parts]
         sizes = [sum(len(extract.text) for _, extract in form) for form in forms]
         enough = _LEAST_SHARE * max(sizes, default=0)
-        for form, size in zip(forms, sizes, strict=True):
-            if size and size >= enough:
+        chosen = next((n for n, size in enumerate(sizes) if size and size >= enough), None)
+        for number, (part, form) in enumerate(zip(parts, forms, strict=True)):
+            # What an invitation says of place and time stands in its calendar only.
+            if number == chosen or part.get_content_type() == "text/calendar":
                 yield from form
-                return
 
     def _text(self, part: _Mail) -> Extract:
         payload = part.get_payload(decode=True)
         data = payload if isinstance(payload, bytes) else b""
         try:
-            text = _decoded_body(data, str(part.get_content_charset() or ""))
+            found = _decoded_body(data, str(part.get_content_charset() or ""))
+            text = found.text
+            self.notes += [found.note] if found.note else []
         except DocumentRefused:
             self.has_gaps = True
             if not is_plain(data):
                 return Extract(f"Attachment: {_name(part)}")  # it only says that it is text
             text = data.decode("utf-8", "replace")
         if part.get_content_type() == "text/html":
-            return Extract(html.read(text.encode("utf-8", "replace"), "utf-8").text)
+            page = html.read_text(text)
+            self.notes += [page.note] if page.note else []
+            return Extract(page.text)
         return Extract(text)
 
 
-def _decoded_body(data: bytes, charset: str) -> str:
+def _decoded_body(data: bytes, charset: str) -> plain.Decoded:
     try:
-        return decode_declared(data, charset)
+        return plain.Decoded(decode_declared(data, charset))
     except (LookupError, ValueError):
-        return plain.decode(data)
+        return plain.decoded(data)
 
 
 def _inner(part: _Mail) -> list[_Mail]:

@@ -2,11 +2,13 @@
 
 import posixpath
 from collections import Counter
+from dataclasses import replace
 from urllib.parse import unquote
 
 from engine.documents import html, markup
 from engine.documents.archive import Archive, Kind, open_archive
 from engine.documents.composing import chained, section_label
+from engine.documents.notes import joined
 from engine.records import Extract
 
 KIND = Kind("EPUB book", "your reading program", ".epub")
@@ -27,7 +29,8 @@ def read(data: bytes) -> Extract:
         source = archive.read(part)
         title = html.title(source)
         parts.append((section_label(title or f"{number}"), html.read(source)))
-    return _without_repeated_titles(parts)
+    found = _without_repeated_titles(parts)
+    return replace(found, note=joined(extract.note for _, extract in parts))
 
 
 def _without_repeated_titles(parts: list[tuple[str, Extract]]) -> Extract:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from engine.errors import DocumentRefused
-from engine.records import FileStatus
+from engine.records import FileStatus, ImportOptions
 
 SUFFIXES: dict[str, str] = {
     ".txt": "txt",
@@ -32,7 +32,9 @@ SUFFIXES: dict[str, str] = {
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
 }
-COLUMN_FORMATS = frozenset(("csv", "jsonl"))  # whose text is a column that can be named
+COLUMN_FORMATS = frozenset(("csv", "jsonl"))  # whose text are columns that can be named
+ENCODED_FORMATS = frozenset(("txt", "markdown", "html", "csv", "jsonl"))  # bytes of text
+PAGED_FORMATS = frozenset(("pdf",))  # with running headers and footers
 SUPPORTED = "PDF, DOCX, PPTX, XLSX, HTML, EPUB, ODT, RTF, EML, Markdown, TXT, CSV and JSONL"
 _ADVICE = {
     ".doc": "Save it as .docx from Word.",
@@ -53,6 +55,15 @@ _ADVICE = {
 }
 
 
+def is_encoding(name: str) -> bool:
+    """Whether text can be read in an encoding of this name."""
+    try:
+        b"ab".decode(name, "replace")  # codecs for other things than text refuse to
+    except (LookupError, ValueError):
+        return False
+    return True
+
+
 def format_of(path: Path) -> str:
     """The format by suffix; raises `DocumentRefused` (UNSUPPORTED) that names what is supported."""
     suffix = path.suffix.lower()
@@ -63,4 +74,15 @@ def format_of(path: Path) -> str:
     advice = _ADVICE.get(suffix, "Save it as one of these to import it.")
     raise DocumentRefused(
         FileStatus.UNSUPPORTED, f"{named} are not supported; {SUPPORTED} are. {advice}"
+    )
+
+
+def fitting(options: ImportOptions, format_name: str) -> ImportOptions:
+    """Of the options those that matter for a format, so that the others make no difference."""
+    is_table = format_name in COLUMN_FORMATS
+    return ImportOptions(
+        keep_headers=options.keep_headers and format_name in PAGED_FORMATS,
+        encoding=options.encoding if format_name in ENCODED_FORMATS else "",
+        columns=options.columns if is_table else (),
+        records=options.records and is_table,
     )

@@ -1,22 +1,29 @@
 """Find the running headers, footers and page numbers of a paged document; pure.
 
-A line at the top or bottom of a page is furniture if it stands there on most pages, or on most odd
-or even ones. Its numbers may differ, but then one of them has to count the pages: the first line
-of a table that goes on over pages repeats in shape as well. What names the chapter repeats on a few
-pages only; it is known by where it stands (margins.py).
+A line is furniture only if it stands apart from the text, near the edge of the page, and at one
+height and edge on most pages, or on most odd or even ones, with the same words. Its numbers may
+differ, but then one of them has to count the pages. What names the chapter repeats on a few pages
+only; it is known by where it stands (margins.py). Titles, forms and letters repeat too, so never
+more than two rows or 15 % of a page are taken, never all of a page, and what was taken is told.
 """
 
 import re
-from collections.abc import Hashable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from statistics import median
 
 from engine.documents.layout import Line
-from engine.documents.margins import in_margins
+from engine.documents.margins import MOST_ROWS, SAME_ROW, Box, Margin, in_margins, margins
+from engine.documents.notes import counted, listed
 
-_EDGE_ROWS = 3  # how many rows from the top and from the bottom can be furniture
 _MOST = 0.6
 _ENOUGH_PAGES = 3
-_LONGEST = 160  # characters; a paragraph is no header
+_LARGER = 1.12  # times the usual size: a title
+_MOST_OF_A_PAGE = 0.15  # of its characters
+_SAME_EDGE = 4.0  # points
+_MOST_WORDINGS = 3  # told in the note
+_LONGEST_WORDING = 60
 _NUMBER = re.compile(r"[0-9]+")
 _ROMAN = re.compile(r"[^\w]*([ivxlc]{1,7}|[IVXLC]{1,7})[^\w]*\Z")
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
@@ -24,6 +31,16 @@ _PAGE_NUMBER = re.compile(
     r"\W*(?:page|p\.|pg\.?|seite|página|pagina|стр\.?)?\W*#(?:\s*(?:of|/|von|de|di|sur|из)\s*#)?\W*",
     re.IGNORECASE,
 )
+
+_Gone = set[tuple[int, int]]  # (page, id of the line)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The lines that are left of each page, and a sentence on those that went."""
+
+    pages: list[list[Line]]
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,42 +50,121 @@ class _Candidate:
     numbers: tuple[int, ...]
 
 
-def without_furniture(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
-    """The pages' lines without those that only furnish the page."""
-    groups: dict[tuple[str, str], list[_Candidate]] = {}
-    for number, lines in enumerate(pages):
-        for edge, line in _edge_lines(lines):
-            shape, numbers = _shape(line.text)
-            groups.setdefault((edge, shape), []).append(_Candidate(number, line, numbers))
+def without_furniture(pages: Sequence[Sequence[Line]], boxes: Sequence[Box]) -> Kept:
+    """The pages' lines without those that only furnish the page; `boxes` are the pages' edges."""
+    sizes = [line.size for lines in pages for line in lines]
+    if not sizes:
+        return Kept([list(lines) for lines in pages])
+    found = margins(pages, boxes, _LARGER * median(sizes))
     filled = [number for number, lines in enumerate(pages) if lines]
-    gone = {
-        (each.page, id(each.line))
-        for (_, shape), group in groups.items()
-        for each in _furniture(shape, group, filled)
-    }
-    gone |= in_margins(pages, _keys)
-    return [
+    gone = _repeating(found, filled) | in_margins(found, len(filled), _keys)
+    gone = _bounded(gone, found, pages)
+    kept = [
         [line for line in lines if (number, id(line)) not in gone]
         for number, lines in enumerate(pages)
     ]
+    return Kept(kept, _note([line.text for margin in found for line in _taken(margin, gone)]))
+
+
+def _repeating(found: Sequence[Margin], filled: Sequence[int]) -> _Gone:
+    groups: dict[tuple[int, str], list[_Candidate]] = {}
+    for margin in found:
+        for line in margin.lines:
+            shape, numbers = _shape(line.text)
+            candidate = _Candidate(margin.page, line, numbers)
+            groups.setdefault((margin.sign, shape), []).append(candidate)
+    return {
+        (each.page, id(each.line))
+        for (_, shape), group in groups.items()
+        for each in _furniture(shape, _in_place(group), filled)
+    }
+
+
+def _taken(margin: Margin, gone: _Gone) -> list[Line]:
+    return [line for line in margin.lines if (margin.page, id(line)) in gone]
+
+
+def _bounded(gone: _Gone, found: Sequence[Margin], pages: Sequence[Sequence[Line]]) -> _Gone:
+    """What may go of each page: the shorter of its margins first, each as a whole or not at all."""
+    by_page: dict[int, list[list[Line]]] = {}
+    for margin in found:
+        by_page.setdefault(margin.page, []).append(_taken(margin, gone))
+    allowed: _Gone = set()
+    for page, groups in by_page.items():
+        left = _MOST_OF_A_PAGE * sum(len(line.text) for line in pages[page])
+        rows = MOST_ROWS
+        for lines in sorted(groups, key=lambda each: sum(len(line.text) for line in each)):
+            left -= sum(len(line.text) for line in lines)
+            rows -= _rows(lines)
+            if left >= 0 and rows >= 0:
+                allowed |= {(page, id(line)) for line in lines}
+    return allowed
+
+
+def _rows(lines: Sequence[Line]) -> int:
+    heights = sorted(line.bottom for line in lines)
+    return sum(
+        number == 0 or height - heights[number - 1] > SAME_ROW
+        for number, height in enumerate(heights)
+    )
+
+
+def _note(texts: Sequence[str]) -> str:
+    if not texts:
+        return ""
+    wordings: dict[str, list[str]] = {}
+    for text in texts:
+        wordings.setdefault(_shape(text)[0], []).append(" ".join(text.split()))
+    commonest = Counter({shape: len(same) for shape, same in wordings.items()}).most_common()
+    shown = [
+        f"{times:,} times “{wordings[shape][0][:_LONGEST_WORDING]}”"
+        if times > 1
+        else f"“{wordings[shape][0][:_LONGEST_WORDING]}”"
+        for shape, times in commonest[:_MOST_WORDINGS]
+    ]
+    others = len(commonest) - _MOST_WORDINGS
+    more = [counted(others, "other wording")] if others > 0 else []
+    lines = counted(len(texts), "line")
+    return f"{lines} of running headers and footers left out: {listed([*shown, *more])}."
+
+
+def _in_place(group: Sequence[_Candidate]) -> list[_Candidate]:
+    """Those at the commonest height and at a common edge or middle; sheets have two sides."""
+    height, _ = Counter(round(each.line.bottom) for each in group).most_common(1)[0]
+    level = [each for each in group if abs(each.line.bottom - height) <= SAME_ROW]
+    return [each for side in (0, 1) for each in _aligned([m for m in level if m.page % 2 == side])]
+
+
+def _aligned(group: Sequence[_Candidate]) -> list[_Candidate]:
+    best: list[_Candidate] = []
+    for edge in (_left, _right, _middle):
+        for at in {round(edge(each.line)) for each in group}:
+            same = [each for each in group if abs(edge(each.line) - at) <= _SAME_EDGE]
+            best = max(best, same, key=len)
+    return best
+
+
+def _left(line: Line) -> float:
+    return line.left
+
+
+def _right(line: Line) -> float:
+    return line.right
+
+
+def _middle(line: Line) -> float:
+    return (line.left + line.right) / 2
 
 
 def _keys(page: int, line: Line) -> set[Hashable]:
-    """The shape of a line with its numbers as they are, and with each as it counts the pages."""
+    """The shape of a line with its numbers as they are, and with each as it counts the pages.
+
+    Each at its edges and its middle: what stands elsewhere each time is no header.
+    """
     shape, numbers = _shape(line.text)
-    return {(shape, numbers), *((shape, place, n - page) for place, n in enumerate(numbers))}
-
-
-def _edge_lines(lines: Sequence[Line]) -> Iterator[tuple[str, Line]]:
-    heights = sorted({round(line.bottom) for line in lines})
-    bottom, top = heights[:_EDGE_ROWS], heights[-_EDGE_ROWS:]
-    for line in lines:
-        if len(line.text) > _LONGEST:
-            continue
-        if round(line.bottom) in top:
-            yield "top", line
-        if round(line.bottom) in bottom:
-            yield "bottom", line
+    told = [(shape, numbers), *((shape, place, n - page) for place, n in enumerate(numbers))]
+    edges = [(edge.__name__, round(edge(line) / _SAME_EDGE)) for edge in (_left, _right, _middle)]
+    return {(each, at) for each in told for at in edges}
 
 
 def _shape(text: str) -> tuple[str, tuple[int, ...]]:
@@ -90,7 +186,7 @@ def _roman_value(letters: str) -> int:
 
 def _furniture(shape: str, group: Sequence[_Candidate], filled: Sequence[int]) -> list[_Candidate]:
     """The members of a group of lines of one shape that are furniture: those of the right pages."""
-    if "#" in shape:
+    if group and "#" in shape:
         group = _in_step(group)
     if len(filled) > 1 and _PAGE_NUMBER.fullmatch(shape) and _covers(group, filled):
         return list(group)

@@ -2,16 +2,19 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Protocol, cast
 
 from lxml import etree as _untyped_etree  # pyright: ignore[reportMissingTypeStubs, reportAttributeAccessIssue, reportUnknownVariableType]
 
-from engine.documents import plain
+from engine.documents import notes, plain
 from engine.documents.charsets import decode_declared
 from engine.documents.composing import Composer
+from engine.documents.docx_numbering import formed
+from engine.documents.formulas import Formula
+from engine.documents.signs import CLOSE, LOWERED, RAISED
 from engine.errors import DocumentRefused
-from engine.records import Extract, FileStatus
+from engine.records import AS_THE_READER_DECIDES, Extract, FileStatus, ImportOptions
 
 
 def _names(text: str) -> frozenset[str]:
@@ -23,13 +26,13 @@ _etree = cast("Any", _untyped_etree)  # lxml comes without types
 _DECLARED = re.compile(
     rb"<(?:meta|\?xml)[^>]{0,500}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE
 )
-_DECLARED_WITHIN = 4096
+_DECLARED_WITHIN = 65_536  # browsers look at 1,024 bytes, but pages with long scripts are common
 _TITLE = re.compile(rb"<title[^>]{0,200}>([^<]{0,2000})</title", re.IGNORECASE)
 _TITLE_WITHIN = 65_536
 _HEADINGS = _names("h1 h2 h3 h4 h5 h6")
 _HIDDEN_NOTE = "Text that is hidden on the page was left out."
 _UNSEEN = _names(
-    "head script style template noscript iframe object svg canvas audio video datalist"
+    "head script style template noscript iframe object svg canvas audio video datalist rp"
 )
 _BLOCKS = _names(
     "address article aside blockquote body caption center dd details dialog div dl dt fieldset "
@@ -37,12 +40,17 @@ _BLOCKS = _names(
     "ol optgroup option p pre search section select summary table tbody td tfoot th thead tr "
     "ul"
 )
+_LIST_FORMS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _CELLS = frozenset(("td", "th"))
 _TIGHT = _names("li dt dd option ul ol dl menu")
 _VERBATIM = frozenset(("pre", "textarea", "listing"))
 _HIDDEN_STYLE = re.compile(
     r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE
 )
+
+
+# What stands around letters above or below the line, and around how a word is spoken.
+_SIGNS = {"sup": (RAISED, CLOSE), "sub": (LOWERED, CLOSE), "rt": ("(", ")")}
 
 
 class _Element(Protocol):
@@ -57,12 +65,19 @@ class _Element(Protocol):
     def itertext(self) -> Iterable[str]: ...
 
 
-def read(data: bytes, encoding: str = "") -> Extract:
+def read(data: bytes, options: ImportOptions = AS_THE_READER_DECIDES) -> Extract:
     """The visible text of a web page, its headings as sections; raises `DocumentRefused` (DAMAGED).
 
-    `encoding` is what the bytes are in, where that is known better than the page itself knows it.
+    An encoding that was chosen wins over what the page declares.
     """
-    root = _root(data.decode(encoding, "replace") if encoding else _decode(data))
+    found = plain.decoded(data, options.encoding) if options.encoding else _decoded(data)
+    extract = read_text(found.text)
+    return replace(extract, note=notes.joined([found.note, extract.note]))
+
+
+def read_text(source: str) -> Extract:
+    """The visible text of a web page that is decoded already, whatever it declares."""
+    root = _root(source)
     if root is None:
         return Extract("")
     walk = _Walk()
@@ -73,7 +88,7 @@ def read(data: bytes, encoding: str = "") -> Extract:
 def title(data: bytes) -> str:
     """The title of a web page; empty if it has none."""
     match = _TITLE.search(data[:_TITLE_WITHIN])
-    root = _root(f"<title>{_decode(match[1])}</title>") if match else None
+    root = _root(f"<title>{_decoded(match[1]).text}</title>") if match else None
     found = root.find(".//title") if root is not None else None
     return " ".join(str(cast("_Element", found).text or "").split()) if found is not None else ""
 
@@ -98,14 +113,14 @@ def _parse(source: bytes) -> _Element | None:
     return cast("_Element | None", root)
 
 
-def _decode(data: bytes) -> str:
+def _decoded(data: bytes) -> plain.Decoded:
     declared = _DECLARED.search(data[:_DECLARED_WITHIN])
     if declared and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
         try:
-            return _declared_text(data, declared[1].decode("ascii"))
+            return plain.Decoded(_declared_text(data, declared[1].decode("ascii")))
         except (LookupError, ValueError):
-            return plain.decode(data)  # declared wrongly: see what the bytes say
-    return plain.decode(data)
+            return plain.decoded(data)  # declared wrongly: see what the bytes say
+    return plain.decoded(data)
 
 
 def _declared_text(data: bytes, charset: str) -> str:
@@ -121,6 +136,8 @@ class _Walk:
         self.composer = Composer()
         self._tables: list[bool] = []  # for each open table: it holds data rather than a layout
         self._verbatim = 0
+        self._lists: list[_List] = []  # those that are open; unnumbered ones too
+        self._mark = ""  # of a list item, until there is text to stand before
         self.has_hidden = False
 
     def through(self, root: _Element) -> None:
@@ -132,6 +149,9 @@ class _Walk:
             elif _is_unseen(element):
                 self.has_hidden |= _hides_text(element)
                 events.skip_subtree()
+            elif element.tag == "math":
+                self.composer.write(_formula(element))
+                events.skip_subtree()
             else:
                 self._start(element)
 
@@ -139,6 +159,14 @@ class _Walk:
         tag = str(element.tag)
         if tag == "br":
             self.composer.write("\n")
+        elif tag in _SIGNS:
+            self.composer.write(_SIGNS[tag][0])
+        elif tag in ("ol", "ul", "menu"):
+            self.composer.end_paragraph(is_tight=True)
+            self._lists.append(_List.of(element))
+        elif tag == "li":
+            self.composer.end_paragraph(is_tight=True)
+            self._mark = self._lists[-1].mark(element) if self._lists else ""
         elif tag == "table":
             self._tables.append(_holds_data(element))
             if self._tables[-1]:
@@ -154,7 +182,11 @@ class _Walk:
         if not _is_unseen(element):
             tag = str(element.tag)
             self._verbatim -= tag in _VERBATIM
-            if tag == "table" and self._tables.pop():
+            if tag in ("ol", "ul", "menu") and self._lists:
+                self._lists.pop()
+            if tag in _SIGNS:
+                self.composer.write(_SIGNS[tag][1])
+            elif tag == "table" and self._tables.pop():
                 self.composer.close_table()
             elif tag in _CELLS and self._is_in_data():
                 self.composer.close_cell()
@@ -169,10 +201,57 @@ class _Walk:
         return bool(self._tables) and self._tables[-1]
 
     def _write(self, text: str | None) -> None:
+        if self._mark and text and text.strip():
+            self.composer.write(self._mark)
+            self._mark = ""
         if text and self._verbatim:
             self.composer.write(text)
         elif text:
             self.composer.write_flowing(text)
+
+
+@dataclass(slots=True)
+class _List:
+    """A list that is open; `form` is empty where its items have no numbers."""
+
+    form: str = ""
+    next: int = 1
+    step: int = 1
+
+    @classmethod
+    def of(cls, element: _Element) -> "_List":
+        if element.tag != "ol":
+            return cls()
+        form = _LIST_FORMS.get(element.get("type", "1"), "decimal")
+        is_reversed = element.get("reversed", "no") != "no"
+        items = sum(1 for _ in cast("Any", element).iterchildren("li")) if is_reversed else 1
+        return cls(form, _whole(element.get("start", ""), items), -1 if is_reversed else 1)
+
+    def mark(self, element: _Element) -> str:
+        """What stands before the next item, with a space behind it."""
+        if not self.form:
+            return ""
+        number = _whole(element.get("value", ""), self.next)
+        self.next = number + self.step
+        return f"{formed(number, self.form) if number > 0 else number}. "
+
+
+def _whole(text: str, default: int) -> int:
+    return int(text) if re.fullmatch("-?[0-9]{1,9}", text.strip()) else default
+
+
+def _formula(element: _Element) -> str:
+    """MathML in one line; its copy in another notation is left out."""
+    formula = Formula()
+    for event, part in _etree.iterwalk(element, events=("start", "end")):
+        if not isinstance(part.tag, str):
+            continue
+        if event == "start":
+            formula.start(part.tag, dict(part.attrib))
+            formula.characters(part.text or "")
+        else:
+            formula.end(part.tag)
+    return formula.text()
 
 
 def _is_unseen(element: _Element) -> bool:

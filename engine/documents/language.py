@@ -1,14 +1,14 @@
 """Tell the language of a text with CLD2, Chromium's detector: 14 MB with its tables, no numpy.
 
-Weighed against py3langid (better at a single word, but numpy, 60 MB in a packaged program, and 0.8 s
-and 100 MB at each start of a reader) and lingua (over 100 MB). CLD2 starts in 7 ms, takes 0.05 ms a
+Weighed against py3langid: better at a single word, but numpy, 60 MB in a packaged program, and
+0.8 s and 100 MB at each start of a reader. CLD2 starts in 7 ms, takes 0.05 ms a
 sentence, and says so where it can't tell: a word alone, figures, a part list.
 """
 
 import re
 from typing import Any, cast
 
-import pycld2
+import pycld2  # pyright: ignore[reportMissingTypeStubs]
 
 _SAMPLE = 20_000  # characters from the beginning, the middle and the end
 _MAIN_SHARE = 50  # percent of the text that its language must have

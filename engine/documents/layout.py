@@ -14,7 +14,9 @@ from statistics import median
 
 from engine.documents.hyphens import LINE_END
 
-_LIST_MARK = re.compile(r"(?:[-•‣▪◦–*\uf000-\uf0ff]|\(?[0-9]{1,3}[.)]|\(?[a-z]\))\s")
+_LIST_MARK = re.compile(
+    r"(?:[-•‣▪◦–*●○■□▫◆◇❖➢➤►▶▸✓✔✗✘☐☑☒⁃∙·★☆❑❒\uf000-\uf0ff]|\(?[0-9]{1,3}[.)]|\(?[a-z]\))\s"
+)
 _SENTENCE_END = re.compile(r"[.!?…:。！？][\"'”’)\]]*\Z")
 _CJK = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
 _NUMBER_AT_END = re.compile(r"[\s.][0-9]{1,4}\Z")

@@ -11,11 +11,12 @@ import json
 import os
 from collections.abc import Callable
 from multiprocessing.connection import Connection
+from typing import Any, cast
 
 from engine.documents import limits
 from engine.errors import DocumentRefused
 from engine.isolation import confine_reader, seal_child
-from engine.records import Extract
+from engine.records import Extract, ImportOptions
 
 READY = b"ready"
 
@@ -36,7 +37,7 @@ def main(requests: "Connection[bytes, bytes]", answers: "Connection[bytes, bytes
 def serve(
     requests: "Connection[bytes, bytes]",
     answers: "Connection[bytes, bytes]",
-    read: Callable[[bytes, str, str], Extract],
+    read: Callable[[bytes, str, ImportOptions], Extract],
 ) -> None:
     """Answer each request: a line of JSON with the number of bytes that follow, then the bytes."""
     while True:
@@ -44,7 +45,7 @@ def serve(
             asked = json.loads(requests.recv_bytes())
             # The bytes get no name here: a reader can then let go of them as soon as it may.
             answer = _told(
-                read(_received(requests, asked["bytes"]), asked["format"], asked["column"])
+                read(_received(requests, asked["bytes"]), asked["format"], _options(asked))
             )
         except EOFError:
             return
@@ -59,6 +60,12 @@ def _received(requests: "Connection[bytes, bytes]", size: int) -> bytes:
     while memory.tell() < size:
         memory.write(requests.recv_bytes())
     return memory.getvalue()
+
+
+def _options(asked: dict[str, Any]) -> ImportOptions:
+    told = cast("dict[str, Any]", asked["options"])
+    told["columns"] = tuple(told["columns"])  # JSON has lists only
+    return ImportOptions(**told)
 
 
 def _told(extract: Extract) -> dict[str, object]:

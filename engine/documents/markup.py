@@ -1,6 +1,11 @@
-"""Walk XML as a stream with expat: no document type, no entities, bounded nesting."""
+"""Walk XML as a stream with expat: no entities of the file's own, bounded nesting.
+
+Old OpenOffice and e-book programs name a document type; expat loads nothing for it. What could do
+harm is refused: entities, which grow without bound or name other files, and default attributes.
+"""
 
 from collections.abc import Callable
+from html.entities import html5
 from xml.parsers import expat
 
 from engine.documents.archive import Kind
@@ -21,8 +26,8 @@ def walk(
 ) -> None:
     """Call for every element and text; names come local, attributes too, without namespaces.
 
-    Raises `DocumentRefused` (DAMAGED) if the XML is torn, nested too deeply or has a document type:
-    no office program writes one, and entities could grow without bound or name other files.
+    Raises `DocumentRefused` (DAMAGED) if the XML is torn, nested too deeply or declares entities.
+    Those of web pages, such as &nbsp;, that stand in it undeclared are known.
     """
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
@@ -41,13 +46,19 @@ def walk(
         if on_end is not None:
             on_end(_local(qualified))
 
-    def refuse_doctype(*_: object) -> None:
-        raise kind.damaged("it declares a document type, which can be an attack")
+    def refuse(*_: object) -> None:
+        raise kind.damaged("it declares entities or attributes, which can be an attack")
+
+    def known_entity(name: str, is_parameter: bool) -> None:  # noqa: FBT001 expat calls it so
+        if on_text is not None and not is_parameter:
+            on_text(html5.get(f"{name};", "\ufffd"))
 
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     parser.CharacterDataHandler = on_text
-    parser.StartDoctypeDeclHandler = refuse_doctype
+    parser.EntityDeclHandler = refuse
+    parser.AttlistDeclHandler = refuse
+    parser.SkippedEntityHandler = known_entity
     _parse(parser, data, kind)
 
 

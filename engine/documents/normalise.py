@@ -1,9 +1,10 @@
 r"""Bring every extracted text into one form, and carry its page marks along; pure.
 
 NFC, `\n` line ends, no trailing white space, at most one blank line, ligatures spelled out,
-unusual spaces as plain ones; soft hyphens, invisible characters, control characters and directional
-overrides removed. U+200C and U+200D stay: they are part of the spelling of Persian and of the
-languages of India. Page marks stand behind white space, so that no character composes across one.
+unusual spaces as plain ones; exponents marked and signs of Symbol and Wingdings told; soft hyphens,
+invisible characters, control characters and directional overrides removed. U+200C and U+200D stay:
+they are part of the spelling of Persian and of the languages of India. Page marks stand behind
+white space, so that no character composes across one.
 """
 
 import re
@@ -11,6 +12,8 @@ import unicodedata
 from bisect import bisect_right
 from itertools import accumulate, pairwise
 
+from engine.documents.notes import counted, joined
+from engine.documents.signs import resolved, untold
 from engine.records import Extract, PageMark
 
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
@@ -48,13 +51,18 @@ def normalise(extract: Extract) -> Extract:
     text = text.strip()
     labels = (mark.label for mark in extract.pages)
     moved = [(max(0, start - lead), label) for start, label in zip(starts, labels, strict=True)]
-    return Extract(text, _marks_with_text(moved, len(text)), extract.note)
+    note = joined([extract.note, _private_note(untold(text))])
+    return Extract(text, _marks_with_text(moved, len(text)), note)
+
+
+def _private_note(signs: int) -> str:
+    return f"{counted(signs, 'sign')} of private fonts could not be told." if signs else ""
 
 
 def _characters(text: str) -> str:
-    text = _UNWANTED.sub("", _LINE_ENDS.sub("\n", text))
+    text = resolved(_SYMBOL_BULLET.sub("•", _LINE_ENDS.sub("\n", text)))
+    text = _UNWANTED.sub("", text)
     text = _LIGATURE.sub(lambda match: _LIGATURES[match[0]], _SPACES.sub(" ", text))
-    text = _SYMBOL_BULLET.sub("•", text)
     return unicodedata.normalize("NFC", text)
 
 

@@ -4,9 +4,16 @@ Left out: deleted text of tracked changes, comments, headers and footers (they s
 part), indexes of the office program itself are text like any other. Headings start sections.
 """
 
+import posixpath
+from dataclasses import replace
+
 from engine.documents import markup
 from engine.documents.archive import Archive, Kind, open_archive
 from engine.documents.composing import Composer, chained
+from engine.documents.formulas import Formula
+from engine.documents.notes import left_out
+from engine.documents.odt_styles import Lists, Styles, read_styles
+from engine.documents.signs import CLOSE
 from engine.records import Extract
 
 KIND = Kind("OpenDocument text", "LibreOffice", ".odt")
@@ -16,8 +23,6 @@ _SKIPPED = frozenset(
         "annotation",
         "annotation-end",
         "forms",
-        "ruby-text",
-        "object",
         "object-ole",
         "script",
         "sequence-decls",
@@ -29,6 +34,8 @@ _SKIPPED = frozenset(
 )
 _MOST_SPACES = 1_000
 _MOST_CELLS = 64
+_WRITTEN = {"tab": "\t", "line-break": "\n", "ruby-text": "("}
+_LIST_PARTS = frozenset(("list", "list-item", "list-header"))
 _TEXT_HOLDERS = frozenset(("p", "h"))
 
 
@@ -37,12 +44,16 @@ def read(data: bytes) -> Extract:
     archive = open_archive(data, KIND)
     if "META-INF/manifest.xml" in archive and _is_encrypted(archive):
         raise KIND.encrypted()
-    walk = _Walk()
+    walk = _Walk(read_styles(archive, KIND), archive)
     markup.walk(archive.read("content.xml"), KIND, walk.start, walk.end, walk.characters)
     if walk.root != "document-content":
         raise KIND.not_one(f"its main part is a {walk.root}")
     notes = "\n\n".join(f"[{number}] {note}" for number, note in enumerate(walk.notes, start=1))
-    return chained([("", walk.composer.extract()), ("", Extract(notes))])
+    found = chained([("", walk.composer.extract()), ("", Extract(notes))])
+    left = left_out(
+        comment=walk.comments, tracked_deletion=walk.deletions, embedded_object=walk.objects
+    )
+    return replace(found, note=left)
 
 
 def _is_encrypted(archive: Archive) -> bool:
@@ -54,36 +65,51 @@ def _is_encrypted(archive: Archive) -> bool:
 class _Walk:
     """One pass over content.xml."""
 
-    def __init__(self) -> None:
+    def __init__(self, styles: Styles, archive: Archive) -> None:
         self.composer = Composer()
+        self.comments = self.deletions = self.objects = 0
+        self._styles = styles
+        self._archive = archive
+        self._lists = Lists(styles)
+        self._scripts: list[str] = []  # for each open span: raised or lowered letters
         self.root = ""
         self.notes: list[str] = []
         self._outer: list[Composer] = []  # what was being written when a note began
         self._path: list[str] = []
         self._spans: list[int] = []
-        self._marks: list[bool] = []  # for each open list item: its bullet is still to come
+        self._marks: list[str] = []  # for each open list item: its mark, while it is to come
         self._skipping = 0
 
     def start(self, name: str, values: dict[str, str]) -> None:
         """An element begins."""
         if self._skipping or name in _SKIPPED:
+            self.deletions += name == "deletion"
+            self.comments += name == "annotation" and not self._skipping
             self._skipping += 1
             return
         self.root = self.root or name
         self._path.append(name)
         if name == "s":
             self.composer.write(" " * _bounded(values.get("c", "1"), _MOST_SPACES))
-        elif name == "tab":
-            self.composer.write("\t")
-        elif name == "line-break":
-            self.composer.write("\n")
-        elif name == "list-item":
-            self._marks.append(True)
+        elif name in _WRITTEN:
+            self.composer.write(_WRITTEN[name])
+        elif name in _LIST_PARTS:
+            self._open_list_part(name, values)
+        elif name == "span":
+            self._scripts.append(self._styles.scripts.get(values.get("style-name", ""), ""))
         elif name == "note":
             self._outer.append(self.composer)
             self.composer = Composer()
         else:
             self._open(name, values)
+
+    def _open_list_part(self, name: str, values: dict[str, str]) -> None:
+        if name == "list":
+            continues = values.get("continue-numbering", "") == "true" or "continue-list" in values
+            self._lists.open_list(values.get("style-name", ""), continues=continues)
+        else:
+            is_item = name == "list-item"
+            self._marks.append(self._lists.mark(values.get("start-value", "")) if is_item else "")
 
     def _open(self, name: str, values: dict[str, str]) -> None:
         if name == "table":
@@ -93,6 +119,8 @@ class _Walk:
             self.composer.open_cell()
         elif name == "text-box":
             self.composer.open_aside()
+        elif name == "object":
+            self._object(values.get("href", ""))
 
     def end(self, name: str) -> None:
         """An element ends."""
@@ -103,11 +131,21 @@ class _Walk:
         if name in _TEXT_HOLDERS:
             is_item = bool(self._marks) and name == "p"
             self.composer.end_paragraph(is_tight=is_item, is_heading=name == "h")
-        elif name == "list-item":
+        elif name == "list":
+            self._lists.close_list()
+        elif name in _LIST_PARTS:
             self._marks.pop()
+        elif name == "span":
+            self._scripts.pop()
+        elif name == "ruby-text":
+            self.composer.write(")")
         elif name == "note":
             self._end_note()
-        elif name == "table":
+        else:
+            self._close(name)
+
+    def _close(self, name: str) -> None:
+        if name == "table":
             self.composer.close_table()
         elif name == "table-row":
             self.composer.close_row()
@@ -122,9 +160,30 @@ class _Walk:
             return
         if not _TEXT_HOLDERS.isdisjoint(self._path):
             if self._marks and self._marks[-1] and text.strip():
-                self._marks[-1] = False
-                self.composer.write("" if "h" in self._path else "• ")
+                self.composer.write("" if "h" in self._path else self._marks[-1])
+                self._marks[-1] = ""
+            script = next((each for each in reversed(self._scripts) if each), "")
+            self.composer.write(script)
             self.composer.write_flowing(text)
+            self.composer.write(CLOSE if script else "")
+
+    def _object(self, target: str) -> None:
+        """A formula is written where it stands; other objects are pictures, and counted."""
+        part = f"{posixpath.normpath(target)}/content.xml"
+        formula = Formula()
+        names: list[str] = []
+
+        def on_start(name: str, values: dict[str, str]) -> None:
+            names.append(name)
+            formula.start(name, values)
+
+        if part in self._archive:
+            data = self._archive.read(part)
+            markup.walk(data, KIND, on_start, formula.end, formula.characters)
+        if names[:1] == ["math"]:
+            self.composer.write(formula.text())
+        else:
+            self.objects += 1
 
     def _end_note(self) -> None:
         self.notes.append(self.composer.text())

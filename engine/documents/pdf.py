@@ -1,28 +1,39 @@
 """Read PDF files with pdfium: the text layer of each page, in paragraphs, with page marks."""
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 import pypdfium2  # pyright: ignore[reportMissingTypeStubs]
 from pypdfium2 import raw as pypdfium2_raw  # pyright: ignore[reportMissingTypeStubs]
 
 from engine.documents import columns, pdf_form, pdf_page
-from engine.documents.furniture import without_furniture
+from engine.documents.furniture import Kept, without_furniture
 from engine.documents.hyphens import whole
 from engine.documents.layout import Line
+from engine.documents.notes import counted, joined, listed
+from engine.documents.plausible import reads_like_noise
 from engine.documents.sniffing import looks_like
 from engine.errors import DocumentRefused
-from engine.records import Extract, FileStatus, PageMark
+from engine.records import (
+    AS_THE_READER_DECIDES,
+    Extract,
+    FileStatus,
+    ImportOptions,
+    PageMark,
+)
 
 # The bindings are generated and carry no types that a checker could use.
 _pdfium = cast("Any", pypdfium2_raw)
 _helpers = cast("Any", pypdfium2)
 
 _ENDED = re.compile(r"[.!?…:][\"'”’)\]]*\Z")
+_MOST_SHOWN = 5  # numbers of damaged pages
 _HEADER_WITHIN = 1024  # the specification lets other bytes stand before the header
 
 
-def read(data: bytes) -> Extract:
+def read(data: bytes, options: ImportOptions = AS_THE_READER_DECIDES) -> Extract:
     """The text of a PDF; raises `DocumentRefused` (DAMAGED, ENCRYPTED, NO_TEXT)."""
     if b"%PDF-" not in data[:_HEADER_WITHIN]:
         raise _damaged(f"This is not a PDF: it looks like {looks_like(data)}")
@@ -31,21 +42,40 @@ def read(data: bytes) -> Extract:
         contents = _contents(document)
     finally:
         document.close()
-    if not any(lines or fields for lines, fields, _ in contents):
-        raise DocumentRefused(
-            FileStatus.NO_TEXT,
-            "The PDF is scanned or drawn, without a text layer; "
-            "run text recognition (OCR) on it and import the result.",
-        )
-    kept = without_furniture([lines for lines, _, _ in contents])
-    pages = [
-        [*columns.blocks(lines), *fields]
-        for lines, (_, fields, _) in zip(kept, contents, strict=True)
+    if not any(page.lines or page.fields for page in contents):
+        raise _without_text(contents)
+    kept = Kept([page.lines for page in contents])
+    if not options.keep_headers:
+        kept = without_furniture(kept.pages, [page.box for page in contents])
+    blocks = [
+        [*columns.blocks(lines), *page.fields]
+        for lines, page in zip(kept.pages, contents, strict=True)
     ]
-    return _joined(whole(pages), _scanned([is_scan for _, _, is_scan in contents]))
+    return _joined(whole(blocks), joined([*_noted(contents), kept.note]))
 
 
-_Content = tuple[list[Line], list[str], bool]
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What a page holds: its lines, what was filled in on it, and why it may have no text."""
+
+    lines: list[Line] = field(default_factory=list[Line])
+    fields: list[str] = field(default_factory=list[str])
+    box: tuple[float, float] = (0.0, 0.0)  # its lower and upper edge
+    outside: int = 0  # lines that nobody sees
+    is_scan: bool = False
+    is_garbled: bool = False
+    is_damaged: bool = False
+
+
+def _without_text(contents: list[_Page]) -> DocumentRefused:
+    if contents and all(page.is_damaged for page in contents):
+        return _damaged("All pages of the PDF are damaged")
+    reason = "The PDF is scanned or drawn, without a text layer"
+    if any(page.is_garbled for page in contents):
+        reason = "The text of the PDF is garbled: its fonts name other letters than they show"
+    return DocumentRefused(
+        FileStatus.NO_TEXT, f"{reason}; run text recognition (OCR) on it and import the result."
+    )
 
 
 def _open(data: bytes) -> Any:  # noqa: ANN401 see _pdfium
@@ -72,7 +102,7 @@ def _damaged(reason: str) -> DocumentRefused:
     )
 
 
-def _contents(document: Any) -> list[_Content]:  # noqa: ANN401 see _pdfium
+def _contents(document: Any) -> list[_Page]:  # noqa: ANN401 see _pdfium
     form = pdf_form.open_form(document)
     try:
         return [_content(document, form, index) for index in range(len(document))]
@@ -80,17 +110,22 @@ def _contents(document: Any) -> list[_Content]:  # noqa: ANN401 see _pdfium
         pdf_form.close_form(form)
 
 
-def _content(document: Any, form: Any, index: int) -> _Content:  # noqa: ANN401 see _pdfium
-    """The lines of a page, what was filled in on it, and whether it is a picture only."""
+def _content(document: Any, form: Any, index: int) -> _Page:  # noqa: ANN401 see _pdfium
     try:
         page = document[index]
         text_page = page.get_textpage()
-    except _helpers.PdfiumError as error:
-        raise _damaged(f"Page {index + 1} of the PDF is damaged") from error
+    except _helpers.PdfiumError:
+        return _Page(is_damaged=True)  # it costs itself only, and the note says so
     try:
-        lines = pdf_page.lines(text_page)
+        edges = cast("pdf_page.Edges", page.get_cropbox())
+        found = pdf_page.lines(text_page, edges)
         fields = pdf_form.fields(page, form)
-        return lines, fields, not lines and not fields and _has_picture(page)
+        is_garbled = reads_like_noise(" ".join(line.text for line in found.lines))
+        lines = [] if is_garbled else found.lines
+        is_scan = not found.lines and not fields and _has_picture(page)
+        return _Page(
+            lines, fields, (edges[1], edges[3]), found.outside, is_scan, is_garbled=is_garbled
+        )
     finally:
         text_page.close()
         page.close()
@@ -100,12 +135,25 @@ def _has_picture(page: Any) -> bool:  # noqa: ANN401 see _pdfium
     return next(page.get_objects(filter=[_pdfium.FPDF_PAGEOBJ_IMAGE]), None) is not None
 
 
-def _scanned(are_scans: list[bool]) -> str:
-    scans = sum(are_scans)
-    if not scans:
-        return ""
-    verb = "is scanned and has" if scans == 1 else "are scanned and have"
-    return f"{scans:,} of {len(are_scans):,} pages {verb} no text."
+def _noted(contents: list[_Page]) -> Iterator[str]:
+    """What the text does not hold, in sentences."""
+    pages = len(contents)
+    scans = sum(page.is_scan for page in contents)
+    if scans:
+        verb = "is scanned and has" if scans == 1 else "are scanned and have"
+        yield f"{scans:,} of {pages:,} pages {verb} no text."
+    garbled = sum(page.is_garbled for page in contents)
+    if garbled:
+        verb = "is garbled and was" if garbled == 1 else "are garbled and were"
+        yield f"{garbled:,} of {pages:,} pages {verb} left out; text recognition (OCR) would help."
+    damaged = [number for number, page in enumerate(contents, start=1) if page.is_damaged]
+    if damaged:
+        verb = "is damaged and was" if len(damaged) == 1 else "are damaged and were"
+        shown = listed([str(number) for number in damaged[:_MOST_SHOWN]])
+        yield f"{len(damaged):,} of {pages:,} pages {verb} left out (page {shown})."
+    outside = sum(page.outside for page in contents)
+    if outside:
+        yield f"{counted(outside, 'line')} outside of what the pages show left out."
 
 
 def _joined(pages: list[list[str]], note: str) -> Extract:

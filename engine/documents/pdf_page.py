@@ -2,13 +2,15 @@
 
 import ctypes
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, cast
 
 from pypdfium2 import raw as pypdfium2_raw  # pyright: ignore[reportMissingTypeStubs]
 
 from engine.documents.layout import Line
+from engine.documents.signs import CLOSE, LOWERED, RAISED
 
 # The bindings are generated and carry no types that a checker could use.
 _pdfium = cast("Any", pypdfium2_raw)
@@ -16,20 +18,48 @@ _pdfium = cast("Any", pypdfium2_raw)
 _HYPHENS = "\ufffe\x02"  # pdfium's signs for a hyphen at a line end
 _LINE_END = re.compile(r"\r\n|[\r\n\ufffe\x02]")
 _SPACE = re.compile(r"\S(\s+)(?=\S)")
+_SCRIPT = re.compile(r"[\w+−–-]")  # what can be an exponent or an index
+_SMALLER = 0.85  # times the size of the line, for one
+_RAISED = 0.15  # times the size of the line, from its base line
+_LOWERED = 0.06
+_OTHER_BOTTOM = 0.12  # times the height of the tallest run: one that may be raised or lowered
 _WIDE = 1.0  # times the size of the letters: a gap that can part columns or cells
 
 
-def lines(text_page: Any) -> list[Line]:  # noqa: ANN401 see _pdfium
-    """The lines in pdfium's order; what a wide gap parts comes as several on one base line."""
+Edges = tuple[float, float, float, float]
+"""The left, lower, right and upper edge of what a page shows, in points."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """The lines of a page, and how many more stand outside of what it shows."""
+
+    lines: list[Line]
+    outside: int = 0
+
+
+def lines(text_page: Any, edges: Edges | None = None) -> PageText:  # noqa: ANN401 see _pdfium
+    """The lines in pdfium's order; what a wide gap parts comes as several on one base line.
+
+    Lines beyond the `edges` of the page are counted only: nobody who looks at it sees them.
+    """
     raw = text_page.raw
     count = _pdfium.FPDFText_CountChars(raw)
     if count <= 0:
-        return []
+        return PageText([])
     buffer = (ctypes.c_ushort * (count * 2 + 1))()
     written = _pdfium.FPDFText_GetText(raw, 0, count, buffer)
     units = bytes(memoryview(buffer).cast("B")[: max(0, written - 1) * 2])
     page = _TextPage(raw, _one_a_unit(units), is_direct=written - 1 == count)
-    return list(page.lines())
+    found = list(page.lines())
+    shown = [line for line in found if edges is None or _is_inside(line, edges)]
+    return PageText(shown, len(found) - len(shown))
+
+
+def _is_inside(line: Line, edges: Edges) -> bool:
+    left, bottom, right, top = edges
+    is_beside = line.right <= left or line.left >= right
+    return not (is_beside or line.bottom >= top or line.bottom + line.size <= bottom)
 
 
 def _one_a_unit(units: bytes) -> str:
@@ -68,14 +98,24 @@ class _TextPage:
             return
         first = start + len(text) - len(text.lstrip())
         last = start + len(text.rstrip()) - 1
-        edges = [first, *self._gaps(first, last), end]
+        has_gap, is_level = self._runs(first, last)
+        scripts = {} if is_level else self._scripts(first, last)
+        edges = [first, *self._gaps(first, last, is_drawn_apart=has_gap), end]
         for number, (begin, finish) in enumerate(pairwise(edges), start=1):
             is_last = number == len(edges) - 1
             until = last if is_last else begin + len(self._text[begin:finish].rstrip()) - 1
-            yield self._piece(begin, finish, until, is_hyphenated=is_hyphenated and is_last)
+            text = self._marked(begin, finish, scripts)
+            yield self._piece(begin, until, text, is_hyphenated=is_hyphenated and is_last)
 
-    def _piece(self, start: int, end: int, last: int, *, is_hyphenated: bool) -> Line:
+    def _marked(self, start: int, end: int, scripts: Mapping[int, str]) -> str:
         text = self._text[start:end]
+        if not scripts:
+            return text
+        marked = "".join(scripts.get(place, "") + self._text[place] for place in range(start, end))
+        is_open = max(map(marked.rfind, (RAISED, LOWERED))) > marked.rfind(CLOSE)
+        return marked + CLOSE if is_open else marked
+
+    def _piece(self, start: int, last: int, text: str, *, is_hyphenated: bool) -> Line:
         if not text.isascii():
             halves = text.encode("utf-16-le", "surrogatepass")
             text = halves.decode("utf-16-le", "replace")
@@ -86,30 +126,62 @@ class _TextPage:
             text.lstrip(), left, right, self._baseline(start), max(size, other_size), is_hyphenated
         )
 
-    def _gaps(self, first: int, last: int) -> list[int]:
-        """The places after a wide gap. Only runs drawn apart are looked at more closely."""
-        if not self._has_gap(first, last):
-            return []
+    def _gaps(self, first: int, last: int, *, is_drawn_apart: bool) -> list[int]:
+        """The places after a wide gap.
+
+        Within one run only spaces that pdfium made up can be wide: it makes one of any gap.
+        """
         places: list[int] = []
         for match in _SPACE.finditer(self._text, first, last + 1):
+            if not is_drawn_apart and not self._is_generated(match.start(1)):
+                continue
             _, before, size = self._loose_box(match.start())
             after, _, _ = self._loose_box(match.end())
             if after - before > _WIDE * size:
                 places.append(match.end())
         return places
 
-    def _has_gap(self, first: int, last: int) -> bool:
+    def _is_generated(self, place: int) -> bool:
+        return _pdfium.FPDFText_IsGenerated(self._raw, self._index(place)) == 1
+
+    def _scripts(self, first: int, last: int) -> dict[int, str]:
+        """The signs to put before places where raised or lowered small letters begin or end."""
+        heights = {
+            place: (self._baseline(place), self._size(place))
+            for place in range(first, last + 1)
+            if _SCRIPT.match(self._text[place])
+        }
+        size = max((size for _, size in heights.values()), default=0.0)
+        usual = [base for base, each in heights.values() if each > _SMALLER * size]
+        marks: dict[int, str] = {}
+        now = ""
+        for place in range(first, last + 1):
+            base, each = heights.get(place, (usual[0] if usual else 0.0, size))
+            kind = _kind(base - usual[0], each, size) if usual else ""
+            if kind != now:
+                marks[place] = (CLOSE if now else "") + kind
+                now = kind
+        return marks
+
+    def _size(self, place: int) -> float:
+        return _pdfium.FPDFText_GetFontSize(self._raw, self._index(place))
+
+    def _runs(self, first: int, last: int) -> tuple[bool, bool]:
+        """Whether a wide gap is between the runs of a line, and whether all stand on one level."""
         start = self._index(first)
         count = _pdfium.FPDFText_CountRects(self._raw, start, self._index(last) - start + 1)
-        before = height = 0.0
+        before = height = lowest = highest = 0.0
+        has_gap = False
         for number in range(count):
             _pdfium.FPDFText_GetRect(self._raw, number, *self._numbers_at)
             left, top, right, bottom = (number.value for number in self._numbers)
             height = max(height, top - bottom)
-            if number and left - before > _WIDE * height:
-                return True
+            lowest, highest = (
+                (min(lowest, bottom), max(highest, bottom)) if number else (bottom,) * 2
+            )
+            has_gap |= number > 0 and left - before > _WIDE * height
             before = right
-        return False
+        return has_gap, highest - lowest <= _OTHER_BOTTOM * height
 
     def _loose_box(self, place: int) -> tuple[float, float, float]:
         box = self._box
@@ -125,3 +197,12 @@ class _TextPage:
         if self._is_direct:
             return place
         return _pdfium.FPDFText_GetCharIndexFromTextIndex(self._raw, place)
+
+
+def _kind(above: float, size: float, usual: float) -> str:
+    """The sign of a letter of a size, so far above the base line; empty if it is an usual one."""
+    if size > _SMALLER * usual:
+        return ""
+    if above >= _RAISED * usual:
+        return RAISED
+    return LOWERED if above <= -_LOWERED * usual else ""

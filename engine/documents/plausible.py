@@ -14,11 +14,23 @@ _ALLOWED = frozenset("\t\n\r\x0b\x0c")
 _WORD = re.compile(r"[^\W\d_]+")
 _BEYOND_ASCII = re.compile(r"[^\W\d_\x00-\x7f]")
 _ACCENTED_RUN = re.compile(r"[^\W\d_\x00-\x7f]{5}")  # four are Polish: "żółć"
+_USUAL_ACCENTS = frozenset("äöüßåæøéèàêçñáíóúãõżłćśźęąńčšřžýěůőű")  # "äöüß", "żółć"
 _NEVER_ALONE = frozenset("ÿþðßµªº")  # what stray bytes become; no word of one letter
 _SIGN = re.compile(r"(?<=\d)[ªº]|µ(?=[A-Za-z])")  # 3º, 5 µm: letters only by their category
 _LITTER = ("Cn", "Co")
 _CONTROLS = ("Cc", *_LITTER)
 _ENOUGH_LETTERS = 10
+_ENOUGH_FOR_NOISE = 40  # characters of a page
+_ENOUGH_LATIN = 100  # letters
+_MOST_LITTER = 0.3
+_ODD_SIGN = re.compile(
+    r"[!\"#&'*/;<=>?@\[\\\]^`{|}~]"
+    r"|(?<![0-9])%|%(?=\w)|\$(?![0-9 ])|\((?![0-9$-])|(?<![0-9%])\)"  # but money and percents
+)
+_MOST_ODD_SIGNS = 0.15
+_LEAST_LETTERS = 0.3
+_LEAST_COMMON = 0.5  # 0.65 and more in European languages, 0.46 where all letters are as common
+_LEAST_VOWELS = 0.25
 _ONE_SCRIPT = 0.9
 _EAST_ASIAN = ("CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "IDEOGRAPHIC", "FULLWIDTH")
 
@@ -31,7 +43,7 @@ def reads_like_language(text: str) -> bool:
     letters = sum(map(len, _WORD.findall(sample)))
     beyond = _BEYOND_ASCII.findall(sample)
     if len(beyond) * 2 <= letters:
-        return all(_is_latin_word(word) for word in _WORD.findall(sample))
+        return _are_latin_words(_WORD.findall(sample))
     scripts = Counter(map(_script, beyond))
     return len(beyond) >= _ENOUGH_LETTERS and max(scripts.values()) >= _ONE_SCRIPT * len(beyond)
 
@@ -43,6 +55,42 @@ def is_littered(text: str) -> bool:
     return litter * 100 > len(sample)
 
 
+def reads_like_noise(text: str) -> bool:
+    """The text of a page is what a wrong table of letters makes of one, and nobody could read it.
+
+    Letters moved along the alphabet have few vowels and few of the letters that all languages of
+    Latin script write most; moved out of it, they are signs within words. Figures are no noise.
+    """
+    dense = "".join(text.split())
+    if len(dense) < _ENOUGH_FOR_NOISE:
+        return False
+    litter = sum(
+        unicodedata.category(letter) in _CONTROLS or letter == "\ufffd" for letter in dense
+    )
+    if litter > _MOST_LITTER * len(dense):
+        return True
+    letters = sum(letter.isalpha() for letter in dense)
+    odd = len(_ODD_SIGN.findall(text))
+    if odd > _MOST_ODD_SIGNS * len(dense) and letters < _LEAST_LETTERS * len(dense):
+        return True
+    latin = unicodedata.normalize("NFD", dense.casefold())
+    latin_letters = sum("a" <= letter <= "z" for letter in latin)
+    if latin_letters < max(_ENOUGH_LATIN, 0.8 * letters):
+        return False
+    vowels = sum(letter in "aeiouy" for letter in latin)
+    common = sum(letter in "eaoinrstlduc" for letter in latin)
+    return common < _LEAST_COMMON * latin_letters and vowels < _LEAST_VOWELS * latin_letters
+
+
+def _are_latin_words(words: list[str]) -> bool:
+    """Words of accented letters alone ("äöüß") are believed beside as many with plain letters."""
+    if not all(_is_latin_word(word) for word in words):
+        return False
+    accented = [word for word in words if len(word) > 1 and not word.isascii()]
+    mixed = sum(any(letter.isascii() for letter in word) for word in accented)
+    return len(accented) - mixed <= mixed
+
+
 def _is_latin_word(word: str) -> bool:
     if word.isascii():
         return True
@@ -50,7 +98,7 @@ def _is_latin_word(word: str) -> bool:
         return False
     if len(word) == 1:
         return word not in _NEVER_ALONE
-    return any(letter.isascii() for letter in word)
+    return any(letter.isascii() for letter in word) or _USUAL_ACCENTS.issuperset(word.lower())
 
 
 def _script(letter: str) -> str:

@@ -1,8 +1,12 @@
 """Read PowerPoint presentations: slides in order, each with its title first and its notes last."""
 
+from engine.documents import signs
 from engine.documents.archive import Kind
+from engine.documents.charts import chart_text
 from engine.documents.composing import Composer, chained
+from engine.documents.formulas import Formula
 from engine.documents.package import Package, open_package
+from engine.documents.signs import CLOSE, LOWERED, RAISED
 from engine.documents.xlsx import drawn_text
 from engine.records import Extract
 
@@ -12,6 +16,7 @@ _FURNITURE = ("ftr", "sldNum", "dt", "hdr", "sldImg")
 _TITLES = ("title", "ctrTitle")
 _SHAPES = ("sp", "graphicFrame", "cxnSp")
 _DRAWN = ("diagramData", "chart")
+_RUN_PARTS = ("r", "rPr", "latin", "sym")
 _OFF = ("0", "false")
 
 
@@ -54,11 +59,17 @@ def _slide_text(package: Package, part: str, shapes: "_Shapes") -> str:
     pieces = shapes.texts()
     for relation in package.relations(part):
         if relation.kind in _DRAWN:
-            pieces.append("\n".join(drawn_text(package, relation.target)))
+            pieces.append(_drawn(package, relation.kind, relation.target))
         elif relation.kind == "notesSlide":
             notes = "\n\n".join(_walk(package, relation.target).texts())
             pieces.append(f"Notes: {notes}" if notes else "")
     return "\n\n".join(piece for piece in pieces if piece)
+
+
+def _drawn(package: Package, kind: str, part: str) -> str:
+    if kind == "chart":
+        return chart_text(package, part)
+    return "\n".join(drawn_text(package, part))
 
 
 def _walk(package: Package, part: str) -> "_Shapes":
@@ -79,6 +90,9 @@ class _Shapes:
         self._place = ""  # the kind of placeholder that the shape fills
         self._is_bulleted = False
         self._skipping = 0
+        self._script = ""  # of the run: raised or lowered
+        self._font = ""
+        self._formula: Formula | None = None
 
     def texts(self) -> list[str]:
         """What the shapes say, titles first."""
@@ -92,6 +106,27 @@ class _Shapes:
         if not self._path and values.get("show", "1") in _OFF:
             self.is_hidden = True
         self._path.append(name)
+        if self._formula is not None:
+            self._formula.start(name, values)
+        elif name == "oMath":
+            self._formula = Formula()
+        elif name in _RUN_PARTS:
+            self._start_run(name, values)
+        else:
+            self._open(name, values)
+
+    def _start_run(self, name: str, values: dict[str, str]) -> None:
+        """A run of letters of one kind begins, or tells its kind."""
+        if name == "r":
+            self._script = self._font = ""
+        elif name == "rPr":
+            baseline = values.get("baseline", "0")
+            is_raised = baseline.strip("0%.").isdecimal()
+            self._script = LOWERED if baseline.startswith("-") else RAISED if is_raised else ""
+        elif self._path[-2:-1] == ["rPr"]:
+            self._font = values.get("typeface", "")
+
+    def _open(self, name: str, values: dict[str, str]) -> None:
         if name in _SHAPES:
             self._composer, self._place = Composer(), ""
         elif name == "ph":
@@ -109,7 +144,9 @@ class _Shapes:
             self._skipping -= 1
             return
         self._path.pop()
-        if name == "p" and "txBody" in self._path:
+        if self._formula is not None:
+            self._end_in_formula(name)
+        elif name == "p" and "txBody" in self._path:
             self._composer.end_paragraph(is_tight=self._place in ("body", "obj"))
         elif name == "tc":
             self._composer.close_cell()
@@ -122,8 +159,20 @@ class _Shapes:
 
     def characters(self, text: str) -> None:
         """Text, which counts inside `t` only."""
-        if not self._skipping and self._path[-1] == "t":
-            self._composer.write(text)
+        if self._skipping or self._path[-1] != "t":
+            return
+        if self._formula is not None:
+            self._formula.characters(text)
+            return
+        text = signs.told(text, self._font)
+        self._composer.write(f"{self._script}{text}{CLOSE}" if self._script else text)
+
+    def _end_in_formula(self, name: str) -> None:
+        if self._formula is not None and name == "oMath":
+            self._composer.write(self._formula.text())
+            self._formula = None
+        elif self._formula is not None:
+            self._formula.end(name)
 
     def _end_shape(self) -> None:
         text = self._composer.text()

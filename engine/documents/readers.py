@@ -21,7 +21,7 @@ from engine.documents import (
 from engine.documents.language import language_of
 from engine.documents.normalise import normalise
 from engine.errors import DocumentRefused
-from engine.records import Extract, FileStatus
+from engine.records import AS_THE_READER_DECIDES, Extract, FileStatus, ImportOptions
 
 READERS: dict[str, Callable[[bytes], Extract]] = {
     "txt": plain.read,
@@ -39,19 +39,22 @@ READERS: dict[str, Callable[[bytes], Extract]] = {
     "jsonl": jsonl.read,
 }
 MOST_CHARACTERS = 50_000_000
-COLUMN_READERS: dict[str, Callable[[bytes, str], Extract]] = {
+OPTION_READERS: dict[str, Callable[[bytes, ImportOptions], Extract]] = {
+    "txt": plain.read,
+    "markdown": markdown.read,
+    "pdf": pdf.read,
+    "html": html.read,
     "csv": csv_table.read,
     "jsonl": jsonl.read,
 }
 
 
-def read_document(data: bytes, format_name: str, column: str = "") -> Extract:
-    """The normalised text of a file's bytes; raises `DocumentRefused`.
-
-    `column` names the text column of a CSV or JSONL file; the others have none.
-    """
+def read_document(
+    data: bytes, format_name: str, options: ImportOptions = AS_THE_READER_DECIDES
+) -> Extract:
+    """The normalised text of a file's bytes; raises `DocumentRefused`."""
     try:
-        extract = normalise(_bounded(_read(data, format_name, column)))
+        extract = normalise(_bounded(_read(data, format_name, options)))
     except MemoryError as error:
         raise DocumentRefused(
             FileStatus.TOO_BIG, "Reading the file takes too much memory; split it and try again."
@@ -75,7 +78,7 @@ def _bounded(extract: Extract) -> Extract:
     return extract
 
 
-def _read(data: bytes, format_name: str, column: str) -> Extract:
-    if column and format_name in COLUMN_READERS:
-        return COLUMN_READERS[format_name](data, column)
+def _read(data: bytes, format_name: str, options: ImportOptions) -> Extract:
+    if options != AS_THE_READER_DECIDES and format_name in OPTION_READERS:
+        return OPTION_READERS[format_name](data, options)
     return READERS[format_name](data)

@@ -3,6 +3,7 @@
 import json
 import os
 import stat
+from dataclasses import asdict
 from pathlib import Path
 from time import monotonic
 from types import TracebackType
@@ -15,16 +16,23 @@ from engine.documents.formats import format_of
 from engine.documents.main import main
 from engine.errors import DocumentRefused, WorkerCrashed
 from engine.processes.child import Child, ChildMain
-from engine.records import Extract, FileStatus, PageMark
+from engine.records import (
+    AS_THE_READER_DECIDES,
+    Extract,
+    FileStatus,
+    ImportOptions,
+    PageMark,
+)
 
 MAX_BYTES = 200 * 1024**2
-TIMEOUT_SECONDS = 60.0
-CPU_SECONDS = 20.0
+TIMEOUT_SECONDS = 600.0  # for a computer that does ten other things
+CPU_SECONDS = 60.0
 START_SECONDS = 60.0
 _LOOK_SECONDS = 0.5
-_SENTENCE, _LABEL = 600, 120  # characters
+_NOTE, _SENTENCE, _LABEL = 2_000, 600, 120  # characters
 _LANGUAGE = 12
 _PIECE = 2**20  # bytes of a file that cross the pipe at once
+_MOST_ANSWER_BYTES = 640 * 2**20  # 50 million characters of at most 12 bytes each in JSON
 
 
 def admit(path: Path, max_bytes: int = MAX_BYTES) -> str:
@@ -62,10 +70,10 @@ def unreadable(error: OSError) -> DocumentRefused:
 class Reader:
     """Reads one file after the other in a child process, started when needed, renewed when it dies.
 
-    A file may take `timeout_seconds` on the clock and `cpu_seconds` of work: the first is for slow
-    drives and busy computers, the second keeps a hostile file short. Where the system does not
-    limit the child's memory, its size is looked at while it reads. Not for use from several threads
-    at once, but for `abort`. `run_child` is what the child runs.
+    A file may take `cpu_seconds` of processor time, which keeps a hostile file short, and
+    `timeout_seconds` on the clock, long enough for slow drives and busy computers. Where the system
+    does not limit the child's memory, its size is looked at while it reads. Not for use from
+    several threads at once, but for `abort`. `run_child` is what the child runs.
     """
 
     def __init__(  # noqa: PLR0913 each limit is one of its own
@@ -87,16 +95,15 @@ class Reader:
         self._is_aborted = False
         self._child: Child | None = None
 
-    def read(self, path: Path, column: str = "") -> Extract:
+    def read(self, path: Path, options: ImportOptions = AS_THE_READER_DECIDES) -> Extract:
         """The normalised text and pages of a file; raises `DocumentRefused` with the reason.
 
-        `column` names the text column of a CSV or JSONL file, instead of a guess. Raises
-        `WorkerCrashed` if no child can be started at all.
+        Raises `WorkerCrashed` or `WorkerNotStarted` if no child can be started at all.
         """
         format_name = admit(path, self._max_bytes)
         child = self._child or self._start()
         try:
-            _send(child, path, {"format": format_name, "column": column})
+            _send(child, path, {"format": format_name, "options": asdict(options)})
             answer = self._answer(child)
         except WorkerCrashed as error:
             self._drop()
@@ -157,7 +164,7 @@ class Reader:
                 )
 
     def _start(self) -> Child:
-        self._child = Child(self._main, "file reader")
+        self._child = Child(self._main, "file reader", _MOST_ANSWER_BYTES)
         if self._is_aborted:
             self._child.abort()
         try:
@@ -199,7 +206,7 @@ def _decode(answer: bytes) -> Extract:
         raise DocumentRefused(FileStatus(told["status"]), _short(told["detail"], _SENTENCE))
     pages = tuple(PageMark(start, _short(label, _LABEL)) for start, label in told["pages"])
     language = _short(told["language"], _LANGUAGE)
-    return Extract(told["text"], pages, _short(told["note"], _SENTENCE), language)
+    return Extract(told["text"], pages, _short(told["note"], _NOTE), language)
 
 
 def _short(text: str, most: int) -> str:

@@ -9,9 +9,11 @@ import codecs
 import re
 from dataclasses import dataclass, replace
 
+from engine.documents import signs
 from engine.documents.archive import Kind
 from engine.documents.composing import Composer, chained
 from engine.documents.docx import HIDDEN_NOTE
+from engine.documents.signs import CLOSE, LOWERED, RAISED
 from engine.documents.sniffing import looks_like
 from engine.records import Extract
 
@@ -31,7 +33,7 @@ _DROPPED = frozenset(
     b"ftnsep ftnsepc aftnsep aftnsepc nonesttables".split()
 )
 _KEPT_OPTIONAL = frozenset(
-    b"shppict shpinst shptxt footnote listtext pntext fldrslt nesttableprops".split()
+    b"shppict shpinst shptxt footnote listtext pntext fldrslt nesttableprops cs".split()
 )
 _CHARACTERS = {
     b"tab": "\t", b"line": "\n", b"emdash": "—", b"endash": "–", b"lquote": "‘", b"rquote": "’",
@@ -44,8 +46,10 @@ _CODE_PAGES = {
     161: "cp1253", 162: "cp1254", 163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257",
     204: "cp1251", 222: "cp874", 238: "cp1250",
 }  # fmt: skip
+_SCRIPTS = {b"super": RAISED, b"up": RAISED, b"sub": LOWERED, b"dn": LOWERED, b"nosupersub": ""}
 _PARAGRAPH_ENDS = frozenset(b"par sect page".split())
 _HEADING_LEVELS = range(9)
+_LONGEST_FONT_NAME = 100
 
 
 def read(data: bytes) -> Extract:
@@ -68,6 +72,8 @@ class _State:
     is_in_fonts: bool = False
     code_page: str = "cp1252"
     skip_after_unicode: int = 1  # characters of the plain form that follows \\u
+    font: int = -1
+    script: str = ""  # raised or lowered letters
     kind: str = ""  # the destination that ends with this very group: "footnote", "shptxt"
 
 
@@ -91,6 +97,8 @@ class _Rtf:
         self._cell: Composer | None = None
         self._fonts: dict[int, str] = {}
         self._font = 0
+        self._font_names: dict[int, str] = {}
+        self._is_group_start = False
 
     def run(self) -> None:
         """Read to the end."""
@@ -118,10 +126,11 @@ class _Rtf:
             self._close_group()
 
     def _other(self, match: re.Match[bytes]) -> None:
+        is_group_start, self._is_group_start = self._is_group_start, match[5] == b"{"
         if match[3]:
             self._byte(int(match[3], 16))
-        elif match[4] == b"*":
-            self._is_optional = True
+        elif match[4] == b"*":  # StarOffice writes it inside of groups too, where it says nothing
+            self._is_optional = is_group_start
         elif match[4] in (b"\n", b"\r"):
             self._word(b"par", None)
         elif match[4]:
@@ -141,7 +150,7 @@ class _Rtf:
         state = self._state
         self._state = _State(
             state.is_dropped, state.is_hidden, state.is_in_fonts, state.code_page,
-            state.skip_after_unicode,
+            state.skip_after_unicode, state.font, state.script,
         )  # fmt: skip
         self._to_skip = 0
 
@@ -164,6 +173,7 @@ class _Rtf:
 
     def _word(self, word: bytes, number: int | None) -> None:
         is_optional, self._is_optional = self._is_optional, False
+        self._is_group_start = False
         if word == b"u" and number is not None:
             self._unicode(number)
             return
@@ -185,6 +195,7 @@ class _Rtf:
         if word == b"f":
             self._font = number
             if not state.is_in_fonts:
+                state.font = number
                 state.code_page = self._fonts.get(number, self._fonts.get(-1, "cp1252"))
         elif word == b"fcharset" and state.is_in_fonts and number in _CODE_PAGES and number:
             self._fonts[self._font] = _CODE_PAGES[number]
@@ -192,11 +203,13 @@ class _Rtf:
             name = "mac_roman" if word == b"mac" else f"cp{number}"
             state.code_page = self._fonts[-1] = name if _is_known(name) else "cp1252"
         elif word == b"plain":
-            state.is_hidden = False
+            state.is_hidden, state.script = False, ""
 
     def _property(self, word: bytes, number: int | None) -> None:
         if word in {b"v", b"deleted"}:
             self._state.is_hidden = number != 0
+        elif word in _SCRIPTS:
+            self._state.script = _SCRIPTS[word] if number != 0 else ""
         elif word == b"pard":
             self._is_table = self._is_item = self._is_heading = False
         elif word == b"intbl":
@@ -257,6 +270,8 @@ class _Rtf:
         if "\ud800" <= letter <= "\udbff":
             self._surrogate = letter
         else:
+            if "\uf000" <= letter <= "\uf0ff":
+                letter = signs.of_font(ord(letter), self._font_names.get(self._state.font, ""))
             pair = (self._surrogate + letter).encode("utf-16-le", "surrogatepass")
             self._surrogate = ""
             self._write(pair.decode("utf-16-le", "replace"))
@@ -275,9 +290,22 @@ class _Rtf:
 
     def _flush(self) -> None:
         if self._bytes:
-            text = self._bytes.decode(self._state.code_page, "replace")
+            text = self._letters(bytes(self._bytes))
             self._bytes.clear()
             self._write(text)
+
+    def _letters(self, data: bytes) -> str:
+        state = self._state
+        if state.is_in_fonts:
+            self._name_font(data)
+        font = self._font_names.get(state.font, "")
+        if not state.is_in_fonts and signs.is_of_signs(font):
+            return "".join(signs.of_font(byte, font) if byte > 32 else chr(byte) for byte in data)
+        return data.decode(state.code_page, "replace")
+
+    def _name_font(self, data: bytes) -> None:
+        named = self._font_names.get(self._font, "") + data.decode("latin-1")
+        self._font_names[self._font] = named[:_LONGEST_FONT_NAME]
 
     def _write(self, text: str) -> None:
         self._flush()
@@ -286,7 +314,8 @@ class _Rtf:
         if self._state.is_hidden:
             self.has_hidden |= bool(text.strip())
             return
-        self._text().write(text)
+        script = self._state.script
+        self._text().write(f"{script}{text}{CLOSE}" if script and text.strip() else text)
 
 
 def _end_of_group(data: bytes, place: int) -> int:

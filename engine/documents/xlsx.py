@@ -2,14 +2,17 @@
 
 Sheets are walked as streams and only cells that are there cost anything, so a sheet of two cells a
 million rows apart is as quick as one of two neighbours. Formulas count by the result that was saved
-with them. Hidden sheets are left out, with a note; text boxes and cell notes follow their sheet.
+with them. Hidden sheets, rows and columns are left out, with a note, which tells of formulas
+without a result too; text boxes and cell notes follow their sheet.
 """
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from engine.documents import notes
 from engine.documents.archive import Kind
+from engine.documents.charts import chart_text
 from engine.documents.composing import chained
 from engine.documents.package import Package, open_package
 from engine.documents.xlsx_numbers import BUILT_IN, shown
@@ -40,6 +43,23 @@ class _Book:
     strings: list[str]
     formats: list[str]
     cells: int = 0  # read so far, in all sheets
+    hidden_rows: int = 0
+    hidden_columns: int = 0
+    hidden_cells: int = 0  # by their number format
+    without_result: int = 0  # formulas
+
+    def note(self) -> str:
+        """What was left out, in sentences."""
+        hidden = notes.left_out(
+            hidden_sheet=self.hidden,
+            hidden_row=self.hidden_rows,
+            hidden_column=self.hidden_columns,
+            cell_hidden_by_its_format=self.hidden_cells,
+        )
+        formulas = notes.counted(self.without_result, "formula")
+        verb = "has" if self.without_result == 1 else "have"
+        lost = f"{formulas} {verb} no saved result; open the file in Excel and save it again."
+        return notes.joined([hidden, lost if self.without_result else ""])
 
 
 def read(data: bytes) -> Extract:
@@ -50,17 +70,18 @@ def read(data: bytes) -> Extract:
     for sheet in book.sheets:
         rows = _Rows(book)
         package.walk(sheet.part, rows.start, rows.end, rows.characters)
+        book.hidden_columns += len(rows.columns_left_out)
         asides = [
             text
             for relation in package.relations(sheet.part)
             if relation.kind in _ASIDES
             for text in drawn_text(package, relation.target)
         ]
+        asides += _charts(package, sheet.part)
         text = "\n\n".join(["\n".join(rows.rows), *asides])
         parts.append((f"sheet {sheet.name}", Extract(text)))
     found = chained(parts)
-    hidden = f"{book.hidden:,} hidden sheet{'s' if book.hidden > 1 else ''} left out."
-    return Extract(found.text, found.pages, hidden if book.hidden else "")
+    return Extract(found.text, found.pages, book.note())
 
 
 def drawn_text(package: Package, part: str) -> list[str]:
@@ -85,6 +106,16 @@ def drawn_text(package: Package, part: str) -> list[str]:
 
     package.walk(part, on_start, on_end, on_text)
     return found
+
+
+def _charts(package: Package, sheet: str) -> list[str]:
+    """The titles and series of the charts on a sheet."""
+    texts = (
+        chart_text(package, chart, with_values=False)
+        for drawing in package.related(sheet, "drawing")
+        for chart in package.related(drawing, "chart")
+    )
+    return [text for text in texts if text]
 
 
 def _read_book(package: Package) -> _Book:
@@ -162,6 +193,10 @@ class _Rows:
 
     def __init__(self, book: _Book) -> None:
         self.rows: list[str] = []
+        self.columns_left_out: set[int] = set()  # hidden ones that hold something
+        self._hidden_columns: list[range] = []
+        self._is_row_hidden = self._has_formula = False
+        self._holds_hidden = False
         self._book = book
         self._row: list[str] = []
         self._row_number = 0
@@ -178,31 +213,53 @@ class _Rows:
                 self.rows.append("")
             self._row_number = number
             self._row, self._column = [], 0
+            self._is_row_hidden, self._holds_hidden = values.get("hidden", "") in _ON, False
+        elif name == "col":
+            self._start_columns(values)
         elif name == "c":
             self._book.cells += 1
             if self._book.cells > _MOST_CELLS:
                 raise KIND.too_big(f"has more than {_MOST_CELLS:,} cells")
-            self._cell, self._value = values, []
+            self._cell, self._value, self._has_formula = values, [], False
         else:
             self._is_value = name in ("v", "t")
+            self._has_formula |= name == "f"
 
     def end(self, name: str) -> None:
         """An element ends."""
         self._is_value = False
         if name == "c" and self._value:
-            self._add_cell(self._shown("".join(self._value)))
-        elif name == "row" and self._row:
-            self.rows.append("".join(self._row))
+            self._end_cell("".join(self._value))
+        elif name == "c":
+            self._book.without_result += self._has_formula
+        elif name == "row":
+            self._book.hidden_rows += self._holds_hidden
+            if self._row:
+                self.rows.append("".join(self._row))
 
     def characters(self, text: str) -> None:
         """Text, which counts in a value only: formulas are not read."""
         if self._is_value:
             self._value.append(text)
 
-    def _add_cell(self, text: str) -> None:
-        if not text:
-            return
+    def _start_columns(self, values: Mapping[str, str]) -> None:
+        first, last = values.get("min", ""), values.get("max", "")
+        if values.get("hidden", "") in _ON and first.isdecimal() and last.isdecimal():
+            self._hidden_columns.append(range(int(first), int(last) + 1))
+
+    def _end_cell(self, value: str) -> None:
+        text = self._shown(value)
         column = _column_number(self._cell.get("r", "")) or self._column + 1
+        if not text:
+            self._book.hidden_cells += bool(value.strip()) and self._cell.get("t", "n") == "n"
+        elif self._is_row_hidden:
+            self._holds_hidden = True
+        elif any(column in hidden for hidden in self._hidden_columns):
+            self.columns_left_out.add(column)
+        else:
+            self._add_cell(text, column)
+
+    def _add_cell(self, text: str, column: int) -> None:
         gap = min(max(1, column - self._column), _WIDEST_GAP) if self._row else column - 1
         self._row += ["\t" * min(gap, _WIDEST_GAP), text]
         self._column = column

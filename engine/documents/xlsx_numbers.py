@@ -1,8 +1,12 @@
 """Show a spreadsheet's numbers as its number formats mean them: dates, percents, decimals."""
 
+import math
 import re
 from datetime import datetime, timedelta
+from decimal import Decimal
 from functools import lru_cache
+
+from engine.documents.xlsx_formats import formatted
 
 # Built-in formats (ECMA-376 part 1, 18.8.30) that a file may use without writing them out.
 BUILT_IN = {
@@ -14,57 +18,51 @@ BUILT_IN = {
 }  # fmt: skip
 
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
-_CURRENCY = re.compile(r"\[\$([^\]\-]*)[^\]]*\]")
-_QUOTED = re.compile(r'"([^"]*)"')
 _ELAPSED = re.compile(r"\[(h+|m+|s+)\]", re.IGNORECASE)
 _DATE_LETTERS = re.compile(r"[ymdhs]", re.IGNORECASE)
 _DAYS = re.compile(r"[yd]", re.IGNORECASE)
 _CLOCK = re.compile(r"[hs]", re.IGNORECASE)
-_DECIMALS = re.compile(r"\.([0#?]+)")
 _EPOCH_1900 = datetime(1899, 12, 30)  # noqa: DTZ001 a spreadsheet's dates have no zone
 _EPOCH_1904 = datetime(1904, 1, 1)  # noqa: DTZ001
 _LEAP_DAY_THAT_NEVER_WAS = 60
 _LAST_DAY = 2_958_465  # 9999-12-31
-_MOST_DECIMALS = 15
+_LARGEST = 1e21
+_PLACES = re.compile("[0#?]")
 
 
 def shown(value: str, number_format: str, *, is_1904: bool = False) -> str:
-    """The number in `value` as text; as it stands where it is none."""
+    """The number in `value` as text; as it stands where it is none; empty if it is hidden."""
     try:
         number = float(value)
     except ValueError:
         return value
-    kind, decimals, grouped, before, after = _understood(number_format)
+    if not math.isfinite(number):
+        return value
+    kind = _kind(number_format)
     if kind in ("date", "time", "both", "elapsed") and 0 <= number <= _LAST_DAY:
         return _moment(number, kind, is_1904=is_1904)
-    if kind == "percent":
-        return f"{number * 100:,.{decimals}f}%"
-    if kind == "fixed" and abs(number) < 1e15:
-        digits = f"{number:,.{decimals}f}" if grouped else f"{number:.{decimals}f}"
-        return f"{before}{digits}{after}"
-    return _general(number)
+    if kind == "number" and abs(number) < _LARGEST:
+        found = formatted(value.strip(), number_format, _general(number, value))
+        if found is not None:
+            return found
+    return _general(number, value)
 
 
 @lru_cache(maxsize=1024)
-def _understood(number_format: str) -> tuple[str, int, bool, str, str]:
-    """What a format means: its kind, decimals, thousands, and what stands before and after."""
+def _kind(number_format: str) -> str:
+    """Whether a format means a moment ("date", "time", "both"), a duration, or a number."""
     section = number_format.split(";", maxsplit=1)[0]
     bare = _LITERAL.sub("", section)
     if _ELAPSED.search(section):
-        return "elapsed", 0, False, "", ""
+        return "elapsed"
     if _DATE_LETTERS.search(bare) and "general" not in bare.lower():
         has_day = _DAYS.search(bare) is not None or not _CLOCK.search(bare)
         has_clock = _CLOCK.search(bare) is not None
-        return ("both" if has_day else "time") if has_clock else "date", 0, False, "", ""
-    match = _DECIMALS.search(bare)
-    decimals = min(len(match[1]), _MOST_DECIMALS) if match else 0
-    if "%" in bare:
-        return "percent", decimals, False, "", ""
-    if not re.search("[0#?]", bare) or re.search("[eE/@]", bare):
-        return "general", 0, False, "", ""
-    spoken = _QUOTED.sub(r"\1", _CURRENCY.sub(r"\1", section)).replace("\\", "")
-    before, after = re.split(r"[0#?][0#?,.]*", re.sub(r"_.|\*.|\[[^\]]*\]", "", spoken), maxsplit=1)
-    return "fixed", decimals, "," in bare, before, re.sub(r"[0#?]", "", after)
+        return ("both" if has_day else "time") if has_clock else "date"
+    if "general" in bare.lower():
+        return "number"
+    is_number = _PLACES.search(_LITERAL.sub("", number_format)) or ";" in number_format
+    return "number" if is_number else "general"
 
 
 def _moment(number: float, kind: str, *, is_1904: bool) -> str:
@@ -87,5 +85,8 @@ def _moment(number: float, kind: str, *, is_1904: bool) -> str:
     return f"{day} {clock}" if kind != "date" and clock != "00:00" else day
 
 
-def _general(number: float) -> str:
-    return f"{number:.0f}" if number.is_integer() and abs(number) < 1e15 else f"{number:.12g}"
+def _general(number: float, value: str = "") -> str:
+    """As few digits as say it; whole numbers in full, up to those with fifteen zeros."""
+    if number.is_integer() and abs(number) < _LARGEST:
+        return f"{Decimal(value):.0f}" if value else f"{number:.0f}"
+    return f"{number:.12g}"

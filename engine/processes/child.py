@@ -3,16 +3,22 @@
 Two pipes rather than one two-way pipe, because the latter is a socket on Unix and the application
 opens none. Only the two ends that the child needs are inherited, so when either side dies the
 other sees the end of its pipe at once.
+
+A thread reads what the child sends (`inbox.py`), because reading a message blocks once its first
+bytes are there: a child that hangs in the middle of one must not hold up whoever asked it.
 """
 
 import multiprocessing
 from collections.abc import Callable
+from contextlib import ExitStack
 from multiprocessing.connection import Connection
 
-from engine.errors import WorkerCrashed
-from engine.processes.redaction import Discreet, be_discreet
+from engine.errors import WorkerCrashed, WorkerNotStarted
+from engine.processes.inbox import End, Inbox
+from engine.processes.redaction import RedactedErrors, redact_uncaught_errors
 
 KILL_AFTER_SECONDS = 3.0
+MOST_BYTES = 16 * 2**20  # in one message
 
 _SPAWN = multiprocessing.get_context("spawn")
 
@@ -23,15 +29,17 @@ ChildMain = Callable[["Connection[bytes, bytes]", "Connection[bytes, bytes]"], N
 class Child:
     """One running child. `send` and `receive` may be called from different threads."""
 
-    def __init__(self, main: ChildMain, name: str) -> None:
-        child_reads, self._to_child = _SPAWN.Pipe(duplex=False)
-        self._from_child, child_writes = _SPAWN.Pipe(duplex=False)
-        self._process = _SPAWN.Process(
-            target=_run, args=(main, child_reads, child_writes), name=name, daemon=True
-        )
-        self._process.start()
-        child_reads.close()
-        child_writes.close()
+    def __init__(self, main: ChildMain, name: str, most_bytes: int = MOST_BYTES) -> None:
+        """Start it; raises `WorkerNotStarted` if the system allows no more processes or files.
+
+        It is killed when it sends a message of more than `most_bytes`.
+        """
+        with ExitStack() as undo:
+            try:
+                self._start(main, name, most_bytes, undo)
+            except (OSError, RuntimeError) as error:  # RuntimeError: no more threads
+                raise _not_started(name, error) from error
+            undo.pop_all()
 
     @property
     def pid(self) -> int:
@@ -44,7 +52,7 @@ class Child:
         return self._process.is_alive()
 
     def send(self, data: bytes) -> None:
-        """Hand over one message; raises `WorkerCrashed` if nobody is there to take it."""
+        """Hand over one message; raises `WorkerCrashed` if the child has ended."""
         try:
             self._to_child.send_bytes(data)
         except OSError as error:
@@ -52,19 +60,25 @@ class Child:
 
     def receive(self, timeout: float) -> bytes | None:
         """The next message, or None after `timeout` seconds; raises `WorkerCrashed` at the end."""
-        try:
-            return self._from_child.recv_bytes() if self._from_child.poll(timeout) else None
-        except (EOFError, OSError) as error:
-            raise self._crash() from error
+        message = self._inbox.get(timeout)
+        if not isinstance(message, End):
+            return message
+        if message is End.TOO_LONG:
+            self.kill()
+            raise WorkerCrashed(
+                f"The {self._process.name} sent more in one message than it may, so it was "
+                "stopped. What was saved is safe; try again."
+            )
+        raise self._crash()
 
     def end(self, grace: float = KILL_AFTER_SECONDS) -> None:
-        """Close the pipe to the child, wait `grace` seconds, then kill it. Safe to repeat."""
+        """Close the pipe to the child, wait `grace` seconds, then kill it. Idempotent."""
         self._to_child.close()
         self._process.join(grace)
         if self._process.is_alive():
             self._process.kill()
             self._process.join()
-        self._from_child.close()
+        self._inbox.close()
 
     def kill(self) -> None:
         """End the child now."""
@@ -74,6 +88,20 @@ class Child:
     def abort(self) -> None:
         """Kill the process and leave the pipes alone: safe while another thread reads them."""
         self._process.kill()
+
+    def _start(self, main: ChildMain, name: str, most_bytes: int, undo: ExitStack) -> None:
+        child_reads, self._to_child = _SPAWN.Pipe(duplex=False)
+        undo.callback(self._to_child.close)
+        with child_reads:
+            from_child, child_writes = _SPAWN.Pipe(duplex=False)
+            undo.callback(from_child.close)
+            with child_writes:
+                self._process = _SPAWN.Process(
+                    target=_run, args=(main, child_reads, child_writes), name=name, daemon=True
+                )
+                self._process.start()
+                undo.callback(self._process.kill)
+        self._inbox = Inbox(from_child, most_bytes, f"messages of the {name}")
 
     def _crash(self) -> WorkerCrashed:
         self._process.join(KILL_AFTER_SECONDS)
@@ -86,9 +114,17 @@ class Child:
 def _run(
     main: ChildMain, reads: "Connection[bytes, bytes]", writes: "Connection[bytes, bytes]"
 ) -> None:
-    be_discreet()
-    with Discreet():  # else multiprocessing prints the message of an error, and so perhaps a text
+    redact_uncaught_errors()
+    with RedactedErrors():  # else multiprocessing prints the message of an error, perhaps a text
         main(reads, writes)
+
+
+def _not_started(name: str, error: OSError | RuntimeError) -> WorkerNotStarted:
+    reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+    return WorkerNotStarted(
+        f"The system does not let the {name} start ({reason}): too many programs or files are "
+        "open, or memory is short. Close other programs, then try again; what was saved is safe."
+    )
 
 
 def _describe(exitcode: int | None) -> str:

@@ -1,4 +1,4 @@
-"""What may be told of an unexpected error: types and places in the code, never its message.
+"""Print an unexpected error as types and places in the code, never with its message.
 
 A message may hold a document's text (`could not convert string to float: '...'`), and what a
 program prints ends in the log of the desktop or of the service that started it.
@@ -26,20 +26,20 @@ def describe(error: BaseException) -> str:
     return "\n".join(lines)
 
 
-def be_discreet() -> None:
-    """Let this process tell of an error that nobody catches, in any thread, in this way only."""
-    sys.excepthook = lambda _kind, error, _trace: _tell(error)
-    threading.excepthook = lambda args: _tell(args.exc_value) if args.exc_value else None
+def redact_uncaught_errors() -> None:
+    """Print uncaught errors of this process, in any thread, without their messages."""
+    sys.excepthook = lambda _kind, error, _trace: _print(error)
+    threading.excepthook = lambda args: _print(args.exc_value) if args.exc_value else None
 
 
-def _tell(error: BaseException) -> None:
+def _print(error: BaseException) -> None:
     if isinstance(error, KeyboardInterrupt):
         return
     print(f"Unexpected, a mistake in the program:\n{describe(error)}", file=sys.stderr, flush=True)  # noqa: T201 there is no log here
 
 
-class Discreet:
-    """A block at whose errors the process ends, after saying what may be said on stderr."""
+class RedactedErrors:
+    """A block that prints its errors without their messages, and then ends the process."""
 
     def __enter__(self) -> Self:
         return self
@@ -51,5 +51,5 @@ class Discreet:
         trace: TracebackType | None,
     ) -> None:
         if isinstance(error, Exception):
-            _tell(error)
+            _print(error)
             os._exit(1)

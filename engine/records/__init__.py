@@ -7,13 +7,23 @@ Imported by cli, demo, desktop, documents, errors, export, importing, passages, 
 store, tasks, worker.
 """
 
-from engine.records.documents import Document, Extract, FileReport, FileStatus, PageMark, SearchHit
+from engine.records.documents import (
+    AS_THE_READER_DECIDES,
+    Document,
+    Extract,
+    FileReport,
+    FileStatus,
+    ImportOptions,
+    PageMark,
+    SearchHit,
+)
 from engine.records.passages import (
     Header,
     Passage,
     PassageKind,
     PassageSet,
     PassageSettings,
+    PassageText,
     Span,
     TokenCounter,
 )
@@ -29,6 +39,7 @@ from engine.records.runs import (
 )
 from engine.records.status import ProjectStatus, TaskCount
 from engine.records.tasks import (
+    AddedTask,
     Attempt,
     Evidence,
     EvidenceGrade,
@@ -40,7 +51,9 @@ from engine.records.tasks import (
 )
 
 __all__ = [
+    "AS_THE_READER_DECIDES",
     "REVIEWED",
+    "AddedTask",
     "Attempt",
     "Decision",
     "Document",
@@ -51,6 +64,7 @@ __all__ = [
     "FileReport",
     "FileStatus",
     "Header",
+    "ImportOptions",
     "ModelIdentity",
     "Outcome",
     "PageMark",
@@ -58,6 +72,7 @@ __all__ = [
     "PassageKind",
     "PassageSet",
     "PassageSettings",
+    "PassageText",
     "PlannedUnit",
     "ProjectStatus",
     "Run",

@@ -20,6 +20,24 @@ class FileStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class ImportOptions:
+    """How a file is to be read where its reader has a choice; empty: as the reader decides.
+
+    `encoding` is a name that Python knows, for formats that are bytes of text. `columns` are those
+    of a table (CSV, JSONL) that are its text, by name or number; `records` asks for one passage a
+    record. `keep_headers` keeps the running headers and footers of a PDF.
+    """
+
+    keep_headers: bool = False
+    encoding: str = ""
+    columns: tuple[str, ...] = ()
+    records: bool = False
+
+
+AS_THE_READER_DECIDES = ImportOptions()
+
+
+@dataclass(frozen=True, slots=True)
 class PageMark:
     """From offset `start` on, the text stands on the page, sheet or section called `label`."""
 
@@ -31,8 +49,8 @@ class PageMark:
 class Extract:
     """What a reader got out of a file: its text (NFC, LF line ends) and its page map.
 
-    `note` is a sentence on what the text does not hold, such as scanned pages; mostly empty.
-    `language` is an ISO 639 code, empty where it can't be told.
+    `note` says in sentences what the text does not hold, such as scanned pages, and what was
+    guessed; mostly empty. `language` is an ISO 639 code, empty where it can't be told.
     """
 
     text: str
@@ -45,7 +63,8 @@ class Extract:
 class Document:
     """One imported file. Its text is fetched on its own: it can be large.
 
-    `note` is its reader's sentence on what the text does not hold; mostly empty.
+    `note` is its reader's sentences on what the text does not hold and what was guessed;
+    `options` is how it was read, only what matters for its format.
     """
 
     id: int
@@ -59,17 +78,22 @@ class Document:
     imported_at: str
     note: str = ""
     language: str = ""  # ISO 639; empty where it can't be told or was not looked for
+    options: ImportOptions = AS_THE_READER_DECIDES
 
 
 @dataclass(frozen=True, slots=True)
 class FileReport:
-    """What became of one offered file, in a sentence; `document_id` where there is one."""
+    """What became of one offered file, in a sentence; `document_id` where there is one.
+
+    `note` is what its reader left out or guessed; `detail` ends with it.
+    """
 
     path: str
     name: str
     status: FileStatus
     detail: str
     document_id: int | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,3 +74,21 @@ class PassageSet:
     settings: PassageSettings
     revision: int
     passages: int  # included ones
+
+
+@dataclass(frozen=True, slots=True)
+class PassageText:
+    """The text of a passage and where it begins in its document.
+
+    `header_text` is the header row of its table; the model reads it before the passage.
+    """
+
+    start: int
+    text: str
+    header: Header | None = None
+    header_text: str = ""
+
+    @property
+    def shown(self) -> str:
+        """What the model reads: the header row on a line of its own, then the passage."""
+        return f"{self.header_text}\n{self.text}" if self.header else self.text

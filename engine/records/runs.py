@@ -46,6 +46,7 @@ class RunRequest:
     slots: int | None = None  # sequences generated at once; None lets the machine decide
     limit_units: int | None = None
     document_ids: tuple[int, ...] | None = None  # None means all
+    trained_languages_only: bool = False  # leaves documents in other languages out
 
 
 @dataclass(frozen=True, slots=True)

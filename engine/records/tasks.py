@@ -87,6 +87,16 @@ class TaskDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class AddedTask:
+    """A task as it was saved just now: what is known without reading it back."""
+
+    id: int
+    unit_id: int
+    task_type: str
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """A stored task with all that is needed to show, judge and export it."""
 

@@ -6,7 +6,7 @@ A listener is any callable taking one `RunEvent`. It is called from the run's ow
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from engine.records import Outcome, RunState, Task
+from engine.records import AddedTask, Outcome, RunState
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class TaskAdded:
     """A unit ended and its task is committed, with the run's numbers after it."""
 
     run_id: int
-    task: Task
+    task: AddedTask
     progress: "RunProgress"
 
 
@@ -50,7 +50,10 @@ class RunProgress:
 
 @dataclass(frozen=True, slots=True)
 class WorkerRestarted:
-    """The worker died and was started again; `reason` is a sentence."""
+    """The worker died, or was ended to change its slots, and is started again.
+
+    `reason` is a sentence, `slots` what the new one has.
+    """
 
     run_id: int
     reason: str

@@ -1,13 +1,9 @@
-"""The thread of one run: feed the worker, judge and save what comes back, survive its crashes.
+"""The thread of one run: feed the worker, save what comes back, survive its crashes.
 
 A unit is in flight from the moment it is sent until its task is committed; nothing of that is
-stored, so whatever dies, the open units are exactly those without a task.
-
-Crashes. A worker that dies is replaced by one with half the slots, since too little memory is the
-usual cause. The units that were in flight are suspects: they are tried again one at a time, before
-anything else, so that a unit which kills the worker does it alone; at its second crash it ends as
-ENGINE_FAILED, and its neighbours are not punished with it. A worker that gives no sign for
-`SILENT_SECONDS` counts as dead.
+stored, so whatever dies, the open units are exactly those without a task. What becomes of an answer
+is decided in `retries.py`, what becomes of units and slots after a crash in `recovery.py`. A worker
+that gives no sign for `SILENT_SECONDS` counts as dead.
 
 Order. What is sent, and in what order, depends on the plan and on the answers alone, and the worker
 waits for it where it has a slot to spare (`Go`): so the same run computes the same units together,
@@ -15,14 +11,14 @@ and writes the same tasks, unless it is paused, resumed or crashes.
 """
 
 import threading
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 
-from engine.errors import KNOWN_ERRORS, WorkerCrashed
+from engine.errors import KNOWN_ERRORS, ModelNotLoaded, WorkerCrashed
 from engine.processes.child import KILL_AFTER_SECONDS, ChildMain
-from engine.records import Attempt, Evidence, EvidenceGrade, Outcome, Passage, Run, RunState, TaskDraft, Unit
+from engine.records import Run, RunState, TaskDraft, Unit
 from engine.runs.events import (
     Listener,
     ModelLoaded,
@@ -33,41 +29,24 @@ from engine.runs.events import (
     WorkerRestarted,
 )
 from engine.runs.progress import Progress
+from engine.runs.recovery import Recovery
+from engine.runs.retries import Retries, Sent, refusal
 from engine.store import Project
-from engine.tasks import answers, prompts
-from engine.tasks.attempts import DEFAULT_POLICY, Policy, attempt_seed
-from engine.tasks.grammar import grammar
-from engine.tasks.options import choosing_again
-from engine.tasks.types import AnswerRule, task_type
+from engine.tasks.attempts import DEFAULT_POLICY, Policy
 from engine.worker.host import Host
-from engine.worker.messages import Generate, Generated, LoadModel, UnitFailed
+from engine.worker.messages import FromWorker, Generated, LoadModel, UnitFailed
 from models.prompting import Prompting
 
-MOST_RESTARTS = 8
-_CRASHES_PER_UNIT = 2
 _FETCH = 64  # units read from the project at once
 _POLL_SECONDS = 0.1
-_OPTION_TOKENS = 48  # what the longest option may need
+_DRAIN_SECONDS = 0.01  # for a message that has come to be handed over by the thread that reads it
 SILENT_SECONDS = 900.0
 """A worker at work says so every few seconds, but for the step it is in: up to 2,048 tokens, which
 take minutes on a slow computer with a large model."""
-
-
-@dataclass(frozen=True, slots=True)
-class _InFlight:
-    """A unit that was sent, with what is needed to judge its answer."""
-
-    unit: Unit
-    passage: Passage
-    text: str  # what the model reads, with a header row
-    prompt: prompts.Prompt
-    failed: tuple[Attempt, ...] = ()  # the attempts before this one
-    written: int = 0  # tokens of the answer that the prompt holds already
-
-    @property
-    def number(self) -> int:
-        """Which attempt this is, from 1."""
-        return len(self.failed) + 1
+_FAULT = (
+    "The run ended because of a fault in this application; what was saved is safe. "
+    "Resume it, and report the fault if it happens again."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,22 +65,27 @@ class Generation:
 
     def __init__(self, project: Project, job: Job, listener: Listener) -> None:
         self.state: RunState | None = None  # set once, when the run is over for now
-        self._project, self._run, self._prompting = project, job.run, job.prompting
-        self._load, self._worker, self._attempts = job.load, job.worker, job.attempts
+        self._ended = threading.Event()  # the last thing that the run's thread does
+        self._project, self._run = project, job.run
+        self._load, self._worker = job.load, job.worker
+        self._retries = Retries(job.prompting, job.run.sampling, job.attempts)
+        self._recovery = Recovery(job.load.slots)
         self._tell: Callable[[RunEvent], None] = listener
         outcomes = project.runs.outcomes(job.run.id)
         self._progress = Progress(job.run.units_planned, outcomes)
         self._host = Host(job.load, job.worker)
+        self._has_loaded = False  # the model, at least once
         self._queue: deque[Unit] = deque()
-        self._in_flight: dict[int, _InFlight] = {}
-        self._crashes: Counter[int] = Counter()
-        self._restarts = 0
+        self._last_read = 0  # the unit that was last put into the queue
+        self._is_all_read = False  # a plan never grows
+        self._in_flight: dict[int, Sent] = {}
         self._silent_polls = 0  # not seconds by the clock, which goes on while a laptop sleeps
         self._may_send = threading.Event()  # cleared while paused
         self._may_send.set()
         self._stopping = threading.Event()
-        self._killer = threading.Timer(KILL_AFTER_SECONDS, self._abort_worker)
-        self._killer.daemon = True
+        self._stop_lock = threading.Lock()
+        self._watchdog = threading.Timer(KILL_AFTER_SECONDS, self._abort_worker)
+        self._watchdog.daemon = True
 
     # --- from any thread ---------------------------------------------------------------------
 
@@ -119,40 +103,49 @@ class Generation:
         self._may_send.set()
 
     def stop(self) -> None:
-        """End the run soon: what is finished is saved, and the worker killed if it won't end."""
-        if not self._stopping.is_set():
-            self._stopping.set()
-            self._may_send.set()  # wakes a paused run
-            self._killer.start()
+        """End the run soon: what is finished is saved, and the worker killed if it won't end.
+
+        Idempotent.
+        """
+        with self._stop_lock:
+            if not self._stopping.is_set():
+                self._stopping.set()
+                self._may_send.set()  # wakes a paused run
+                self._watchdog.start()
 
     def _abort_worker(self) -> None:
         self._host.abort()
+
+    def wait(self, timeout: float | None) -> RunState | None:
+        """How the run ended, or None if it still goes on after `timeout` seconds.
+
+        Not by the thread's `join`: interrupted by Ctrl+C, that counts a thread as ended which is
+        not (Python 3.11 and 3.12, https://github.com/python/cpython/issues/90882).
+        """
+        return self.state if self._ended.wait(timeout) else None
 
     # --- the run's thread --------------------------------------------------------------------
 
     def run(self) -> None:
         """Generate until all is done, stopped or failed; always says how it ended."""
-        ending = RunEnded(
-            self._run.id,
-            RunState.FAILED,
-            "The run ended because of a fault in this application; what was saved is safe. "
-            "Resume it, and report the fault if it happens again.",
-        )
+        ending = RunEnded(self._run.id, RunState.FAILED, _FAULT)
         try:
             ending = RunEnded(self._run.id, self._generate())
         except KNOWN_ERRORS as error:
             ending = RunEnded(self._run.id, RunState.FAILED, str(error))
         finally:
-            self._host.stop()
-            self._killer.cancel()
-            self._end(ending)
+            with ExitStack() as always:  # in reverse, each whatever the others raise
+                always.callback(self._ended.set)
+                always.callback(self._tell, ending)
+                always.callback(self._store_end, ending)
+                always.callback(self._host.stop)
+                self._watchdog.cancel()
 
-    def _end(self, ending: RunEnded) -> None:
+    def _store_end(self, ending: RunEnded) -> None:
+        self.state = ending.state
         # The project may be what failed. Its next opening then marks the run as interrupted.
         with suppress(*KNOWN_ERRORS):
             self._project.runs.set_state(self._run.id, ending.state, ending.failure)
-        self.state = ending.state
-        self._tell(ending)
 
     def _generate(self) -> RunState:
         now = self._progress.now()
@@ -162,14 +155,14 @@ class Generation:
             self._attempt(self._feed)
             if self._in_flight:
                 self._attempt(self._receive)
-            elif not self._project.runs.open_units(self._run.id, limit=1):
+            elif not self._has_more():
                 return RunState.DONE
             else:
-                self._may_send.wait()
+                self._wait_while_paused()
         self._drain()
         return RunState.STOPPED
 
-    def _attempt(self, step: Callable[[], None]) -> bool:
+    def _attempt(self, step: Callable[[], object]) -> bool:
         """Do something with the worker; if it dies of it, replace it and say False."""
         try:
             step()
@@ -180,55 +173,66 @@ class Generation:
         return True
 
     def _start_worker(self) -> None:
+        if self._stopping.is_set():
+            return
         self._silent_polls = 0
-        ready = self._host.start()
-        self._progress.restart_clock()
+        try:
+            ready = self._host.start()
+        except ModelNotLoaded as error:
+            if self._has_loaded:  # so it is not the model; perhaps memory is short just now
+                raise WorkerCrashed(str(error)) from error
+            raise
+        self._has_loaded = True
+        self._progress.start_clock()
         self._tell(ModelLoaded(self._run.id, ready.device, ready.slots))
+
+    def _wait_while_paused(self) -> None:
+        if not self._may_send.is_set():
+            self._progress.stop_clock()
+            self._may_send.wait()
+            self._progress.start_clock()
+
+    # --- sending -----------------------------------------------------------------------------
 
     def _feed(self) -> None:
         """Send units until there are enough in flight, and let the worker go on."""
-        self._send_units()
+        if self._recovery.slots != self._load.slots and self._has_more():
+            self._resize_worker()
+        if self._recovery.slots == self._load.slots:
+            self._send_units()
         self._host.go()
 
+    def _has_more(self) -> bool:
+        """There is a unit to send; reads the next few from the project if none is in the queue."""
+        if not self._queue and not self._is_all_read:
+            units = self._project.runs.open_units(self._run.id, _FETCH, after=self._last_read)
+            self._queue.extend(units)
+            self._is_all_read = len(units) < _FETCH
+            self._last_read = units[-1].id if units else self._last_read
+        return bool(self._queue)
+
     def _send_units(self) -> None:
-        """Send until twice as many as slots are in flight; suspects one at a time."""
-        while self._may_send.is_set() and not self._stopping.is_set():
-            if not self._queue:
-                self._queue.extend(
-                    self._project.runs.open_units(self._run.id, _FETCH, self._in_flight.keys())
-                )
-            if not self._queue or len(self._in_flight) >= self._room():
+        """Send until the worker has enough units; suspects one at a time."""
+        while self._may_send.is_set() and not self._stopping.is_set() and self._has_more():
+            room = self._recovery.room(self._queue[0].id, self._in_flight, self._load.slots)
+            if len(self._in_flight) >= room:
                 return
-            self._send(self._queue.popleft())
+            unit = self._queue.popleft()
+            self._send(self._retries.first(unit, self._project.passages.read(unit.passage_id)))
 
-    def _room(self) -> int:
-        has_suspects = self._queue[0].id in self._crashes or self._crashes.keys() & self._in_flight
-        return 1 if has_suspects else 2 * self._load.slots
-
-    def _send(self, unit: Unit) -> None:
-        passage = self._project.passages.get(unit.passage_id)
-        text = self._project.passages.shown(unit.passage_id)
-        prompt = prompts.build(self._prompting, task_type(unit.task_type), text)
-        self._ask(_InFlight(unit, passage, text, prompt))
-
-    def _ask(self, sent: _InFlight) -> None:
+    def _send(self, sent: Sent) -> None:
         """Send a unit, for the first time or again."""
-        unit, prompt, sampling = sent.unit, sent.prompt, self._run.sampling
-        self._in_flight[unit.id] = sent
-        self._host.send(
-            Generate(
-                unit_id=unit.id,
-                segments=prompt.segments,
-                seed=attempt_seed(unit.seed, sent.number),
-                temperature=sampling.temperature,
-                top_p=sampling.top_p,
-                max_tokens=sampling.max_tokens - sent.written,
-                stop=self._prompting.stop,
-                constraint=self._constraint(sent),
-            )
-        )
+        self._in_flight[sent.unit.id] = sent
+        self._host.send(self._retries.message(sent))
 
-    def _receive(self, timeout: float = _POLL_SECONDS) -> None:
+    def _send_again(self, units: list[Unit]) -> None:
+        """Put units before all others, because they are suspects."""
+        self._queue.extendleft(sorted(units, key=lambda unit: unit.id, reverse=True))
+
+    # --- receiving ---------------------------------------------------------------------------
+
+    def _receive(self, timeout: float = _POLL_SECONDS) -> bool:
+        """Handle the next message, if one comes in time; says whether one did."""
         message = self._host.receive(timeout)
         self._silent_polls = 0 if message else self._silent_polls + 1
         if self._silent_polls * _POLL_SECONDS > SILENT_SECONDS:
@@ -236,130 +240,73 @@ class Generation:
             raise WorkerCrashed(
                 f"The worker gave no sign for {SILENT_SECONDS / 60:.0f} minutes, so it was ended."
             )
+        if message:
+            self._handle(message)
+        return message is not None
+
+    def _handle(self, message: FromWorker) -> None:
         if isinstance(message, Generated) and message.unit_id in self._in_flight:
-            self._judge(self._in_flight[message.unit_id], message)
+            self._answered(self._in_flight[message.unit_id], message)
         elif isinstance(message, UnitFailed) and message.unit_id in self._in_flight:
-            self._save_failure(message.unit_id, message.detail)
+            self._refused(self._in_flight[message.unit_id], message.detail)
 
-    def _constraint(self, sent: _InFlight) -> str:
-        if not self._attempts.is_constrained(sent.number):
-            return ""
-        kind = task_type(sent.unit.task_type)
-        return grammar(kind, sent.text, sent.prompt.opening, self._prompting.stop)
-
-    def _judge(self, sent: _InFlight, answer: Generated) -> None:
+    def _answered(self, sent: Sent, answer: Generated) -> None:
         """Save the answer, or try the unit again; a run that is stopped leaves that open."""
-        draft = _judged(sent, answer)
-        if not self._attempts.may_retry(draft.outcome, sent.number):
-            attempts = (*sent.failed, self._attempt_made(sent, draft, answer))
-            self._save(replace(draft, attempts=attempts if sent.failed else ()))
+        result = self._retries.answered(sent, answer)
+        if isinstance(result, TaskDraft):
+            self._save(result)
+            self._recovery.answered(sent.unit.id)
         elif self._stopping.is_set():
-            del self._in_flight[draft.unit_id]
+            del self._in_flight[sent.unit.id]
         else:
-            failed = (*sent.failed, self._attempt_made(sent, draft, answer))
-            self._ask(self._again(replace(sent, failed=failed), draft))
+            self._send(result)
 
-    def _again(self, sent: _InFlight, failed: TaskDraft) -> _InFlight:
-        """A unit's next attempt: the last keeps a question of which only the choice was wrong."""
-        is_last = self._attempts.is_constrained(sent.number)
-        is_choice = task_type(sent.unit.task_type).rule is AnswerRule.OFFERED
-        left = self._run.sampling.max_tokens - failed.generated_tokens
-        if not (is_last and is_choice and left >= _OPTION_TOKENS):
-            return sent
-        prompt = choosing_again(sent.prompt, failed.raw)
-        if failed.outcome is not Outcome.NOT_OFFERED or prompt is None:
-            return sent
-        return replace(sent, prompt=prompt, written=failed.generated_tokens)
-
-    def _attempt_made(self, sent: _InFlight, draft: TaskDraft, answer: Generated) -> Attempt:
-        return Attempt(
-            number=sent.number,
-            seed=attempt_seed(sent.unit.seed, sent.number),
-            is_constrained=self._attempts.is_constrained(sent.number),
-            outcome=draft.outcome,
-            raw=draft.raw,
-            stop=answer.stop_reason.value,
-            generated_tokens=draft.generated_tokens,
-            seconds=draft.seconds,
-        )
-
-    def _drain(self) -> None:
-        """Save what had come back when the run was stopped, then ask for no more."""
-        finished = -1
-        while self._in_flight and finished != len(self._in_flight):
-            finished = len(self._in_flight)
-            if not self._attempt(lambda: self._receive(timeout=0)):
-                return
+    def _refused(self, sent: Sent, detail: str) -> None:
+        """End a unit that failed alone; send one that failed among others again, alone."""
+        if self._recovery.refused(sent.unit.id, self._in_flight):
+            self._save(refusal(sent, detail))
+        else:
+            del self._in_flight[sent.unit.id]
+            self._send_again([sent.unit])
 
     def _save(self, draft: TaskDraft) -> None:
         """Commit a task, then tell of it: what is shown is saved."""
-        task = self._project.tasks.add(draft)
-        del self._in_flight[draft.unit_id]
-        self._crashes.pop(draft.unit_id, None)
+        task = self._project.tasks.save(draft)
+        self._in_flight.pop(draft.unit_id, None)
         progress = self._progress.add(task.outcome, draft.generated_tokens)
         self._tell(TaskAdded(self._run.id, task, progress))
 
-    def _save_failure(self, unit_id: int, detail: str) -> None:
-        prompt = self._in_flight[unit_id].prompt
-        self._save(
-            TaskDraft(
-                unit_id=unit_id,
-                outcome=Outcome.ENGINE_FAILED,
-                raw="",
-                prompt_sha256=prompt.sha256,
-                detail=detail,
-            )
-        )
+    def _drain(self) -> None:
+        """Save what had come back when the run was stopped; stop asking when nothing more does."""
+        with suppress(WorkerCrashed):  # it is not needed any more
+            while self._in_flight and self._receive(_DRAIN_SECONDS):
+                pass
+
+    # --- another worker ----------------------------------------------------------------------
 
     def _recover(self, error: WorkerCrashed) -> None:
-        """Replace the dead worker, or give up after `MOST_RESTARTS`."""
-        is_unit_to_blame = bool(self._crashes.keys() & self._in_flight)
-        self._blame(str(error))
-        self._restarts += 1
-        if self._restarts > MOST_RESTARTS or (self._load.slots == 1 and not self._host.was_ready):
-            raise error
-        if not is_unit_to_blame:
-            self._load = replace(self._load, slots=max(1, self._load.slots // 2))
-        self._host.stop()
-        self._host = Host(self._load, self._worker)
-        self._tell(WorkerRestarted(self._run.id, str(error), self._load.slots))
-        self._attempt(self._start_worker)
-
-    def _blame(self, reason: str) -> None:
-        """Count the crash against each unit in flight; the second one ends a unit."""
-        self._crashes.update(self._in_flight.keys())
-        for unit_id in [id_ for id_ in self._in_flight if self._crashes[id_] >= _CRASHES_PER_UNIT]:
-            self._save_failure(unit_id, reason)
+        """Replace the dead worker, or give up."""
+        self._progress.stop_clock()
+        verdict = self._recovery.crashed(self._in_flight, was_ready=self._host.was_ready)
+        for unit_id in verdict.ended:
+            self._save(refusal(self._in_flight[unit_id], str(error)))
+        self._send_again([self._in_flight[unit_id].unit for unit_id in verdict.retried])
         self._in_flight.clear()
-        self._queue.clear()  # to be read again, so that suspects come first
+        if verdict.gives_up:
+            raise error
+        self._replace_worker(str(error))
 
+    def _resize_worker(self) -> None:
+        """Give the worker the slots it is to have, as soon as nothing is in flight."""
+        if not self._in_flight and self._may_send.is_set():
+            self._progress.stop_clock()
+            self._replace_worker(
+                f"The worker is started anew with {self._recovery.slots} sequences at once."
+            )
 
-def _judged(sent: _InFlight, answer: Generated) -> TaskDraft:
-    raw = sent.prompt.opening + answer.text
-    judged = answers.judge(task_type(sent.unit.task_type), sent.text, raw, answer.stop_reason)
-    return TaskDraft(
-        unit_id=sent.unit.id,
-        outcome=judged.outcome,
-        raw=raw,
-        input=judged.input,
-        output=judged.output,
-        evidence=_in_document(judged.evidence, sent.passage),
-        prompt_sha256=sent.prompt.sha256,
-        prompt_tokens=answer.prompt_tokens,
-        generated_tokens=answer.generated_tokens,
-        seconds=answer.seconds,
-    )
-
-
-def _in_document(found: Evidence, passage: Passage) -> Evidence:
-    if found.start is None or found.end is None:
-        return found
-    header = passage.header
-    before = header.end - header.start + 1 if header else 0  # with the line end after it
-    if found.start >= before:
-        shift = passage.start - before
-    elif header and found.end < before:
-        shift = header.start
-    else:  # half in the header row: no place of the document
-        return Evidence(EvidenceGrade.NONE)
-    return Evidence(found.grade, found.start + shift, found.end + shift)
+    def _replace_worker(self, reason: str) -> None:
+        self._host.stop()
+        self._load = replace(self._load, slots=self._recovery.slots)
+        self._host = Host(self._load, self._worker)
+        self._tell(WorkerRestarted(self._run.id, reason, self._load.slots))
+        self._attempt(self._start_worker)

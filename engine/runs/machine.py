@@ -13,7 +13,7 @@ from engine.errors import MachineUnreadable
 from models.fit import Fit, FitVerdict, fit
 from models.gguf import GgufHeader
 
-MOST_SLOTS = 16  # decoding then costs about what reading does (tests/bench/README.md)
+MOST_SLOTS = 16  # a token then decodes at about the cost of prefill (tests/bench/README.md)
 SLOTS_ALLOWED = range(1, 65)
 _STEPS = (MOST_SLOTS, 12, 8, 6, 4, 3, 2, 1)
 _CELL_STEP = 256  # llama.cpp rounds the context of a slot up to this

@@ -58,9 +58,9 @@ def _in_turns(
     turns = deque(_by_document(passages, task_types).values())
     while turns:
         queues = turns.popleft()
-        short = min(queues, key=lambda name: (queues[name].taken, overall[name]))
+        short = min(queues, key=lambda name: (queues[name].planned, overall[name]))
         overall[short] += 1
-        yield queues[short].take(), short
+        yield queues[short].next(), short
         if not queues[short].passages:
             del queues[short]
         if queues:
@@ -74,10 +74,10 @@ class _Queue:
         # Types begin at different passages, so that a short run doesn't read the first one only.
         self.passages = deque(passages)
         self.passages.rotate(-skip)
-        self.taken = 0
+        self.planned = 0
 
-    def take(self) -> int:
-        self.taken += 1
+    def next(self) -> int:
+        self.planned += 1
         return self.passages.popleft()
 
 

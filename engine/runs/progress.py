@@ -2,25 +2,41 @@
 
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from engine.records import Outcome
 from engine.runs.events import RunProgress
 
 
 class Progress:
-    """Counts from what the project already holds. Rates are of this start only."""
+    """Counts from what the project already holds. Rates are of this start only.
 
-    def __init__(self, units_planned: int, outcomes: Mapping[Outcome, int]) -> None:
+    The clock runs while the worker has units and stands while it loads or the run is paused, so
+    that a crash or a pause changes no rate. `clock` gives seconds.
+    """
+
+    def __init__(
+        self,
+        units_planned: int,
+        outcomes: Mapping[Outcome, int],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._planned = units_planned
         self._outcomes: Counter[Outcome] = Counter(outcomes)
         self._before = self._outcomes.total()
         self._tokens = 0
-        self._started = time.monotonic()
+        self._clock = clock
+        self._seconds = 0.0  # until the clock was last stopped
+        self._started: float | None = None
 
-    def restart_clock(self) -> None:
-        """Rates count from now on: the model is loaded."""
-        self._started = time.monotonic()
+    def start_clock(self) -> None:
+        """Time counts from now on. Idempotent."""
+        if self._started is None:
+            self._started = self._clock()
+
+    def stop_clock(self) -> None:
+        """Time doesn't count until `start_clock`. Idempotent."""
+        self._seconds, self._started = self._worked(), None
 
     def add(self, outcome: Outcome, generated_tokens: int) -> RunProgress:
         """One more unit ended; the numbers after it."""
@@ -32,7 +48,7 @@ class Progress:
         """Where the run stands."""
         done = self._outcomes.total()
         new = done - self._before
-        seconds = max(time.monotonic() - self._started, 1e-3)
+        seconds = max(self._worked(), 1e-3)
         return RunProgress(
             units_planned=self._planned,
             units_done=done,
@@ -41,3 +57,7 @@ class Progress:
             tokens_per_second=self._tokens / seconds,
             seconds_left=(self._planned - done) * seconds / new if new else None,
         )
+
+    def _worked(self) -> float:
+        running = 0.0 if self._started is None else self._clock() - self._started
+        return self._seconds + running

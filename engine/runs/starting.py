@@ -6,9 +6,17 @@ its whole plan are stored, and a thread of its own works through it (`generation
 
 import threading
 from collections.abc import Callable, Collection
+from contextlib import ExitStack
+from dataclasses import replace
 
 from engine.config import remembered_models
-from engine.errors import BadSetting, NothingToDo, RequestError, UnknownTaskType
+from engine.errors import (
+    BadSetting,
+    NothingToDo,
+    RequestError,
+    UnknownTaskType,
+    WorkerNotStarted,
+)
 from engine.processes.child import ChildMain
 from engine.records import (
     ModelIdentity,
@@ -23,6 +31,7 @@ from engine.records import (
 from engine.runs.cutting import cut_missing, settings_for
 from engine.runs.events import Listener
 from engine.runs.generation import Generation, Job
+from engine.runs.languages import foreign
 from engine.runs.machine import SLOTS_ALLOWED, choose, this_machine
 from engine.runs.planner import plan
 from engine.store import Project
@@ -44,10 +53,16 @@ class RunHandle:
     """A run that is going on in a thread of its own."""
 
     def __init__(self, run_id: int, generation: Generation) -> None:
+        """Start the thread; raises `WorkerNotStarted` if the system allows no more of them."""
         self.run_id = run_id
         self._generation = generation
         self._thread = threading.Thread(target=generation.run, name=f"run {run_id}", daemon=True)
-        self._thread.start()
+        try:
+            self._thread.start()
+        except RuntimeError as error:
+            raise WorkerNotStarted(
+                "The system allows no more threads; close other programs, then resume the run."
+            ) from error
 
     @property
     def is_paused(self) -> bool:
@@ -63,13 +78,12 @@ class RunHandle:
         self._generation.unpause()
 
     def stop(self) -> None:
-        """Ask the run to end; it does within three seconds. Returns at once: see `wait`."""
+        """Ask the run to end; it does within three seconds. Returns at once; idempotent."""
         self._generation.stop()
 
     def wait(self, timeout: float | None = None) -> RunState | None:
         """How the run ended, or None if it still goes on after `timeout` seconds."""
-        self._thread.join(timeout)
-        return None if self._thread.is_alive() else self._generation.state
+        return self._generation.wait(timeout)
 
 
 def start(
@@ -87,7 +101,7 @@ def start(
     wanted = _check_types(request.task_types)
     _check_numbers(request)
     _check_sampling(request.sampling)
-    _check_free(project)
+    project.runs.check_none_running()
     _check_documents(project, request.document_ids)
     known = remembered_models()
     model = known.find(request.model)
@@ -98,10 +112,9 @@ def start(
         raise NothingToDo("The run was cancelled before it began; start it again.")
     largest = project.passages.largest(model.header.vocabulary)
     load = _setup(model, model.prompting, wanted, request, largest)
-    units = _plan(project, model, wanted, request)
+    units = _plan(project, model, wanted, _without_foreign(project, model, request))
     run = project.runs.create(request, identity, units)
-    job = Job(run, model.prompting, load, worker)
-    return RunHandle(run.id, Generation(project, job, listener))
+    return _launch(project, Job(run, model.prompting, load, worker), listener)
 
 
 def resume(
@@ -111,15 +124,24 @@ def resume(
 
     The model must be the very same file, by its SHA-256; its settings are those of the run.
     """
-    _check_free(project)
+    project.runs.check_none_running()
     run = _unfinished(project, run_id)
     model = _same_model(run.model)
     wording = prompting(run.model.prompting)
     largest = project.passages.largest(model.header.vocabulary)
     wanted = _check_types(run.task_types)
     load = _setup(model, wording, wanted, run, largest)
-    project.runs.set_state(run.id, RunState.RUNNING)
-    return RunHandle(run.id, Generation(project, Job(run, wording, load, worker), listener))
+    project.runs.claim(run.id)
+    return _launch(project, Job(run, wording, load, worker), listener)
+
+
+def _launch(project: Project, job: Job, listener: Listener) -> RunHandle:
+    """Start the thread of a run that is stored as RUNNING; it is INTERRUPTED if that fails."""
+    with ExitStack() as undo:
+        undo.callback(project.runs.set_state, job.run.id, RunState.INTERRUPTED)
+        handle = RunHandle(job.run.id, Generation(project, job, listener))
+        undo.pop_all()
+    return handle
 
 
 def _check_types(names: Collection[str]) -> tuple[TaskType, ...]:
@@ -149,12 +171,6 @@ def _check_sampling(sampling: Sampling) -> None:
         raise BadSetting(f"{sampling.max_tokens} tokens for an answer are not from 1 to 2,048.")
     if sampling.seed not in range(2**63):
         raise BadSetting(f"The seed {sampling.seed} is not from 0 to 2^63 - 1.")
-
-
-def _check_free(project: Project) -> None:
-    running = next((run for run in project.runs.all() if run.state is RunState.RUNNING), None)
-    if running:
-        raise RequestError(f"Run {running.id} is going on; wait for its end or stop it first.")
 
 
 def _check_documents(project: Project, document_ids: Collection[int] | None) -> None:
@@ -205,6 +221,17 @@ def _plan(
     if not units:
         raise NothingToDo("The chosen documents hold no text to read; choose others.")
     return units
+
+
+def _without_foreign(project: Project, model: FoundModel, request: RunRequest) -> RunRequest:
+    """The request without the documents in languages that the model can't, if so asked."""
+    if not request.trained_languages_only:
+        return request
+    left_out = foreign(project, model, request.document_ids).document_ids
+    chosen = request.document_ids
+    if chosen is None:
+        chosen = tuple(document.id for document in project.documents.all())
+    return replace(request, document_ids=tuple(one for one in chosen if one not in left_out))
 
 
 def _identity(model: FoundModel, known: RememberedModels) -> ModelIdentity:

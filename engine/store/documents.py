@@ -1,18 +1,30 @@
 """Documents: what was imported, its text and pages, and which files were refused and why."""
 
 import hashlib
+import json
+from dataclasses import asdict
+from typing import Any, cast
 
 from engine.errors import NothingToDo, ProjectDamaged
-from engine.records import Document, Extract, FileReport, FileStatus, PageMark
+from engine.records import (
+    AS_THE_READER_DECIDES,
+    Document,
+    Extract,
+    FileReport,
+    FileStatus,
+    ImportOptions,
+    PageMark,
+)
 from engine.store.chunks import pieces
 from engine.store.clock import now
-from engine.store.connection import Connection, storable
+from engine.store.connection import Connection, Row, storable
 from engine.store.log import Log
 from engine.store.values import known
 
 _SELECT = """
 SELECT id, name, path, format, size_bytes, sha256, text_sha256, characters, imported_at,
-    note, coalesce((SELECT language FROM languages WHERE document_id = documents.id), '') AS language
+    note, options,
+    coalesce((SELECT language FROM languages WHERE document_id = documents.id), '') AS language
 FROM documents
 """
 
@@ -33,24 +45,29 @@ class Documents:
         size_bytes: int,
         sha256: str,
         extract: Extract,
+        options: ImportOptions = AS_THE_READER_DECIDES,
     ) -> FileReport:
-        """Store a file that was read: READY, or DUPLICATE where its bytes or its text are here."""
+        """Store a file that was read: READY, or DUPLICATE where it or its text is here.
+
+        The same bytes read with other `options` are another document, if the text is another.
+        """
         text = storable(extract.text)
         text_sha256 = _sha256(text)
         with self._connection.transaction():
             self._connection.write("DELETE FROM refusals WHERE path = :path", path=path)
-            twin = self._twin(sha256, text_sha256)
+            twin = self._twin(sha256, text_sha256, _stored(options))
             if twin is not None:
                 return _duplicate(path, name, twin, same_bytes=twin.sha256 == sha256)
             document_id = self._connection.write(
                 """
                 INSERT INTO documents (name, path, format, size_bytes, sha256, text_sha256,
-                                       characters, imported_at, note)
+                                       characters, imported_at, note, options)
                 VALUES (:name, :path, :format, :size_bytes, :sha256, :text_sha256,
-                        :characters, :now, :note)
+                        :characters, :now, :note, :options)
                 """,
                 name=name, path=path, format=format, size_bytes=size_bytes, sha256=sha256,
                 text_sha256=text_sha256, characters=len(text), now=now(), note=extract.note,
+                options=_stored(options),
             )  # fmt: skip
             self._write_text(document_id, text, extract.pages)
             self._connection.write(
@@ -59,7 +76,7 @@ class Documents:
             )  # fmt: skip
             detail = f"Imported, {len(text):,} characters."
             self._log.add("imported", f"{name}: {len(text):,} characters, SHA-256 {sha256}")
-        return FileReport(path, name, FileStatus.READY, detail, document_id)
+        return FileReport(path, name, FileStatus.READY, detail, document_id, extract.note)
 
     def refuse(self, path: str, name: str, status: FileStatus, detail: str) -> FileReport:
         """Record why a file did not become a document, instead of what was said of it before."""
@@ -79,7 +96,7 @@ class Documents:
 
     def all(self) -> list[Document]:
         """Every document, in the order of import."""
-        return [Document(**row) for row in self._connection.rows(_SELECT + "ORDER BY id")]
+        return [_document(row) for row in self._connection.rows(_SELECT + "ORDER BY id")]
 
     def ids(self) -> list[int]:
         """The ids of all documents, in the order of import."""
@@ -90,12 +107,17 @@ class Documents:
         row = self._connection.row(_SELECT + "WHERE id = :id", id=document_id)
         if row is None:
             raise _no_document(document_id)
-        return Document(**row)
+        return _document(row)
 
-    def by_sha256(self, sha256: str) -> Document | None:
-        """The document with these bytes."""
-        row = self._connection.row(_SELECT + "WHERE sha256 = :sha256", sha256=sha256)
-        return Document(**row) if row else None
+    def by_sha256(
+        self, sha256: str, options: ImportOptions = AS_THE_READER_DECIDES
+    ) -> Document | None:
+        """The document with these bytes that was read in this way."""
+        row = self._connection.row(
+            _SELECT + "WHERE sha256 = :sha256 AND options = :options",
+            sha256=sha256, options=_stored(options),
+        )  # fmt: skip
+        return _document(row) if row else None
 
     def text(self, document_id: int) -> str:
         """The whole text; raises `NothingToDo` if there is no such document.
@@ -128,13 +150,13 @@ class Documents:
             for row in rows
         ]
 
-    def _twin(self, sha256: str, text_sha256: str) -> Document | None:
+    def _twin(self, sha256: str, text_sha256: str, options: str) -> Document | None:
         row = self._connection.row(
-            _SELECT + "WHERE sha256 = :sha256 OR text_sha256 = :text_sha256"
-            " ORDER BY sha256 = :sha256 DESC LIMIT 1",
-            sha256=sha256, text_sha256=text_sha256,
+            _SELECT + "WHERE sha256 = :sha256 AND options = :options"
+            " OR text_sha256 = :text_sha256 ORDER BY sha256 = :sha256 DESC LIMIT 1",
+            sha256=sha256, text_sha256=text_sha256, options=options,
         )  # fmt: skip
-        return Document(**row) if row else None
+        return _document(row) if row else None
 
     def _write_text(self, document_id: int, text: str, pages: tuple[PageMark, ...]) -> None:
         self._connection.write_many(
@@ -152,6 +174,21 @@ class Documents:
                 for position, mark in enumerate(pages)
             ),
         )
+
+
+def _stored(options: ImportOptions) -> str:
+    """What differs from the default, as JSON in one fixed order; empty if nothing does."""
+    usual = asdict(AS_THE_READER_DECIDES)
+    chosen = {name: value for name, value in asdict(options).items() if value != usual[name]}
+    return json.dumps(chosen, sort_keys=True, ensure_ascii=False) if chosen else ""
+
+
+def _document(row: Row) -> Document:
+    told = cast("dict[str, Any]", json.loads(row["options"] or "{}"))
+    if "columns" in told:
+        told["columns"] = tuple(told["columns"])
+    facts = {name: value for name, value in row.items() if name != "options"}
+    return Document(**facts, options=ImportOptions(**told))
 
 
 def altered_text(connection: Connection) -> str:

@@ -23,6 +23,7 @@ from engine.errors import (
 
 driver: Any = dbapi2
 
+_CLOSED = "closed database"
 # https://sqlite.org/rescode.html. The driver gives primary codes only, not the extended ones.
 _BUSY, _LOCKED, _READONLY, _IOERR, _CORRUPT, _FULL, _CANTOPEN, _NOTADB = 5, 6, 8, 10, 11, 13, 14, 26
 
@@ -70,7 +71,7 @@ _SENTENCES_OF_WRITING = _SENTENCES | {
 def translated(path: Path, *, writing: bool = False) -> Generator[None]:
     """Turn what the driver raises about the file at `path` into a `ProjectError`.
 
-    What stays is ours: wrong SQL, a broken constraint, a closed connection.
+    What stays is ours: wrong SQL, a broken constraint.
     """
     try:
         yield
@@ -82,6 +83,10 @@ def translated(path: Path, *, writing: bool = False) -> Generator[None]:
     except OverflowError as error:
         raise BadSetting("A number is too large for a project; use a smaller one.") from error
     except driver.Error as error:
+        if _CLOSED in str(error):  # which has no code
+            raise ProjectError(
+                f"“{path.name}” was closed meanwhile; open it again to go on."
+            ) from error
         sentences = _SENTENCES_OF_WRITING if writing else _SENTENCES
         known = sentences.get(_code(error))
         if known is None:

@@ -32,11 +32,12 @@ class FairLock:
             turn = Lock()
             turn.acquire()
             self._waiting.append((me, turn))
+        has_turn = False
         try:
-            turn.acquire()  # until `_pass_on` makes this thread the owner
-        except BaseException:  # Ctrl+C while it waits
-            self._give_up(me, turn)
-            raise
+            has_turn = turn.acquire()  # until `_pass_on` makes this thread the owner
+        finally:
+            if not has_turn:  # Ctrl+C while it waits
+                self._give_up(me, turn)
         return True
 
     def release(self) -> None:

@@ -11,7 +11,15 @@ from collections.abc import Collection, Sequence
 from json import dumps
 
 from engine.errors import NothingToDo
-from engine.records import Header, Passage, PassageKind, PassageSet, PassageSettings, Span
+from engine.records import (
+    Header,
+    Passage,
+    PassageKind,
+    PassageSet,
+    PassageSettings,
+    PassageText,
+    Span,
+)
 from engine.store.connection import Connection, Row
 from engine.store.documents import Documents
 from engine.store.values import known
@@ -20,6 +28,12 @@ _SELECT = """
 SELECT p.id, p.document_id, p.position, p.start, p."end", p.tokens, p.is_excluded,
     p.header_start, p.header_end, p.header_tokens
 FROM passages p
+"""
+_PIECES = """
+SELECT start, text FROM texts
+WHERE document_id = :document AND start < :end AND start >= (SELECT max(start) FROM texts
+    WHERE document_id = :document AND start <= :start)
+ORDER BY start
 """
 _CURRENT = (
     "JOIN current_cuts c ON c.cut_id = p.cut_id AND c.kind = :kind AND c.tokenizer = :tokenizer "
@@ -35,7 +49,6 @@ class Passages:
     def __init__(self, connection: Connection, documents: Documents) -> None:
         self._connection = connection
         self._documents = documents
-        self._latest_text = (0, "")  # texts never change, and neighbours are asked for in a row
 
     def save(self, document_id: int, settings: PassageSettings, spans: Sequence[Span]) -> None:
         """Store how a document is cut and make that current; a set that is there stays as it is."""
@@ -132,25 +145,20 @@ class Passages:
 
     def text(self, passage_id: int) -> str:
         """The text of one passage, exactly as it stands in the document."""
-        passage = self.get(passage_id)
-        return self._text_of(passage.document_id)[passage.start : passage.end]
+        return self.read(passage_id).text
 
-    def shown(self, passage_id: int) -> str:
-        """What a model reads: the header row of the passage's table on its own line, the text."""
+    def read(self, passage_id: int) -> PassageText:
+        """The text of one passage and its place, from the pieces that overlap it and no others."""
         passage = self.get(passage_id)
-        text = self._text_of(passage.document_id)
+        text = self._slice(passage.document_id, passage.start, passage.end)
         header = passage.header
-        before = text[header.start : header.end] + "\n" if header else ""
-        return before + text[passage.start : passage.end]
+        before = self._slice(passage.document_id, header.start, header.end) if header else ""
+        return PassageText(passage.start, text, header, before)
 
-    def _text_of(self, document_id: int) -> str:
-        if self._latest_text[0] != document_id:
-            self._latest_text = (document_id, self._documents.text(document_id))
-        return self._latest_text[1]
-
-    def forget_text(self) -> None:
-        """A document was deleted; the next one may get its number."""
-        self._latest_text = (0, "")
+    def _slice(self, document_id: int, start: int, end: int) -> str:
+        rows = self._connection.rows(_PIECES, document=document_id, start=start, end=end)
+        text = "".join(row["text"] for row in rows)
+        return text[start - rows[0]["start"] : end - rows[0]["start"]] if rows else ""
 
     def ids(
         self, settings: PassageSettings, document_ids: Collection[int] | None = None
@@ -170,6 +178,25 @@ class Passages:
             documents=None if document_ids is None else dumps(list(document_ids)),
         )  # fmt: skip
         return [(row["document_id"], row["id"]) for row in rows]
+
+    def to_read(
+        self, settings: PassageSettings, document_ids: Collection[int] | None = None
+    ) -> int:
+        """How many `ids` there are, added up from the sets and not read one by one."""
+        return self._connection.number(
+            """
+            SELECT coalesce(sum(cuts.passages), 0) FROM current_cuts c
+            JOIN cuts ON cuts.id = c.cut_id
+            WHERE c.kind = :kind AND c.tokenizer = :tokenizer AND (:documents IS NULL
+                OR c.document_id IN (SELECT value FROM json_each(:documents)))
+            """,
+            kind=settings.kind.value, tokenizer=settings.tokenizer,
+            documents=None if document_ids is None else dumps(list(document_ids)),
+        )  # fmt: skip
+
+    def newest_set(self) -> int:
+        """The number of the set that was stored last; another one means that something was cut."""
+        return self._connection.number("SELECT id FROM cuts ORDER BY id DESC LIMIT 1")
 
     def largest(self, tokenizer: str) -> int:
         """The tokens of the largest stored passage in a vocabulary, with its header row; or 0."""

@@ -146,7 +146,7 @@ class Project:
             with ExitStack() as undo:
                 undo.callback(path.unlink, missing_ok=True)
                 with beside(path) as draft:
-                    write_copy(self._connection, draft)
+                    write_copy(self._connection, draft, with_texts=False)
                     move(draft, path)
                 undo.pop_all()
 
@@ -161,7 +161,6 @@ class Project:
         """
         with self._copying:  # a backup under way would still hold it
             gone = self._deletion.delete(document_id, with_decisions=with_decisions)
-            self.passages.forget_text()
             stale_copies.replace(self._connection)
         return gone
 

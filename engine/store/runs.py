@@ -4,10 +4,10 @@ No unit is ever stored as running. In flight is what has no task row yet, so a p
 leaves nothing behind that would have to be put right.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from json import dumps
 
-from engine.errors import NothingToDo
+from engine.errors import NothingToDo, RequestError
 from engine.records import (
     ModelIdentity,
     Outcome,
@@ -28,6 +28,7 @@ _SELECT = """
 SELECT r.*, (SELECT coalesce(sum(tasks), 0) FROM task_counts WHERE run_id = r.id) AS units_done
 FROM runs r
 """
+_RUNNING = "SELECT id FROM runs WHERE state = :state"
 
 
 class Runs:
@@ -40,10 +41,15 @@ class Runs:
     def create(
         self, request: RunRequest, model: ModelIdentity, units: Sequence[PlannedUnit]
     ) -> Run:
-        """Store a run and its whole plan, as RUNNING; the units' order is the plan's order."""
+        """Store a run and its whole plan, as RUNNING; the units' order is the plan's order.
+
+        Raises `RequestError` if another run is RUNNING: that is looked at in the same transaction,
+        so that of two that start at once one is refused.
+        """
         if not units:
             raise NothingToDo("There is nothing to generate; import a document first.")
         with self._connection.transaction():
+            self.check_none_running()
             run_id = self._connection.write(_INSERT_RUN, **_columns(request, model, len(units)))
             self._connection.write_many(
                 """
@@ -54,6 +60,18 @@ class Runs:
             )
             self._log.add("run", f"Run {run_id} started: {len(units):,} units with {model.name}")
         return self.get(run_id)
+
+    def claim(self, run_id: int) -> None:
+        """Make an ended run RUNNING again; raises `RequestError` if any run is RUNNING."""
+        with self._connection.transaction():
+            self.check_none_running()
+            self.set_state(run_id, RunState.RUNNING)
+
+    def check_none_running(self) -> None:
+        """Raise `RequestError` if a run is going on."""
+        running = self._connection.number(_RUNNING, state=RunState.RUNNING.value)
+        if running:
+            raise RequestError(f"Run {running} is going on; wait for its end or stop it first.")
 
     def get(self, run_id: int) -> Run:
         """One run; raises `NothingToDo` if there is none of that number."""
@@ -92,24 +110,23 @@ class Runs:
 
         A process can die between its last task and its last word: then nothing is missing.
         """
-        running = self._connection.numbers(
-            "SELECT id FROM runs WHERE state = :state", state=RunState.RUNNING.value
-        )
-        for run_id in running:
+        for run_id in self._connection.numbers(_RUNNING, state=RunState.RUNNING.value):
             is_complete = not self.open_units(run_id, limit=1)
             self.set_state(run_id, RunState.DONE if is_complete else RunState.INTERRUPTED)
 
-    def open_units(self, run_id: int, limit: int, exclude: Collection[int] = ()) -> list[Unit]:
-        """Up to `limit` units without a task, in plan order, but none of `exclude` (in flight)."""
+    def open_units(self, run_id: int, limit: int, after: int = 0) -> list[Unit]:
+        """Up to `limit` units without a task, in plan order, of those behind the unit `after`.
+
+        Whoever asks again and again gives the last unit there was, or all that is done is searched.
+        """
         rows = self._connection.rows(
             """
             SELECT id, run_id, passage_id, task_type, sample, seed FROM units
-            WHERE run_id = :run
+            WHERE run_id = :run AND id > :after
                 AND NOT EXISTS (SELECT 1 FROM tasks WHERE unit_id = units.id)
-                AND id NOT IN (SELECT value FROM json_each(:exclude))
             ORDER BY id LIMIT :limit
             """,
-            run=run_id, limit=limit, exclude=dumps(list(exclude)),
+            run=run_id, limit=limit, after=after,
         )  # fmt: skip
         return [Unit(**row) for row in rows]
 

@@ -22,7 +22,10 @@ SELECT texts.document_id, texts.start, texts.text, documents.name,
     highlight(text_index, 0, :open, :close) AS marked
 FROM text_index JOIN texts ON texts.id = text_index.rowid
 JOIN documents ON documents.id = texts.document_id
-WHERE text_index MATCH :query ORDER BY rank, texts.id LIMIT :limit
+WHERE text_index MATCH :query AND text_index.rowid IN (
+    -- Only of these few are the texts read and marked, however many pieces hold the words.
+    SELECT rowid FROM text_index WHERE text_index MATCH :query ORDER BY rank, rowid LIMIT :limit)
+ORDER BY rank, texts.id
 """
 _NAMED = """
 SELECT documents.id AS document_id, name, 0 AS start, text, text AS marked

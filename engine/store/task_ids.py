@@ -6,12 +6,18 @@ whatever the filter leaves of them: who reads 100,000 ids in the background hold
 
 # ruff: noqa: S608 only constants of ours are put together; every value is bound
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TypeVar
 
+from engine.errors import ProjectDamaged
 from engine.records import TaskFilter
 from engine.store.connection import Connection
-from engine.store.filters import where
+from engine.store.filters import Where, where
+from engine.store.full_text import repair
 from engine.store.task_search import Vocabulary, narrowed
+
+Read = TypeVar("Read")
 
 SLICE = 5_000  # ids looked at; some milliseconds
 
@@ -28,18 +34,34 @@ class TaskIds:
 
     def __iter__(self) -> Iterator[list[int]]:
         """One list a slice; `after` tells how far it has come."""
-        wanted = where(self._narrow)
-        searched = narrowed(self._narrow.search, self._vocabulary)
-        condition = wanted & searched if searched else wanted
+        condition = self._mending(self._condition)
         while self.after < self.newest:
             until = min(self.after + SLICE, self.newest)
-            ids = self._connection.numbers(
-                f"SELECT task_id FROM reviews r WHERE {condition.condition}"
-                " AND task_id > :after AND task_id <= :until ORDER BY task_id",
-                **condition.values, after=self.after, until=until,
-            )  # fmt: skip
+            ids = self._mending(partial(self._read, condition, until))
             self.after = until
             yield ids
+
+    def _condition(self) -> Where:
+        wanted = where(self._narrow)
+        searched = narrowed(self._narrow.search, self._vocabulary)
+        return wanted & searched if searched else wanted
+
+    def _read(self, condition: Where, until: int) -> list[int]:
+        return self._connection.numbers(
+            f"SELECT task_id FROM reviews r WHERE {condition.condition}"
+            " AND task_id > :after AND task_id <= :until ORDER BY task_id",
+            **condition.values, after=self.after, until=until,
+        )  # fmt: skip
+
+    def _mending(self, read: Callable[[], Read]) -> Read:
+        """Read; if the index of words is broken, build it again and read once more."""
+        try:
+            return read()
+        except ProjectDamaged:
+            if not self._narrow.search:
+                raise
+            repair(self._connection)  # raises it again if more than an index is damaged
+            return read()
 
     @property
     def is_short(self) -> bool:

@@ -1,9 +1,10 @@
 """Search over tasks: which rows of `task_index` hold what was typed, as text on the screen.
 
 A task is found where its shown input or output holds the typed text, or, if nothing came of the
-unit, its raw text; case and accents don't matter, nor what stands between words. The first word may
-begin and the last may end within a word of the text: an index of words finds those through its
-list of words (`Vocabulary`), in which the typed part is looked up.
+unit, its raw text; case and accents don't matter, nor what stands between words. One typed word may
+be any part of a word: the index finds those through its list of words (`Vocabulary`), in which the
+typed part is looked up. Of several words the first begins a word of the text, and the last may be
+unfinished: to try all words that end like the first took 16 s for "to of" in 100,000 tasks.
 """
 
 # ruff: noqa: S608 only names of columns are put together; every value is bound
@@ -86,15 +87,13 @@ def expression(words: list[str], typed: str, vocabulary: Vocabulary) -> str | No
     """What FTS5 is to look for; None if its list of words is no help."""
     if not words:
         return None  # nothing but punctuation, which no index of words holds
-    begins_inside, ends_inside = _is_word(typed[0]), _is_word(typed[-1])
-    if len(words) == 1 and begins_inside:
-        firsts = vocabulary.holding(words[0]) if ends_inside else vocabulary.ending(words[0])
-        return None if len(firsts) > MOST_WORDS else " OR ".join(map(_quoted, firsts)) or _NOTHING
-    firsts = vocabulary.ending(words[0]) if begins_inside else [words[0]]
-    if len(firsts) > MOST_WORDS:
-        return None
-    rest, more = words[1:], " *" if ends_inside else ""
-    return " OR ".join(_quoted(" ".join([first, *rest])) + more for first in firsts) or _NOTHING
+    ends_inside = _is_word(typed[-1])
+    if len(words) > 1:
+        return _quoted(" ".join(words)) + (" *" if ends_inside else "")
+    if not _is_word(typed[0]):
+        return _quoted(words[0]) + (" *" if ends_inside else "")
+    found = vocabulary.holding(words[0]) if ends_inside else vocabulary.ending(words[0])
+    return None if len(found) > MOST_WORDS else " OR ".join(map(_quoted, found)) or _NOTHING
 
 
 _NOTHING = '"\ufdd0"'  # no character by definition: in no text

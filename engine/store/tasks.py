@@ -11,6 +11,7 @@ from json import dumps
 
 from engine.errors import NothingToDo, RequestError
 from engine.records import (
+    AddedTask,
     Evidence,
     EvidenceGrade,
     Outcome,
@@ -64,6 +65,11 @@ SELECT id, run_id, passage_id, task_type, :outcome, :fingerprint, :input, :outpu
     :generated_tokens, :seconds, :detail, :created_at
 FROM units WHERE id = :unit_id
 """
+_OPEN_UNIT = """
+SELECT units.task_type, tasks.id AS task_id, (SELECT id FROM tasks
+    WHERE passage_id = units.passage_id AND fingerprint = :fingerprint) AS twin
+FROM units LEFT JOIN tasks ON tasks.unit_id = units.id WHERE units.id = :id
+"""
 
 
 class Tasks:
@@ -75,18 +81,19 @@ class Tasks:
         self._vocabulary = Vocabulary(connection)
 
     def add(self, draft: TaskDraft) -> Task:
+        """As `save`; gives the task as it is shown."""
+        return self.get(self.save(draft).id)
+
+    def save(self, draft: TaskDraft) -> AddedTask:
         """Store how a unit ended, committed on return.
 
         OK becomes DUPLICATE if an OK task of the same passage says the same, white space and case
         aside. Raises `RequestError` for an unknown unit or one that has its task already.
         """
+        fingerprint = _fingerprint(draft) if draft.outcome is Outcome.OK else None
         with self._connection.transaction():
-            passage_id = self._passage_of_open_unit(draft.unit_id)
-            fingerprint = _fingerprint(draft) if draft.outcome is Outcome.OK else None
-            twin = self._connection.number(
-                "SELECT id FROM tasks WHERE passage_id = :passage AND fingerprint = :fingerprint",
-                passage=passage_id, fingerprint=fingerprint,
-            )  # fmt: skip
+            unit = self._open_unit(draft.unit_id, fingerprint)
+            twin = unit["twin"]
             columns = _columns(draft, None if twin else fingerprint)
             if twin:
                 columns |= {
@@ -94,8 +101,11 @@ class Tasks:
                     "detail": f"The same as task {twin}.",
                 }
             task_id = self._connection.write(_INSERT, **columns)
-            self.attempts.add(draft.unit_id, draft.attempts)
-        return self.get(task_id)
+            if draft.attempts:
+                self.attempts.add(draft.unit_id, draft.attempts)
+        return AddedTask(
+            task_id, draft.unit_id, unit["task_type"], Outcome(str(columns["outcome"]))
+        )
 
     def get(self, task_id: int) -> Task:
         """One task as it is shown; raises `NothingToDo` if there is none of that number."""
@@ -163,19 +173,14 @@ class Tasks:
         )
         return self.page(ids)
 
-    def _passage_of_open_unit(self, unit_id: int) -> int:
-        row = self._connection.row(
-            """
-            SELECT units.passage_id, tasks.id AS task_id
-            FROM units LEFT JOIN tasks ON tasks.unit_id = units.id WHERE units.id = :id
-            """,
-            id=unit_id,
-        )
+    def _open_unit(self, unit_id: int, fingerprint: str | None) -> Row:
+        """The type of a unit without a task, and the task that already says the same or None."""
+        row = self._connection.row(_OPEN_UNIT, id=unit_id, fingerprint=fingerprint)
         if row is None:
             raise RequestError(f"There is no unit {unit_id} in this project; nothing was saved.")
         if row["task_id"] is not None:
             raise RequestError(f"Unit {unit_id} has its task already; nothing was saved.")
-        return row["passage_id"]
+        return row
 
 
 _FIRST_OF_VERDICT = """

@@ -24,35 +24,43 @@ DRAFT = "unfinished"
 """The label of what is still being written; whoever holds the project's lock may remove those."""
 
 
-def back_up(connection: Connection, label: str) -> Path:
+def back_up(connection: Connection, label: str, *, with_texts: bool = True) -> Path:
     """Copy the open project to a new file beside it, named after `label`; gives its path.
 
     It gets its name once it is whole and checked. Raises `ProjectDamaged` if the copy does not
     hold what the project holds; it is removed then.
     """
     with beside(connection.path) as draft:
-        write_copy(connection, draft)
+        write_copy(connection, draft, with_texts=with_texts)
         target = free_name(connection.path, label)
         move(draft, target)
     return target
 
 
-def write_copy(connection: Connection, draft: Path) -> None:
+def write_copy(connection: Connection, draft: Path, *, with_texts: bool = True) -> None:
     """Copy the open project into an empty file and check it; a run may go on meanwhile.
 
-    A broken full-text index is built again in the project first.
+    A broken full-text index is built again in the project first. `with_texts` also compares each
+    text with the one imported; not where the copy is what is left to rescue.
     """
     try:
-        _copy(connection, draft)
+        _copy(connection, draft, with_texts=with_texts)
     except _IndexBroken:
         repair(connection)
-        _copy(connection, draft)
+        _copy(connection, draft, with_texts=with_texts)
 
 
-def _copy(connection: Connection, draft: Path) -> None:
+def _copy(connection: Connection, draft: Path, *, with_texts: bool) -> None:
     expected: dict[str, int] = {}
+    name = connection.path.name
+
+    def finish(copy: Connection) -> None:
+        if with_texts and (altered := altered_text(copy)):
+            raise text_was_altered(altered, name)
+        _forget_stale(copy)
+
     connection.copy_pages(draft, lambda: expected.update(contents(connection)))
-    check_copy(draft, connection.passphrase, expected, connection.path.name, _forget_stale)
+    check_copy(draft, connection.passphrase, expected, name, finish)
 
 
 def remove_drafts(project: Path) -> None:
@@ -107,7 +115,7 @@ def check_copy(
 ) -> None:
     """Open a copy and look; raises `ProjectDamaged` unless it is sound and holds `expected`.
 
-    `finish` then writes into it what belongs there and not in the original.
+    `finish` may look further, and write into it what does not belong in the original.
     """
     copy = Connection(draft, passphrase)
     try:
@@ -119,8 +127,6 @@ def check_copy(
                 f"“{name}” could not be backed up: it is damaged, and was left as it is. "
                 "Go back to an earlier copy of it."
             )
-        if altered := altered_text(copy):
-            raise text_was_altered(altered, name)
         if finish:
             finish(copy)
     finally:

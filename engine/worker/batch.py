@@ -33,7 +33,7 @@ class Runner(Protocol):
     def begin(self, sequence: Sequence, source: int) -> None:
         """Get ready for a sequence that now holds its slot.
 
-        Its memory is to hold the first `sequence.shared` tokens that slot `source` holds, also if
+        Its slot is to hold the first `sequence.shared` tokens that slot `source` holds, also if
         this raises `RunnerError` because its grammar is none.
         """
         ...
@@ -59,7 +59,7 @@ class Runner(Protocol):
         ...
 
     def end(self, sequence: Sequence) -> None:
-        """Free what samples for the sequence; its slot's memory stays as it is."""
+        """Free the sampler of the sequence; its slot's cache stays as it is."""
         ...
 
 
@@ -90,12 +90,6 @@ class Batch:
             sequence.refusal = sequence.ended(StopReason.TOO_LONG)
         self._scheduler.add(sequence)
 
-    def drop_all(self) -> None:
-        """Forget every unit; nothing is reported for them."""
-        self._ended.clear()
-        for sequence in self._scheduler.drop_all():
-            self._runner.end(sequence)
-
     def admit(self) -> bool:
         """Begin what can begin; false if there is room for more units than were added."""
         for start in self._scheduler.admit():
@@ -107,7 +101,7 @@ class Batch:
     def step(self) -> list[Generated | UnitFailed]:
         """One batch through the model; the reports of the units that ended with it."""
         self.admit()
-        for move in self._scheduler.close_ranks():
+        for move in self._scheduler.compact():
             self._runner.move(move.source, move.target)
         ended, self._ended = self._ended, []
         chunks = self._scheduler.next_chunks()
@@ -141,7 +135,7 @@ class Batch:
     def _advance(self, sequence: Sequence, row: int) -> StopReason | None:
         token = self._runner.sample(sequence, row)
         piece = self._runner.piece(token)
-        return sequence.take(token, piece, is_end=self._runner.is_end(token))
+        return sequence.append(token, piece, is_end=self._runner.is_end(token))
 
     def _fail(self, sequence: Sequence, detail: str) -> UnitFailed:
         self._release(sequence, is_intact=False)

@@ -29,7 +29,7 @@ def token_counter(
 
 
 class KeptCounter:
-    """Counts for somebody who asks again and again: the worker stays, and counts are remembered.
+    """Counts for repeated use: the worker stays, and counts are cached.
 
     Safe to use from any thread, one at a time. A worker that died is started again when needed.
     """

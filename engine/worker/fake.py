@@ -36,7 +36,7 @@ _PASSAGE = re.compile(r"<\|context\|>\n(.*)\n<\|task\|>", re.DOTALL)
 
 def main(reads: "Connection[bytes, bytes]", writes: "Connection[bytes, bytes]") -> None:
     """What `engine.worker.host` starts instead of the real worker."""
-    serve(reads, writes, lambda request: FakeModel(request, writes))
+    serve(reads, writes, lambda request, _step: FakeModel(request, writes))
 
 
 class FakeModel:

@@ -27,14 +27,16 @@ from engine.worker.messages import (
     Quit,
     ToWorker,
     UnitFailed,
+    Working,
     decode,
     encode,
 )
 
-START_SECONDS = 120.0  # a 7B model from a slow disk
+START_SECONDS = 120.0  # without a sign of progress; a large model from a stick may take many more
 COUNT_SECONDS = 120.0
 STOP_SECONDS = KILL_AFTER_SECONDS - 0.5  # so that all of stopping takes three seconds
-_LETTERS_PER_MESSAGE = 500_000  # JSON escapes make up to six bytes of each
+_CHARACTERS_PER_MESSAGE = 500_000  # JSON escapes make up to six bytes of each
+_MOST_OF_A_REASON = 1000  # characters
 
 
 class Host:
@@ -44,6 +46,7 @@ class Host:
         self._load = load
         self._main = main
         self._child: Child | None = None
+        self._is_aborted = False
         self._early: deque[FromWorker] = deque()
         self._requests = itertools.count(1)
         self._reports = 0  # units reported
@@ -56,30 +59,26 @@ class Host:
         return self._child.pid if self._child else 0
 
     def start(self, timeout: float = START_SECONDS) -> ModelReady:
-        """Start the process and load the model.
+        """Start the process and load the model, for as long as it shows progress.
 
-        Raises `ModelNotLoaded` with llama.cpp's reason, or `WorkerCrashed` if it died of it.
+        Raises `ModelNotLoaded` with llama.cpp's reason or after `timeout` seconds without progress,
+        `WorkerNotStarted` if the system allows no process, `WorkerCrashed` if it died of it.
         """
         self._child = Child(self._main, "worker")
+        if self._is_aborted:  # before there was a process to kill
+            self._child.abort()
         self.send(self._load)
-        name = Path(self._load.path).name
         message = self.receive(timeout)
+        while isinstance(message, Working):
+            message = self.receive(timeout)
         if isinstance(message, ModelReady):
             self.was_ready = True
             return message
         self.kill()
-        if isinstance(message, LoadFailed):
-            raise ModelNotLoaded(
-                f"llama.cpp can't load {name}: {message.detail}. "
-                "Check the file with “models check”, or choose another model."
-            )
-        raise ModelNotLoaded(
-            f"{name} was not loaded within {timeout:.0f} seconds. Close other programs or choose "
-            "a smaller model, then try again."
-        )
+        raise self._not_loaded(message, timeout)
 
     def send(self, message: ToWorker) -> None:
-        """Hand over a message; raises `WorkerCrashed` if nobody takes it."""
+        """Hand over a message; raises `WorkerCrashed` if the worker has ended."""
         self._running().send(encode(message))
 
     def receive(self, timeout: float) -> FromWorker | None:
@@ -100,11 +99,11 @@ class Host:
         for part in _parts(texts):
             request_id = next(self._requests)
             self.send(CountTokens(request_id, tuple(part)))
-            counts += self._counted(request_id)
+            counts += self._counted(request_id, len(part))
         return counts
 
     def stop(self, grace: float = STOP_SECONDS) -> None:
-        """Ask the process to end and kill it after `grace` seconds. Safe to repeat."""
+        """Ask the process to end and kill it after `grace` seconds. Idempotent."""
         if self._child is None:
             return
         killer = threading.Timer(grace, self._child.abort)  # even asking can block, on a full pipe
@@ -115,7 +114,11 @@ class Host:
         killer.cancel()
 
     def abort(self) -> None:
-        """Kill the process from another thread; whoever talks to it gets `WorkerCrashed`."""
+        """Kill the process from another thread; whoever talks to it gets `WorkerCrashed`.
+
+        A process that is started later is killed at once.
+        """
+        self._is_aborted = True
         if self._child:
             self._child.abort()
 
@@ -124,11 +127,25 @@ class Host:
         if self._child:
             self._child.kill()
 
-    def _counted(self, request_id: int) -> tuple[int, ...]:
+    def _not_loaded(self, message: FromWorker | None, timeout: float) -> ModelNotLoaded:
+        name = Path(self._load.path).name
+        if isinstance(message, LoadFailed):
+            return ModelNotLoaded(
+                f"llama.cpp can't load {name}: {message.detail[:_MOST_OF_A_REASON]}. "
+                "Check the file with “models check”, or choose another model."
+            )
+        return ModelNotLoaded(
+            f"Loading {name} made no progress for {timeout:.0f} seconds. Check its disk or stick, "
+            "close other programs or choose a smaller model, then try again."
+        )
+
+    def _counted(self, request_id: int, texts: int) -> tuple[int, ...]:
         deadline = time.monotonic() + COUNT_SECONDS
         while (left := deadline - time.monotonic()) > 0:
             message = self._read(left)
             if isinstance(message, Counted) and message.request_id == request_id:
+                if len(message.counts) != texts:
+                    raise self._distrust()
                 return message.counts
             if message is not None:
                 self._early.append(message)
@@ -161,12 +178,12 @@ class Host:
 
 
 def _parts(texts: Sequence[str]) -> list[list[str]]:
-    """The texts in lists of at most `_LETTERS_PER_MESSAGE`, a larger text on its own."""
+    """The texts in lists of at most `_CHARACTERS_PER_MESSAGE`, a larger text on its own."""
     parts, room = list[list[str]](), 0
     for text in texts:
         if not parts or len(text) > room:
             parts.append([])
-            room = _LETTERS_PER_MESSAGE
+            room = _CHARACTERS_PER_MESSAGE
         parts[-1].append(text)
         room -= len(text)
     return parts

@@ -3,13 +3,14 @@
 The bindings are ctypes with partial types, so they are `Any` here and nowhere else. One context
 holds a separate key-value stream for each slot (`kv_unified = False`): sequences with nothing in
 common then cost no attention over each other. Nothing is printed: llama.cpp's log goes to a
-callback that keeps its last lines for the day when a model doesn't load.
+callback that keeps its last lines, to say why a model doesn't load.
 """
 
 import ctypes
 import dataclasses
 import os
 from collections import deque
+from collections.abc import Callable
 from collections.abc import Sequence as Many
 from functools import cache
 from pathlib import Path
@@ -170,11 +171,11 @@ class LlamaRunner:
 class LlamaModel:
     """A loaded GGUF: the vocabulary and, unless only that was asked for, a runner."""
 
-    def __init__(self, load: LoadModel) -> None:
+    def __init__(self, load: LoadModel, on_step: Callable[[], None]) -> None:
         log = _log()
         log.forget()
         _load_backends()
-        self._weights = _weights(load, log)
+        self._weights = _weights(load, log, on_step)
         self.vocabulary = Vocabulary(self._weights)
         self.device = "GPU" if _uses_gpu(load) else f"CPU, {_threads(load.threads)}"
         self.runner: LlamaRunner | None = None
@@ -192,17 +193,17 @@ class LlamaModel:
         api.llama_model_free(self._weights)
 
 
-def load(request: LoadModel) -> LlamaModel:
-    """Load a GGUF; raises `RunnerError` with llama.cpp's reason.
+def load(request: LoadModel, on_step: Callable[[], None] = lambda: None) -> LlamaModel:
+    """Load a GGUF, with a call of `on_step` for each tensor; raises `RunnerError` with the reason.
 
     A GPU with too little memory is no reason to give up: the CPU does it too.
     """
     try:
-        return LlamaModel(request)
+        return LlamaModel(request, on_step)
     except RunnerError:
         if not _uses_gpu(request):
             raise
-        return LlamaModel(dataclasses.replace(request, gpu_layers=0))
+        return LlamaModel(dataclasses.replace(request, gpu_layers=0), on_step)
 
 
 @cache
@@ -211,13 +212,21 @@ def _log() -> Log:
     return Log()
 
 
-def _weights(load: LoadModel, log: Log) -> int:
+def _weights(load: LoadModel, log: Log, on_step: Callable[[], None]) -> int:
     params = api.llama_model_default_params()
     params.n_gpu_layers = load.gpu_layers if _uses_gpu(load) else 0
     params.vocab_only = load.vocab_only
     # Weights that are repacked for the CPU would stand in memory a second time if the file were
     # mapped: 1.32 GB instead of 0.78 GB for a 1B model in Q4_K, and no faster to load.
     params.load_mode = api.LLAMA_LOAD_MODE_NONE
+
+    # False would end the loading. The name keeps the callback alive while llama.cpp has it.
+    def goes_on(_share: float, _data: object) -> bool:
+        on_step()
+        return True
+
+    callback = api.llama_progress_callback(goes_on)
+    params.progress_callback = callback
     weights = api.llama_model_load_from_file(os.fsencode(load.path), params)
     if not weights:
         raise RunnerError(log.reason())

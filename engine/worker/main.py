@@ -1,4 +1,4 @@
-"""The child's loop: take messages, keep the batch going, report each unit as it ends.
+"""The child's loop: handle messages, keep the batch going, report each unit as it ends.
 
 Two threads. One drains the pipe into a queue and, when the application is gone or says `Quit`,
 ends the process there and then, also in the middle of a long prompt: no orphan is left, and the
@@ -21,7 +21,6 @@ from engine.worker.batch import Batch, Runner, RunnerError
 from engine.worker.messages import (
     Counted,
     CountTokens,
-    DropAll,
     FromWorker,
     Generate,
     Go,
@@ -55,8 +54,11 @@ class LoadedModel(Protocol):
         ...
 
 
-Loader = Callable[[LoadModel], LoadedModel]
-"""Loads a model; raises `RunnerError` with the reason in a few words."""
+Loader = Callable[[LoadModel, Callable[[], None]], LoadedModel]
+"""Loads a model; raises `RunnerError` with the reason in a few words.
+
+It calls the second argument at each step forward, however often.
+"""
 
 
 def main(reads: "Connection[bytes, bytes]", writes: "Connection[bytes, bytes]") -> None:
@@ -113,7 +115,7 @@ def serve(
             os._exit(0)
 
     try:
-        model = load(request)
+        model = load(request, Sign(send).give)
     except RunnerError as error:
         send(LoadFailed(str(error)))
         os._exit(0)
@@ -121,11 +123,29 @@ def serve(
     _Worker(model, send).loop(inbox)
 
 
+class Sign:
+    """Tells the application now and then that the worker is at it."""
+
+    def __init__(self, send: Callable[[FromWorker], None]) -> None:
+        self._send = send
+        self._last = time.monotonic()
+
+    def reset(self) -> None:
+        """Something else was sent just now."""
+        self._last = time.monotonic()
+
+    def give(self) -> None:
+        """Send `Working`, if nothing was sent for `SIGN_SECONDS`."""
+        if time.monotonic() - self._last > SIGN_SECONDS:
+            self._send(Working())
+            self.reset()
+
+
 def _drain(reads: "Connection[bytes, bytes]", inbox: "SimpleQueue[ToWorker]") -> None:
     try:
         while True:
             match decode(reads.recv_bytes()):
-                case LoadModel() | Generate() | CountTokens() | Go() | DropAll() as message:
+                case LoadModel() | Generate() | CountTokens() | Go() as message:
                     inbox.put(message)
                 case _:  # Quit
                     break
@@ -142,14 +162,14 @@ class _Worker:
         self._batch = Batch(model.runner) if model.runner else None
         self._reports = 0  # units reported
         self._seen = -1  # of these, how many the application had seen when it said to go on
-        self._last_sign = time.monotonic()
+        self._sign = Sign(send)
 
     def loop(self, inbox: "SimpleQueue[ToWorker]") -> None:
-        """Take messages as they come; wait for them if there is nothing to do or room for more."""
+        """Handle messages as they come; wait for them if idle or with room for more units."""
         while True:
             try:
                 while True:
-                    self._take(inbox.get(block=self._must_wait()))
+                    self._handle(inbox.get(block=self._must_wait()))
             except Empty:
                 pass  # nothing new: go on with what there is
             if self._batch:
@@ -163,12 +183,12 @@ class _Worker:
     def _step(self, batch: Batch) -> None:
         reports = batch.step()
         self._reports += len(reports)
-        is_silent = time.monotonic() - self._last_sign > SIGN_SECONDS
-        for message in reports or (Working(),) * is_silent:
+        for message in reports:
             self._send(message)
-            self._last_sign = time.monotonic()
+            self._sign.reset()
+        self._sign.give()
 
-    def _take(self, message: ToWorker) -> None:
+    def _handle(self, message: ToWorker) -> None:
         if isinstance(message, CountTokens):
             counts = tuple(self._model.count(text) for text in message.texts)
             self._send(Counted(message.request_id, counts))
@@ -176,7 +196,5 @@ class _Worker:
             self._batch.add(message)
         elif isinstance(message, Go) and self._batch:
             self._seen = message.reports
-        elif isinstance(message, DropAll) and self._batch:
-            self._batch.drop_all()
         else:
             raise TypeError(f"{type(message).__name__} is not for this worker")

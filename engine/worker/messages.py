@@ -7,11 +7,15 @@ booleans, None and tuples of strings.
 
 import dataclasses
 import json
+import math
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, cast, get_args, get_origin, get_type_hints
 
 from engine.records import StopReason
 from models.prompting import Segment
+
+_NUMBERS = range(-1, 2**31)  # -1 is a number of layers
+_KEYS = range(2**63)  # what a row of the project can hold
 
 # --- application → worker ---------------------------------------------------------------------
 
@@ -67,11 +71,6 @@ class Go:
 
 
 @dataclass(frozen=True, slots=True)
-class DropAll:
-    """Forget all units in flight and queued; nothing is sent for them."""
-
-
-@dataclass(frozen=True, slots=True)
 class Quit:
     """End the process."""
 
@@ -121,7 +120,7 @@ class UnitFailed:
 
 @dataclass(frozen=True, slots=True)
 class Working:
-    """Nothing has ended, but the worker is at it."""
+    """Nothing has ended, but the worker is at it: it loads, prefills or decodes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,14 +131,16 @@ class Counted:
     counts: tuple[int, ...]
 
 
-ToWorker = LoadModel | Generate | CountTokens | Go | DropAll | Quit
+ToWorker = LoadModel | Generate | CountTokens | Go | Quit
 FromWorker = ModelReady | LoadFailed | Generated | UnitFailed | Working | Counted
 
 _KINDS: dict[str, type[ToWorker | FromWorker]] = {
     kind.__name__: kind
-    for kind in (LoadModel, Generate, CountTokens, Go, DropAll, Quit,
+    for kind in (LoadModel, Generate, CountTokens, Go, Quit,
                  ModelReady, LoadFailed, Generated, UnitFailed, Working, Counted)
 }  # fmt: skip
+_LARGE = {"unit_id", "request_id", "seed"}
+_FIELDS = {kind: get_type_hints(kind) for kind in _KINDS.values()}
 
 
 def encode(message: ToWorker | FromWorker) -> bytes:
@@ -151,18 +152,43 @@ def encode(message: ToWorker | FromWorker) -> bytes:
 
 
 def decode(data: bytes) -> ToWorker | FromWorker:
-    """The message that `encode` wrote; raises `ValueError` if it is none of ours."""
+    """The message that `encode` wrote; raises `ValueError` if it is none of ours.
+
+    Each field must be of its declared type, so that nothing that a worker sends can surprise the
+    application later on.
+    """
     fields: dict[str, Any]
     try:
         name, fields = json.loads(data)
-        if name == "Generate":
-            fields["segments"] = tuple(Segment(text, markup) for text, markup in fields["segments"])
-        if name == "Generated":
-            fields["stop_reason"] = StopReason(fields["stop_reason"])
-        tupled: dict[str, Any] = {
-            key: tuple(cast("list[Any]", v)) if isinstance(v, list) else v
-            for key, v in fields.items()
+        kind = _KINDS[name]
+        checked: dict[str, Any] = {
+            key: _checked(value, _FIELDS[kind][key], _KEYS if key in _LARGE else _NUMBERS)
+            for key, value in fields.items()
         }
-        return _KINDS[name](**tupled)
-    except (KeyError, TypeError, AttributeError) as error:
+        return kind(**checked)
+    except (KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise ValueError("not one of our messages") from error
+
+
+def _checked(value: object, wanted: object, numbers: range) -> object:
+    """The value as a field of the type `wanted` holds it; raises `ValueError` for another type."""
+    if isinstance(value, list):
+        return _sequence(cast("list[object]", value), wanted, numbers)
+    if wanted is StopReason:
+        return StopReason(value)
+    if wanted is float and type(value) in {int, float}:
+        number = float(cast("float", value))
+        if math.isfinite(number):
+            return number
+    elif type(value) is wanted and (type(value) is not int or value in numbers):
+        return value
+    raise ValueError(f"{type(value).__name__} where {wanted} was expected")
+
+
+def _sequence(values: list[object], wanted: object, numbers: range) -> object:
+    if wanted is Segment:
+        text, is_markup = values
+        return Segment(str(_checked(text, str, numbers)), bool(_checked(is_markup, bool, numbers)))
+    if get_origin(wanted) is not tuple:
+        raise ValueError(f"a list where {wanted} was expected")
+    return tuple(_checked(one, get_args(wanted)[0], numbers) for one in values)

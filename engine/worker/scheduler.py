@@ -1,13 +1,14 @@
 """Decide which sequences hold a slot and which tokens go through the model next; pure.
 
-A slot is a separate key-value stream in the model's memory. A sequence that ends is replaced at
-once by the next one waiting. Prompts go first and whole, in batches as full as they get; only when
-none is left do all running sequences advance together by one token. On a CPU that beats mixing
-both in small pieces: a prototype measured 1.17 against 1.00 times the speed of one by one.
+A slot is a separate stream of the key-value cache. A sequence that ends is replaced at once by the
+next one waiting. Prefill goes before decoding: prompts are computed whole, in batches as full as
+they get; only when none is left do all running sequences decode one token together. On a CPU that
+beats mixing both in small pieces: a prototype measured 1.17 against 1.00 times the speed of one by
+one. Running sequences are never preempted.
 
-The last token of a prompt goes with that common step, so that no logits are computed for prompts,
-and so that the same prompt, when it stands in a slot's memory already, needs that one token only
-(`sharing.py`). A sequence whose beginning another is just reading waits until that has been read.
+The last token of a prompt goes with the first decoding step, so that no logits are computed in
+prefill, and so that the same prompt, when it is cached in a slot already, needs that one token only
+(`sharing.py`). A sequence whose prefix is being prefilled for another waits until that is cached.
 """
 
 from collections import deque
@@ -30,7 +31,7 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """A sequence takes its slot; its first `sequence.shared` tokens stand in slot `source`."""
+    """A sequence got its slot; its first `sequence.shared` tokens are cached in slot `source`."""
 
     sequence: Sequence
     source: int
@@ -53,9 +54,9 @@ class Scheduler:
         self._may_share = may_share
         self._is_strict = slots == 1
         self._free = list(range(slots - 1, -1, -1))
-        self._left: dict[int, tuple[int, ...]] = {}  # what stands in the memory of a free slot
+        self._cached: dict[int, tuple[int, ...]] = {}  # what a free slot still holds
         self._waiting: deque[Sequence] = deque()
-        self._passed_over = 0  # how many of them have been looked at since the last step
+        self._considered = 0  # of these, how many `admit` has looked at since the last step
         self._running: list[Sequence] = []
 
     @property
@@ -73,14 +74,14 @@ class Scheduler:
         self._waiting.append(sequence)
 
     def admit(self) -> list[Start]:
-        """Give the free slots away; call it before `next_chunks`.
+        """Assign free slots to waiting sequences; call it before `next_chunks`.
 
-        Called again before that, it looks at what was added since, so that it makes no difference
-        in how many parts the sequences come.
+        Called again before that, it looks only at what was added since, so that the result does
+        not depend on how many calls of `add` lie between two calls of this.
         """
         starts: list[Start] = []
-        while self._free and self._passed_over < len(self._waiting):
-            sequence = self._waiting[self._passed_over]
+        while self._free and self._considered < len(self._waiting):
+            sequence = self._waiting[self._considered]
             source = longest_shared(sequence, self._sources(), is_strict=self._is_strict)
             if source is None:
                 starts.append(self._start(sequence, self._emptiest()))
@@ -89,60 +90,51 @@ class Scheduler:
                 slot = source.slot if is_free else self._emptiest()
                 starts.append(self._start(sequence, slot, source))
             else:
-                self._passed_over += 1
+                self._considered += 1
         return starts
 
-    def close_ranks(self) -> list[Move]:
-        """Move sequences into gaps, so that those that write stand side by side; `Runner.move`.
+    def compact(self) -> list[Move]:
+        """Move running sequences into free slots between them, until they are contiguous.
 
-        Gaps come when nothing is left to replace what ended. llama.cpp would compute what stands
-        on either side of them one after the other, each time with a pass over all weights; a move
-        costs one copy of a stream.
+        Free slots stay when no sequence waits. llama.cpp would compute what is on either side of
+        them one after the other, each time with a pass over all weights; a move costs one copy of
+        a stream (`Runner.move`).
         """
         moves: list[Move] = []
-        taken = {sequence.slot: sequence for sequence in self._running}
-        while taken and max(taken) - min(taken) >= len(taken):
-            last = max(taken)
-            sequence = taken.pop(last)
-            gap = next(slot for slot in range(min(taken), last) if slot not in taken)
-            taken[gap] = sequence
+        used = {sequence.slot: sequence for sequence in self._running}
+        while used and max(used) - min(used) >= len(used):
+            last = max(used)
+            sequence = used.pop(last)
+            gap = next(slot for slot in range(min(used), last) if slot not in used)
+            used[gap] = sequence
             moves.append(Move(sequence, last, gap))
             self._free[self._free.index(gap)] = last
-            self._left[last] = sequence.seen
+            self._cached[last] = sequence.seen
             sequence.slot = gap
         return moves
 
     def next_chunks(self) -> list[Chunk]:
         """What goes through the model next; never more than `batch_tokens` tokens."""
-        self._passed_over = 0
-        reading = [sequence for sequence in self._running if sequence.is_reading]
-        return self._fill(reading or self._running)
+        self._considered = 0
+        prefilling = [sequence for sequence in self._running if sequence.is_prefilling]
+        return self._fill(prefilling or self._running)
 
     def release(self, sequence: Sequence, *, is_intact: bool = True) -> None:
-        """The sequence is over; its slot is free, and what it holds can be shared if intact."""
+        """Free the slot of a sequence that has ended; what it holds can be shared if intact."""
         self._running.remove(sequence)
         self._free.append(sequence.slot)
-        self._left[sequence.slot] = sequence.seen if is_intact else ()
-
-    def drop_all(self) -> list[Sequence]:
-        """Forget everything; returns what held a slot."""
-        dropped = list(self._running)
-        for sequence in dropped:
-            self.release(sequence)
-        self._waiting.clear()
-        self._passed_over = 0
-        return dropped
+        self._cached[sequence.slot] = sequence.seen if is_intact else ()
 
     def _sources(self) -> Iterator[Source]:
         if self._may_share:
             for slot in self._free:
-                left = self._left.get(slot, ())
-                yield Source(slot, left, len(left))
+                cached = self._cached.get(slot, ())
+                yield Source(slot, cached, len(cached))
             for other in self._running:
                 yield Source(other.slot, other.tokens, other.computed)
 
     def _emptiest(self) -> int:
-        return min(reversed(self._free), key=lambda slot: len(self._left.get(slot, ())))
+        return min(reversed(self._free), key=lambda slot: len(self._cached.get(slot, ())))
 
     def _start(self, sequence: Sequence, slot: int, source: Source | None = None) -> Start:
         self._waiting.remove(sequence)
@@ -155,7 +147,7 @@ class Scheduler:
     def _fill(self, sequences: list[Sequence]) -> list[Chunk]:
         room, chunks = self._batch_tokens, list[Chunk]()
         for sequence in sequences:
-            size = min(room, max(1, sequence.waiting_tokens - 1))
+            size = min(room, max(1, sequence.pending_tokens - 1))
             if size:
                 end = sequence.computed + size
                 tokens = tuple(sequence.tokens[sequence.computed : end])

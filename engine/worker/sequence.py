@@ -1,4 +1,4 @@
-"""One unit on its way through the model: its tokens, how many the model has seen, what it wrote."""
+"""The state of one unit in the worker: its tokens, how many are computed, what was generated."""
 
 import time
 from dataclasses import dataclass, field
@@ -12,9 +12,9 @@ from engine.worker.messages import Generate, Generated, UnitFailed
 class Sequence:
     """The state of one unit. `tokens` is the prompt and, behind it, what was generated.
 
-    `computed` of them are in the model's memory; the others wait to be sent. While the prompt is
-    being read these are many, afterwards exactly one. The first `shared` were never sent for this
-    unit: another had them in its memory.
+    `computed` of them are in the key-value cache; the others are pending: many during prefill,
+    exactly one while decoding. The first `shared` were never computed for this unit: they were
+    copied from another slot.
     """
 
     unit: Generate
@@ -25,31 +25,31 @@ class Sequence:
     computed: int = 0
     shared: int = 0
     generated: int = 0
-    refusal: Generated | UnitFailed | None = None  # what ends it as soon as its turn comes
+    refusal: Generated | UnitFailed | None = None  # what ends it when it would get its slot
     started: float = field(default_factory=time.monotonic)
 
     @classmethod
     def of(cls, unit: Generate, prompt: list[int]) -> "Sequence":
-        """A sequence that has its prompt still before it."""
+        """A sequence of which nothing is computed yet."""
         return cls(unit, list(prompt), len(prompt), AnswerText(unit.stop))
 
     @property
-    def is_reading(self) -> bool:
-        """More of the prompt is to be sent than its last token."""
-        return self.waiting_tokens > 1
+    def is_prefilling(self) -> bool:
+        """More of the prompt is pending than its last token."""
+        return self.pending_tokens > 1
 
     @property
     def seen(self) -> tuple[int, ...]:
-        """The tokens in the model's memory."""
+        """The tokens in the key-value cache."""
         return tuple(self.tokens[: self.computed])
 
     @property
-    def waiting_tokens(self) -> int:
-        """How many tokens have still to go through the model."""
+    def pending_tokens(self) -> int:
+        """How many tokens are not computed yet."""
         return len(self.tokens) - self.computed
 
-    def take(self, token: int, piece: bytes, *, is_end: bool) -> StopReason | None:
-        """Add the token just sampled; the reason if the unit ends with it."""
+    def append(self, token: int, piece: bytes, *, is_end: bool) -> StopReason | None:
+        """Add the token just sampled; gives the reason if the unit ends with it."""
         if is_end:
             return StopReason.END
         self.generated += 1

@@ -1,10 +1,10 @@
-"""Find the slot whose memory begins like a prompt, so that it is not read again; pure.
+"""Find the slot whose cache has the longest prefix of a prompt, so that prefill skips it; pure.
 
 Samples of one prompt have all of it in common, and prompts with examples have the examples of
 their task type. llama.cpp copies only a whole stream from one slot to another; what the prompts
 don't have in common is then cut off. The copy moves the whole stream (131 KB a token in a 7B
-Mistral, 23 KB in the embedded model), about as much work as reading a few tokens, so less than
-`LEAST` in common are not worth it; tests/bench/sharing.py measures both.
+Mistral, 23 KB in the embedded model), about as much work as the prefill of a few tokens, so less
+than `LEAST` in common are not worth it; tests/bench/sharing.py measures both.
 
 How a number is rounded depends on the tokens that are computed beside it. With one slot nothing
 but the very same prompt is shared, so that what a unit writes does not depend on its neighbours.
@@ -21,7 +21,7 @@ LEAST = 64
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What stands in a slot, or will when it has been read: `computed` of `tokens` do."""
+    """What a slot holds, or will after prefill: `computed` of `tokens` are in it."""
 
     slot: int
     tokens: Many[int]
@@ -30,7 +30,7 @@ class Source:
 
     @property
     def is_ready(self) -> bool:
-        """All that is shared stands in the slot's memory."""
+        """All that is shared is in the cache."""
         return self.computed >= self.shared
 
 

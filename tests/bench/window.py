@@ -32,9 +32,9 @@ from PySide6.QtWidgets import QApplication
 from desktop.app import App
 from desktop.main_window import REVIEW
 from engine.records import RunRequest
-from engine.store.connection import Connection
 from engine.worker import fake
 from tests.large_project import TYPES, Size, large_project
+from tests.statements import counted
 
 TICK, PATIENCE = 5, 60_000  # milliseconds
 DECISIONS, STEPS, FILTERS = 20, 60, 4
@@ -131,18 +131,23 @@ class Bench:
                 self._settle()
 
     def _decide(self, name: str) -> float:
-        self.app.review.view.setFocus()
+        self._show_undecided()
         with self._gaps(name):
             return self._each([lambda: self._key("a")] * DECISIONS)
 
-    def _count_statements(self) -> int:
-        seen: list[str] = []
-        connection: Connection = self.app.project._connection  # pyright: ignore[reportOptionalMemberAccess]
-        raw = connection.database.conn
-        raw.set_trace_callback(lambda sql: sql.startswith("--") or seen.append(sql))
-        self._key("a")
+    def _show_undecided(self) -> None:
+        """Of a task that is accepted already, accepting changes nothing."""
+        self.app.review.filter.show_unreviewed()
+        self.app.review.read()
         self._wait(self._is_calm)
-        raw.set_trace_callback(None)
+        self.app.review.view.selectRow(0)
+        self.app.review.view.setFocus()
+        self._settle()
+
+    def _count_statements(self) -> int:
+        with counted(self.app.project) as seen:
+            self._key("a")
+            self._wait(self._is_calm)
         return len(seen)
 
     def _filter(self) -> None:
@@ -172,6 +177,7 @@ class Bench:
         self._wait(lambda: self.app.running.is_under_way and not self.app.running.is_preparing)
         self._pause(1.0)
         self.app.window.go_to(REVIEW)
+        self._pause(0.5)
         self.app.review.view.setFocus()
         with self._gaps("decide_during_run"):
             for _decision in range(DECISIONS):

@@ -13,7 +13,7 @@ from engine import importing
 from engine.documents.reading import Reader
 from engine.errors import NothingToDo
 from engine.importing import SUPPORTED_SUFFIXES, import_paths, is_junction
-from engine.records import FileStatus
+from engine.records import FileStatus, ImportOptions
 from engine.store import Project
 from tests.engine.documents import files
 from tests.engine.documents.stubborn_child import stubborn
@@ -148,24 +148,44 @@ def test_what_a_reader_notes_is_said_in_the_report(project, folder):
     assert project.documents.get(report.document_id).note in report.detail
 
 
-def test_a_column_can_be_named(project, folder):
+def test_columns_can_be_chosen_and_are_remembered(project, folder):
     (folder / "t.csv").write_text("id,name\n1,Ann\n")
-    report = import_paths(project, [folder / "t.csv"], column="name")[0]
+    chosen = ImportOptions(columns=("name",), keep_headers=True)
+    report = import_paths(project, [folder / "t.csv"], options=chosen)[0]
     assert project.documents.text(report.document_id) == "Ann"
+    document = project.documents.get(report.document_id)
+    assert document.options == ImportOptions(columns=("name",))  # a table has no headers to keep
+    assert document.note in report.detail
+    assert report.note == document.note
     (folder / "u.csv").write_text("id,name\n2,Bo\n")
-    report = import_paths(project, [folder / "u.csv"], column="age")[0]
-    assert report.status is FileStatus.NO_TEXT
+    other = ImportOptions(columns=("age",))
+    assert import_paths(project, [folder / "u.csv"], options=other)[0].status is FileStatus.NO_TEXT
 
 
-def test_another_column_of_a_file_that_is_here_is_told_what_to_do(project, folder):
+def test_a_file_read_in_another_way_is_another_document(project, folder):
     (folder / "t.csv").write_text("id,name,town\n1,Ann,Bern\n")
-    first = import_paths(project, [folder / "t.csv"], column="name")[0]
-    assert project.documents.get(first.document_id).note.startswith("The text is taken from column")
-    again = import_paths(project, [folder / "t.csv"], column="town")[0]
-    assert again.status is FileStatus.DUPLICATE
-    assert again.detail.endswith("import the file into another project.")
-    same = import_paths(project, [folder / "b.txt", folder / "b.txt"], column="town")[0]
-    assert "another project" not in same.detail
+    first, again, same, whole = (
+        import_paths(project, [folder / "t.csv"], options=ImportOptions(columns=columns))[0]
+        for columns in (("name",), ("town",), ("town",), ())
+    )
+    assert again.status is whole.status is FileStatus.READY
+    assert same.status is FileStatus.DUPLICATE
+    assert same.document_id == again.document_id
+    texts = [project.documents.text(each.document_id) for each in (first, again, whole)]
+    assert texts == ["Ann", "Bern", "id: 1\nname: Ann\ntown: Bern"]
+
+
+def test_an_encoding_can_be_chosen_and_the_same_text_is_no_second_document(project, folder):
+    (folder / "latin.txt").write_bytes("Grüße aus Köln".encode("cp1252"))
+    guessed = import_paths(project, [folder / "latin.txt"])[0]
+    assert "Read as Windows-1252, guessed" in guessed.note
+    chosen = ImportOptions(encoding="cp1252")
+    twin = import_paths(project, [folder / "latin.txt"], options=chosen)[0]
+    assert twin.status is FileStatus.DUPLICATE
+    other = import_paths(project, [folder / "latin.txt"], options=ImportOptions(encoding="cp1251"))
+    assert project.documents.get(other[0].document_id).options.encoding == "cp1251"
+    pdf = import_paths(project, [folder / "b.txt"], options=ImportOptions(keep_headers=True))[0]
+    assert pdf.status is FileStatus.READY
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names there")

@@ -57,9 +57,9 @@ def test_version_two_is_read_as_well(write):
 
 @pytest.mark.model
 def test_the_embedded_model_is_read_for_what_it_is(embedded_file):
-    started = time.perf_counter()
+    started = time.process_time()
     header = read_header(embedded_file)
-    assert time.perf_counter() - started < 2  # 0.03 s on a laptop
+    assert time.process_time() - started < 2  # of CPU; 0.03 s on a laptop
     assert (header.architecture, header.file_type, header.block_count) == ("llama", "Q4_1", 30)
     assert (header.vocabulary_size, header.context_length) == (49_152, 8192)
     assert (header.head_count, header.head_count_kv, header.head_size) == (9, 3, 64)
@@ -72,9 +72,9 @@ def test_a_vocabulary_as_large_as_that_of_llama_three_does_not_take_long(write):
     words = [f"token{number}" for number in range(128_256)]
     merges = [f"to ken{number}" for number in range(280_147)]
     path = write(gguf({"tokenizer.ggml.tokens": words, "tokenizer.ggml.merges": merges}))
-    started = time.perf_counter()
+    started = time.process_time()
     assert read_header(path).vocabulary_size == 128_256
-    assert time.perf_counter() - started < 2  # 0.1 s on a laptop; the margin is for busy machines
+    assert time.process_time() - started < 2  # of CPU; 0.1 s on a laptop
 
 
 @pytest.mark.parametrize(

@@ -154,3 +154,16 @@ def test_a_place_that_can_not_be_written_is_said(tmp_path, model):
     (tmp_path / "settings").write_bytes(b"")
     with pytest.raises(ModelError, match="can't be written"):
         RememberedModels(tmp_path / "settings" / "models.json").add(model)
+
+
+def test_the_list_is_read_once_for_a_model_and_once_for_its_hash(known, model, monkeypatch):
+    known.add(model)
+    reads = list[Path]()
+    read_text = Path.read_text
+    monkeypatch.setattr(
+        Path, "read_text", lambda path, **more: (reads.append(path), read_text(path, **more))[1]
+    )
+    found = known.find(str(model))
+    assert reads == [known._file]
+    assert known.sha256_of(found.path) == SHA256
+    assert reads == [known._file] * 2

@@ -19,6 +19,7 @@ from engine.store.migrations import (
     v7_queue,
     v8_headers,
     v9_languages,
+    v10_readings,
 )
 
 # Never reordered: a file has seen the first N.
@@ -32,6 +33,7 @@ STEPS = (
     v7_queue,
     v8_headers,
     v9_languages,
+    v10_readings,
 )
 VERSION = len(STEPS)
 

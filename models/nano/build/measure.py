@@ -11,10 +11,10 @@ import re
 import string
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.records import Outcome, StopReason
-from engine.tasks.answers import judge
+from engine.tasks.answers import Judged, judge
 from engine.tasks.markers import PIPE
 from engine.tasks.options import listed
 from engine.tasks.types import AnswerRule, task_type
@@ -153,6 +153,15 @@ def asks_about_a_word(asked: str, passage: str, patterns: Iterable[re.Pattern[st
     return any(match is not None and match[1].casefold() in said for match in found)
 
 
+def judged_as(answer: Answer, rules_off: Collection[Outcome] = ()) -> Judged:
+    """What a run would say of an answer; one that could not be composed offers nothing."""
+    kind = task_type(answer.asked or answer.task)
+    judged = judge(kind, answer.context, answer.raw, answer.stop, rules_off)
+    if answer.asked and judged.outcome is Outcome.OK:
+        return replace(judged, outcome=Outcome.NOT_OFFERED)
+    return judged
+
+
 def line(
     task: str,
     answers: Sequence[Answer],
@@ -162,7 +171,7 @@ def line(
 ) -> Line:
     """One line of the table; `trained` are the inputs of the training targets."""
     kind = task_type(task)
-    judged = [judge(kind, a.context, a.raw, a.stop, rules_off) for a in answers]
+    judged = [judged_as(a, rules_off) for a in answers]
     formed = [a for a, j in zip(answers, judged, strict=True) if j.outcome not in UNFORMED]
     filled = [j.input for j in judged if j.outcome not in UNFORMED]
     verbatim = None

@@ -14,10 +14,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from engine.records import Outcome
-from engine.tasks.answers import judge
-from engine.tasks.types import task_type
 from models.nano.build.evaluate import read_answers
-from models.nano.build.measure import Answer, interval
+from models.nano.build.measure import Answer, interval, judged_as
 from models.nano.build.pairs import key
 
 Unit = tuple[str, str]
@@ -35,7 +33,7 @@ def sheet(models: Mapping[str, Mapping[Unit, Answer]]) -> list[dict[str, str]]:
     for task, context in shared:
         for name, found in models.items():
             answer = found[task, context]
-            judged = judge(task_type(task), context, answer.raw, answer.stop)
+            judged = judged_as(answer)
             is_kept = judged.outcome is Outcome.OK
             number = key("reading", name, task, context)
             rows.append({

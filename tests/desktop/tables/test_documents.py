@@ -23,8 +23,8 @@ def test_an_empty_one_is_sound_too(qtmodeltester):
 
 
 def test_documents_come_first_with_their_numbers(documents: table.DocumentsTable):
-    cells = [documents.index(0, column).data() for column in range(6)]
-    assert cells == ["rules.txt", "Ready", "TXT", "77 B", "77", "1"]
+    cells = [documents.index(0, column).data() for column in range(7)]
+    assert cells == ["rules.txt", "Ready", "–", "TXT", "77 B", "77", "1"]
 
 
 def test_a_refused_file_shows_its_sentence(documents: table.DocumentsTable):

@@ -23,14 +23,14 @@ def stalling(reads: Connection, writes: Connection) -> None:
     serve(reads, writes, _stall)
 
 
-def _stall(load: LoadModel) -> fake.FakeModel:
+def _stall(load: LoadModel, _step: object) -> fake.FakeModel:
     model = fake.FakeModel(load)
     if model.runner:
         model.runner.decode = lambda _: threading.Event().wait()  # type: ignore[method-assign]
     return model
 
 
-def _refuse_weights(load: LoadModel) -> fake.FakeModel:
+def _refuse_weights(load: LoadModel, _step: object) -> fake.FakeModel:
     if not load.vocab_only:
         raise RunnerError("the script says that this model has no weights")
     return fake.FakeModel(load)

@@ -6,6 +6,7 @@ from io import BytesIO
 import pytest
 
 from engine.documents import archive, docx
+from engine.documents.readers import read_document
 from engine.documents.sniffing import OLE
 from engine.errors import DocumentRefused
 from engine.records import FileStatus, PageMark
@@ -148,7 +149,7 @@ def test_a_document_type_is_refused_before_an_entity_can_grow():
     rels = files.relations(officeDocument="word/document.xml")
     refused = refusal(files.zipped({"_rels/.rels": rels, "word/document.xml": bomb}))
     assert refused.status is FileStatus.DAMAGED
-    assert "document type" in str(refused)
+    assert "declares entities" in str(refused)
 
 
 def test_a_part_with_a_broken_checksum_is_damaged():
@@ -273,3 +274,86 @@ def test_elements_where_they_cannot_stand_are_told():
     note = "<w:tbl><w:footnote>{}</w:footnote></w:tbl>"
     with pytest.raises(DocumentRefused, match="elements where they can't stand"):
         docx.read(files.docx(note.format(files.paragraph("x"))))
+
+
+def whole(body, **parts):
+    return read_document(files.docx(body, **parts), "docx")
+
+
+def typed(text, properties=""):
+    return f"<w:r><w:rPr>{properties}</w:rPr><w:t xml:space='preserve'>{text}</w:t></w:r>"
+
+
+def test_exponents_and_indices_are_marked_where_they_carry_meaning():
+    up, down = (f'<w:vertAlign w:val="{side}script"/>' for side in ("super", "sub"))
+    body = typed("4.2 x 10") + typed("-", up) + typed("6", up) + typed(" of H") + typed("2", down)
+    body += typed("O on the 1") + typed("st", up) + typed(" of May")
+    assert whole(f"<w:p>{body}</w:p>").text == "4.2 x 10^-6 of H_2O on the 1st of May"
+
+
+def test_signs_of_symbol_and_wingdings_are_told():
+    signs = [("Wingdings", "F0FE"), ("Symbol", "F0B0"), ("Symbol", "F06D"), ("Unknown", "F0FF")]
+    body = "".join(f'<w:r><w:sym w:font="{font}" w:char="{code}"/></w:r>' for font, code in signs)
+    body += typed("b", '<w:rFonts w:ascii="Symbol"/>')
+    found = whole(f"<w:p>{body}</w:p>")
+    assert found.text == "☑°µ\uf0ffβ"
+    assert found.note == "1 sign of private fonts could not be told."
+
+
+def test_how_a_word_is_spoken_stands_behind_it():
+    word = f"<w:rubyBase>{typed('東京')}</w:rubyBase>"
+    ruby = f"<w:ruby><w:rt>{typed('とうきょう')}</w:rt>{word}</w:ruby>"
+    assert (
+        whole(f"<w:p>{typed('在')}<w:r>{ruby}</w:r>{typed('は')}</w:p>").text
+        == "在東京(とうきょう)は"
+    )
+
+
+def test_charts_diagrams_and_embedded_pages_are_read_in_their_place():
+    chart = (
+        '<c:chartSpace xmlns:c="c" xmlns:a="a"><c:title><c:tx><c:rich><a:p><a:r><a:t>Revenue</a:t>'
+        "</a:r></a:p></c:rich></c:tx></c:title><c:ser><c:tx><c:v>Euro</c:v></c:tx>"
+        '<c:cat><c:pt idx="0"><c:v>2023</c:v></c:pt><c:pt idx="1"><c:v>2024</c:v></c:pt></c:cat>'
+        '<c:val><c:pt idx="0"><c:v>4200</c:v></c:pt><c:pt idx="1"><c:v>0.1</c:v></c:pt></c:val>'
+        "</c:ser></c:chartSpace>"
+    )
+    diagram = (
+        '<d:m xmlns:d="d" xmlns:a="a"><d:pt><a:p><a:r><a:t>Step</a:t></a:r></a:p></d:pt></d:m>'
+    )
+    body = (
+        '<w:p><w:r><w:drawing><w:chart xmlns:r="r" r:id="chart"/></w:drawing></w:r></w:p>'
+        '<w:p><w:r><w:drawing><w:relIds xmlns:r="r" r:dm="diagramData"/></w:drawing></w:r></w:p>'
+        '<w:altChunk xmlns:r="r" r:id="aFChunk"/><w:altChunk xmlns:r="r" r:id="gone"/>'
+    )
+    parts = {
+        "word/c.xml": chart, "word/d.xml": diagram, "word/p.html": "<p>A whole contract.",
+        "word/cm.xml": "<w:comments xmlns:w='w'><w:comment/><w:comment/></w:comments>",
+        "word/h.xml": "<w:hdr xmlns:w='w'><w:p><w:r><w:t>Firm</w:t></w:r></w:p><w:p/></w:hdr>",
+    }  # fmt: skip
+    named = {"chart": "c.xml", "diagramData": "d.xml", "aFChunk": "p.html", "comments": "cm.xml"}
+    document = f"<w:document xmlns:w='w'><w:body>{body}</w:body></w:document>"
+    found = docx.read(files.package("word/document.xml", document, parts, header="h.xml", **named))
+    assert found.text == "Revenue\n\tEuro\n2023\t4200\n2024\t0.1\n\nStep\n\nA whole contract."
+    assert found.note == (
+        "2 comments, 1 line of headers and footers and 1 embedded document left out."
+    )
+
+
+def test_a_document_within_a_document_is_read_once_deep():
+    inner = files.docx(files.paragraph("The annex.") + '<w:altChunk xmlns:r="r" r:id="aFChunk"/>')
+    main = "<w:document xmlns:w='w'><w:altChunk xmlns:r='r' r:id='aFChunk'/></w:document>"
+    outer = files.zipped(
+        {
+            "_rels/.rels": files.relations(officeDocument="word/document.xml"),
+            "word/document.xml": main,
+            "word/_rels/document.xml.rels": files.relations(aFChunk="annex.docx"),
+            "word/annex.docx": inner,
+        }
+    )
+    assert docx.read(outer).text == "The annex."
+
+
+def test_tracked_deletions_are_told():
+    gone = "<w:del><w:r><w:delText>100</w:delText></w:r></w:del>"
+    found = whole(f"<w:p>{typed('The fee is ')}{gone}{typed('200')}</w:p>")
+    assert (found.text, found.note) == ("The fee is 200", "1 tracked deletion left out.")

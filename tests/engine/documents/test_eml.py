@@ -120,3 +120,38 @@ def test_a_part_that_only_says_that_it_is_text_is_an_attachment():
     found = eml.read(b"Subject: x\nContent-Type: text/plain; name=a.bin\n\n" + bytes(range(32)) * 9)
     assert found.text == "Subject: x\n\nAttachment: a.bin"
     assert found.note
+
+
+def invitation(*lines):
+    rows = "\n".join(["BEGIN:VCALENDAR", "BEGIN:VEVENT", *lines, "END:VEVENT", "END:VCALENDAR"])
+    return (
+        "From: a@b.example\nSubject: Board\nContent-Type: multipart/alternative; boundary=x\n\n"
+        "--x\nContent-Type: text/plain\n\nPlease come to the meeting of the board, all of you.\n"
+        f"--x\nContent-Type: text/calendar; method=REQUEST\n\n{rows}\n--x--\n"
+    ).encode()
+
+
+def test_an_invitation_says_when_and_where():
+    found = eml.read(
+        invitation(
+            *("SUMMARY:Meeting on the\n  merger", "DTSTART;TZID=Europe/Berlin:20240105T093000"),
+            *("LOCATION:Room 4\\, Bern", "ATTENDEE;CN=Ann:mailto:ann@b.example", "UID:17"),
+        )
+    )
+    assert "Please come" in found.text
+    assert found.text.endswith(
+        "Summary: Meeting on the merger\nStart: 2024-01-05 09:30 Europe/Berlin\n"
+        "Location: Room 4, Bern\nAttendee: Ann <ann@b.example>"
+    )
+
+
+def test_other_texts_are_read_and_attachments_are_counted():
+    data = (
+        "From: a@b.example\nContent-Type: multipart/mixed; boundary=x\n\n"
+        "--x\nContent-Type: text/rfc822-headers\n\nSubject: bounced\n"
+        "--x\nContent-Type: application/pdf; name=a.pdf\n\nJVBE\n--x--\n"
+    )
+    found = eml.read(data.encode())
+    assert "Subject: bounced" in found.text
+    assert "Attachment: a.pdf" in found.text
+    assert found.note == "1 attachment left out but for the name."

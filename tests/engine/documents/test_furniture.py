@@ -1,55 +1,140 @@
-"""Running headers, footers and page numbers go; what only looks like them stays."""
+"""Running headers, footers and page numbers go and are told; what only looks like them stays."""
+
+import pytest
 
 from engine.documents.furniture import without_furniture
 from engine.documents.layout import Line
 
-
-def page(*rows, top=700):
-    return [Line(text, 50, 300, top - 14 * number, 12) for number, text in enumerate(rows)]
-
-
-def texts(pages):
-    return [[line.text for line in lines] for lines in without_furniture(pages)]
+BOX = (0.0, 792.0)
+WORDS = "abcdefgh"
 
 
-def body(number):
-    return [f"Body {word} of {'abcdefgh'[number]}." for word in ("one", "two", "three", "four")]
+def line(text, bottom, left=50.0, size=12.0):
+    return Line(text, left, left + 6 * len(text), bottom, size)
 
 
-def test_headers_and_counting_footers_go():
-    pages = [page("Annual report", *body(n), f"Page {n + 7} of 99") for n in range(5)]
-    assert texts(pages) == [body(n) for n in range(5)]
+def page(number, head=(), foot=(), rows=30, size=12.0):
+    """A page of text, rows at 690 and below, headers above 750 and footers below 50."""
+    top = [line(text, 764 - 14 * row, size=size) for row, text in enumerate(head)]
+    end = [line(text, 40 - 14 * row) for row, text in enumerate(foot)]
+    body = [
+        line(f"Row {WORDS[row % 8]} of page {WORDS[number % 8]} goes on", 690 - 14 * row)
+        for row in range(rows)
+    ]
+    return [*top, *body, *end]
+
+
+def left(pages):
+    """What is left beside the text."""
+    found = without_furniture(pages, [BOX] * len(pages))
+    return [each.text for lines in found.pages for each in lines if not each.text.startswith("Row")]
+
+
+def note(pages):
+    return without_furniture(pages, [BOX] * len(pages)).note
+
+
+def test_headers_and_counting_footers_go_and_are_told():
+    pages = [page(n, ["Annual report"], [f"Page {n + 7} of 99"]) for n in range(5)]
+    assert left(pages) == []
+    assert note(pages) == (
+        "10 lines of running headers and footers left out: "
+        "5 times “Annual report” and 5 times “Page 7 of 99”."
+    )
 
 
 def test_headers_of_odd_and_even_pages_go():
-    pages = [page(("Left", "Right")[n % 2], *body(n)) for n in range(8)]
-    assert texts(pages) == [body(n) for n in range(8)]
+    pages = [page(n, [("The left side", "The right side")[n % 2]]) for n in range(8)]
+    assert left(pages) == []
 
 
 def test_roman_page_numbers_go():
-    numbers = ("iii", "iv", "v", "vi")
-    assert texts([page(*body(n), numbers[n]) for n in range(4)]) == [body(n) for n in range(4)]
+    assert left([page(n, foot=[each]) for n, each in enumerate(("iii", "iv", "v", "vi"))]) == []
 
 
 def test_bare_page_numbers_go_from_two_pages_on():
-    assert texts([page(*body(n), f"- {n + 1} -") for n in range(2)]) == [body(0), body(1)]
-    single = page(*body(0), "1")
-    assert texts([single]) == [[*body(0), "1"]]
+    assert left([page(n, foot=[f"- {n + 1} -"]) for n in range(2)]) == []
+    assert left([page(0, foot=["1"])]) == ["1"]
 
 
 def test_numbers_that_do_not_count_pages_stay():
-    pages = [page(*body(n), f"Total {total}") for n, total in enumerate((12, 90, 4, 55))]
-    assert texts(pages)[0][-1] == "Total 12"
+    totals = [f"Total {total}" for total in (12, 90, 4, 55)]
+    assert left([page(n, foot=[each]) for n, each in enumerate(totals)]) == totals
 
 
-def test_repeats_in_the_middle_and_on_few_pages_stay():
-    pages = [page("a b", "c d", f"{n} x", "Same", "e f", f"g{n}", f"{n * n} y") for n in range(3)]
-    assert all("Same" in found for found in texts(pages))
-    few = [page(*body(n), *(["Draft"] if n < 2 else [])) for n in range(6)]
-    assert texts(few)[0][-1] == "Draft"
+def test_repeats_on_few_pages_stay():
+    pages = [page(n, ["Draft"] if n < 2 else []) for n in range(6)]
+    assert left(pages) == ["Draft", "Draft"]
+    assert not note(pages)
+
+
+def test_a_form_of_many_pages_keeps_its_questions():
+    def form(n):
+        return [
+            *[line(each, 740 - 18 * row) for row, each in enumerate(["Name:", "Date:", "Smoker?"])],
+            line(f"Visit {n}: blood pressure 12{n}/80, weight 6{n} kg.", 660),
+            *[line("Was the drug taken as prescribed?", 100), line("Signature of the doctor:", 82)],
+        ]
+
+    pages = [form(n) for n in range(4)]
+    assert without_furniture(pages, [BOX] * 4).pages == pages
+
+
+def test_letters_of_one_wording_keep_it():
+    rows = ["Dear customer,", "We refer to the loan.", "", "Please pay soon.", "Yours, the bank"]
+    pages = [
+        [line(row or f"Borrower: {WORDS[n]}.", 720 - 14 * k) for k, row in enumerate(rows)]
+        for n in range(5)
+    ]
+    assert without_furniture(pages, [BOX] * 5).pages == pages
+
+
+@pytest.mark.parametrize("text", ["Lot {}", "Certificate of attendance", "{}", "Page {}"])
+def test_a_page_is_never_emptied(text):
+    pages = [[line(text.format(n + 1), 720)] for n in range(5)]
+    assert without_furniture(pages, [BOX] * 5).pages == pages
+
+
+def test_what_stands_in_the_middle_of_the_page_stays():
+    pages = [[*page(n, rows=10), line("The end of the letter", 400)] for n in range(5)]
+    assert left(pages) == ["The end of the letter"] * 5
+
+
+def test_what_stands_close_to_the_text_stays():
+    pages = [[line("Name Age Town", 704), *page(n)] for n in range(5)]
+    assert left(pages) == ["Name Age Town"] * 5
+
+
+def test_what_stands_at_another_height_or_edge_each_time_stays():
+    heights = [[line("Exhibit", 770 - 12 * n), *page(n)] for n in range(4)]
+    assert left(heights) == ["Exhibit"] * 4
+    edges = [[line("Exhibit", 764, left=50 + 70 * n), *page(n)] for n in range(6)]
+    assert left(edges) == ["Exhibit"] * 6
+
+
+def test_titles_of_slides_stay():
+    pages = [page(n, [f"Lesson {n + 1}"], rows=5, size=24) for n in range(5)]
+    assert left(pages) == [f"Lesson {n + 1}" for n in range(5)]
+
+
+def test_no_more_than_two_rows_or_a_seventh_of_a_page_go():
+    three = [page(n, ["The county", "The court", "The case"]) for n in range(5)]
+    assert left(three) == ["The county", "The court", "The case"] * 5
+    both = [page(n, ["The county", "The court"], [f"Page {n + 1}"]) for n in range(5)]
+    assert left(both) == ["The county", "The court"] * 5
+    short = [page(n, ["A very long running header of a book"], rows=3) for n in range(5)]
+    assert len(left(short)) == 5
+
+
+def test_only_the_commonest_wordings_are_told():
+    heads = [f"{WORDS[n // 2] * 3} chapter" for n in range(10)]
+    told = note([page(n, [head]) for n, head in enumerate(heads)])
+    assert told.startswith("10 lines of running headers and footers left out: 2 times “aaa")
+    assert told.endswith("and 2 other wordings.")
 
 
 def test_long_lines_and_empty_pages_are_left_alone():
-    long = "x" * 200
-    assert texts([page(long), [], page(long), page(long)]) == [[long], [], [long], [long]]
-    assert texts([]) == []
+    long = [[line("x" * 200, 764), *page(n)] for n in range(3)]
+    assert left([*long, []]) == ["x" * 200] * 3
+    assert without_furniture([], []).pages == []
+    assert without_furniture([[], []], [BOX] * 2).pages == [[], []]

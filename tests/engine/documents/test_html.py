@@ -2,9 +2,9 @@
 
 import pytest
 
-from engine.documents import html
+from engine.documents import html, readers
 from engine.errors import DocumentRefused
-from engine.records import FileStatus
+from engine.records import FileStatus, ImportOptions
 
 
 def text(source):
@@ -103,4 +103,47 @@ def test_the_title_of_a_page():
 
 
 def test_an_encoding_that_is_known_wins_over_the_one_declared():
-    assert html.read("<meta charset=latin-1><p>é".encode(), "utf-8").text == "é"
+    assert (
+        html.read("<meta charset=latin-1><p>é".encode(), ImportOptions(encoding="utf-8")).text
+        == "é"
+    )
+
+
+def test_an_encoding_that_is_declared_late_is_found_and_a_guess_is_told():
+    page = (
+        f"<html><head><script>{'x' * 9_000}</script><meta charset='windows-1250'></head><p>Dvořák"
+    )
+    assert html.read(page.encode("cp1250")).text == "Dvořák"
+    assert not html.read(page.encode("cp1250")).note
+    guessed = html.read("<p>Die Straße nach Köln".encode("cp1252"))
+    assert guessed.text == "Die Straße nach Köln"
+    assert guessed.note.startswith("Read as Windows-1252, guessed")
+
+
+def whole(page):
+    return readers.read_document(page.encode(), "html").text
+
+
+def test_numbers_of_lists_are_those_that_a_browser_shows():
+    page = "<ol start=3><li>three<li><p>four</p><ol type=a><li>a<li>b</ol><li value=9>nine</ol>"
+    assert whole(page).split() == ["3.", "three", "4.", "four", "a.", "a", "b.", "b", "9.", "nine"]
+    assert whole("<ol reversed><li>x<li>y</ol><ul><li>z</ul>").split() == [
+        "2.",
+        "x",
+        "1.",
+        "y",
+        "z",
+    ]
+
+
+def test_exponents_words_as_spoken_and_formulas_keep_their_meaning():
+    assert whole("<p>4.2 x 10<sup>6</sup>, x<sub>2</sub>, 1<sup>st</sup>, so<sup>[4]</sup>") == (
+        "4.2 x 10^6, x_2, 1st, so[4]"
+    )
+    assert whole("<ruby>東京<rp>(</rp><rt>とう</rt><rp>)</rp></ruby>は") == "東京(とう)は"
+    page = (
+        "<p>Energy <math><semantics><mrow><mi>E</mi><mo>=</mo><mfrac><mrow><mi>m</mi><mo>+</mo>"
+        "<mn>1</mn></mrow><msqrt><mn>2</mn></msqrt></mfrac></mrow>"
+        "<annotation>E=m</annotation></semantics></math> is kept."
+    )
+    assert whole(page) == "Energy E=(m+1)/√2 is kept."

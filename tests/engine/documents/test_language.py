@@ -10,7 +10,7 @@ from engine.documents.language import language_of
         ("Der Mieter zahlt die Miete am dritten Werktag.", "de"),
         ("Le locataire paie le loyer.", "fr"),
         ("สัญญานี้มีผลใช้บังคับตั้งแต่วันที่ลงนาม", "th"),
-        ("Договор вступает в силу с момента подписания.", "ru"),
+        ("Договор вступает в силу после подписания сторонами и действует до конца года.", "ru"),
         ("本契約は署名の日から効力を生じる。", "ja"),
     ],
 )
@@ -18,7 +18,9 @@ def test_a_sentence_is_enough(text: str, language: str):
     assert language_of(text) == language
 
 
-@pytest.mark.parametrize("text", ["", "Miete", "18 60-80 12,3 kg 4711", "\x00\x01", "\ud800 x \uffff"])
+@pytest.mark.parametrize(
+    "text", ["", "Miete", "18 60-80 12,3 kg 4711", "\x00\x01", "\ud800 x \uffff"]
+)
 def test_where_it_cannot_be_told_nothing_is_said(text: str):
     assert not language_of(text)
 

@@ -47,3 +47,26 @@ def test_other_letters_are_not_taken_for_latin_ones():
 
 def test_a_byte_that_the_encoding_does_not_have_rules_it_out():
     assert latin_encoding("Grüße".encode("cp1252") + b" \x81") != "cp1252"
+
+
+# A table of names from everywhere, in the encoding that Windows writes in all of Western Europe.
+NAMES = """Müller Jörg Köln|José Núñez Málaga|Åsa Öberg Malmö|François Lefèvre Besançon
+São Paulo João Conceição|Søren Kjærgård Ærø|Dvorak Ångström Piña|Größe Straße Coruña|È Perché Città
+Þór Guðmundsson|Zoë Citroën|L'Haÿ Hôtel Crème brûlée|Bjørnson Ørsted|García Sánchez Martín Muñoz"""
+
+
+@pytest.mark.parametrize("rows", range(2, 15, 3))
+def test_names_of_many_western_languages_are_windows_1252(rows: int):
+    text = "\n".join(NAMES.replace("\n", "|").split("|")[-rows:])
+    assert latin_encoding(text.encode("cp1252")) == "cp1252"
+
+
+def test_one_central_european_language_is_not_taken_for_many_western_ones():
+    czech = "Dvořák přišel včera večer do Třebíče, kde čekal říšský úředník a ještě někdo."
+    assert plain.decode(czech.encode("cp1250")) == czech
+    mixed = "Wałęsa; Dvořák; Kovács Győr; Łódź; Ţara; Żółć; Břeclav; Świętokrzyskie; Hőgyész"
+    assert plain.decode(mixed.encode("cp1250")) == mixed
+
+
+def test_quotes_of_windows_are_letters_of_older_encodings():
+    assert plain.decode("Das Café: 25 °C".encode("cp850")) == "Das Café: 25 °C"

@@ -13,7 +13,7 @@ def page(number, head="", foot="", size=10.0):
 
 def kept(pages):
     """The lines that are left and are none of the text."""
-    found = without_furniture(pages)
+    found = without_furniture(pages, [(0.0, 792.0)] * len(pages)).pages
     return [line.text for lines in found for line in lines if not line.text.startswith("Line ")]
 
 

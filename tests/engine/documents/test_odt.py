@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.documents import odt
+from engine.documents import odt, readers
 from engine.errors import DocumentRefused
 from engine.records import FileStatus, PageMark
 from tests.engine.documents import files
@@ -66,3 +66,61 @@ def test_what_only_pretends_to_be_one_is_damaged(data):
     with pytest.raises(DocumentRefused, match="This is no") as caught:
         odt.read(data)
     assert caught.value.status is FileStatus.DAMAGED
+
+
+def listed(style, body):
+    level = f'<text:list-level-style-number text:level="1" {style}/>'
+    second = (
+        '<text:list-level-style-number text:level="2" s:num-format="1" text:display-levels="2"/>'
+    )
+    styles = f'<text:list-style s:name="L1" xmlns:s="s">{level}{second}</text:list-style>'
+    return odt.read(
+        files.odt(f'<o xmlns:s="s">{styles.replace(" xmlns:s=", " xmlns:s2=")}</o>{body}')
+    )
+
+
+def items(*texts, more=""):
+    rows = "".join(f"<text:list-item><text:p>{text}</text:p></text:list-item>" for text in texts)
+    return f'<text:list text:style-name="L1" {more}>{rows}</text:list>'
+
+
+def test_items_have_the_numbers_that_their_list_gives_them():
+    assert (
+        listed('s:num-format="1" s:num-suffix="."', items("pay", "keep")).text == "1. pay\n2. keep"
+    )
+    romans = 's:num-format="I" s:num-prefix="(" s:num-suffix=")" text:start-value="4"'
+    assert listed(romans, items("pay", "keep")).text == "(IV) pay\n(V) keep"
+    assert listed('s:num-format=""', items("pay")).text == "pay"
+
+
+def test_a_list_that_continues_counts_on_and_one_inside_shows_both_numbers():
+    style = 's:num-format="1"'
+    body = items("a") + items("b") + items("c", more='text:continue-numbering="true"')
+    assert listed(style, body).text.split() == ["1", "a", "1", "b", "2", "c"]
+    inner = f"<text:list-item><text:p>a</text:p>{items('x', 'y')}</text:list-item>"
+    body = f'<text:list text:style-name="L1">{inner}</text:list>'
+    assert listed(style, body).text.split() == ["1", "a", "1.1", "x", "1.2", "y"]
+
+
+def test_exponents_formulas_and_words_as_spoken_are_kept():
+    style = '<s:style s:name="T1"><s:text-properties s:text-position="super 58%"/></s:style>'
+    text = (
+        '<text:p>10<text:span text:style-name="T1">6</text:span> <draw:object h:href="./Object 1"/>'
+    )
+    text += "<text:ruby><text:ruby-base>東京</text:ruby-base><text:ruby-text>とう</text:ruby-text>"
+    text += '</text:ruby></text:p><text:p><draw:object h:href="./Chart"/></text:p>'
+    spaces = 'xmlns:text="t" xmlns:draw="d" xmlns:office="o" xmlns:s="s" xmlns:h="h"'
+    content = f"<office:document-content {spaces}>{style}{text}</office:document-content>"
+    formula = "<math><msup><mi>x</mi><mrow><mi>n</mi><mo>+</mo><mn>1</mn></mrow></msup></math>"
+    data = files.zipped({"content.xml": content, "Object 1/content.xml": formula})
+    found = readers.read_document(data, "odt")
+    assert found.text == "10^6 x^(n+1)東京(とう)"
+    assert found.note == "1 embedded object left out."
+
+
+def test_openoffice_2_named_a_document_type_in_its_manifest():
+    doctype = (
+        '<!DOCTYPE manifest:manifest PUBLIC "-//OpenOffice.org//DTD Manifest 1.0//EN" "M.dtd">'
+    )
+    manifest = f'{doctype}<manifest:manifest xmlns:manifest="m"/>'
+    assert odt.read(files.odt("<text:p>Old.</text:p>", manifest=manifest)).text == "Old."

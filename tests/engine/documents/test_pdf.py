@@ -3,8 +3,9 @@
 import pytest
 
 from engine.documents import pdf, pdf_page
+from engine.documents.readers import read_document
 from engine.errors import DocumentRefused
-from engine.records import FileStatus, PageMark
+from engine.records import FileStatus, ImportOptions, PageMark
 from tests.engine.documents import files
 
 
@@ -57,7 +58,7 @@ def test_a_broken_pdf_after_one_with_a_password_is_not_said_to_have_one():
 
 def test_characters_that_pdfium_drops_do_not_shift_the_others():
     drawn = files.lines("a\\000\\000\\000b c", "The other line, and on the same row", leading=20)
-    drawn += files.lines("a cell", top=360, left=300)
+    drawn += " " + files.lines("a cell", top=360, left=300)
     text = pdf.read(files.pdf(drawn)).text
     assert text.endswith("The other line, and on the same row a cell")
     assert pdf_page._one_a_unit("a😀b".encode("utf-16-le")) == "a\ud83d\ude00b"
@@ -69,11 +70,13 @@ def test_a_torn_pdf_is_damaged():
     assert "damaged" in str(refused)
 
 
-def test_a_damaged_page_refuses_the_whole_so_that_nothing_is_missing_unseen():
+def test_a_damaged_page_costs_itself_and_is_told():
     data = files.pdf(files.lines("One."), files.lines("Two."))
-    refused = refusal(data.replace(b"/Kids [4 0 R 6 0 R]", b"/Kids [4 0 R 9 0 R]"))
+    found = pdf.read(data.replace(b"/Kids [4 0 R 6 0 R]", b"/Kids [4 0 R 9 0 R]"))
+    assert found.text == "One."
+    assert found.note == "1 of 2 pages is damaged and was left out (page 2)."
+    refused = refusal(data.replace(b"/Kids [4 0 R 6 0 R]", b"/Kids [8 0 R 9 0 R]"))
     assert refused.status is FileStatus.DAMAGED
-    assert "Page 2" in str(refused)
 
 
 def test_another_format_is_named():
@@ -122,9 +125,16 @@ def test_running_headers_and_page_numbers_go():
         foot = files.lines(f"Page {number}", top=10)
         return f"{head} {files.lines(*rows, top=340)} {foot}"
 
-    rows = [("All of it", "is true."), ("Some of it", "is new."), ("None of it", "is lost.")]
+    more = ("and it goes on for a while",) * 8
+    rows = [("All of it", *more), ("Some of it", *more), ("None of it", *more)]
     data = files.pdf(*(page(number, *row) for number, row in enumerate(rows, start=4)))
-    assert pdf.read(data).text == "All of it is true.\n\nSome of it is new.\n\nNone of it is lost."
+    found = pdf.read(data)
+    starts = [text.split(" and")[0] for text in found.text.split("\n\n")]
+    assert starts == ["All of it", "Some of it", "None of it"]
+    assert "3 times “The yearly report” and 3 times “Page 4”" in found.note
+    kept = pdf.read(data, ImportOptions(keep_headers=True))
+    assert kept.text.count("The yearly report") == 3
+    assert not kept.note
 
 
 def test_columns_and_tables_drawn_across_are_told_apart():
@@ -152,3 +162,76 @@ def test_columns_and_tables_drawn_across_are_told_apart():
         for n, (one, two) in enumerate((("Name", "Age"), ("Ann", "7"), ("Bo", "90")))
     )
     assert pdf.read(files.pdf(cells)).text == "Name\tAge\nAnn\t7\nBo\t90"
+
+
+def test_the_cells_of_a_row_that_is_drawn_at_once_are_told_apart():
+    rows = [
+        ("Line", "Position", "Meaning"),
+        ("18", "60-80", "Net Income"),
+        ("19", "12-15", "Staff"),
+    ]
+    drawn = " ".join(
+        f"BT /F 11 Tf 1 0 0 1 20 {350 - 18 * number} Tm "
+        f"[({row[0]}) -6000 ({row[1]}) -5000 ({row[2]})] TJ ET"
+        for number, row in enumerate(rows)
+    )
+    assert pdf.read(files.pdf(drawn)).text == "\n".join("\t".join(row) for row in rows)
+
+
+def test_words_parted_within_a_run_are_no_cells():
+    drawn = "BT /F 11 Tf 1 0 0 1 20 350 Tm [(The) -300 (ferry) -300 (leaves)] TJ ET"
+    assert pdf.read(files.pdf(drawn)).text == "The ferry leaves"
+
+
+def test_text_outside_of_the_page_is_left_out_and_told():
+    beyond = [files.lines("Beside.", left=500), files.lines("Below.", top=-60)]
+    found = pdf.read(files.pdf(" ".join([files.lines("On the page."), *beyond])))
+    assert found.text == "On the page."
+    assert found.note == "2 lines outside of what the pages show left out."
+
+
+def test_exponents_are_marked():
+    drawn = (
+        "BT /F 12 Tf 1 0 0 1 20 350 Tm (It was 4.2 x 10) Tj /F 7 Tf 5 Ts (-6) Tj /F 12 Tf 0 Ts "
+        "( of CO) Tj /F 7 Tf -3 Ts (2) Tj /F 12 Tf 0 Ts ( on May 1) Tj /F 7 Tf 5 Ts (st) Tj ET"
+    )
+    found = read_document(files.pdf(drawn), "pdf").text
+    assert found == "It was 4.2 x 10^-6 of CO_2 on May 1st"
+
+
+@pytest.mark.parametrize("bullet", ["\\225", "-"])
+def test_bullets_start_paragraphs(bullet):
+    drawn = files.lines(
+        "The tenant has these duties in the house", f"{bullet} pay", f"{bullet} keep"
+    )
+    assert len(pdf.read(files.pdf(drawn)).text.split("\n\n")) == 3
+
+
+def test_three_columns_drawn_across_are_read_one_after_the_other():
+    def row(number):
+        return " ".join(
+            f"BT /F 6 Tf 1 0 0 1 {20 + 125 * place} {350 - 8 * number} Tm "
+            f"({name} column row {number} goes on and) Tj ET"
+            for place, name in enumerate(("Left", "Middle", "Right"))
+        )
+
+    text = pdf.read(files.pdf(" ".join(map(row, range(8))))).text
+    order = [
+        text.index(f"{name} column row {n} ")
+        for name in ("Left", "Middle", "Right")
+        for n in (0, 7)
+    ]
+    assert order == sorted(order)
+    assert "\t" not in text
+
+
+def test_a_page_of_garbled_text_counts_as_scanned():
+    rows = ["43 #/.42!#4 '%.3 /. 4% &234", "!.$ %.$3 !&4%2 47/ 9%!23 5.,%33 ! 0!249"]
+    garbled = files.lines(*rows)
+    found = pdf.read(files.pdf(files.lines("A page to read."), garbled))
+    assert found.text == "A page to read."
+    assert found.note.startswith("1 of 2 pages is garbled and was left out; text recognition")
+    refused = refusal(files.pdf(garbled))
+    assert refused.status is FileStatus.NO_TEXT
+    assert "garbled" in str(refused)
+    assert "OCR" in str(refused)

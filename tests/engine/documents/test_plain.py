@@ -6,7 +6,7 @@ import pytest
 
 from engine.documents import markdown, plain
 from engine.errors import DocumentRefused
-from engine.records import FileStatus
+from engine.records import FileStatus, ImportOptions
 
 GERMAN = "Die Straße führt über die Brücke zum Café. “Wirklich”?"
 CZECH = "Příští rok přijede žádoucí návštěva, říšský úředník ještě čeká."
@@ -79,3 +79,61 @@ def test_a_printers_code_in_a_long_text_is_forgiven_and_a_row_of_them_is_not():
     assert plain.decode(b"Words of a report. " * 60 + b"\x0e")
     with pytest.raises(DocumentRefused):
         plain.decode(b"Words of a report. " * 60 + b"\x0e" * 9)
+
+
+@pytest.mark.parametrize("encoding", ["koi8-r", "cp1251", "cp866", "iso8859-5"])
+def test_one_russian_sentence_is_enough(encoding):
+    text = "Договор вступает в силу с момента подписания."
+    assert plain.decode(text.encode(encoding)) == text
+
+
+def test_ukrainian_and_hebrew_are_not_taken_for_russian():
+    ukrainian = "Договір набирає чинності з дня підписання, її умови є обов'язковими."
+    assert plain.decode(ukrainian.encode("koi8-u")) == ukrainian
+    hebrew = "ההסכם ייכנס לתוקף ביום החתימה. הצדדים אחראים."
+    assert plain.decode(hebrew.encode("cp1255")) == hebrew
+
+
+@pytest.mark.parametrize(
+    "encoding", ["euc-jp", "shift_jis", "iso2022-jp", "utf-16-le", "utf-16-be"]
+)
+def test_one_japanese_sentence_is_enough(encoding):
+    assert plain.decode(JAPANESE.encode(encoding)) == JAPANESE
+
+
+def test_korean_and_chinese_are_read_without_a_mark():
+    for text in ("한국어 문서입니다. 표시가 없습니다.", "中文文本，没有标记。\n第二行在这里。"):
+        for encoding in ("utf-16-le", "utf-16-be"):
+            assert plain.decode(text.encode(encoding)) == text
+    assert plain.decode("한국어 문서입니다.".encode("iso2022_kr")) == "한국어 문서입니다."
+
+
+def test_words_of_accented_letters_alone_are_read_beside_others():
+    assert plain.decode("## können können\n\näöüß\n".encode("cp1252")).endswith("äöüß\n")
+
+
+@pytest.mark.parametrize(
+    ("data", "note"),
+    [
+        ("Grüße".encode(), ""),
+        ("Grüße".encode("utf-16"), ""),
+        ("Grüße aus Köln".encode("cp1252"), "Read as Windows-1252, guessed"),
+        (RUSSIAN.encode("koi8-r"), "Read as KOI8-R, guessed"),
+        (JAPANESE.encode("iso2022-jp"), "Read as ISO-2022-JP"),
+        (JAPANESE.encode("utf-16-le"), "Read as UTF-16-LE, guessed"),
+    ],
+)
+def test_what_was_guessed_is_told(data, note):
+    found = plain.read(data).note
+    assert found.startswith(note)
+    assert bool(found) == bool(note)
+
+
+def test_an_encoding_that_was_chosen_is_taken_or_refused():
+    chosen = ImportOptions(encoding="cp1250")
+    found = plain.read(b"\xf8\xe8", chosen)
+    assert (found.text, found.note) == ("řč", "Read as Windows-1250, as chosen.")
+    assert plain.read("é".encode("utf-16"), ImportOptions(encoding="utf-16-le")).text == "é"
+    assert markdown.read(b"# \xf8", chosen).text == "# ř"
+    with pytest.raises(DocumentRefused, match=r"not in UTF-8, as was chosen at byte 0; choose"):
+        plain.read(b"\xf8", ImportOptions(encoding="utf-8"))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.documents.plausible import is_littered, reads_like_language
+from engine.documents.plausible import is_littered, reads_like_language, reads_like_noise
 
 
 @pytest.mark.parametrize(
@@ -22,3 +22,32 @@ def test_noise_is_not(text):
 def test_litter_is_counted():
     assert is_littered("a\ufeffb\uffff")
     assert not is_littered("\ufeff" + "plain text " * 20)
+
+
+PAGE = "This contract begins on the first of May and ends after two years unless a party objects. "
+
+
+def moved(text, by):
+    return "".join(chr(ord(each) + by) if each.isalpha() else each for each in text)
+
+
+@pytest.mark.parametrize(
+    "text", [moved(PAGE * 3, 3), moved(PAGE, -61), "\ue012" * 90, "\x01\x02" * 60]
+)
+def test_letters_of_a_wrong_table_are_noise(text):
+    assert reads_like_noise(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(PAGE * 3, "Short !#$ ", "吾輩は猫である。名前はまだ無い。" * 9),
+        "1,234.50 (12 %) $ 5,678.00 -4.5 % " * 9,
+        "Contents ......................... 7\n" * 9,
+        "Договор вступает в силу с момента подписания. " * 5,
+        "def shown(value): return {'a': [1, 2]}[value] # ok\n" * 9,
+        "Zawarcie umowy następuje z chwilą podpisania przez obie strony. " * 5,
+    ],
+)
+def test_figures_code_and_all_languages_are_no_noise(text):
+    assert not reads_like_noise(text)

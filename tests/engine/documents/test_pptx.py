@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.documents import pptx
+from engine.documents import pptx, readers
 from engine.errors import DocumentRefused
 from engine.records import FileStatus, PageMark
 from tests.engine.documents import files
@@ -67,3 +67,15 @@ def test_what_only_pretends_to_be_a_presentation_is_damaged(data, said):
     with pytest.raises(DocumentRefused, match=said) as caught:
         pptx.read(data)
     assert caught.value.status is FileStatus.DAMAGED
+
+
+def test_charts_show_their_values_and_exponents_are_marked():
+    run = '<a:r><a:rPr baseline="30000"/><a:t>6</a:t></a:r>'
+    shape = files.shape("10").replace("</a:p>", f"{run}</a:p>")
+    chart = (
+        '<c:chartSpace xmlns:c="c"><c:ser><c:cat><c:pt idx="0"><c:v>2023</c:v></c:pt></c:cat>'
+        '<c:val><c:pt idx="0"><c:v>4200</c:v></c:pt></c:val></c:ser></c:chartSpace>'
+    )
+    parts = {"ppt/_rels/s1.xml.rels": files.relations(chart="c.xml"), "ppt/c.xml": chart}
+    data = files.pptx(files.slide(shape), parts=parts)
+    assert readers.read_document(data, "pptx").text == "10^6\n\n2023\t4200"

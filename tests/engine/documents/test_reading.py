@@ -15,7 +15,7 @@ from engine.documents import main as child_main
 from engine.documents import readers
 from engine.documents.reading import Reader, admit
 from engine.errors import DocumentRefused, WorkerCrashed
-from engine.records import Extract, FileStatus, PageMark
+from engine.records import Extract, FileStatus, ImportOptions, PageMark
 from tests.engine.documents import files
 from tests.engine.documents.stubborn_child import never_starts, stubborn
 
@@ -121,7 +121,7 @@ def test_the_column_and_the_note_cross_the_pipe(folder):
     (folder / "t.csv").write_text("id,name\n1,Ann\n")
     (folder / "p.html").write_text("<p>Shown<p hidden>secret")
     with Reader() as reader:
-        assert reader.read(folder / "t.csv", "name").text == "Ann"
+        assert reader.read(folder / "t.csv", ImportOptions(columns=("name",))).text == "Ann"
         assert "hidden" in reader.read(folder / "p.html").note
 
 
@@ -229,7 +229,9 @@ def test_the_child_ends_by_itself_when_its_pipe_does(folder):
     answer, answers = Pipe(duplex=False)
     data = (folder / "c.pdf").read_bytes()
     for name in ("pdf", "docx"):
-        ask.send_bytes(f'{{"format": "{name}", "column": "", "bytes": {len(data)}}}'.encode())
+        ask.send_bytes(
+            f'{{"format": "{name}", "options": {{"columns": []}}, "bytes": {len(data)}}}'.encode()
+        )
         ask.send_bytes(data[:100])
         ask.send_bytes(data[100:])
     ask.close()

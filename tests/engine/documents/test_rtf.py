@@ -3,6 +3,7 @@
 import pytest
 
 from engine.documents import rtf
+from engine.documents.readers import read_document
 from engine.errors import DocumentRefused
 from engine.records import FileStatus, PageMark
 
@@ -78,10 +79,10 @@ def test_a_row_that_is_never_ended_is_kept():
 def test_lists_headings_notes_and_boxes():
     body = (
         r"{\outlinelevel0 Lease\par}\pard{\pntext\bullet\tab}one\par{\listtext\bullet\tab}two\par"
-        r"\pard Text{\footnote\pard{\super x} An aside.}.{\*\shpinst{\shptxt Boxed.\par}}\par"
+        r"\pard Text{\footnote\pard An aside.}.{\*\shpinst{\shptxt Boxed.\par}}\par"
     )
     found = read(body)
-    assert found.text == "Lease\n\n•\tone\n•\ttwo\n\nText[1].\n\nBoxed.\n\n[1] x An aside."
+    assert found.text == "Lease\n\n•\tone\n•\ttwo\n\nText[1].\n\nBoxed.\n\n[1] An aside."
     assert found.pages == (PageMark(0, "section Lease"),)
 
 
@@ -112,3 +113,23 @@ def test_cells_that_are_only_told_by_their_ends_are_a_table():
         r"Before\par\trowd\cellx1 a\cell b\cell\row\trowd c\cell d\cell\row\pard After"
     ) == ("Before\n\na\tb\nc\td\n\nAfter")
     assert text(r"\trowd cell 1\intbl\cell cell 2\intbl\cell\row") == "cell 1\tcell 2"
+
+
+def whole(body):
+    return read_document(rb"{\rtf1\ansi\ansicpg1252" + body + rb"}", "rtf").text
+
+
+def test_exponents_are_marked_and_letters_of_symbol_are_told():
+    assert whole(rb"\pard 4.2 x 10{\super 6} of H{\sub 2}O\par") == "4.2 x 10^6 of H_2O"
+    assert whole(rb"\pard x\super 2\nosupersub  and more\par") == "x^2 and more"
+    fonts = rb"{\fonttbl{\f0 Times;}{\f1\fcharset2 Symbol;}{\f2\fcharset2 Wingdings;}}\f0 "
+    body = rb"Dose 5 {\f1 m}g at 38 {\f1\'b0}C {\f2\'fe} yes "
+    body += rb"{\f1\u-4051 ?} {\pntext\f1\'b7\tab}one\par"
+    assert whole(fonts + body) == "Dose 5 µg at 38 °C ☑ yes − •\tone"
+
+
+def test_a_star_inside_of_a_group_is_no_destination():
+    assert whole(rb"{\loch\f2\i0\*\cs7\cf0 The first sentence.}\par Second.\par") == (
+        "The first sentence.\n\nSecond."
+    )
+    assert whole(rb"{\*\cs7 Kept.}{\*\unknown7 Dropped.}\par") == "Kept."

@@ -1,5 +1,8 @@
 """The Excel reader: what the cells show, and sheets that can't make it hang."""
 
+import io
+import zipfile
+
 import pytest
 
 from engine.documents import xlsx
@@ -43,7 +46,7 @@ def test_number_formats_show_dates_percents_and_currencies():
     sheet = row(
         1, cell("A1", "45000", style="1"), cell("B1", "2.25", style="2"), cell("C1", "1", style="9")
     )
-    assert xlsx.read(files.xlsx(sheet, styles=styles)).text == "2023-03-15\t2.2 kg\t1"
+    assert xlsx.read(files.xlsx(sheet, styles=styles)).text == "2023-03-15\t2.3 kg\t1"
     old = xlsx.read(files.xlsx(sheet, styles=styles, properties='<workbookPr date1904="1"/>'))
     assert old.text.startswith("2027-03-16")
 
@@ -92,3 +95,36 @@ def test_too_many_cells_are_too_big(monkeypatch):
 
 def test_another_package_is_named():
     assert "its main part is a document" in str(refusal(files.docx("<w:p/>")))
+
+
+def test_hidden_rows_and_columns_are_left_out_as_hidden_sheets_are():
+    rows = (
+        f'<row r="1">{files.cell("A1", "1")}{files.cell("B1", "2")}</row>'
+        f'<row r="2" hidden="1">{files.cell("A2", "3")}</row><row r="3" hidden="1"></row>'
+        f'<row r="4">{files.cell("A4", "4")}{files.cell("C4", "5")}</row>'
+    )
+    book = files.xlsx(rows, rows, states=("visible", "hidden"))
+    with zipfile.ZipFile(io.BytesIO(book)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    columns = b'<cols><col min="2" max="2" hidden="1"/><col min="9" max="9" hidden="1"/></cols>'
+    parts["xl/s1.xml"] = parts["xl/s1.xml"].replace(b"<sheetData>", columns + b"<sheetData>")
+    found = xlsx.read(files.zipped(parts))
+    assert found.text == "1\n4\t\t5"
+    assert found.note == "1 hidden sheet, 1 hidden row and 1 hidden column left out."
+
+
+def test_formulas_without_a_result_are_told():
+    row = '<row r="1"><c r="A1"><f>1+1</f></c><c r="B1"><f>2+2</f><v>4</v></c><c r="C1"/></row>'
+    found = xlsx.read(files.xlsx(row))
+    assert found.text.strip() == "4"
+    assert found.note == (
+        "1 formula has no saved result; open the file in Excel and save it again."
+    )
+
+
+def test_a_number_that_its_format_hides_is_told():
+    styles = '<numFmts><numFmt numFmtId="170" formatCode=";;;"/></numFmts>'
+    styles += '<cellXfs><xf numFmtId="0"/><xf numFmtId="170"/></cellXfs>'
+    row = f'<row r="1">{files.cell("A1", "7")}{files.cell("B1", "8", style="1")}</row>'
+    found = xlsx.read(files.xlsx(row, styles=f"<styleSheet>{styles}</styleSheet>"))
+    assert (found.text, found.note) == ("7", "1 cell hidden by its format left out.")

@@ -1,13 +1,15 @@
 """A child process of ours: it answers, it may die, and it never outlives us."""
 
 import os
+import struct
 import sys
-import time
+import threading
 
+import psutil
 import pytest
 
-from engine.errors import WorkerCrashed
-from engine.processes.child import Child
+from engine.errors import WorkerCrashed, WorkerNotStarted
+from engine.processes.child import MOST_BYTES, Child
 
 
 def echo(reads, writes):
@@ -23,8 +25,20 @@ def exit_with_code_three(reads, _writes):
     os._exit(3)
 
 
+def stop_in_a_message(_reads, writes):
+    whole, broken_off = struct.pack("!i", 5) + b"first", struct.pack("!i", 1000) + b"the begi"
+    os.write(writes.fileno(), whole + broken_off)
+    threading.Event().wait()
+
+
+def send_much(_reads, writes):
+    writes.send_bytes(b"before")
+    writes.send_bytes(bytes(MOST_BYTES + 1))
+    threading.Event().wait()
+
+
 def ignore_the_end(_reads, _writes):
-    time.sleep(3600)
+    threading.Event().wait()
 
 
 @pytest.fixture
@@ -69,6 +83,45 @@ def test_sending_to_the_dead_is_told_too(child):
         child.receive(timeout=300)
     with pytest.raises(WorkerCrashed):
         child.send(b"anyone?")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX pipes")
+@pytest.mark.parametrize("child", [stop_in_a_message], indirect=True)
+def test_a_child_that_hangs_in_the_middle_of_a_message_holds_nobody_up(child):
+    assert child.receive(timeout=60) == b"first"
+    assert child.receive(timeout=0.2) is None
+    assert child.is_alive
+    child.kill()
+    with pytest.raises(WorkerCrashed):
+        child.receive(timeout=30)
+
+
+@pytest.mark.parametrize("child", [send_much], indirect=True)
+def test_a_child_that_sends_more_than_it_may_is_killed(child):
+    assert child.receive(timeout=30) == b"before"
+    with pytest.raises(WorkerCrashed, match="sent more in one message than it may"):
+        child.receive(timeout=30)
+    assert not child.is_alive
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")
+def test_a_child_that_the_system_does_not_let_start_is_a_sentence_and_leaves_no_file_open():
+    import resource
+
+    Child(echo, "first").kill()  # multiprocessing keeps a file of its own from now on
+    before = psutil.Process().num_fds()
+    limits = resource.getrlimit(resource.RLIMIT_NOFILE)
+    for spare in (1, 3, 5):
+        free = [os.dup(0) for _ in range(spare)]
+        resource.setrlimit(resource.RLIMIT_NOFILE, (max(free) + 1, limits[1]))
+        for handle in free:
+            os.close(handle)
+        try:
+            with pytest.raises(WorkerNotStarted, match="Close other programs"):
+                Child(echo, "second")
+        finally:
+            resource.setrlimit(resource.RLIMIT_NOFILE, limits)
+        assert psutil.Process().num_fds() == before
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals to report")

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from engine.processes.redaction import Discreet, describe
+from engine.processes.redaction import RedactedErrors, describe
 
 PROGRAM = """
 import sys
@@ -65,9 +65,9 @@ def test_a_bug_in_a_command_prints_types_and_places_only():
 
 
 def test_an_end_that_is_meant_is_left_alone():
-    with pytest.raises(SystemExit), Discreet():
+    with pytest.raises(SystemExit), RedactedErrors():
         sys.exit(3)
-    with Discreet() as nothing_happened:
+    with RedactedErrors() as nothing_happened:
         assert nothing_happened
 
 

@@ -2,6 +2,15 @@ from engine.records import Outcome
 from engine.runs.progress import Progress
 
 
+class Clock:
+    """A clock that a test turns."""
+
+    seconds = 100.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
 def test_a_fresh_run_knows_no_rates():
     now = Progress(10, {}).now()
     assert (now.units_planned, now.units_done, now.seconds_left) == (10, 0, None)
@@ -16,14 +25,33 @@ def test_units_are_counted_by_outcome_on_top_of_what_was_there():
     assert now.units_done == 5
 
 
-def test_rates_leave_out_what_an_earlier_start_did():
-    progress = Progress(4, {Outcome.OK: 2})
-    progress.restart_clock()
+def test_rates_leave_out_what_an_earlier_start_did_and_the_time_of_loading():
+    clock = Clock()
+    progress = Progress(4, {Outcome.OK: 2}, clock)
+    clock.seconds += 500  # the model loads
+    progress.start_clock()
+    clock.seconds += 10
     now = progress.add(Outcome.OK, 50)
-    assert now.seconds_left is not None
-    seconds = now.seconds_left  # one unit is done and one is left, so this is the time it took
-    assert now.tasks_per_minute == 60 / seconds
-    assert now.tokens_per_second == 50 / seconds
+    assert (now.tasks_per_minute, now.tokens_per_second, now.seconds_left) == (6, 5, 10)
+
+
+def test_a_pause_or_a_crash_changes_no_rate_and_no_time_left():
+    clock = Clock()
+    progress = Progress(100, {}, clock)
+    progress.start_clock()
+    clock.seconds += 30
+    before = [progress.add(Outcome.OK, 10) for _ in range(10)][-1]
+    progress.stop_clock()
+    progress.stop_clock()
+    clock.seconds += 3600
+    assert progress.now() == before
+    progress.start_clock()
+    progress.start_clock()
+    assert progress.now() == before
+    clock.seconds += 3
+    after = progress.add(Outcome.OK, 10)
+    assert (before.tasks_per_minute, before.seconds_left) == (20, 270)
+    assert (after.tasks_per_minute, after.seconds_left) == (20, 267)
 
 
 def test_at_the_end_no_time_is_left():

@@ -11,7 +11,7 @@ import pytest
 from engine import runs
 from engine.records import RunState, Sampling, Task
 from engine.store import Project
-from tests.harbour import NOTICE, Events, harbour, request
+from tests.harbour import NOTICE, Events, harbour, request, told_tasks
 
 pytestmark = pytest.mark.model
 Words = dict[tuple[int, str, int], tuple[int, str]]
@@ -35,7 +35,7 @@ def words(
         assert runs.start(project, wanted, events).wait(110) is RunState.DONE
         return {
             (t.passage_id, t.task_type, t.sample): (planned_seed(project, t), t.raw)
-            for t in events.tasks
+            for t in told_tasks(project, events)
         }
 
 

@@ -1,17 +1,102 @@
-"""Units that are tried again, with the scripted worker: its bad answers are always bad."""
+"""Units that are tried again: as tables, and with the scripted worker, always as badly."""
 
 import threading
 from pathlib import Path
 
+import pytest
+
 from engine import runs
-from engine.records import Outcome, RunState
+from engine.records import (
+    Outcome,
+    PassageText,
+    RunState,
+    Sampling,
+    StopReason,
+    TaskDraft,
+    Unit,
+)
 from engine.runs.events import TaskAdded
+from engine.runs.retries import Retries, Sent, refusal
 from engine.store import Project
 from engine.tasks.attempts import attempt_seed
 from engine.worker import fake
 from engine.worker.host import Host
-from engine.worker.messages import Generate, ToWorker
+from engine.worker.messages import Generate, Generated, ToWorker
+from models.prompting import prompting
 from tests.harbour import Events, harbour, request
+
+PASSAGE = PassageText(40, "The gate opens at nine. Dogs stay.")
+OFFERED = "Which?\n- red\n- blue\n<|pipe|>\n"
+
+
+def asked(short: str, **more: object) -> tuple[Retries, Sent]:
+    """How a unit is asked for the first time."""
+    retries = Retries(prompting("bonito"), Sampling(**more))  # type: ignore[arg-type]
+    return retries, retries.first(Unit(7, 1, 3, short, 0, seed=5), PASSAGE)
+
+
+def said(text: str, tokens: int = 9, stop: StopReason = StopReason.END) -> Generated:
+    return Generated(7, text, stop, 20, tokens, 0.5)
+
+
+@pytest.mark.parametrize(
+    ("short", "answers", "outcomes"),
+    [
+        ("qa", ["a<|pipe|>b"], [Outcome.OK]),
+        ("qa", ["nothing", "a<|pipe|>b"], [Outcome.NO_PIPE, Outcome.OK]),
+        ("qa", ["nothing", "again"], [Outcome.NO_PIPE, Outcome.NO_PIPE]),
+        ("exqa", ["a<|pipe|>ten", "a<|pipe|>nine"], [Outcome.NOT_IN_PASSAGE, Outcome.OK]),
+    ],
+)
+def test_each_answer_is_saved_or_asked_again_until_the_last_attempt(short, answers, outcomes):
+    retries, sent = asked(short)
+    for text, outcome in zip(answers[:-1], outcomes[:-1], strict=True):
+        result = retries.answered(sent, said(text))
+        assert isinstance(result, Sent)
+        assert result.failed[-1].outcome is outcome
+        sent = result
+    draft = retries.answered(sent, said(answers[-1]))
+    assert isinstance(draft, TaskDraft)
+    assert draft.outcome is outcomes[-1]
+    assert [one.outcome for one in draft.attempts] == (outcomes if len(outcomes) > 1 else [])
+
+
+def test_the_message_of_an_attempt_has_its_seed_and_the_last_one_its_grammar():
+    retries, sent = asked("ynqa", temperature=0.3, max_tokens=99)
+    first = retries.message(sent)
+    assert (first.unit_id, first.seed, first.temperature, first.max_tokens) == (7, 5, 0.3, 99)
+    assert first.constraint == ""
+    again = retries.answered(sent, said("Is it so?<|pipe|>the harbour office"))
+    assert isinstance(again, Sent)
+    second = retries.message(again)
+    assert second.seed == attempt_seed(5, 2)
+    assert "root" in second.constraint
+
+
+def test_a_question_whose_choice_was_wrong_is_kept_while_tokens_are_left_for_an_option():
+    retries, sent = asked("mcqa", max_tokens=100)
+    kept = retries.answered(sent, said(OFFERED + "green", tokens=52))
+    assert isinstance(kept, Sent)
+    assert kept.written == 52
+    assert retries.message(kept).max_tokens == 48
+    assert kept.prompt.opening.endswith("<|pipe|>\n")
+    anew = retries.answered(sent, said(OFFERED + "green", tokens=53))
+    assert isinstance(anew, Sent)
+    assert (anew.written, anew.prompt) == (0, sent.prompt)
+
+
+def test_evidence_counts_from_the_start_of_the_document():
+    retries, sent = asked("exqa")
+    draft = retries.answered(sent, said("When?<|pipe|>at nine"))
+    assert isinstance(draft, TaskDraft)
+    assert draft.evidence.start == PASSAGE.start + PASSAGE.text.index("at nine")
+
+
+def test_a_refusal_keeps_its_reason_and_the_prompt_it_was_about():
+    _, sent = asked("qa")
+    draft = refusal(sent, "no memory")
+    assert (draft.outcome, draft.raw, draft.detail) == (Outcome.ENGINE_FAILED, "", "no memory")
+    assert draft.prompt_sha256 == sent.prompt.sha256
 
 
 def finish(project: Project, events: Events, *types: str) -> RunState | None:

@@ -15,7 +15,7 @@ from engine.store import Project
 from engine.worker import fake
 from models import library
 from models.errors import ModelMissing, NotAModel
-from tests.harbour import NAMES, Events, harbour, request
+from tests.harbour import NAMES, Events, harbour, request, told_tasks
 from tests.models.gguf_files import gguf
 
 
@@ -44,7 +44,8 @@ def test_events_come_in_order_and_each_task_is_in_the_project_when_it_is_told(tm
         def listen(event: object) -> None:
             events(event)  # type: ignore[arg-type]
             if isinstance(event, TaskAdded):
-                seen.append(project.tasks.get(event.task.id) == event.task)
+                stored = project.tasks.get(event.task.id)
+                seen.append(stored.unit_id == event.task.unit_id)
 
         runs.start(project, request(tmp_path), listen, fake.main).wait(60)
     kinds = [type(event) for event in events.seen]
@@ -59,7 +60,7 @@ def test_a_task_knows_its_prompt_its_seed_and_where_the_answer_stands(tmp_path: 
     events = Events()
     with harbour(tmp_path) as project:
         finish(project, events, "exqa", sampling=Sampling(seed=7))
-        (task,) = [task for task in events.tasks if task.document_id == 1]
+        (task,) = [task for task in told_tasks(project, events) if task.document_id == 1]
         text = project.documents.text(task.document_id)
     assert task.output == "The office opens"
     assert task.evidence.grade is EvidenceGrade.EXACT
@@ -74,7 +75,7 @@ def test_evidence_of_a_later_passage_counts_from_the_start_of_the_document(tmp_p
     events = Events()
     with harbour(tmp_path) as project:
         finish(project, events, "coref")
-        later = [task for task in events.tasks if task.passage_start > 0]
+        later = [task for task in told_tasks(project, events) if task.passage_start > 0]
         assert len(later) == 3
         for task in later:
             text = project.documents.text(task.document_id)
@@ -86,15 +87,16 @@ def test_a_limited_run_plans_no_more_than_the_limit(tmp_path: Path):
     events = Events()
     with harbour(tmp_path) as project:
         assert finish(project, events, "exqa", "qa", limit_units=4) is RunState.DONE
-    assert len(events.tasks) == 4
-    assert {task.document_id for task in events.tasks} == {1, 2, 3}
+        made = told_tasks(project, events)
+    assert len(made) == 4
+    assert {task.document_id for task in made} == {1, 2, 3}
 
 
 def test_only_the_chosen_documents_are_read(tmp_path: Path):
     events = Events()
     with harbour(tmp_path) as project:
         finish(project, events, "exqa", document_ids=(2,))
-    assert {task.document_id for task in events.tasks} == {2}
+        assert {task.document_id for task in told_tasks(project, events)} == {2}
 
 
 def test_full_names_of_task_types_and_repetitions_are_understood(tmp_path: Path):
@@ -230,10 +232,11 @@ def test_a_run_is_resumed_with_its_own_settings_by_number(tmp_path: Path):
         handle.stop()
         handle.wait(10)
         assert runs.resume(project, handle.run_id, second, fake.main).wait(60) is RunState.DONE
-        assert {task.run_id for task in second.tasks} == {handle.run_id}
+        made = told_tasks(project, second)
+        assert {task.run_id for task in made} == {handle.run_id}
         assert project.runs.get(handle.run_id).sampling == sampling
-        seeds = {task.seed for task in second.tasks}
-        assert seeds <= {unit_seed(5, t.passage_id, "exqa", t.sample) for t in second.tasks}
+        seeds = {task.seed for task in made}
+        assert seeds <= {unit_seed(5, t.passage_id, "exqa", t.sample) for t in made}
 
 
 def test_only_an_unfinished_run_can_be_resumed(tmp_path: Path):
@@ -294,5 +297,5 @@ def test_the_real_model_writes_tasks_of_a_real_document(tmp_path: Path):
         )
         assert runs.start(project, wanted, events).wait(110) is RunState.DONE
         assert project.runs.get(1).units_done == 3
-    assert [task.raw != "" for task in events.tasks] == [True] * 3
+        assert [task.raw != "" for task in told_tasks(project, events)] == [True] * 3
     assert events.of(ModelLoaded)[0].slots == 3

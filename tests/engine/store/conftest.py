@@ -14,6 +14,7 @@ from engine.records import (
     PlannedUnit,
     Run,
     RunRequest,
+    RunState,
     Span,
     Task,
     TaskDraft,
@@ -61,7 +62,7 @@ def passage_ids(project: Project, document_id: int, settings: PassageSettings) -
 
 @pytest.fixture
 def plan(project: Project, passage_ids: list[int]) -> Callable[..., Run]:
-    """Stores a run with a unit for each passage and task type."""
+    """Stores a run with a unit for each passage and task type; an earlier one is stopped."""
 
     def create(task_types: Sequence[str] = ("exqa", "ynqa"), samples: int = 1) -> Run:
         units = [
@@ -70,6 +71,9 @@ def plan(project: Project, passage_ids: list[int]) -> Callable[..., Run]:
             for task_type in task_types
             for sample in range(samples)
         ]
+        for run in project.runs.all():  # only one may be going on
+            if run.state is RunState.RUNNING:
+                project.runs.set_state(run.id, RunState.STOPPED)
         request = RunRequest("default", tuple(task_types), samples)
         return project.runs.create(
             request, ModelIdentity("Nano", "/m/nano.gguf", "ff", "bonito"), units

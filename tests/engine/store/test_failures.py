@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.errors import ProjectDamaged, ProjectReadOnly
+from engine.errors import ProjectDamaged, ProjectError, ProjectReadOnly
 from engine.store.failures import driver, translated
 
 HERE = Path("harbour.bonito")
@@ -36,10 +36,10 @@ def test_a_mistake_in_our_own_sql_stays_what_it_is():
         fail("SELECT * FROM missing")
 
 
-def test_a_use_after_closing_stays_what_it_is():
+def test_a_use_after_closing_is_a_sentence():
     connection = driver.connect(":memory:")
     connection.close()
-    with pytest.raises(driver.ProgrammingError), translated(HERE):
+    with pytest.raises(ProjectError, match="was closed meanwhile"), translated(HERE):
         connection.execute("SELECT 1")
 
 

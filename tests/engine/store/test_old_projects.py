@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from engine.errors import ProjectDamaged
 from engine.records import Extract, TaskFilter, Verdict
-from engine.store import Project, schema
+from engine.store import Project
 from engine.store.connection import Connection
 
 FOLDER = Path(__file__).with_name("old_projects")
@@ -93,6 +94,17 @@ def test_an_old_project_learns_what_it_could_not_say(old):
         assert project.documents.get(report.document_id or 0).note == "Scanned."
 
 
+def test_an_old_project_with_an_altered_text_opens_so_that_the_document_can_be_deleted(old):
+    connection = Connection(old)
+    connection.write("UPDATE texts SET text = 'other words' WHERE document_id = 2")
+    connection.close()
+    with Project.open(old) as project:
+        with pytest.raises(ProjectDamaged, match=r"d1\.txt"):
+            project.documents.text(2)
+        project.delete_document(2, with_decisions=True)
+        assert project.back_up().exists()
+
+
 @pytest.mark.parametrize("version", [1, 2, 3])
 def test_a_trigger_that_somebody_put_into_an_old_project_never_runs(path, version):
     shutil.copy(FOLDER / f"v{version}.bonito", path)
@@ -103,7 +115,7 @@ def test_a_trigger_that_somebody_put_into_an_old_project_never_runs(path, versio
         " UPDATE decisions SET verdict = 'accept'; END"
     )
     connection.close()
-    with pytest.raises(schema.ProjectDamaged):
+    with pytest.raises(ProjectDamaged):
         Project.open(path)
     again = Connection(path)
     assert again.number("SELECT count(*) FROM decisions WHERE verdict = 'accept'") == 1

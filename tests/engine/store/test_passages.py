@@ -3,8 +3,9 @@ from dataclasses import replace
 import pytest
 
 from engine.errors import NothingToDo
-from engine.records import Extract, Passage, PassageKind, Span
+from engine.records import Extract, Passage, PassageKind, PassageText, Span
 from engine.store import Project
+from engine.store.passages import _READ
 
 SPANS = (Span(0, 25, 6), Span(26, 55, 7), Span(56, 73, 5))
 
@@ -17,6 +18,22 @@ def test_passages_come_back_in_reading_order_with_their_text(
     assert passages[1] == Passage(passage_ids[1], document_id, 1, 26, 55, 7)
     assert project.passages.get(passage_ids[1]) == passages[1]
     assert project.passages.text(passage_ids[1]) == "The inspector signs the form."
+
+
+def test_a_passage_of_a_long_document_is_read_from_the_pieces_that_overlap_it(project, settings):
+    text = " ".join(f"Étude {number} 🎼 begins." for number in range(20_000))
+    report = project.documents.add("/long.txt", "long.txt", "txt", 1, "c1", Extract(text))
+    starts = [0, 1, 1499, 1500, 1501, 123_456, len(text) - 700]
+    spans = [Span(start, start + 700, 100) for start in starts]
+    spans += [Span(0, len(text), 1), Span(len(text) - 1, len(text), 1)]
+    project.passages.save(report.document_id, settings, spans)
+    for passage in project.passages.of(report.document_id, settings):
+        found = project.passages.read(passage.id)
+        assert found == PassageText(passage.start, text[passage.start : passage.end])
+        pieces = project.passages._connection.rows(_READ, id=passage.id)
+        assert len(pieces) <= 3 or passage.end - passage.start == len(text)
+    with pytest.raises(NothingToDo, match="no passage 999"):
+        project.passages.read(999)
 
 
 def test_saving_the_same_cut_again_changes_nothing(project, document_id, passage_ids, settings):

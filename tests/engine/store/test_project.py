@@ -276,8 +276,9 @@ def test_an_open_project_lets_nobody_else_in(path, project):
 
 
 def test_runs_that_a_dead_process_left_running_are_interrupted(path, project, plan):
-    running, done = plan(), plan()
+    done = plan()
     project.runs.set_state(done.id, RunState.DONE)
+    running = plan()
     project.close()
     with Project.open(path) as again:
         assert again.runs.get(running.id).state is RunState.INTERRUPTED

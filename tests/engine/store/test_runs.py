@@ -2,7 +2,7 @@ import time
 
 import pytest
 
-from engine.errors import NothingToDo
+from engine.errors import NothingToDo, RequestError
 from engine.records import (
     Extract,
     ModelIdentity,
@@ -54,11 +54,27 @@ def test_open_units_keep_the_order_of_the_plan(project, run):
     assert units[0].seed == units[0].passage_id * 100
 
 
-def test_what_has_a_task_or_is_in_flight_is_not_open(project, run):
+def test_what_has_a_task_or_was_read_before_is_not_read_again(project, run):
     units = project.runs.open_units(run.id, 100)
     finish(project, units[0])
-    found = project.runs.open_units(run.id, 2, exclude={units[1].id, units[3].id})
-    assert found == [units[2], units[4]]
+    finish(project, units[3])
+    assert project.runs.open_units(run.id, 2) == units[1:3]
+    assert project.runs.open_units(run.id, 9, after=units[2].id) == units[4:]
+
+
+def test_a_run_is_not_created_or_claimed_while_another_is_going_on(project, plan, run):
+    project.runs.set_state(run.id, RunState.STOPPED)
+    other = plan()
+    with pytest.raises(RequestError, match=f"Run {other.id} is going on"):
+        project.runs.create(
+            RunRequest("nano", ("qa",)), MODEL, [PlannedUnit(1, "qa", sample=7, seed=1)]
+        )
+    with pytest.raises(RequestError, match=f"Run {other.id} is going on"):
+        project.runs.claim(run.id)
+    assert project.runs.get(run.id).state is RunState.STOPPED
+    project.runs.set_state(other.id, RunState.STOPPED)
+    project.runs.claim(run.id)
+    assert project.runs.get(run.id).state is RunState.RUNNING
 
 
 def test_outcomes_and_open_units_add_up_to_the_plan(project, run):

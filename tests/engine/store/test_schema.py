@@ -1,12 +1,13 @@
 # ruff: noqa: S608 names of tables can't be bound
 
 import sqlite3
+from hashlib import sha256
 
 import pytest
 from sqlite_utils import Migrations
 
 from engine.errors import ProjectDamaged, ProjectNewer
-from engine.records import Extract
+from engine.records import Extract, ImportOptions
 from engine.store import Project, schema
 from engine.store.connection import Connection
 from engine.store.migrations import steps_to
@@ -63,6 +64,32 @@ def test_an_older_project_is_backed_up_and_brought_up_to_date(path, older):
     assert entry == {"event": "upgraded", "detail": f"To version {NEXT}; as it was: {BACKUP}"}
     with Project.open(path.with_name(BACKUP)) as backup:
         assert backup.documents.all()[0].name == "rules.pdf"
+
+
+def test_documents_of_a_project_of_version_9_keep_all_that_hangs_on_them(path):
+    sha = sha256(b"Text").hexdigest()
+    path.touch()
+    connection = Connection(path)
+    schema.upgrade(connection, steps_to(9), 9)
+    connection.write(
+        "INSERT INTO documents VALUES"
+        f" (1, 'a', '/a', 'txt', 1, 's', '{sha}', 4, '2025-01-01', 'Noted.')"
+    )
+    connection.write("INSERT INTO texts (document_id, start, text) VALUES (1, 0, 'Text')")
+    connection.write("INSERT INTO pages VALUES (1, 0, 0, 'page 1')")
+    connection.close()
+    with Project.open(path) as project:
+        document = project.documents.get(1)
+        assert (document.note, document.options) == ("Noted.", ImportOptions())
+        assert project.documents.text(1) == "Text"
+        assert project.documents.pages(1)[0].label == "page 1"
+        assert not project._connection.rows("PRAGMA foreign_key_check")
+        assert project.find_damage() == ""
+        options = ImportOptions(encoding="cp1250", columns=("a", "ä"))
+        other = project.documents.add("/a", "a", "txt", 1, "s", Extract("Other"), options)
+        assert project.documents.get(other.document_id or 0).options == options
+        assert project.documents.by_sha256("s", options).id == other.document_id
+        assert project.documents.by_sha256("s").id == 1
 
 
 def test_an_upgrade_that_fails_leaves_the_project_as_it_was(path, older):

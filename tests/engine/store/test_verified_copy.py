@@ -1,5 +1,6 @@
 import os
 import sqlite3
+import stat
 from pathlib import Path
 from threading import Thread
 
@@ -8,7 +9,14 @@ import pytest
 from engine.errors import ProjectDamaged
 from engine.store import Project
 from engine.store.connection import Connection
-from engine.store.verified_copy import back_up, find_damage
+from engine.store.verified_copy import (
+    back_up,
+    beside,
+    check_copy,
+    contents,
+    find_damage,
+    write_copy,
+)
 
 
 @pytest.fixture
@@ -80,3 +88,38 @@ def test_others_read_and_write_while_a_copy_is_made_and_the_copy_holds_what_they
         said = [entry.detail for entry in copy.log.all() if entry.event == "note"]
     assert said == [f"line {number}" for number in range(len(said))]
     assert said
+
+
+def test_a_copy_that_lacks_a_row_is_refused(closed):
+    """SQLite finds nothing wrong in it: only the counts tell."""
+    connection = Connection(closed)
+    expected = contents(connection)
+    with beside(closed) as draft:
+        write_copy(connection, draft)
+        check_copy(draft, "", expected, closed.name)
+        other = sqlite3.connect(draft, isolation_level=None)
+        other.execute("DELETE FROM log WHERE id = 1")
+        other.close()
+        with pytest.raises(ProjectDamaged, match="could not be backed up"):
+            check_copy(draft, "", expected, closed.name)
+    connection.close()
+
+
+def test_a_copy_is_on_the_disk_before_it_gets_its_name_and_its_folder_after(closed, monkeypatch):
+    asked: list[str] = []
+    fsync, replace = os.fsync, Path.replace
+
+    def noting_fsync(handle: int) -> None:
+        asked.append("sync folder" if stat.S_ISDIR(os.fstat(handle).st_mode) else "sync file")
+        fsync(handle)
+
+    def noting_replace(self: Path, target: Path) -> Path:
+        asked.append("name")
+        return replace(self, target)
+
+    connection = Connection(closed)
+    monkeypatch.setattr(os, "fsync", noting_fsync)
+    monkeypatch.setattr(Path, "replace", noting_replace)
+    back_up(connection, "kept")
+    connection.close()
+    assert asked == ["sync file", "name", *(["sync folder"] if os.name == "posix" else [])]

@@ -64,6 +64,8 @@ def test_placeholders_of_the_passage_itself_are_not_left_over():
     passage = "Write {{name}} and <|task|> here."
     assert outcome("qa", "{{context}} What?<|pipe|>{{name}}", passage=passage) is Outcome.OK
     assert outcome("qa", "{{who}}<|pipe|>b", passage=passage) is Outcome.PLACEHOLDER_LEFT
+    several = "{{name}} <|task|> {{who}}<|pipe|>b"  # two of the passage's and one that is not
+    assert outcome("qa", several, passage=passage) is Outcome.PLACEHOLDER_LEFT
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,9 @@ def test_case_space_quotes_and_marks_around_are_normalised(answer: str, place: s
     assert found(answer) == (EvidenceGrade.NORMALISED, place)
 
 
-@pytest.mark.parametrize("answer", ["", "  ", "...", "at ten", "Gates", "ar", "pen", "nin"])
+@pytest.mark.parametrize(
+    "answer", ["", "  ", "...", "at ten", "Gates", "ar", "pen", "nin", "ine", "pens at nine"]
+)
 def test_what_does_not_stand_there_as_words_has_no_evidence(answer: str):
     evidence = find(answer, PASSAGE)
     assert evidence.grade is EvidenceGrade.NONE

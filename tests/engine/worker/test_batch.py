@@ -112,16 +112,3 @@ def test_an_empty_prompt_fails_its_unit():
     one = batch()
     one.add(unit(4, ""))
     assert finish(one) == [UnitFailed(4, "the prompt is empty")]
-
-
-def test_dropping_forgets_running_queued_and_refused_units():
-    one = batch(slots=1)
-    for number in range(3):
-        one.add(unit(number))
-    one.add(unit(3, "x" * 30_000))
-    one.step()
-    one.drop_all()
-    assert one.is_idle
-    assert one.step() == []
-    one.add(unit(5))
-    assert [ended.unit_id for ended in finish(one)] == [5]

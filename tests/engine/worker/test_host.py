@@ -7,8 +7,17 @@ import pytest
 
 from engine.errors import ModelNotLoaded, WorkerCrashed
 from engine.worker import fake
+from engine.worker import main as worker_main
 from engine.worker.host import Host
-from engine.worker.messages import Counted, CountTokens, Generate, Generated, LoadModel
+from engine.worker.messages import (
+    Counted,
+    CountTokens,
+    Generate,
+    Generated,
+    LoadModel,
+    ModelReady,
+    encode,
+)
 from models.prompting import Segment
 
 
@@ -47,9 +56,63 @@ def test_a_model_that_kills_the_worker_while_it_loads_is_a_crash():
 
 def test_a_model_that_never_loads_is_given_up():
     one = host(f"{fake.HANG}.gguf")
-    with pytest.raises(ModelNotLoaded, match="not loaded within 0 seconds"):
+    with pytest.raises(ModelNotLoaded, match="made no progress for 0 seconds"):
         one.start(timeout=0.4)
     assert not psutil.pid_exists(one.pid)
+
+
+def slowly_loading(reads, writes) -> None:
+    """A worker whose loader makes many steps, and tells of each."""
+    worker_main.SIGN_SECONDS = -1.0
+
+    def load(request, on_step):
+        for _ in range(50):
+            on_step()
+        return fake.FakeModel(request, writes)
+
+    worker_main.serve(reads, writes, load)
+
+
+def test_loading_may_take_as_long_as_it_shows_progress():
+    one = Host(LoadModel("script.gguf"), slowly_loading)
+    assert one.start().device == "Script"
+    one.stop()
+
+
+def test_a_host_that_was_aborted_before_it_had_a_process_does_not_load():
+    one = host(f"{fake.HANG}.gguf")
+    one.abort()
+    with pytest.raises(WorkerCrashed):
+        one.start()
+    assert not psutil.pid_exists(one.pid)
+
+
+def miscounting(reads, writes) -> None:
+    """A worker that counts fewer texts than it was given."""
+    reads.recv_bytes()
+    writes.send_bytes(encode(ModelReady("Odd", 1, 1)))
+    reads.recv_bytes()
+    writes.send_bytes(encode(Counted(1, (7,))))
+    reads.recv_bytes()
+
+
+def test_counts_that_do_not_fit_the_texts_are_not_trusted():
+    one = Host(LoadModel("script.gguf"), miscounting)
+    one.start()
+    with pytest.raises(WorkerCrashed, match="no message"):
+        one.count_tokens(["a", "b"])
+    assert not psutil.pid_exists(one.pid)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows can't send Ctrl+C to one process")
+def test_ctrl_c_in_the_terminal_does_not_reach_a_worker():
+    one = host()
+    one.start()
+    os.kill(one.pid, signal.SIGINT)
+    one.send(unit(1, "One two three."))
+    one.go()
+    assert isinstance(one.receive(60), Generated)
+    one.stop()
 
 
 def test_a_worker_that_dies_is_reported_and_can_be_stopped_again():

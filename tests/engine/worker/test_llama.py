@@ -85,16 +85,6 @@ def test_slots_are_used_again_and_forget_what_was_in_them(runner: LlamaRunner):
     assert len({one.text for one in finish(runner, *units).values()}) == 1
 
 
-def test_dropping_in_the_middle_leaves_a_clean_context(runner: LlamaRunner):
-    unit = Generate(1, prompt(TEXT), 1, 0.0, 1.0, 4)
-    before = finish(runner, unit)[1].text
-    batch = Batch(runner)
-    batch.add(unit)
-    batch.step()
-    batch.drop_all()
-    assert finish(runner, unit)[1].text == before
-
-
 def test_a_prompt_that_does_not_fit_is_refused(runner: LlamaRunner):
     ended = finish(runner, Generate(1, prompt(TEXT * 20), 1, 0.0, 1.0, 4))[1]
     assert ended.stop_reason is StopReason.TOO_LONG
@@ -126,6 +116,12 @@ def test_counting_needs_the_vocabulary_only():
     assert counter.count("<|im_start|>") > 1
     assert counter.count("nine o'clock") == 4
     counter.close()
+
+
+def test_loading_calls_back_at_each_step():
+    steps: list[int] = []
+    load(LoadModel(str(embedded_path()), slot_tokens=256), lambda: steps.append(1)).close()
+    assert len(steps) > 10
 
 
 def test_llama_cpp_says_why_a_file_does_not_load(tmp_path: Path, capfd: pytest.CaptureFixture[str]):

@@ -3,11 +3,10 @@ from queue import SimpleQueue
 import pytest
 
 from engine.worker.fake import FakeModel
-from engine.worker.main import _Worker
+from engine.worker.main import Sign, _Worker
 from engine.worker.messages import (
     Counted,
     CountTokens,
-    DropAll,
     FromWorker,
     Generate,
     Generated,
@@ -45,11 +44,6 @@ def test_units_and_counts_are_answered_in_one_loop():
     assert isinstance(second, Generated)
 
 
-def test_dropped_units_are_not_answered():
-    (only,) = talk(LoadModel("script"), UNIT, DropAll(), CountTokens(1, ()), answers=1)
-    assert only == Counted(1, ())
-
-
 def test_a_worker_at_work_gives_a_sign_now_and_then(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("engine.worker.main.SIGN_SECONDS", -1.0)
     *signs, last = talk(LoadModel("script"), UNIT, Go(), answers=20)
@@ -64,3 +58,14 @@ def test_a_worker_for_counting_refuses_to_generate():
 def test_a_message_of_the_wrong_direction_is_refused():
     wrong: object = ModelReady("CPU", 1, 1)
     assert talk(LoadModel("script"), wrong, answers=9) == []  # type: ignore[arg-type]
+
+
+def test_a_sign_is_given_after_a_while_and_not_at_each_step(monkeypatch: pytest.MonkeyPatch):
+    sent: list[FromWorker] = []
+    sign = Sign(sent.append)
+    sign.give()
+    sign.give()
+    assert sent == []
+    monkeypatch.setattr("engine.worker.main.SIGN_SECONDS", -1.0)
+    sign.give()
+    assert sent == [Working()]

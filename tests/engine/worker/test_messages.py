@@ -10,7 +10,6 @@ from engine.records import StopReason
 from engine.worker.messages import (
     Counted,
     CountTokens,
-    DropAll,
     Generate,
     Generated,
     Go,
@@ -31,7 +30,6 @@ MESSAGES = [
              seed=1, temperature=0.5, top_p=0.95, max_tokens=256, stop=("\n\n",)),
     CountTokens(3, ("one", "two words")),
     Go(3),
-    DropAll(),
     Quit(),
     ModelReady("CPU, 2 threads", slots=4, slot_tokens=1024),
     LoadFailed("bad magic"),
@@ -68,5 +66,53 @@ def test_any_text_survives_the_pipe(text):
     ],
 )
 def test_anything_else_is_refused_as_a_value_error(data):
+    with pytest.raises(ValueError, match=r".+"):
+        decode(data)
+
+
+GENERATED = {
+    "unit_id": 1, "text": "a", "stop_reason": "end", "prompt_tokens": 1, "generated_tokens": 1,
+    "seconds": 0.5,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"text": 7},
+        {"text": None},
+        {"text": ["a"]},
+        {"unit_id": "1"},
+        {"unit_id": True},
+        {"unit_id": 2**63},
+        {"unit_id": 1.0},
+        {"generated_tokens": 10**30},
+        {"prompt_tokens": -7},
+        {"seconds": "0.5"},
+        {"seconds": float("nan")},
+        {"seconds": 10**400},
+        {"stop_reason": "whim"},
+        {"stop_reason": 7},
+    ],
+    ids=str,
+)
+def test_a_field_of_another_type_or_out_of_range_is_refused(wrong):
+    assert decode(json.dumps(["Generated", GENERATED]).encode())
+    with pytest.raises(ValueError, match=r".+"):
+        decode(json.dumps(["Generated", GENERATED | wrong]).encode())
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        json.dumps(["Counted", {"request_id": 1, "counts": [1, "2"]}]).encode(),
+        json.dumps(["Counted", {"request_id": 1, "counts": 7}]).encode(),
+        json.dumps(["CountTokens", {"request_id": 1, "texts": "abc"}]).encode(),
+        b"[" * 100_000,
+        b'["Counted", {"request_id": ' + b"9" * 10_000 + b', "counts": []}]',
+    ],
+    ids=["mixed list", "no list", "text for a list", "deep", "long number"],
+)
+def test_lists_and_nesting_are_checked_too(data):
     with pytest.raises(ValueError, match=r".+"):
         decode(data)

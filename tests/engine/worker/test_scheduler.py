@@ -93,14 +93,14 @@ def test_gaps_are_closed_when_nothing_is_left_to_fill_them():
     five = scheduler(5, 100, *[5] * 5)
     step(five)
     running = [chunk.sequence for chunk in step(five)]
-    assert five.close_ranks() == []
+    assert five.compact() == []
     five.release(running[1])
     five.release(running[3])
-    (move,) = five.close_ranks()
+    (move,) = five.compact()
     assert (move.sequence, move.source, move.target) == (running[4], 4, 1)
     assert [chunk.sequence.slot for chunk in five.next_chunks()] == [0, 1, 2]
     five.release(running[0])
-    assert five.close_ranks() == []  # side by side is enough
+    assert five.compact() == []  # side by side is enough
     many(five, [*running[4].tokens[:5], 9], 9)
     (start,) = five.admit()
     assert start.source in {1, 4}  # both hold it
@@ -109,17 +109,6 @@ def test_gaps_are_closed_when_nothing_is_left_to_fill_them():
 def test_slots_are_never_shared():
     running = step(scheduler(3, 100, *[5] * 9))
     assert sorted(chunk.sequence.slot for chunk in running) == [0, 1, 2]
-
-
-def test_dropping_forgets_all_and_frees_every_slot():
-    two = scheduler(2, 100, 5, 5, 5)
-    step(two)
-    assert len(two.drop_all()) == 2
-    assert two.is_idle
-    assert step(two) == []
-    two.add(sequence(9, 5))
-    two.add(sequence(10, 5))
-    assert sorted(sizes(step(two))) == [(9, 4), (10, 4)]
 
 
 @given(st.lists(st.integers(0, 3), min_size=1, max_size=12), st.lists(st.booleans(), min_size=12))

@@ -51,3 +51,9 @@ def test_the_sheet_holds_no_model(tmp_path, monkeypatch):
     assert len(rows) == 2
     assert all(row.keys() == {"id", "task", "context", "input", "output"} for row in rows)
     assert len({row["id"] for row in rows}) == 2
+
+
+def test_an_answer_that_could_not_be_composed_is_not_read():
+    failed = Answer("qg", TEXT, answer("at six").raw, StopReason.END, 2, asked="exqa")
+    rows = reading.sheet({"one": reading.last_attempts([failed])})
+    assert [(row["outcome"], row["input"]) for row in rows] == [("not_offered", "")]

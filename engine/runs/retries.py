@@ -1,0 +1,151 @@
+"""Ask for a unit, judge its answer, and decide: save a draft of its task, or ask again; pure.
+
+What is asked and what comes of an answer depends on the unit, its passage and the answer alone, so
+that the same run writes the same tasks.
+"""
+
+from dataclasses import dataclass, replace
+
+from engine.records import (
+    Attempt,
+    Evidence,
+    EvidenceGrade,
+    Outcome,
+    PassageText,
+    Sampling,
+    TaskDraft,
+    Unit,
+)
+from engine.tasks import answers, prompts
+from engine.tasks.attempts import DEFAULT_POLICY, Policy, attempt_seed
+from engine.tasks.grammar import grammar
+from engine.tasks.options import choosing_again
+from engine.tasks.types import AnswerRule, task_type
+from engine.worker.messages import Generate, Generated
+from models.prompting import Prompting
+
+_OPTION_TOKENS = 48  # what the longest option may need
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A unit as it was sent, with what is needed to judge its answer."""
+
+    unit: Unit
+    passage: PassageText
+    prompt: prompts.Prompt
+    failed: tuple[Attempt, ...] = ()  # the attempts before this one
+    written: int = 0  # tokens of the answer that the prompt holds already
+
+    @property
+    def number(self) -> int:
+        """Which attempt this is, from 1."""
+        return len(self.failed) + 1
+
+
+class Retries:
+    """How the units of one run are asked for and judged."""
+
+    def __init__(
+        self, prompting: Prompting, sampling: Sampling, policy: Policy = DEFAULT_POLICY
+    ) -> None:
+        self._prompting, self._sampling, self._policy = prompting, sampling, policy
+
+    def first(self, unit: Unit, passage: PassageText) -> Sent:
+        """A unit's first attempt."""
+        prompt = prompts.build(self._prompting, task_type(unit.task_type), passage.shown)
+        return Sent(unit, passage, prompt)
+
+    def message(self, sent: Sent) -> Generate:
+        """What is sent to the worker for an attempt."""
+        return Generate(
+            unit_id=sent.unit.id,
+            segments=sent.prompt.segments,
+            seed=attempt_seed(sent.unit.seed, sent.number),
+            temperature=self._sampling.temperature,
+            top_p=self._sampling.top_p,
+            max_tokens=self._sampling.max_tokens - sent.written,
+            stop=self._prompting.stop,
+            constraint=self._constraint(sent),
+        )
+
+    def answered(self, sent: Sent, answer: Generated) -> TaskDraft | Sent:
+        """What becomes of an answer: the draft to save, or the attempt to send next."""
+        draft = _judged(sent, answer)
+        attempts = (*sent.failed, self._attempt_made(sent, draft, answer))
+        if self._policy.may_retry(draft.outcome, sent.number):
+            return self._again(replace(sent, failed=attempts), draft)
+        return replace(draft, attempts=attempts if sent.failed else ())
+
+    def _constraint(self, sent: Sent) -> str:
+        if not self._policy.is_constrained(sent.number):
+            return ""
+        kind = task_type(sent.unit.task_type)
+        return grammar(kind, sent.passage.shown, sent.prompt.opening, self._prompting.stop)
+
+    def _again(self, sent: Sent, failed: TaskDraft) -> Sent:
+        """A unit's next attempt: the last keeps a question of which only the choice was wrong."""
+        is_last = self._policy.is_constrained(sent.number)
+        is_choice = task_type(sent.unit.task_type).rule is AnswerRule.OFFERED
+        left = self._sampling.max_tokens - failed.generated_tokens
+        if not (is_last and is_choice and left >= _OPTION_TOKENS):
+            return sent
+        prompt = choosing_again(sent.prompt, failed.raw)
+        if failed.outcome is not Outcome.NOT_OFFERED or prompt is None:
+            return sent
+        return replace(sent, prompt=prompt, written=failed.generated_tokens)
+
+    def _attempt_made(self, sent: Sent, draft: TaskDraft, answer: Generated) -> Attempt:
+        return Attempt(
+            number=sent.number,
+            seed=attempt_seed(sent.unit.seed, sent.number),
+            is_constrained=self._policy.is_constrained(sent.number),
+            outcome=draft.outcome,
+            raw=draft.raw,
+            stop=answer.stop_reason.value,
+            generated_tokens=draft.generated_tokens,
+            seconds=draft.seconds,
+        )
+
+
+def refusal(sent: Sent, detail: str) -> TaskDraft:
+    """The task of a unit that the worker could not answer; `detail` is the reason."""
+    return TaskDraft(
+        unit_id=sent.unit.id,
+        outcome=Outcome.ENGINE_FAILED,
+        raw="",
+        prompt_sha256=sent.prompt.sha256,
+        detail=detail,
+    )
+
+
+def _judged(sent: Sent, answer: Generated) -> TaskDraft:
+    raw = sent.prompt.opening + answer.text
+    kind = task_type(sent.unit.task_type)
+    judged = answers.judge(kind, sent.passage.shown, raw, answer.stop_reason)
+    return TaskDraft(
+        unit_id=sent.unit.id,
+        outcome=judged.outcome,
+        raw=raw,
+        input=judged.input,
+        output=judged.output,
+        evidence=_in_document(judged.evidence, sent.passage),
+        prompt_sha256=sent.prompt.sha256,
+        prompt_tokens=answer.prompt_tokens,
+        generated_tokens=answer.generated_tokens,
+        seconds=answer.seconds,
+    )
+
+
+def _in_document(found: Evidence, passage: PassageText) -> Evidence:
+    """Offsets of the document instead of those of what the model read."""
+    if found.start is None or found.end is None:
+        return found
+    before = len(passage.shown) - len(passage.text)
+    if found.start >= before:
+        shift = passage.start - before
+    elif passage.header and found.end < before:
+        shift = passage.header.start
+    else:  # half in the header row: no place of the document
+        return Evidence(EvidenceGrade.NONE)
+    return Evidence(found.grade, found.start + shift, found.end + shift)

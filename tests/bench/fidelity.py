@@ -1,0 +1,205 @@
+"""Compare the words our readers find with what independent readers find in the same files.
+
+    uv sync --inexact --group fidelity
+    python -m tests.bench.fidelity FOLDER [--worst N]
+
+Independent readers: pdftotext (poppler), python-docx, python-pptx, openpyxl, html5lib, Python's
+email, and the XML of an ODT. Recall is the share of their words that ours has, precision the share
+of ours that they have, both over all words of a format (micro). Words are runs of letters and
+digits, in NFKC and without regard to case, counted as often as they stand. Files of fewer than
+five words, and files that either side refuses, are not counted, and their number is said.
+"""
+
+import argparse
+import email
+import email.policy
+import re
+import subprocess
+import unicodedata
+import zipfile
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lxml import etree
+
+from engine.documents.reading import Reader
+from engine.errors import DocumentRefused
+
+_WORD = re.compile(r"[^\W_]+")
+_FEWEST = 5
+_TARGETS = {
+    ".pdf": 0.985,
+    ".docx": 0.998,
+    ".xlsx": 0.99,
+    ".html": 0.995,
+    ".odt": 0.99,
+    ".eml": 0.985,
+}
+
+
+def words(text: str) -> Counter[str]:
+    """How often each word stands in a text."""
+    return Counter(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
+
+
+def pdf(path: Path) -> str:
+    """By pdftotext."""
+    command = ["pdftotext", "-enc", "UTF-8", str(path), "-"]
+    return subprocess.run(command, capture_output=True, check=True).stdout.decode(
+        "utf-8", "replace"
+    )
+
+
+def docx(path: Path) -> str:
+    """By python-docx: paragraphs and tables of the body in order."""
+    import docx as python_docx
+
+    return "".join(_docx_texts(python_docx.Document(str(path)).element.body))
+
+
+def _docx_texts(body) -> Iterator[str]:
+    namespace = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+    compatibility = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+    for node in list(body.iter(f"{compatibility}Fallback")):
+        node.clear()  # the same text again, for older programs
+    for node in body.iter(f"{namespace}t", f"{namespace}tab", f"{namespace}br", f"{namespace}p"):
+        if node.tag == f"{namespace}t":
+            yield node.text or ""
+        else:
+            yield "\n"
+
+
+def pptx(path: Path) -> str:
+    """By python-pptx: texts and tables of every slide, groups too."""
+    from pptx import Presentation
+
+    def of(shapes) -> Iterator[str]:
+        for shape in shapes:
+            if shape.shape_type == 6:
+                yield from of(shape.shapes)
+            elif shape.has_text_frame:
+                yield shape.text_frame.text
+            elif getattr(shape, "has_table", False) and shape.has_table:
+                yield from (cell.text for row in shape.table.rows for cell in row.cells)
+
+    return "\n".join(text for slide in Presentation(str(path)).slides for text in of(slide.shapes))
+
+
+def xlsx(path: Path) -> str:
+    """By openpyxl: the values of the cells that are shown."""
+    import openpyxl
+
+    book = openpyxl.load_workbook(path, data_only=True)
+    shown = (sheet for sheet in book.worksheets if sheet.sheet_state == "visible")
+    return "\n".join(
+        str(value) for sheet in shown for row in sheet.iter_rows(values_only=True)
+        for value in row if value is not None
+    )  # fmt: skip
+
+
+def html(path: Path) -> str:
+    """By html5lib, without what is no text."""
+    import html5lib
+
+    tree = html5lib.parse(path.read_bytes(), namespaceHTMLElements=False)
+    body = tree.find("body")
+    for parent in list(body.iter()):
+        for child in list(parent):
+            if child.tag in ("script", "style", "template", "noscript"):
+                child.text, child[:] = None, []
+    return " ".join(body.itertext())
+
+
+def odt(path: Path) -> str:
+    """All texts of content.xml."""
+    with zipfile.ZipFile(path) as archive:
+        return " ".join(etree.fromstring(archive.read("content.xml")).itertext())
+
+
+def eml(path: Path) -> str:
+    """By Python's email: subject and the body that it prefers, HTML by html5lib."""
+    import html5lib
+
+    message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+    body = message.get_body(("plain", "html"))
+    content = body.get_content() if body else ""
+    if body and body.get_content_subtype() == "html":
+        content = " ".join(
+            html5lib.parse(content, namespaceHTMLElements=False).find("body").itertext()
+        )
+    return f"{message['subject'] or ''}\n{content}"
+
+
+ORACLES: dict[str, Callable[[Path], str]] = {
+    ".pdf": pdf, ".docx": docx, ".pptx": pptx, ".xlsx": xlsx, ".html": html, ".htm": html,
+    ".odt": odt, ".eml": eml,
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Score:
+    """The sums over one format, and each file's recall."""
+
+    wanted: int = 0
+    found: int = 0
+    ours: int = 0
+    files: list[tuple[float, str, list[str]]] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+
+    def add(self, name: str, wanted: Counter[str], ours: Counter[str]) -> None:
+        """One more file."""
+        common, total = (wanted & ours).total(), wanted.total()
+        self.wanted += total
+        self.found += common
+        self.ours += ours.total()
+        missing = [word for word, _count in (wanted - ours).most_common(8)]
+        self.files.append((common / total, name, missing))
+
+
+def measure(folder: Path) -> dict[str, Score]:
+    """Read every file below `folder` twice."""
+    scores: dict[str, Score] = defaultdict(Score)
+    with Reader() as reader:
+        for path in sorted(path for path in folder.rglob("*") if path.suffix.lower() in ORACLES):
+            suffix = path.suffix.lower().replace(".htm", ".html").replace(".htmll", ".html")
+            try:
+                theirs = words(ORACLES[path.suffix.lower()](path))
+                ours = words(reader.read(path).text)
+            except DocumentRefused as refusal:
+                scores[suffix].refused.append(f"{path.name}: {refusal.status.value}")
+                continue
+            except Exception as error:  # noqa: BLE001 whatever another reader raises
+                scores[suffix].refused.append(
+                    f"{path.name}: the other reader: {type(error).__name__}"
+                )
+                continue
+            if theirs.total() >= _FEWEST:
+                scores[suffix].add(path.name, theirs, ours)
+    return scores
+
+
+def main() -> None:
+    """Print a line a format, then the worst files."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--worst", type=int, default=3)
+    arguments = parser.parse_args()
+    print("format  files   words  recall  target  precision  refused")
+    for suffix, score in sorted(measure(arguments.folder).items()):
+        recall = score.found / score.wanted if score.wanted else 0
+        precision = score.found / score.ours if score.ours else 0
+        target = _TARGETS.get(suffix)
+        print(
+            f"{suffix:<7} {len(score.files):>5} {score.wanted:>7,}  {recall:.4f}  "
+            f"{f'{target:.3f}' if target else '-':>6}  {precision:>9.4f}  {len(score.refused):>7}"
+        )
+        for one, name, missing in sorted(score.files)[: arguments.worst]:
+            print(f"          {one:.3f} {name}: lacks {' '.join(missing)[:90]}")
+        for said in score.refused[: arguments.worst]:
+            print(f"          not counted: {said}")
+
+
+if __name__ == "__main__":
+    main()
