@@ -28,6 +28,8 @@ class CatalogueEntry:
     recognise: tuple[str, ...] = ()
     note: str = ""
     adapter: str = ""  # a GGUF to lay over the file, as a path inside models/
+    poor_types: tuple[str, ...] = ()  # task types that are off until someone asks for them
+    poor_reason: str = ""  # why, for people
 
     def is_file(self, file_name: str) -> bool:
         """A file of that name is this entry's own file."""
@@ -76,4 +78,6 @@ def _entries(data: Mapping[str, Any]) -> Iterator[CatalogueEntry]:
                 recognise=tuple(repository.get("recognise", ())),
                 note=repository.get("note", ""),
                 adapter=repository.get("adapter", ""),
+                poor_types=tuple(repository.get("poor_types", ())),
+                poor_reason=repository.get("poor_reason", ""),
             )

@@ -79,7 +79,8 @@ def test_an_answer_has_a_kind(answer: str, kind: str):
 
 
 def test_an_order_before_the_question_is_no_part_of_it():
-    raw = "{{context}}\n\nWhich words of the text answer this: How high is the deposit?\n<|pipe|>\n£1,350"
+    asked = "Which words of the text answer this: How high is the deposit?"
+    raw = f"{{{{context}}}}\n\n{asked}\n<|pipe|>\n£1,350"
     composed = compose("qg", raw, PASSAGE, 1)
     assert composed is not None
     assert composed.endswith("<|pipe|>\nHow high is the deposit?")
