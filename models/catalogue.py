@@ -27,6 +27,7 @@ class CatalogueEntry:
     embedded: bool = False
     recognise: tuple[str, ...] = ()
     note: str = ""
+    composed: tuple[str, ...] = ()  # task types put together by code (engine/tasks/composing.py)
     adapter: str = ""  # a GGUF to lay over the file, as a path inside models/
     poor_types: tuple[str, ...] = ()  # task types that are off until someone asks for them
     poor_reason: str = ""  # why, for people
@@ -77,6 +78,7 @@ def _entries(data: Mapping[str, Any]) -> Iterator[CatalogueEntry]:
                 embedded=repository.get("embedded", False),
                 recognise=tuple(repository.get("recognise", ())),
                 note=repository.get("note", ""),
+                composed=tuple(repository.get("composed", ())),
                 adapter=repository.get("adapter", ""),
                 poor_types=tuple(repository.get("poor_types", ())),
                 poor_reason=repository.get("poor_reason", ""),

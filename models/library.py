@@ -40,6 +40,11 @@ class FoundModel:
     prompting: Prompting
     adapter: Path | None = None
 
+    @property
+    def composed(self) -> tuple[str, ...]:
+        """The task types whose options or given answers code has to put together."""
+        return self.entry.composed if self.entry else ()
+
 
 @dataclass(frozen=True, slots=True)
 class BrokenModel:

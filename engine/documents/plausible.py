@@ -8,6 +8,7 @@ must be nearly all of one script, and long enough to show it.
 import re
 import unicodedata
 from collections import Counter
+from string import ascii_lowercase
 
 _SAMPLE = 200_000
 _ALLOWED = frozenset("\t\n\r\x0b\x0c")
@@ -64,22 +65,27 @@ def reads_like_noise(text: str) -> bool:
     dense = "".join(text.split())
     if len(dense) < _ENOUGH_FOR_NOISE:
         return False
-    litter = sum(
-        unicodedata.category(letter) in _CONTROLS or letter == "\ufffd" for letter in dense
-    )
+    counts = Counter(dense)  # of a page's few different letters each is looked at once
+    litter = sum(times for letter, times in counts.items() if _is_litter(letter))
     if litter > _MOST_LITTER * len(dense):
         return True
-    letters = sum(letter.isalpha() for letter in dense)
+    letters = sum(times for letter, times in counts.items() if letter.isalpha())
     odd = len(_ODD_SIGN.findall(text))
     if odd > _MOST_ODD_SIGNS * len(dense) and letters < _LEAST_LETTERS * len(dense):
         return True
-    latin = unicodedata.normalize("NFD", dense.casefold())
-    latin_letters = sum("a" <= letter <= "z" for letter in latin)
+    latin: Counter[str] = Counter()
+    for letter, times in counts.items():
+        latin[unicodedata.normalize("NFD", letter.casefold())[0]] += times
+    latin_letters = sum(latin[letter] for letter in ascii_lowercase)
     if latin_letters < max(_ENOUGH_LATIN, 0.8 * letters):
         return False
-    vowels = sum(letter in "aeiouy" for letter in latin)
-    common = sum(letter in "eaoinrstlduc" for letter in latin)
+    vowels = sum(latin[letter] for letter in "aeiouy")
+    common = sum(latin[letter] for letter in "eaoinrstlduc")
     return common < _LEAST_COMMON * latin_letters and vowels < _LEAST_VOWELS * latin_letters
+
+
+def _is_litter(letter: str) -> bool:
+    return letter == "\ufffd" or unicodedata.category(letter) in _CONTROLS
 
 
 def _are_latin_words(words: list[str]) -> bool:

@@ -83,12 +83,7 @@ def provenance(task: Task, origin: Origin) -> Row:
         "task": task.id,
         "task_type": task.task_type,
         "document": {"name": document.name, "sha256": document.sha256, "page": task.page},
-        "passage": {
-            "start": task.passage_start,
-            "end": task.passage_end,
-            "header_start": task.header_start if task.header_end else NOWHERE,
-            "header_end": task.header_end or NOWHERE,
-        },
+        "passage": _passage(task),
         "evidence": {
             "grade": task.evidence.grade.value,
             "start": _offset(task.evidence.start),
@@ -106,11 +101,22 @@ def provenance(task: Task, origin: Origin) -> Row:
         },
         "seed": task.seed,
         "constrained": task.is_constrained,
+        "by_code": task.by_code,
         "sample": task.sample,
         "run": run.id,
         "prompt_sha256": task.prompt_sha256,
         "app_version": run.app_version,
         "decision": task.verdict.value if task.verdict else "",
+    }
+
+
+def _passage(task: Task) -> Row:
+    """The passage's place, and that of the header row which the model read before it."""
+    return {
+        "start": task.passage_start,
+        "end": task.passage_end,
+        "header_start": task.header_start if task.header_end else NOWHERE,
+        "header_end": task.header_end or NOWHERE,
     }
 
 

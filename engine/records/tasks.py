@@ -124,6 +124,7 @@ class Task:
     reason: str = ""  # that the reviewer gave for the verdict
     model_input: str = ""  # before any edit
     model_output: str = ""
+    by_code: str = ""  # what code put together of the model's words, in a sentence; mostly empty
     header_start: int = 0  # of the header row that stood before the passage in the prompt
     header_end: int = 0  # 0 where there was none
 

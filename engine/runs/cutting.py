@@ -111,7 +111,11 @@ def cut_document(
     `tell` hears up to which character it is cut.
     """
     text = project.documents.text(document_id)
-    starts = marked_starts(text, project.documents.pages(document_id))
+    pages = project.documents.pages(document_id)
+    starts = marked_starts(text, pages)
+    if project.documents.get(document_id).options.records:  # one passage a record
+        starts = [mark.start for mark in pages]
+        settings = replace(settings, min_tokens=0)
     steps = in_steps(text, settings, count, starts)
     while True:
         try:

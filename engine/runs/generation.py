@@ -58,6 +58,7 @@ class Job:
     load: LoadModel
     worker: ChildMain  # what runs in the child
     attempts: Policy = DEFAULT_POLICY
+    composed: tuple[str, ...] = ()  # types that code puts together: `tasks/composing.py`
 
 
 class Generation:
@@ -68,7 +69,7 @@ class Generation:
         self._ended = threading.Event()  # the last thing that the run's thread does
         self._project, self._run = project, job.run
         self._load, self._worker = job.load, job.worker
-        self._retries = Retries(job.prompting, job.run.sampling, job.attempts)
+        self._retries = Retries(job.prompting, job.run.sampling, job.attempts, job.composed)
         self._recovery = Recovery(job.load.slots)
         self._tell: Callable[[RunEvent], None] = listener
         outcomes = project.runs.outcomes(job.run.id)

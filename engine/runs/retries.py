@@ -4,6 +4,7 @@ What is asked and what comes of an answer depends on the unit, its passage and t
 that the same run writes the same tasks.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from engine.records import (
@@ -16,11 +17,13 @@ from engine.records import (
     TaskDraft,
     Unit,
 )
-from engine.tasks import answers, prompts
+from engine.tasks import prompts
+from engine.tasks.answers import Judged, judge
 from engine.tasks.attempts import DEFAULT_POLICY, Policy, attempt_seed
+from engine.tasks.composing import ASKED_AS, DETAIL, compose
 from engine.tasks.grammar import grammar
 from engine.tasks.options import choosing_again
-from engine.tasks.types import AnswerRule, task_type
+from engine.tasks.types import AnswerRule, TaskType, task_type
 from engine.worker.messages import Generate, Generated
 from models.prompting import Prompting
 
@@ -47,14 +50,25 @@ class Retries:
     """How the units of one run are asked for and judged."""
 
     def __init__(
-        self, prompting: Prompting, sampling: Sampling, policy: Policy = DEFAULT_POLICY
+        self,
+        prompting: Prompting,
+        sampling: Sampling,
+        policy: Policy = DEFAULT_POLICY,
+        composed: Collection[str] = (),
     ) -> None:
+        """`composed` are the types that are asked for as another and put together by code."""
         self._prompting, self._sampling, self._policy = prompting, sampling, policy
+        self._composed = frozenset(composed)
 
     def first(self, unit: Unit, passage: PassageText) -> Sent:
         """A unit's first attempt."""
-        prompt = prompts.build(self._prompting, task_type(unit.task_type), passage.shown)
+        prompt = prompts.build(self._prompting, self._asked(unit), passage.shown)
         return Sent(unit, passage, prompt)
+
+    def _asked(self, unit: Unit) -> TaskType:
+        """The type that the model is asked for."""
+        short = unit.task_type
+        return task_type(ASKED_AS[short] if short in self._composed else short)
 
     def message(self, sent: Sent) -> Generate:
         """What is sent to the worker for an attempt."""
@@ -71,7 +85,8 @@ class Retries:
 
     def answered(self, sent: Sent, answer: Generated) -> TaskDraft | Sent:
         """What becomes of an answer: the draft to save, or the attempt to send next."""
-        draft = _judged(sent, answer)
+        judged = self._judged(sent, answer)
+        draft = replace(_draft(sent, answer, judged), detail=self._detail(sent, judged))
         attempts = (*sent.failed, self._attempt_made(sent, draft, answer))
         if self._policy.may_retry(draft.outcome, sent.number):
             return self._again(replace(sent, failed=attempts), draft)
@@ -80,13 +95,13 @@ class Retries:
     def _constraint(self, sent: Sent) -> str:
         if not self._policy.is_constrained(sent.number):
             return ""
-        kind = task_type(sent.unit.task_type)
+        kind = self._asked(sent.unit)
         return grammar(kind, sent.passage.shown, sent.prompt.opening, self._prompting.stop)
 
     def _again(self, sent: Sent, failed: TaskDraft) -> Sent:
         """A unit's next attempt: the last keeps a question of which only the choice was wrong."""
         is_last = self._policy.is_constrained(sent.number)
-        is_choice = task_type(sent.unit.task_type).rule is AnswerRule.OFFERED
+        is_choice = self._asked(sent.unit).rule is AnswerRule.OFFERED
         left = self._sampling.max_tokens - failed.generated_tokens
         if not (is_last and is_choice and left >= _OPTION_TOKENS):
             return sent
@@ -94,6 +109,22 @@ class Retries:
         if failed.outcome is not Outcome.NOT_OFFERED or prompt is None:
             return sent
         return replace(sent, prompt=prompt, written=failed.generated_tokens)
+
+    def _judged(self, sent: Sent, answer: Generated) -> Judged:
+        """The answer as it is, or composed into the task that was planned if it is well-formed."""
+        raw, text = sent.prompt.opening + answer.text, sent.passage.shown
+        judged = judge(self._asked(sent.unit), text, raw, answer.stop_reason)
+        short = sent.unit.task_type
+        if judged.outcome is not Outcome.OK or short not in self._composed:
+            return judged
+        composed = compose(short, raw, text, attempt_seed(sent.unit.seed, sent.number))
+        if composed is None:  # nothing else of that kind in the passage: no choice to offer
+            return replace(judged, outcome=Outcome.NOT_OFFERED)
+        return judge(task_type(short), text, composed, answer.stop_reason)
+
+    def _detail(self, sent: Sent, judged: Judged) -> str:
+        is_composed = sent.unit.task_type in self._composed and judged.outcome is Outcome.OK
+        return DETAIL[sent.unit.task_type] if is_composed else ""
 
     def _attempt_made(self, sent: Sent, draft: TaskDraft, answer: Generated) -> Attempt:
         return Attempt(
@@ -119,14 +150,11 @@ def refusal(sent: Sent, detail: str) -> TaskDraft:
     )
 
 
-def _judged(sent: Sent, answer: Generated) -> TaskDraft:
-    raw = sent.prompt.opening + answer.text
-    kind = task_type(sent.unit.task_type)
-    judged = answers.judge(kind, sent.passage.shown, raw, answer.stop_reason)
+def _draft(sent: Sent, answer: Generated, judged: Judged) -> TaskDraft:
     return TaskDraft(
         unit_id=sent.unit.id,
         outcome=judged.outcome,
-        raw=raw,
+        raw=sent.prompt.opening + answer.text,
         input=judged.input,
         output=judged.output,
         evidence=_in_document(judged.evidence, sent.passage),

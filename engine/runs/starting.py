@@ -114,7 +114,8 @@ def start(
     load = _setup(model, model.prompting, wanted, request, largest)
     units = _plan(project, model, wanted, _without_foreign(project, model, request))
     run = project.runs.create(request, identity, units)
-    return _launch(project, Job(run, model.prompting, load, worker), listener)
+    job = Job(run, model.prompting, load, worker, composed=model.composed)
+    return _launch(project, job, listener)
 
 
 def resume(
@@ -132,7 +133,7 @@ def resume(
     wanted = _check_types(run.task_types)
     load = _setup(model, wording, wanted, run, largest)
     project.runs.claim(run.id)
-    return _launch(project, Job(run, wording, load, worker), listener)
+    return _launch(project, Job(run, wording, load, worker, composed=model.composed), listener)
 
 
 def _launch(project: Project, job: Job, listener: Listener) -> RunHandle:

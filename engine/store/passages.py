@@ -30,11 +30,15 @@ SELECT p.id, p.document_id, p.position, p.start, p."end", p.tokens, p.is_exclude
 FROM passages p
 """
 _PIECES = """
-SELECT start, text FROM texts
-WHERE document_id = :document AND start < :end AND start >= (SELECT max(start) FROM texts
-    WHERE document_id = :document AND start <= :start)
-ORDER BY start
+SELECT p.start, p.header_start, p.header_end, p.header_tokens,
+    {end} - {start} AS length, {start} - t.start AS skipped, t.text
+FROM passages p JOIN texts t ON t.document_id = p.document_id AND t.start < {end}
+    AND t.start >= (SELECT max(start) FROM texts
+        WHERE document_id = p.document_id AND start <= {start})
+WHERE p.id = :id ORDER BY t.start
 """
+_READ = _PIECES.format(start="p.start", end='p."end"')
+_READ_HEADER = _PIECES.format(start="p.header_start", end="p.header_end")
 _CURRENT = (
     "JOIN current_cuts c ON c.cut_id = p.cut_id AND c.kind = :kind AND c.tokenizer = :tokenizer "
 )
@@ -145,20 +149,22 @@ class Passages:
 
     def text(self, passage_id: int) -> str:
         """The text of one passage, exactly as it stands in the document."""
-        return self.read(passage_id).text
+        return _cut(self._pieces(_READ, id=passage_id))
 
     def read(self, passage_id: int) -> PassageText:
-        """The text of one passage and its place, from the pieces that overlap it and no others."""
-        passage = self.get(passage_id)
-        text = self._slice(passage.document_id, passage.start, passage.end)
-        header = passage.header
-        before = self._slice(passage.document_id, header.start, header.end) if header else ""
-        return PassageText(passage.start, text, header, before)
+        """What a model reads of a passage, from the pieces that overlap it and no others."""
+        rows = self._pieces(_READ, id=passage_id)
+        first, header, before = rows[0], None, ""
+        if first["header_end"]:
+            header = Header(first["header_start"], first["header_end"], first["header_tokens"])
+            before = _cut(self._pieces(_READ_HEADER, id=passage_id))
+        return PassageText(first["start"], _cut(rows), header, before)
 
-    def _slice(self, document_id: int, start: int, end: int) -> str:
-        rows = self._connection.rows(_PIECES, document=document_id, start=start, end=end)
-        text = "".join(row["text"] for row in rows)
-        return text[start - rows[0]["start"] : end - rows[0]["start"]] if rows else ""
+    def _pieces(self, sql: str, **values: int) -> list[Row]:
+        rows = self._connection.rows(sql, **values)
+        if not rows:
+            raise NothingToDo(f"There is no passage {values['id']} in this project.")
+        return rows
 
     def ids(
         self, settings: PassageSettings, document_ids: Collection[int] | None = None
@@ -302,6 +308,12 @@ def _header_row(header: Header | None) -> dict[str, int]:
         "header_end": header.end if header else 0,
         "header_tokens": header.tokens if header else 0,
     }
+
+
+def _cut(pieces: Sequence[Row]) -> str:
+    """The slice that these pieces overlap."""
+    begin = pieces[0]["skipped"]
+    return "".join(row["text"] for row in pieces)[begin : begin + pieces[0]["length"]]
 
 
 def _passage(row: Row) -> Passage:

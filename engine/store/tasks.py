@@ -49,7 +49,8 @@ SELECT t.id, t.run_id, t.unit_id, t.task_type, u.sample, t.outcome,
         AND start <= coalesce(t.evidence_start, p.start)
         ORDER BY position DESC LIMIT 1), '') AS page,
     v.verdict, t.created_at, coalesce(v.reason, '') AS reason,
-    t.input AS model_input, t.output AS model_output
+    t.input AS model_input, t.output AS model_output,
+    CASE t.outcome WHEN 'ok' THEN t.detail ELSE '' END AS by_code
 FROM tasks t JOIN units u ON u.id = t.unit_id JOIN passages p ON p.id = t.passage_id
     JOIN documents d ON d.id = p.document_id JOIN reviews r ON r.task_id = t.id
     LEFT JOIN decisions v ON v.id = r.decision_id LEFT JOIN decisions e ON e.id = r.edit_id

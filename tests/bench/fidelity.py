@@ -107,7 +107,8 @@ def html(path: Path) -> str:
     body = tree.find("body")
     for parent in list(body.iter()):
         for child in list(parent):
-            if child.tag in ("script", "style", "template", "noscript"):
+            is_comment = not isinstance(child.tag, str)
+            if is_comment or child.tag in ("script", "style", "template", "noscript"):
                 child.text, child[:] = None, []
     return " ".join(body.itertext())
 

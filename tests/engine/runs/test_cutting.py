@@ -2,7 +2,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from engine.importing import import_paths
-from engine.records import PassageKind, Span
+from engine.records import ImportOptions, PassageKind, Span
 from engine.runs.cutting import cut_all, cut_missing, settings_for
 from engine.store import Project
 from engine.worker import fake
@@ -85,3 +85,16 @@ def test_passages_follow_the_slides_of_a_presentation(tmp_path: Path):
         found = project.passages.of(1, settings_for(model, PassageKind.PARAGRAPH))
         texts = [project.passages.text(passage.id) for passage in found]
     assert texts == [each.strip() for each in said]
+
+
+def test_a_document_read_by_records_has_one_passage_a_record(tmp_path: Path):
+    model = library.find(request(tmp_path).model)
+    path = tmp_path / "faq.csv"
+    path.write_text("question,answer\n" + "".join(f"Why {n}?,So {n}.\n" for n in range(9)))
+    with harbour(tmp_path) as project:
+        (report,) = import_paths(project, [path], options=ImportOptions(records=True))
+        cut_missing(project, model, [PassageKind.PARAGRAPH], fake.main)
+        found = project.passages.of(report.document_id, settings_for(model, PassageKind.PARAGRAPH))
+        last = project.passages.text(found[-1].id)
+    assert len(found) == 9
+    assert last.endswith("So 8.")

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from engine import runs
-from engine.records import Evidence, EvidenceGrade, Header, Passage
-from engine.runs.generation import _in_document
+from engine.records import Evidence, EvidenceGrade, Header, PassageText
+from engine.runs.retries import _in_document
 from engine.tasks.prompts import build
 from engine.tasks.types import task_type
 from engine.worker import fake
@@ -32,7 +32,7 @@ def test_a_prompt_is_made_again_from_the_offsets_of_passage_and_header(tmp_path:
 
 
 def test_evidence_in_header_or_passage_has_the_documents_offsets():
-    passage = Passage(1, 1, 0, 100, 150, 9, header=Header(10, 20, 2))
+    passage = PassageText(100, "x" * 50, Header(10, 20, 2), "h" * 10)
 
     def place(start, end):
         found = _in_document(Evidence(EvidenceGrade.EXACT, start, end), passage)

@@ -7,6 +7,7 @@ import pytest
 
 from engine import runs
 from engine.records import (
+    Header,
     Outcome,
     PassageText,
     RunState,
@@ -170,3 +171,61 @@ def test_a_run_that_is_stopped_leaves_a_unit_open_that_was_to_be_tried_again(tmp
         assert made.count(2) == run.units_done < run.units_planned
         assert runs.resume(project, None, Events(), fake.main).wait(100) is RunState.DONE
         assert project.runs.outcomes(1) == {Outcome.BAD_LABEL: 180}
+
+
+PRICES = PassageText(40, "A room costs £40, a bed £25, breakfast £9 and a bath £6 in the hostel.")
+EXTRACTED = "{{context}}\n\nQuestion: How much is a bed?\n<|pipe|>\n£25"
+
+
+def composing(short: str) -> tuple[Retries, Sent]:
+    retries = Retries(prompting("bonito"), Sampling(), composed=("mcqa", "qg"))
+    return retries, retries.first(Unit(7, 1, 3, short, 0, seed=5), PRICES)
+
+
+def test_a_model_that_can_not_write_options_is_asked_for_an_answer_and_code_adds_the_others():
+    retries, sent = composing("mcqa")
+    assert "extractive question answering" in sent.prompt.segments[0].text
+    draft = retries.answered(sent, said(EXTRACTED))
+    assert isinstance(draft, TaskDraft)
+    assert draft.outcome is Outcome.OK
+    assert draft.raw == EXTRACTED
+    assert draft.output == "£25"
+    assert all(price in draft.input for price in ("£40", "£25", "£9", "£6"))
+    assert (draft.evidence.start, draft.evidence.end) == (40 + 24, 40 + 27)
+    assert draft.detail == "question and answer by the model, wrong options by code"
+
+
+def test_a_question_is_asked_for_by_the_answer_the_model_gave_to_it():
+    retries, sent = composing("qg")
+    draft = retries.answered(sent, said(EXTRACTED))
+    assert isinstance(draft, TaskDraft)
+    assert (draft.outcome, draft.output) == (Outcome.OK, "How much is a bed?")
+    assert "£25" in draft.input.replace(PRICES.text, "")
+
+
+def test_a_composed_type_is_tried_again_where_the_passage_holds_nothing_alike():
+    retries, sent = composing("mcqa")
+    again = retries.answered(sent, said("{{context}}\nWhere is it all?\n<|pipe|>\nin the hostel"))
+    assert isinstance(again, Sent)
+    assert again.failed[-1].outcome is Outcome.NOT_OFFERED
+
+
+def test_types_that_are_not_composed_are_asked_for_as_they_are():
+    retries, sent = composing("qa")
+    assert "question answering without choices" in sent.prompt.segments[0].text
+    draft = retries.answered(sent, said("How much is a bed?<|pipe|>£25"))
+    assert isinstance(draft, TaskDraft)
+    assert (draft.outcome, draft.detail) == (Outcome.OK, "")
+
+
+@pytest.mark.parametrize(
+    ("answer", "place"), [("ada;36", (100, 106)), ("name", (7, 11)), ("name;age ada", None)]
+)
+def test_evidence_in_a_table_is_found_in_its_row_or_in_the_header(answer, place):
+    retries, _ = asked("exqa")
+    row = PassageText(100, "ada;36", Header(7, 15, 3), "name;age")
+    sent = retries.first(Unit(7, 1, 3, "qa", 0, seed=5), row)
+    draft = retries.answered(sent, said(f"Who?<|pipe|>{answer}"))
+    assert isinstance(draft, TaskDraft)
+    found = (draft.evidence.start, draft.evidence.end)
+    assert found == (place or (None, None))

@@ -3,9 +3,9 @@ from dataclasses import replace
 import pytest
 
 from engine.errors import NothingToDo
-from engine.records import Extract, Passage, PassageKind, PassageText, Span
+from engine.records import Extract, Header, Passage, PassageKind, PassageText, Span
 from engine.store import Project
-from engine.store.passages import _READ
+from engine.store.passages import _PIECES
 
 SPANS = (Span(0, 25, 6), Span(26, 55, 7), Span(56, 73, 5))
 
@@ -30,7 +30,9 @@ def test_a_passage_of_a_long_document_is_read_from_the_pieces_that_overlap_it(pr
     for passage in project.passages.of(report.document_id, settings):
         found = project.passages.read(passage.id)
         assert found == PassageText(passage.start, text[passage.start : passage.end])
-        pieces = project.passages._connection.rows(_READ, id=passage.id)
+        pieces = project.passages._connection.rows(
+            _PIECES, document=report.document_id, start=passage.start, end=passage.end
+        )
         assert len(pieces) <= 3 or passage.end - passage.start == len(text)
     with pytest.raises(NothingToDo, match="no passage 999"):
         project.passages.read(999)
@@ -144,3 +146,16 @@ def test_an_unknown_document_cannot_be_cut(project, settings):
     with pytest.raises(NothingToDo, match="no document 7"):
         project.passages.save(7, settings, [])
     assert project.passages.counts() == {}
+
+
+def test_a_passage_of_a_table_is_read_with_its_header_row(project, settings):
+    text = "name;age\n" + "\n".join(f"person {number};{number}" for number in range(2_000))
+    report = project.documents.add("/t.csv", "t.csv", "csv", 1, "c2", Extract(text))
+    start = text.index("person 1500")
+    span = Span(start, start + 16, 5, header=Header(0, 8, 3))
+    project.passages.save(report.document_id, settings, [span])
+    (passage,) = project.passages.of(report.document_id, settings)
+    found = project.passages.read(passage.id)
+    assert found == PassageText(start, "person 1500;1500", Header(0, 8, 3), "name;age")
+    assert found.shown == "name;age\nperson 1500;1500"
+    assert project.passages.text(passage.id) == "person 1500;1500"
