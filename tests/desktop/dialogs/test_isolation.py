@@ -33,7 +33,7 @@ def test_the_strip_opens_it_and_it_is_honest(dialog: IsolationDialog):
     names = [label.accessibleName() for label in dialog.findChildren(QLabel)]
     assert "Python code gets no socket: fails" in names
     assert "Nothing has tried: absent" in names
-    assert dialog.rows.count() == 12
+    assert dialog.rows.count() == 15
 
 
 def test_the_strip_says_what_was_seen_last(app: App, dialog: IsolationDialog):
@@ -45,7 +45,7 @@ def test_checking_again_replaces_the_rows(dialog: IsolationDialog, qtbot):
     QTest.mouseClick(dialog.again, Qt.MouseButton.LeftButton)
     assert not dialog.copy.isEnabled()
     qtbot.waitUntil(dialog.copy.isEnabled, timeout=60_000)
-    assert dialog.rows.count() == 12
+    assert dialog.rows.count() == 15
 
 
 def test_the_report_and_the_commands_can_be_taken_along(dialog: IsolationDialog):
