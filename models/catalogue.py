@@ -29,6 +29,8 @@ class CatalogueEntry:
     note: str = ""
     composed: tuple[str, ...] = ()  # task types put together by code (engine/tasks/composing.py)
     adapter: str = ""  # a GGUF to lay over the file, as a path inside models/
+    poor_types: tuple[str, ...] = ()  # task types that are off until someone asks for them
+    poor_reason: str = ""  # why, for people
 
     def is_file(self, file_name: str) -> bool:
         """A file of that name is this entry's own file."""
@@ -78,4 +80,6 @@ def _entries(data: Mapping[str, Any]) -> Iterator[CatalogueEntry]:
                 note=repository.get("note", ""),
                 composed=tuple(repository.get("composed", ())),
                 adapter=repository.get("adapter", ""),
+                poor_types=tuple(repository.get("poor_types", ())),
+                poor_reason=repository.get("poor_reason", ""),
             )

@@ -134,6 +134,8 @@ class GeneratePage(Page):
     def show_model(self, model: FoundModel | None) -> None:
         """The next run takes this model."""
         self._model = model
+        entry = model.entry if model else None
+        self.types.suit(entry.poor_types if entry else (), entry.poor_reason if entry else "")
         self._count()
 
     def show_last_run(self) -> None:

@@ -29,6 +29,9 @@ class TypeChooser(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._checks: dict[str, QCheckBox] = {}
+        self._poor: tuple[str, ...] = ()
+        self._reason = plain_label("", "weak")
+        self._reason.hide()
         self._groups = {group: self._group(group) for group in _PLACES}
         self._columns = 2
         self._grid = QGridLayout()
@@ -48,8 +51,24 @@ class TypeChooser(QWidget):
                 gap=4,
             )
         )
+        layout.addWidget(self._reason)
         layout.addLayout(self._grid)
         self.choose(FIRST_CHOICE)
+
+    def suit(self, poor: tuple[str, ...], reason: str) -> None:
+        """Switch off what a model does poorly, say why, and let the user switch it on again."""
+        if poor == self._poor:
+            return
+        was_untouched = self.chosen() == _usual(self._poor)
+        self._poor = poor
+        names = ", ".join(kind.name for kind in TASK_TYPES if kind.short in poor)
+        self._reason.setText(f"{names}: {reason}")
+        self._reason.setWordWrap(True)
+        self._reason.setVisible(bool(poor))
+        for short, check in self._checks.items():
+            check.setToolTip(reason if short in poor else "")
+        if was_untouched:
+            self.choose(_usual(poor))
 
     def chosen(self) -> tuple[str, ...]:
         """Short names, in the order of the table of task types."""
@@ -116,3 +135,10 @@ class TypeChooser(QWidget):
         example = row(31, gap=0)
         example.addWidget(ElidedLabel(kind.example, "small"), 1)
         return column(line, example, gap=0)
+
+
+def _usual(poor: tuple[str, ...]) -> tuple[str, ...]:
+    """What is checked before the user chooses, in the order of the table of task types."""
+    return tuple(
+        kind.short for kind in TASK_TYPES if kind.short in FIRST_CHOICE and kind.short not in poor
+    )

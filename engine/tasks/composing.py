@@ -28,6 +28,13 @@ DETAIL: Mapping[str, str] = {
 _WRONG_OPTIONS = 3
 _FEWEST_WRONG = 2
 _QUESTION = re.compile(r"[A-Z“\"][^?\n]{6,300}\?")
+_ORDER = re.compile(
+    r"^(?:which words of (?:the|this) text answer this|answer this)[^:?]*: *", re.IGNORECASE
+)
+_NUMBER_WORD = (
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty"
+    r"|sixty|seventy|eighty|ninety|hundred)"
+)
 _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 )
@@ -37,7 +44,7 @@ _KINDS = {  # in the order in which they are tried
     "time": r"\b\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?|\b\d{1,2} ?[ap]\.?m\.?",
     "money": r"[£$€] ?\d[\d,.]*\d|[£$€] ?\d|\b\d[\d,.]* (?:euros?|pounds?|dollars?|crowns?)\b",
     "share": r"\b\d[\d.,]* ?(?:%|per cent|percent)",
-    "amount": r"\b\d[\d,.]*(?: (?:[a-z]+ )?[a-z]+)?",
+    "amount": r"\b\d[\d,.]*(?: (?:[a-z]+ )?[a-z]+)?|\b" + _NUMBER_WORD + r"\b(?: [a-z]+)?",
     "name": r"\b(?:[A-Z][\w’'-]+|[A-Z]\.)(?: (?:of|and|the|de|van|von) (?=[A-Z])| [A-Z][\w’'-]+)*",
 }
 _STOP = frozenset({
@@ -62,7 +69,7 @@ def compose(short: str, raw: str, passage: str, seed: int) -> str | None:
     asked = _QUESTION.search(Question(written, passage).asked.replace("Question:", ""))
     if asked is None:
         return None
-    question = asked[0].strip()
+    question = _ORDER.sub("", asked[0].strip())
     dice = random.Random(seed)  # noqa: S311  not a secret: the same seed, the same options
     if short == "qg":
         return _ask_for(question, answer, dice)
@@ -102,7 +109,9 @@ def kind_of(answer: str) -> str:
             kind == "name" and said.split()[0].lower() in _STOP
         ):
             return kind
-    return "phrase"
+    numbers = ("date", "time", "money", "share", "amount")
+    begun = (kind for kind in numbers if re.match(_KINDS[kind], said))
+    return next(begun, "phrase")  # "£140 a month" stands among sums, not among phrases
 
 
 def _ask_for(question: str, answer: str, dice: random.Random) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-WINDOW = 256  # pairs among which like lengths are brought together
+WINDOW = 16_384  # pairs among which like lengths are brought together
 Encode = Callable[[str], list[int]]
 
 

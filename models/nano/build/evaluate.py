@@ -1,25 +1,27 @@
 """Let Nano, or the bare base, write tasks on held-out contexts, and print the table of the card.
 
 `python -m models.nano.build.evaluate BASE.gguf PAIRS_DIR OUT.jsonl --adapter nano.gguf` (or
-`--base` instead of an adapter). Bonito's sampling (0.5 / 0.95 / 256), no retries, no constraints,
-through the app's own worker code. What is already in OUT.jsonl is not written again.
+`--base` instead of an adapter). Bonito's sampling (0.5 / 0.95 / 256) through the app's own worker
+code, with retries and rules as shipped and without. With `--compose` as for a model whose catalogue
+entry says so. What is already in OUT.jsonl is not written again.
 """
 
 import argparse
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
-from engine.records import PassageKind, Sampling, StopReason
-from engine.tasks.prompts import build
-from engine.tasks.types import TASK_TYPES, task_type
+from engine.records import Outcome, PassageKind, Sampling, StopReason
+from engine.tasks.rules import ALWAYS, RULES
+from engine.tasks.types import TASK_TYPES
 from engine.worker.batch import Batch
 from engine.worker.llama import LlamaModel, load
 from engine.worker.messages import Generate, Generated, LoadModel
 from models.nano.build.measure import Answer, line, split, table
 from models.nano.build.pairs import key, load_wordings
-from models.prompting import Segment, prompting
+from models.nano.build.trying import try_units
+from models.prompting import Segment
 
 SLOTS, SLOT_TOKENS = 8, 1024
 
@@ -37,16 +39,6 @@ def plan(pairs: Path, count: int) -> list[tuple[str, str]]:
     """`count` units of each type as (type, context), the types taking turns."""
     found = contexts(pairs)
     return [(kind.short, found[kind.reads][turn]) for turn in range(count) for kind in TASK_TYPES]
-
-
-def generate(
-    model: LlamaModel, units: list[tuple[str, str]], sampling: Sampling
-) -> Iterator[Answer]:
-    """Answers in the order in which they end."""
-    wording = prompting("bonito")
-    prompts = [build(wording, task_type(task), text).segments for task, text in units]
-    for report in ask(model, prompts, sampling):
-        yield Answer(*units[report.unit_id], report.text, report.stop_reason)
 
 
 def ask(
@@ -71,32 +63,47 @@ def read_answers(path: Path) -> list[Answer]:
     if not path.exists():
         return []
     records = (json.loads(text) for text in path.read_text(encoding="utf-8").splitlines())
-    return [Answer(r["task"], r["context"], r["raw"], StopReason(r["stop"])) for r in records]
+    return [
+        Answer(r["task"], r["context"], r["raw"], StopReason(r["stop"]), r["attempt"], r["asked"])
+        for r in records
+    ]
 
 
 def write_answers(path: Path, answers: Iterator[Answer]) -> None:
     """Append answers as they come."""
     with path.open("a", encoding="utf-8") as file:
         for answer in answers:
-            record = {"task": answer.task, "context": answer.context, "raw": answer.raw}
-            record["stop"] = answer.stop.value
+            record: dict[str, str | int] = {"task": answer.task, "context": answer.context}
+            record["raw"] = answer.raw
+            record |= {"stop": answer.stop.value, "attempt": answer.attempt, "asked": answer.asked}
             file.write(json.dumps(record, ensure_ascii=False) + "\n")
             file.flush()
 
 
 def report(pairs: Path, answers: list[Answer]) -> str:
-    """The table, and the hashes of the pairs it belongs to: those in the folder and below it."""
+    """Two tables, and the hashes of the pairs they belong to: those in the folder and below it."""
     lessons = [path.read_bytes() for path in sorted(pairs.rglob("train.jsonl"))]
     targets = (json.loads(t)["target"] for data in lessons for t in data.decode().splitlines())
     trained = {split(target)[0] for target in targets}
+    free = [answer for answer in answers if answer.attempt == 1]
+    last = {(answer.task, answer.context): answer for answer in answers}
+    hashes = " ".join(hashlib.sha256(data).hexdigest() for data in lessons)
+    return "\n\n".join((
+        "As shipped, with retries and rules:",
+        _table(list(last.values()), trained, ()),
+        "The first attempt alone, without the rules that a run can switch off:",
+        _table(free, trained, frozenset(RULES) - ALWAYS),
+        f"Training pairs SHA-256: {hashes}",
+    ))  # fmt: skip
+
+
+def _table(answers: list[Answer], trained: set[str], rules_off: Collection[Outcome]) -> str:
     wordings = [wording for mine in load_wordings().values() for wording in mine]
-    lines = [
-        line(kind.short, mine, trained, wordings)
+    return table([
+        line(kind.short, mine, trained, wordings, rules_off)
         for kind in TASK_TYPES
         if (mine := [answer for answer in answers if answer.task == kind.short])
-    ]
-    hashes = " ".join(hashlib.sha256(data).hexdigest() for data in lessons)
-    return f"{table(lines)}\n\nTraining pairs SHA-256: {hashes}"
+    ])  # fmt: skip
 
 
 def main() -> None:
@@ -109,13 +116,14 @@ def main() -> None:
     choice.add_argument("--adapter", type=Path)
     choice.add_argument("--base", action="store_true", help="measure the model without an adapter")
     parser.add_argument("--count", type=int, default=100, help="units of each type")
+    parser.add_argument("--compose", action="store_true", help="what a run composes by code")
     parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
     adapter = str(args.adapter or "")
     model = load(LoadModel(str(args.model), SLOTS, SLOT_TOKENS, args.threads, adapter=adapter))
     done = {(answer.task, answer.context) for answer in read_answers(args.out)}
     units = [unit for unit in plan(args.pairs, args.count) if unit not in done]
-    write_answers(args.out, generate(model, units, Sampling()))
+    write_answers(args.out, try_units(model, units, composes=args.compose))
     model.close()
     print(report(args.pairs, read_answers(args.out)))
 

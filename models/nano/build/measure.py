@@ -6,15 +6,17 @@ sense, endings) are checked here, against what the input itself offers; options 
 case, spacing and the marks around them, as the app does, but as a whole.
 """
 
+import math
 import re
 import string
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.records import Outcome, StopReason
-from engine.tasks.answers import judge
+from engine.tasks.answers import Judged, judge
 from engine.tasks.markers import PIPE
+from engine.tasks.options import listed
 from engine.tasks.types import AnswerRule, task_type
 from models.nano.build.pairs import Wording, shingles
 
@@ -38,12 +40,17 @@ UNFORMED = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a model wrote on a context."""
+    """What a model wrote on a context, in which attempt.
+
+    `asked` is the type that it was asked for, where its answer could not be composed into `task`.
+    """
 
     task: str
     context: str
     raw: str
     stop: StopReason
+    attempt: int = 1
+    asked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +67,7 @@ class Line:
     ok: int
     verbatim: tuple[int, int] | None
     labels: tuple[int, int] | None
+    options: tuple[int, int] | None  # answers whose offered options all differ
     distinct: tuple[int, int]
     copied: tuple[int, int]
     repeated: tuple[int, int]
@@ -145,12 +153,25 @@ def asks_about_a_word(asked: str, passage: str, patterns: Iterable[re.Pattern[st
     return any(match is not None and match[1].casefold() in said for match in found)
 
 
+def judged_as(answer: Answer, rules_off: Collection[Outcome] = ()) -> Judged:
+    """What a run would say of an answer; one that could not be composed offers nothing."""
+    kind = task_type(answer.asked or answer.task)
+    judged = judge(kind, answer.context, answer.raw, answer.stop, rules_off)
+    if answer.asked and judged.outcome is Outcome.OK:
+        return replace(judged, outcome=Outcome.NOT_OFFERED)
+    return judged
+
+
 def line(
-    task: str, answers: Sequence[Answer], trained: Collection[str], wordings: Sequence[Wording]
+    task: str,
+    answers: Sequence[Answer],
+    trained: Collection[str],
+    wordings: Sequence[Wording],
+    rules_off: Collection[Outcome] = (),
 ) -> Line:
     """One line of the table; `trained` are the inputs of the training targets."""
     kind = task_type(task)
-    judged = [judge(kind, a.context, a.raw, a.stop) for a in answers]
+    judged = [judged_as(a, rules_off) for a in answers]
     formed = [a for a, j in zip(answers, judged, strict=True) if j.outcome not in UNFORMED]
     filled = [j.input for j in judged if j.outcome not in UNFORMED]
     verbatim = None
@@ -158,6 +179,8 @@ def line(
         missing = sum(j.outcome is Outcome.NOT_IN_PASSAGE for j in judged)
         verbatim = (len(formed) - missing, len(formed))
     labels = [found for a in formed if (found := has_offered_label(a)) is not None]
+    listings = ([_plain(text) for _, text in listed(split(a.raw)[0])] for a in formed)
+    offers = [texts for texts in listings if texts]
     bare, patterns = bare_wordings(wordings), one_slot_patterns(wordings)
     asked = [(text, a.context) for a in formed if (text := split(a.raw)[0]) not in bare]
     own = [text for text, passage in asked if not asks_about_a_word(text, passage, patterns)]
@@ -168,16 +191,31 @@ def line(
         ok=sum(j.outcome is Outcome.OK for j in judged),
         verbatim=verbatim,
         labels=(sum(labels), len(labels)) if labels else None,
+        options=(sum(map(_all_differ, offers)), len(offers)) if offers else None,
         distinct=(distinct(filled), len(filled)),
         copied=(sum(text in trained for text in own), len(own)),
         repeated=(sum(text in trained for text, _ in asked), len(asked)),
     )
 
 
+def _all_differ(texts: Sequence[str]) -> bool:
+    return len(texts) == len(set(texts))
+
+
+def interval(hits: int, of: int) -> tuple[float, float]:
+    """Wilson's 95 % interval of a share, in percent."""
+    z = 1.96
+    share, weight = hits / of, z * z / of
+    middle = (share + weight / 2) / (1 + weight)
+    half = z * math.sqrt(share * (1 - share) / of + weight / of / 4) / (1 + weight)
+    return 100 * max(0.0, middle - half), 100 * min(1.0, middle + half)
+
+
 def _share(part: tuple[int, int] | None) -> str:
     if part is None or not part[1]:
         return "–"
-    return f"{100 * part[0] / part[1]:.1f} ({part[0]}/{part[1]})"
+    low, high = interval(*part)
+    return f"{100 * part[0] / part[1]:.1f} ({part[0]}/{part[1]}; {low:.0f}–{high:.0f})"
 
 
 def _sum(parts: Iterable[tuple[int, int] | None]) -> tuple[int, int]:
@@ -187,7 +225,7 @@ def _sum(parts: Iterable[tuple[int, int] | None]) -> tuple[int, int]:
 
 def table(lines: Sequence[Line]) -> str:
     """The lines and their sum in Markdown; each cell in percent and as a count."""
-    columns = ("type", "units", "format", "kept", "verbatim", "label offered")
+    columns = ("type", "units", "format", "kept", "verbatim", "label offered", "options differ")
     columns = (*columns, "distinct", "copied", "repeated")
     rows = [f"| {' | '.join(columns)} |", "|" + " --- |" * len(columns)]
     units = sum(item.units for item in lines)
@@ -195,7 +233,17 @@ def table(lines: Sequence[Line]) -> str:
         shares = (
             _share((item.formed, item.units)),
             _share((item.ok, item.units)),
-            *map(_share, (item.verbatim, item.labels, item.distinct, item.copied, item.repeated)),
+            *map(
+                _share,
+                (
+                    item.verbatim,
+                    item.labels,
+                    item.options,
+                    item.distinct,
+                    item.copied,
+                    item.repeated,
+                ),
+            ),
         )
         rows.append(f"| {item.task} | {item.units} | " + " | ".join(shares) + " |")
     sums = (
@@ -203,6 +251,7 @@ def table(lines: Sequence[Line]) -> str:
         _share((sum(item.ok for item in lines), units)),
         _share(_sum(item.verbatim for item in lines)),
         _share(_sum(item.labels for item in lines)),
+        _share(_sum(item.options for item in lines)),
         _share(_sum(item.distinct for item in lines)),
         _share(_sum(item.copied for item in lines)),
         _share(_sum(item.repeated for item in lines)),

@@ -1,107 +1,188 @@
-"""The base model out of its GGUF with a LoRA on every linear layer, seen as one flat vector."""
+"""SmolLM2 straight out of its GGUF, in plain PyTorch, with a LoRA on every linear layer.
 
-from collections.abc import Sequence
+Rows stay in the GGUF's own order (llama.cpp interleaves the two halves of each head's rotation), so
+an adapter is written without permuting anything. Runs on a CPU or a CUDA device. The base is frozen
+in `dtype`; the adapter's own numbers stay float32 and are rounded where they are used.
+"""
+
+import math
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+import numpy as np
 import torch
-from peft import LoraConfig, get_peft_model
-from transformers import AutoModelForCausalLM, AutoTokenizer, GgufConfig
+import torch.nn.functional as fn
+from gguf import GGUFReader
+from gguf.quants import dequantize
 
+from engine.worker.messages import LoadModel
 from models.nano.build.batches import Batch, Encode
 
-RANK, ALPHA = 16, 32
+LINEAR = ("attn_q", "attn_k", "attn_v", "attn_output", "ffn_gate", "ffn_up", "ffn_down")
 SEED = 42
-LENGTH_STEP = 16  # lengths are rounded up to it: oneDNN compiles anew for each shape it meets
+LENGTH_STEP = 16  # lengths are rounded up to it: kernels are compiled or chosen for each shape
+_END = 2  # <|im_end|>, where llama.cpp stops
+
+Lora = dict[str, tuple[torch.Tensor, torch.Tensor]]
+"""By block and layer ("blk.0.attn_q"): A of rank by inputs, and B of outputs by rank."""
 
 
-@dataclass(frozen=True, slots=True)
-class Network:
-    """The model and its trainable matrices in a fixed order, with names as peft gives them."""
-
-    model: Any
-    names: tuple[str, ...]
-    matrices: tuple[torch.nn.Parameter, ...]
-
-    @property
-    def size(self) -> int:
-        """How many numbers are trained."""
-        return sum(matrix.numel() for matrix in self.matrices)
+def read(path: Path) -> tuple[dict[str, torch.Tensor], dict[str, object]]:
+    """The tensors of a GGUF as float32 and its metadata but for the vocabulary."""
+    reader = GGUFReader(path)
+    tensors = {
+        tensor.name: torch.from_numpy(
+            np.array(dequantize(tensor.data, tensor.tensor_type), dtype=np.float32)
+        ).reshape([int(n) for n in reversed(tensor.shape)])
+        for tensor in reader.tensors
+    }
+    fields = {k: f for k, f in reader.fields.items() if not k.startswith("tokenizer.ggml.")}
+    return tensors, {name: field.contents() for name, field in fields.items()}
 
 
 def tokeniser(base: Path) -> tuple[Encode, int]:
-    """How the base tokenises plain text, without BOS, and its end token."""
-    loaded = AutoTokenizer.from_pretrained(base.parent, gguf_file=base.name)
-    return (lambda text: loaded(text, add_special_tokens=False).input_ids), loaded.eos_token_id
+    """How llama.cpp, and so the application, tokenises plain text, and the token that ends it."""
+    from engine.worker.llama import load  # noqa: PLC0415 - needs llama.cpp
+
+    vocabulary = load(LoadModel(str(base), vocab_only=True)).vocabulary
+    return (lambda text: vocabulary.tokenize(text, is_markup=False)), _END
 
 
-def load(base: Path, dtype: torch.dtype = torch.bfloat16, seed: int = SEED) -> Network:
-    """The GGUF dequantised, with a fresh LoRA.
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What the header says of the layers."""
 
-    Without `dequantize` transformers 5.23 keeps the weights packed and unpacks them again in each
-    product; on this processor its fused attention is slower than plain products.
-    Base and adapter compute in `dtype`; the trainer keeps the adapter in float32 beside it.
-    """
-    torch.manual_seed(seed)
-    model = AutoModelForCausalLM.from_pretrained(
-        base.parent,
-        gguf_file=base.name,
-        dtype=dtype,
-        quantization_config=GgufConfig(dequantize=True),
-        attn_implementation="eager",
-    )
-    settings = LoraConfig(
-        r=RANK, lora_alpha=ALPHA, target_modules="all-linear", task_type="CAUSAL_LM"
-    )
-    model = get_peft_model(model, settings, autocast_adapter_dtype=False)
-    named = [(name, p) for name, p in model.named_parameters() if p.requires_grad]
-    return Network(model, tuple(n for n, _ in named), tuple(p for _, p in named))
+    layers: int
+    heads: int
+    key_heads: int
+    hidden: int
+    epsilon: float
+    theta: float
 
-
-def read_flat(network: Network) -> torch.Tensor:
-    """A copy of all trained numbers as float32."""
-    return torch.cat([matrix.detach().float().flatten() for matrix in network.matrices])
+    @classmethod
+    def of(cls, meta: dict[str, object], hidden: int) -> "Shape":
+        """The shape that a GGUF of a Llama model states."""
+        number = lambda name: float(str(meta[f"llama.{name}"]))  # noqa: E731
+        return cls(
+            layers=int(number("block_count")),
+            heads=int(number("attention.head_count")),
+            key_heads=int(number("attention.head_count_kv")),
+            hidden=hidden,
+            epsilon=number("attention.layer_norm_rms_epsilon"),
+            theta=number("rope.freq_base"),
+        )
 
 
-def put_flat(network: Network, flat: torch.Tensor) -> None:
-    """Put numbers of `read_flat`'s shape into the matrices, rounded to their type."""
-    with torch.no_grad():
-        for matrix, part in zip(network.matrices, _parts(network.matrices, flat), strict=True):
-            matrix.copy_(part)
+class Network:
+    """The frozen base and the adapter that is trained; `rank` 0 is the base alone."""
+
+    def __init__(
+        self, base: Path, rank: int, *, device: str, dtype: torch.dtype, seed: int = SEED
+    ) -> None:
+        tensors, meta = read(base)
+        self.shape = Shape.of(meta, tensors["token_embd.weight"].shape[1])
+        self.device, self.dtype, self.rank, self.scale = device, dtype, rank, 2.0
+        self.weights = {name: t.to(device=device, dtype=dtype) for name, t in tensors.items()}
+        self.lora: Lora = {}
+        dice = torch.Generator().manual_seed(seed)
+        for block in range(self.shape.layers if rank else 0):
+            for layer in LINEAR:
+                name = f"blk.{block}.{layer}"
+                self.lora[name] = self._fresh(tensors[f"{name}.weight"].shape, dice)
+        size = self.shape.hidden // self.shape.heads
+        steps = torch.arange(0, size, 2, device=device).float() / size
+        self._frequencies = 1.0 / self.shape.theta**steps
+
+    def _fresh(self, shape: torch.Size, dice: torch.Generator) -> tuple[torch.Tensor, torch.Tensor]:
+        """A in the usual uniform start, B zero: at first the adapter changes nothing."""
+        outputs, inputs = shape
+        a = (torch.rand(self.rank, inputs, generator=dice) * 2 - 1) / math.sqrt(inputs)
+        b = torch.zeros(outputs, self.rank)
+        return a.to(self.device).requires_grad_(), b.to(self.device).requires_grad_()
+
+    @property
+    def parameters(self) -> list[torch.Tensor]:
+        """What is trained, in a fixed order."""
+        return [matrix for pair in self.lora.values() for matrix in pair]
+
+    @torch.no_grad()
+    def start_from(self, adapter: Path) -> None:
+        """Take over the numbers of a GGUF adapter of the same rank and alpha twice the rank."""
+        tensors, _ = read(adapter)
+        for name, (a, b) in self.lora.items():
+            a.copy_(tensors[f"{name}.weight.lora_a"])
+            b.copy_(tensors[f"{name}.weight.lora_b"])
+
+    def summed_loss(self, batch: Batch) -> tuple[torch.Tensor, int]:
+        """Cross entropy summed over the target tokens, and how many they are.
+
+        Padding stands right and attention is causal, so no mask is needed; the vocabulary is only
+        scored where a target token follows.
+        """
+        ids, wanted = self._padded(batch)
+        scores = self.scores(ids, wanted)
+        targets = torch.roll(ids, -1, dims=1)[wanted]
+        return fn.cross_entropy(scores, targets, reduction="sum"), len(targets)
+
+    def scores(self, ids: torch.Tensor, wanted: torch.Tensor) -> torch.Tensor:
+        """The vocabulary's scores, in float32, at the places that `wanted` marks."""
+        hidden = self._hidden(ids)[wanted]
+        head = self.weights.get("output.weight", self.weights["token_embd.weight"])
+        return (hidden @ head.t()).float()
+
+    def _padded(self, batch: Batch) -> tuple[torch.Tensor, torch.Tensor]:
+        longest = max(len(example.ids) for example in batch.examples)
+        longest = -(-longest // LENGTH_STEP) * LENGTH_STEP
+        ids = torch.tensor([[*e.ids, *[_END] * (longest - len(e.ids))] for e in batch.examples])
+        wanted = torch.zeros(ids.shape, dtype=torch.bool)
+        for row, example in enumerate(batch.examples):
+            wanted[row, example.start - 1 : len(example.ids) - 1] = True
+        return ids.to(self.device), wanted.to(self.device)
+
+    def _hidden(self, ids: torch.Tensor) -> torch.Tensor:
+        x = fn.embedding(ids, self.weights["token_embd.weight"])
+        places = torch.arange(ids.shape[1], device=self.device).float()[:, None]
+        turns = places * self._frequencies[None]
+        rotation = (turns.cos().to(self.dtype), turns.sin().to(self.dtype))
+        for block in range(self.shape.layers):
+            x = x + self._attention(self._norm(x, f"blk.{block}.attn_norm"), block, rotation)
+            x = x + self._feed_forward(self._norm(x, f"blk.{block}.ffn_norm"), block)
+        return self._norm(x, "output_norm")
+
+    def _attention(
+        self, x: torch.Tensor, block: int, rotation: tuple[torch.Tensor, torch.Tensor]
+    ) -> torch.Tensor:
+        shape = self.shape
+        q, k, v = (
+            self._linear(x, f"blk.{block}.attn_{part}")
+            .unflatten(-1, (heads, shape.hidden // shape.heads))
+            .transpose(1, 2)
+            for part, heads in (("q", shape.heads), ("k", shape.key_heads), ("v", shape.key_heads))
+        )
+        q, k = _rotated(q, *rotation), _rotated(k, *rotation)
+        times = shape.heads // shape.key_heads
+        k, v = k.repeat_interleave(times, 1), v.repeat_interleave(times, 1)
+        mixed = fn.scaled_dot_product_attention(q, k, v, is_causal=True)
+        return self._linear(mixed.transpose(1, 2).flatten(2), f"blk.{block}.attn_output")
+
+    def _feed_forward(self, x: torch.Tensor, block: int) -> torch.Tensor:
+        gate = fn.silu(self._linear(x, f"blk.{block}.ffn_gate"))
+        return self._linear(gate * self._linear(x, f"blk.{block}.ffn_up"), f"blk.{block}.ffn_down")
+
+    def _linear(self, x: torch.Tensor, name: str) -> torch.Tensor:
+        y = x @ self.weights[f"{name}.weight"].t()
+        if name not in self.lora:
+            return y
+        a, b = (matrix.to(self.dtype) for matrix in self.lora[name])
+        return y + (x @ a.t()) @ b.t() * self.scale
+
+    def _norm(self, x: torch.Tensor, name: str) -> torch.Tensor:
+        weight = self.weights[f"{name}.weight"].float()
+        return fn.rms_norm(x.float(), (self.shape.hidden,), weight, self.shape.epsilon).to(
+            self.dtype
+        )
 
 
-def put_gradients(network: Network, flat: torch.Tensor) -> None:
-    """Copy the gradients into `flat` and clear them."""
-    parts = _parts(network.matrices, flat)
-    for matrix, part in zip(network.matrices, parts, strict=True):
-        if matrix.grad is None:
-            part.zero_()
-        else:
-            part.copy_(matrix.grad)
-        matrix.grad = None
-
-
-def _parts(matrices: Sequence[torch.Tensor], flat: torch.Tensor) -> list[torch.Tensor]:
-    pieces = flat.split([matrix.numel() for matrix in matrices])
-    return [piece.view_as(matrix) for piece, matrix in zip(pieces, matrices, strict=True)]
-
-
-def summed_loss(network: Network, batch: Batch, padding: int) -> tuple[torch.Tensor, int]:
-    """Cross entropy summed over the target tokens, and how many they are.
-
-    Padding stands right and attention is causal, so no mask is needed; the vocabulary is only
-    scored where a target token follows.
-    """
-    longest = max(len(example.ids) for example in batch.examples)
-    longest = -(-longest // LENGTH_STEP) * LENGTH_STEP
-    rows = [[*e.ids, *[padding] * (longest - len(e.ids))] for e in batch.examples]
-    ids = torch.tensor(rows)
-    wanted = torch.zeros(ids.shape, dtype=torch.bool)
-    for row, example in enumerate(batch.examples):
-        wanted[row, example.start - 1 : len(example.ids) - 1] = True
-    causal = network.model.base_model.model
-    hidden = causal.model(input_ids=ids, use_cache=False).last_hidden_state
-    scores = causal.lm_head(hidden[wanted]).float()
-    targets = torch.roll(ids, -1, dims=1)[wanted]
-    return torch.nn.functional.cross_entropy(scores, targets, reduction="sum"), len(targets)
+def _rotated(x: torch.Tensor, cos: torch.Tensor, sin: torch.Tensor) -> torch.Tensor:
+    one, two = x[..., 0::2], x[..., 1::2]
+    return torch.stack((one * cos - two * sin, one * sin + two * cos), dim=-1).flatten(-2)

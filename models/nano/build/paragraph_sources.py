@@ -196,3 +196,11 @@ def qed(folder: Path) -> Iterator[Row]:
         if answer and words(answer) <= 25:
             yield from _asked(folder.name, title, context, item["question_text"], answer)
         yield from _titled(folder.name, title, context, title)
+
+
+def office(folder: Path) -> Iterator[Row]:
+    """Rows written for this project in the shape of `Row`: contracts, health, finance, letters."""
+    for line in (folder / "office.jsonl").read_text(encoding="utf-8").splitlines():
+        item = json.loads(line)
+        fields = {str(name): str(text) for name, text in item["fields"].items()}
+        yield Row(item["task"], folder.name, item["document"], item["context"], fields)

@@ -1,10 +1,10 @@
 """Prove an exported adapter: does llama.cpp with it choose the tokens that the trained model would?
 
-`python -m models.nano.build.prove BASE.gguf CHECKPOINT.pt nano.gguf PAIRS_DIR` lets llama.cpp write
-greedily on 50 held-out prompts, then asks transformers with the checkpoint, in float32, for its
-likeliest token at each place of these answers. The first place where they differ is where two
-greedy answers would part. Some do: llama.cpp computes with the 4-bit weights and 8-bit activations,
-transformers with the same weights unpacked.
+`python -m models.nano.build.prove BASE.gguf TRAINED.gguf nano.gguf PAIRS_DIR` lets llama.cpp write
+greedily on 50 held-out prompts, then asks our own network with the trained adapter (f16, before it
+was packed), in float32, for its likeliest token at each place of these answers. The first place
+where they differ is where two greedy answers would part. Some do: llama.cpp computes with the 4-bit
+weights and 8-bit activations, the network with the same weights unpacked.
 """
 
 import argparse
@@ -21,9 +21,7 @@ from engine.tasks.types import task_type
 from engine.worker.llama import load
 from engine.worker.messages import LoadModel
 from models.nano.build import network as nets
-from models.nano.build.batches import Encode
-from models.nano.build.evaluate import SLOT_TOKENS, SLOTS, generate, plan
-from models.nano.build.measure import Answer
+from models.nano.build.evaluate import SLOT_TOKENS, SLOTS, ask, plan
 from models.prompting import prompting
 
 PROMPTS, MAX_TOKENS = 50, 80
@@ -45,31 +43,35 @@ def agreement(chosen: Sequence[int], likeliest: Sequence[int]) -> Agreement:
 
 
 @torch.no_grad()
-def compare(network: nets.Network, tokenise: Encode, end: int, answer: Answer) -> Agreement:
-    """What transformers thinks of an answer of llama.cpp."""
-    prompt = build(prompting("bonito"), task_type(answer.task), answer.context)
-    before = tokenise("".join(segment.text for segment in prompt.segments))
-    chosen = tokenise(answer.raw) + [end] * (answer.stop is StopReason.END)
-    scores = network.model(input_ids=torch.tensor([[*before, *chosen]])).logits[0]
-    likeliest = scores[len(before) - 1 : -1].argmax(-1).tolist()
-    return agreement(chosen, likeliest)
+def compare(network: nets.Network, before: Sequence[int], chosen: Sequence[int]) -> Agreement:
+    """What the network thinks of an answer of llama.cpp, both in tokens."""
+    ids = torch.tensor([[*before, *chosen]])
+    scores = network.scores(ids, torch.ones(ids.shape, dtype=torch.bool))
+    return agreement(chosen, scores[len(before) - 1 : -1].argmax(-1).tolist())
 
 
 def main() -> None:
     """Compare and print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    for name in ("base", "checkpoint", "adapter", "pairs"):
+    for name in ("base", "trained", "adapter", "pairs"):
         parser.add_argument(name, type=Path)
+    parser.add_argument("--rank", type=int, default=64)
     args = parser.parse_args()
     model = load(LoadModel(str(args.base), SLOTS, SLOT_TOKENS, 1, adapter=str(args.adapter)))
     units = plan(args.pairs, PROMPTS // 16 + 1)[:PROMPTS]
-    answers = list(generate(model, units, Sampling(temperature=0, max_tokens=MAX_TOKENS)))
+    wording = prompting("bonito")
+    prompts = [build(wording, task_type(task), text).segments for task, text in units]
+    answers = list(ask(model, prompts, Sampling(temperature=0, max_tokens=MAX_TOKENS)))
     model.close()
     torch.set_num_threads(1)
-    network = nets.load(args.base, torch.float32)
-    nets.put_flat(network, torch.load(args.checkpoint)["weights"])
+    network = nets.Network(args.base, args.rank, device="cpu", dtype=torch.float32)
+    network.start_from(args.trained)
     tokenise, end = nets.tokeniser(args.base)
-    found = [compare(network, tokenise, end, answer) for answer in answers]
+    found: list[Agreement] = []
+    for answer in answers:
+        before = tokenise("".join(part.text for part in prompts[answer.unit_id]))
+        chosen = tokenise(answer.text) + [end] * (answer.stop_reason is StopReason.END)
+        found.append(compare(network, before, chosen))
     parted = [item.parts_at for item in found if item.parts_at is not None]
     tokens, agreed = sum(item.tokens for item in found), sum(item.agreed for item in found)
     print(f"{len(found)} answers, {tokens} tokens, {100 * agreed / tokens:.2f} % agree")

@@ -1,7 +1,7 @@
 """Every dataset that may enter training, and the reader that turns its rows into `Row`s.
 
 Their origins, commits and licences are in the SOURCE.txt of each folder and in Nano's card.
-query_wellformedness is the only one of the 26 that is not read: it rates questions, it holds none
+query_wellformedness is the only one of the 27 that is not read: it rates questions, it holds none
 of the 16 task types.
 """
 
@@ -29,6 +29,7 @@ READERS: dict[str, Reader] = {
     "legal_summarization": paragraphs.legal,
     "medquad": paragraphs.medquad,
     "mnli_dev": sentences.mnli,
+    "office": paragraphs.office,
     "oewn_wsd": sentences.oewn,
     "policy_qa": paragraphs.squad,
     "qed_dev": paragraphs.qed,

@@ -1,63 +1,46 @@
-"""Train the adapter: two processes of one thread each, one optimiser, a budget in tokens.
+"""Train an adapter on a CPU or a CUDA device: one pass or more, a cosine that ends with the budget.
 
-`python -m models.nano.build.train BASE.gguf PAIRS_DIR OUT --tokens N` writes OUT/checkpoint.pt
-every few minutes and goes on from it when started again. With `--minutes` as well, training ends
-when the first of both is spent, and the learning rate falls accordingly. `--start` begins with the
-weights of another run's checkpoint instead of fresh ones.
-
-Processes instead of threads because on a busy computer a matrix product split over two cores waits
-for the slower one hundreds of times a step; processes wait once. One process computes the same
-steps, at half the speed.
+`python -m models.nano.build.train BASE.gguf PAIRS_DIR OUT --device cuda --passes 1` writes
+OUT/checkpoint.pt every few minutes and goes on from it when started again. The budget is passes
+over the pairs, or `--minutes` of training, whichever is spent first; the rate falls with it to 2 %.
+`--start ADAPTER.gguf` begins with an adapter instead of a fresh one. On a CPU use float32 where the
+processor has no bfloat16 products (AVX2 alone emulates them).
 """
 
 import argparse
 import json
 import math
-import os
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import torch
-import torch.multiprocessing as mp
 
-from models.nano.build import network as nets
 from models.nano.build.batches import Batch, Example, encode, epoch
+from models.nano.build.network import SEED, Network, tokeniser
 
-LONGEST = 460  # tokens of prompt and target
-BATCH_TOKENS = 512  # a process' part of one step, padding included
-RATE, WARM_UP, FLOOR = 8e-4, 0.05, 0.02  # learning rate; parts of budget and of rate
+LONGEST = 520  # tokens of prompt and target
+WARM_UP, FLOOR = 0.03, 0.02  # parts of the budget and of the rate
 CLIP = 1.0
-SAVE_EVERY = 150  # seconds
-PARTS = 2  # batches to a step, whatever the number of processes
-DEV_EXAMPLES = 96
+SAVE_EVERY, SHOW_EVERY = 150, 30  # seconds
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What both processes need to know."""
+    """What to train, on what, for how long."""
 
     base: Path
     pairs: Path
     out: Path
-    tokens: int
-    minutes: float
-    processes: int
-    seed: int = nets.SEED
-    rate: float = RATE
+    device: str = "cpu"
+    dtype: torch.dtype = torch.float32
+    rank: int = 64
+    rate: float = 2e-3
+    batch_tokens: int = 32_768
+    passes: float = 1.0
+    minutes: float = math.inf
+    seed: int = SEED
     start: Path | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Shared:
-    """Memory of both processes: weights, one gradient a part, [loss, targets] a part, [step]."""
-
-    weights: torch.Tensor
-    gradients: torch.Tensor
-    sums: torch.Tensor
-    step: torch.Tensor
-    barrier: Any
 
 
 def rate_at(progress: float, highest: float) -> float:
@@ -68,56 +51,22 @@ def rate_at(progress: float, highest: float) -> float:
     return highest * (FLOOR + (1 - FLOOR) * 0.5 * (1 + math.cos(math.pi * fall)))
 
 
-def steps_of(examples: list[Example], seed: int) -> list[list[Batch]]:
-    """Epochs enough for any budget, as steps of `PARTS` batches."""
-    batches = [b for turn in range(8) for b in epoch(examples, BATCH_TOKENS, seed + turn)]
-    whole = len(batches) // PARTS * PARTS
-    return [batches[i : i + PARTS] for i in range(0, whole, PARTS)]
-
-
-def _compute(network: nets.Network, shared: Shared, part: int, batch: Batch, pad: int) -> None:
-    loss, targets = nets.summed_loss(network, batch, pad)
-    loss.backward()
-    nets.put_gradients(network, shared.gradients[part])
-    shared.sums[part, 0], shared.sums[part, 1] = float(loss.detach()), targets
-
-
-def _helper(job: Job, shared: Shared) -> None:
-    """The second process: compute the second part of each step until the step is negative."""
-    torch.set_num_threads(1)
-    network, steps, pad = _prepare(job)
-    while True:
-        shared.barrier.wait()
-        step = int(shared.step[0])
-        if step < 0:
-            return
-        nets.put_flat(network, shared.weights)
-        _compute(network, shared, 1, steps[step][1], pad)
-        shared.barrier.wait()
-
-
-def _prepare(job: Job) -> tuple[nets.Network, list[list[Batch]], int]:
-    tokenise, end = nets.tokeniser(job.base)
-    examples = encode(job.pairs / "train.jsonl", tokenise, end, LONGEST)
-    return nets.load(job.base, seed=job.seed), steps_of(examples, job.seed), end
-
-
 class Trainer:
-    """The first process: owns the optimiser, the checkpoint and the log."""
+    """Owns the network, the optimiser, the checkpoint and the log."""
 
     def __init__(self, job: Job) -> None:
-        torch.set_num_threads(1)
         self.job = job
-        self.network, self.steps, self.pad = _prepare(job)
-        size = self.network.size
-        self.shared = Shared(
-            weights=nets.read_flat(self.network).share_memory_(),
-            gradients=torch.zeros(PARTS, size).share_memory_(),
-            sums=torch.zeros(PARTS, 2).share_memory_(),
-            step=torch.zeros(1, dtype=torch.int64).share_memory_(),
-            barrier=mp.get_context("spawn").Barrier(job.processes),
+        tokenise, end = tokeniser(job.base)
+        self.examples = encode(job.pairs / "train.jsonl", tokenise, end, LONGEST)
+        self.held_out = encode(job.pairs / "dev.jsonl", tokenise, end, LONGEST)
+        self.network = Network(
+            job.base, job.rank, device=job.device, dtype=job.dtype, seed=job.seed
         )
-        self.optimiser = torch.optim.AdamW([self.shared.weights], betas=(0.9, 0.98), weight_decay=0)
+        if job.start:
+            self.network.start_from(job.start)
+        self.optimiser = torch.optim.AdamW(
+            self.network.parameters, lr=job.rate, betas=(0.9, 0.98), weight_decay=0
+        )
         self.step, self.tokens, self.before = 0, 0, 0.0
         self._resume()
         self.started = time.monotonic()
@@ -130,68 +79,59 @@ class Trainer:
     @property
     def progress(self) -> float:
         """The part of the budget that is spent."""
-        return max(self.tokens / self.job.tokens, self.seconds / 60 / self.job.minutes)
+        whole = self.job.passes * sum(len(example.ids) for example in self.examples)
+        return max(self.tokens / whole, self.seconds / 60 / self.job.minutes)
 
-    def run(self) -> None:
-        """Train until the budget is spent; a checkpoint now and then, and at the end."""
-        helpers = self._start_helpers()
-        saved, losses = time.monotonic(), []
-        while self.progress < 1:
-            losses.append(self._one_step())
-            if self.step % 10 == 0:
-                self._log(sum(losses) / len(losses))
-                losses = []
+    def run(self) -> float:
+        """Train until the budget is spent; the held-out loss a target token at the end."""
+        saved = shown = time.monotonic()
+        losses: list[tuple[float, int]] = []
+        for batch in self._batches():
+            losses.append(self._one_step(batch))
+            if time.monotonic() - shown > SHOW_EVERY:
+                self._log(losses)
+                losses, shown = [], time.monotonic()
             if time.monotonic() - saved > SAVE_EVERY:
                 self._save()
                 saved = time.monotonic()
-        if helpers:
-            self.shared.step[0] = -1
-            self.shared.barrier.wait()
+            if self.progress >= 1:
+                break
         self._save()
-        print(json.dumps({"dev_loss": self._dev_loss()}), flush=True)
+        loss = held_out_loss(self.network, self.held_out, self.job.batch_tokens)
+        print(json.dumps({"held_out": round(loss, 4), "tokens": self.tokens}), flush=True)
+        return loss
 
-    def _start_helpers(self) -> list[Any]:
-        context = mp.get_context("spawn")
-        helpers = [
-            context.Process(target=_helper, args=(self.job, self.shared), daemon=True)
-            for _ in range(self.job.processes - 1)
+    def _batches(self) -> list[Batch]:
+        """What is still to come: pass after pass, in an order that the seed alone decides."""
+        turns = math.ceil(self.job.passes) + 1
+        order = [
+            batch
+            for turn in range(turns)
+            for batch in epoch(self.examples, self.job.batch_tokens, self.job.seed + turn)
         ]
-        for helper in helpers:
-            helper.start()
-        return helpers
+        return order[self.step :]
 
-    def _one_step(self) -> float:
-        parts = self.steps[self.step]
-        rate = rate_at(self.progress, self.job.rate)
-        self.shared.step[0] = self.step
-        nets.put_flat(self.network, self.shared.weights)
-        self.shared.barrier.wait()
-        mine = parts if self.job.processes == 1 else parts[:1]
-        for number, batch in enumerate(mine):
-            _compute(self.network, self.shared, number, batch, self.pad)
-        self.shared.barrier.wait()
-        loss, targets = self.shared.sums.sum(0).tolist()
-        gradient = self.shared.gradients.sum(0) / targets
-        gradient *= min(1.0, CLIP / (float(gradient.norm()) + 1e-6))
-        self.shared.weights.grad = gradient
-        self.optimiser.param_groups[0]["lr"] = rate
+    def _one_step(self, batch: Batch) -> tuple[float, int]:
+        for group in self.optimiser.param_groups:
+            group["lr"] = rate_at(self.progress, self.job.rate)
+        loss, targets = self.network.summed_loss(batch)
+        (loss / targets).backward()
+        torch.nn.utils.clip_grad_norm_(self.network.parameters, CLIP)
         self.optimiser.step()
+        self.optimiser.zero_grad(set_to_none=True)
         self.step += 1
-        self.tokens += sum(batch.tokens for batch in parts)
-        return loss / targets
+        self.tokens += batch.tokens
+        return float(loss.detach()), targets
 
-    def _log(self, loss: float) -> None:
+    def _log(self, losses: list[tuple[float, int]]) -> None:
+        loss = sum(part for part, _ in losses) / sum(count for _, count in losses)
         record = {"step": self.step, "tokens": self.tokens, "loss": round(loss, 4)}
-        record |= {"seconds": round(self.seconds), "cpu": round(time.process_time())}
+        record["tokens_a_second"] = round(self.tokens / self.seconds)
         print(json.dumps(record), flush=True)
 
     def _save(self) -> None:
         state = {
-            "names": self.network.names,
-            "shapes": [tuple(matrix.shape) for matrix in self.network.matrices],
-            "rank": nets.RANK,
-            "alpha": nets.ALPHA,
-            "weights": self.shared.weights,
+            "lora": {name: (a.detach(), b.detach()) for name, (a, b) in self.network.lora.items()},
             "optimiser": self.optimiser.state_dict(),
             "step": self.step,
             "tokens": self.tokens,
@@ -201,55 +141,44 @@ class Trainer:
         torch.save(state, part)
         part.replace(self.job.out / "checkpoint.pt")
 
+    @torch.no_grad()
     def _resume(self) -> None:
         path = self.job.out / "checkpoint.pt"
         if not path.exists():
-            if self.job.start:
-                self.shared.weights.copy_(torch.load(self.job.start)["weights"])
             return
-        state = torch.load(path)
-        self.shared.weights.copy_(state["weights"])
+        state = torch.load(path, map_location=self.job.device)
+        for name, (a, b) in self.network.lora.items():
+            a.copy_(state["lora"][name][0])
+            b.copy_(state["lora"][name][1])
         self.optimiser.load_state_dict(state["optimiser"])
         self.step, self.tokens, self.before = state["step"], state["tokens"], state["seconds"]
 
-    @torch.no_grad()
-    def _dev_loss(self) -> float:
-        """Mean loss a target token over the first held-out pairs."""
-        nets.put_flat(self.network, self.shared.weights)
-        tokenise, end = nets.tokeniser(self.job.base)
-        examples = encode(self.job.pairs / "dev.jsonl", tokenise, end, LONGEST)[:DEV_EXAMPLES]
-        sums = [nets.summed_loss(self.network, b, end) for b in epoch(examples, BATCH_TOKENS, 0)]
-        return sum(float(loss) for loss, _ in sums) / sum(count for _, count in sums)
+
+@torch.no_grad()
+def held_out_loss(network: Network, examples: list[Example], batch_tokens: int) -> float:
+    """Mean loss a target token."""
+    sums = [network.summed_loss(batch) for batch in epoch(examples, batch_tokens, 0)]
+    return sum(float(loss) for loss, _ in sums) / sum(count for _, count in sums)
 
 
 def main() -> None:
     """Train as asked on the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("base", type=Path)
-    parser.add_argument("pairs", type=Path)
-    parser.add_argument("out", type=Path)
-    parser.add_argument("--tokens", type=int, required=True, help="budget; the rate falls with it")
+    for name in ("base", "pairs", "out"):
+        parser.add_argument(name, type=Path)
+    parser.add_argument("--device", default="cpu", help="cpu or cuda")
+    parser.add_argument("--dtype", choices=("float32", "bfloat16"), default="float32")
+    parser.add_argument("--rank", type=int, default=64)
+    parser.add_argument("--rate", type=float, default=2e-3, help="the highest learning rate")
+    parser.add_argument("--batch-tokens", type=int, default=32_768, help="padding included")
+    parser.add_argument("--passes", type=float, default=1.0)
     parser.add_argument("--minutes", type=float, default=math.inf)
-    parser.add_argument("--processes", type=int, choices=(1, 2), default=2)
-    parser.add_argument("--seed", type=int, default=nets.SEED, help="of the adapter and the order")
-    parser.add_argument("--rate", type=float, default=RATE, help="the highest learning rate")
-    parser.add_argument("--start", type=Path, help="checkpoint whose weights to begin with")
+    parser.add_argument("--seed", type=int, default=SEED, help="of the adapter and the order")
+    parser.add_argument("--start", type=Path, help="a GGUF adapter to begin with")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
-    print(json.dumps({"pid": os.getpid()}), flush=True)
-    job = Job(
-        base=args.base,
-        pairs=args.pairs,
-        out=args.out,
-        tokens=args.tokens,
-        minutes=args.minutes,
-        processes=args.processes,
-        seed=args.seed,
-        rate=args.rate,
-        start=args.start,
-    )
-    Trainer(job).run()
+    options = vars(args) | {"dtype": getattr(torch, args.dtype)}
+    Trainer(Job(**options)).run()
 
 
 if __name__ == "__main__":

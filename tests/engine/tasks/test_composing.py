@@ -76,3 +76,24 @@ def test_a_question_is_asked_for_by_the_answer_that_the_model_gave_it(seed: int)
 )
 def test_an_answer_has_a_kind(answer: str, kind: str):
     assert kind_of(answer) == kind
+
+
+def test_an_order_before_the_question_is_no_part_of_it():
+    asked = "Which words of the text answer this: How high is the deposit?"
+    raw = f"{{{{context}}}}\n\n{asked}\n<|pipe|>\n£1,350"
+    composed = compose("qg", raw, PASSAGE, 1)
+    assert composed is not None
+    assert composed.endswith("<|pipe|>\nHow high is the deposit?")
+
+
+def test_a_sum_with_more_words_stands_among_sums():
+    passage = "Rent: £140 a month. She pays £20 for water, £35 for snow; she may sell drinks."
+    raw = "{{context}}\n\nQuestion: How high is the rent?\n<|pipe|>\n£140 a month"
+    composed = compose("mcqa", raw, passage, 1)
+    assert composed is not None
+    assert {text for _letter, text in listed(composed)} == {"£140 a month", "£20", "£35"}
+
+
+def test_a_number_word_gets_no_options_of_another_kind():
+    raw = "{{context}}\n\nQuestion: How many days are left?\n<|pipe|>\nnine"
+    assert compose("mcqa", raw, "My nine days are left. I would be glad to advise.", 1) is None

@@ -44,7 +44,7 @@ def test_the_report_names_the_pairs_and_counts_copies(pairs):
     text = evaluate.report(pairs, [Answer("ynqa", "paragraph 0", raw, StopReason.END)])
     assert "Training pairs SHA-256: " in text
     line = next(row for row in text.split("\n") if row.startswith("| ynqa"))
-    assert line.endswith("| 100.0 (1/1) | 100.0 (1/1) |")
+    assert line.endswith("| 100.0 (1/1; 21–100) | 100.0 (1/1; 21–100) |")
 
 
 def test_an_input_learnt_in_the_second_lessons_is_a_copy_too(pairs):
@@ -55,5 +55,19 @@ def test_an_input_learnt_in_the_second_lessons_is_a_copy_too(pairs):
     raw = "{{context}}\nSeen twice?\n<|pipe|>\nYes"
     text = evaluate.report(pairs, [Answer("ynqa", "paragraph 0", raw, StopReason.END)])
     line = next(row for row in text.split("\n") if row.startswith("| ynqa"))
-    assert line.endswith("| 100.0 (1/1) | 100.0 (1/1) |")
+    assert line.endswith("| 100.0 (1/1; 21–100) | 100.0 (1/1; 21–100) |")
     assert len(text.splitlines()[-1].split()) == 5  # three words and two hashes
+
+
+def test_the_last_attempt_counts_as_shipped_and_the_first_alone_without_rules(pairs):
+    passage = "The depot opens at six and closes at nine. The key hangs in the hall."
+    claim = (
+        "{{context}}\n\nClaim: The key hangs in the hall.\nEntailment, neutral or contradiction?"
+    )
+    quoted = Answer("nli", passage, claim + "\n<|pipe|>\nNeutral", StopReason.END)
+    again = Answer("nli", passage, claim + "\n<|pipe|>\nEntailment", StopReason.END, 2)
+    for answers, shipped, free in (([quoted], "0.0", "100.0"), ([quoted, again], "100.0", "100.0")):
+        text = evaluate.report(pairs, answers)
+        rows = [row.split(" | ") for row in text.split("\n") if row.startswith("| nli")]
+        assert [row[3].split(" ")[0] for row in rows] == [shipped, free]
+        assert [row[1] for row in rows] == ["1", "1"]

@@ -8,6 +8,7 @@ from models.nano.build.measure import (
     bare_wordings,
     distinct,
     has_offered_label,
+    interval,
     line,
     split,
     table,
@@ -89,5 +90,20 @@ def test_the_table_has_a_line_each_and_a_sum():
     text = table([line("ynqa", answers, (), ()), line("qa", [answer("qa", "x")], (), ())])
     rows = text.split("\n")
     assert len(rows) == 5
-    assert rows[2].startswith("| ynqa | 1 | 100.0 (1/1) | 100.0 (1/1) | – | 100.0 (1/1)")
-    assert rows[-1].startswith("| **all** | 2 | 50.0 (1/2)")
+    assert rows[2].startswith(
+        "| ynqa | 1 | 100.0 (1/1; 21–100) | 100.0 (1/1; 21–100) | – | 100.0 (1/1;"
+    )
+    assert rows[-1].startswith("| **all** | 2 | 50.0 (1/2;")
+
+
+def test_options_that_repeat_are_counted():
+    same = answer("mcqa", "When?\nA. nine\nB. Nine\n<|pipe|>\nnine")
+    other = answer("mcqa", "When?\nA. nine\nB. Sunday\n<|pipe|>\nnine")
+    assert line("mcqa", [same, other], (), ()).options == (1, 2)
+
+
+def test_wilsons_interval_of_a_third():
+    low, high = interval(33, 100)
+    assert (round(low, 1), round(high, 1)) == (24.6, 42.7)
+    assert interval(0, 9)[0] == 0
+    assert interval(9, 9)[1] == 100

@@ -171,3 +171,29 @@ def test_every_type_has_several_wordings_and_asks_about_the_passage():
         assert all("<|" not in w.input + w.output for w in found), task
         if task != "sent_comp":
             assert all("{{context}}" in w.input + w.output for w in found), task
+
+
+@pytest.mark.parametrize(
+    ("task", "dataset", "fields", "is_sound"),
+    [
+        ("mcqa", "x", {"question": "Who?", "answer": "Ann", "options": "Ann\nBob\nann"}, False),
+        ("mcqa", "x", {"question": "Who?", "answer": "Ann", "options": "Ann\nBob\nEve"}, True),
+        ("nli", "x", {"hypothesis": "The key hangs here.", "label": "Neutral"}, False),
+        ("nli", "x", {"hypothesis": "The key hangs here.", "label": "Entailment"}, True),
+        ("nli", "x", {"hypothesis": "The key is lost.", "label": "Contradiction"}, True),
+        ("topic_class", "policy_qa", {"topic": "First Party Use"}, False),
+        ("exqa", "policy_qa", {"question": "Who?", "answer": "Ann"}, True),
+    ],
+)
+def test_rows_that_teach_a_fault_are_left_out(task, dataset, fields, is_sound):
+    row = Row(task, dataset, "doc", "Ann says the key hangs here.", fields)
+    assert build.is_sound(row) is is_sound
+
+
+@pytest.mark.parametrize("name", ["mix.toml", "second.toml", "large.toml", "office.toml"])
+def test_the_shares_of_every_mix_are_a_whole(name):
+    mix = load_mix(build.HERE / name)
+    assert sum(mix.shares.values()) == 100
+    if name in {"large.toml", "office.toml"}:
+        assert all(own.get("policy_qa", 0) <= 2 for own in mix.datasets.values())
+        assert not mix.cap_of("topic_class", "policy_qa")
