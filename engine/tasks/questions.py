@@ -14,7 +14,11 @@ _WH = re.compile(
 _HEAD = re.compile(
     r"^\s*(?:question|q|claim|hypothesis|statement|conclusion|sentence 2)\s*[:.]\s*", re.IGNORECASE
 )
-_QUOTED = re.compile(r"[“\"„«‘']([^”\"“»’'\n]{2,400})[”\"“»’']")
+_QUOTED = re.compile(
+    r"“([^”\n]{2,400})”|\"([^\"\n]{2,400})\"|„([^“”\n]{2,400})[“”]|«([^»\n]{2,400})»"
+)
+    r"“([^”\n]{2,400})”|\"([^\"\n]{2,400})\"|„([^“”\n]{2,400})[“”]|«([^»\n]{2,400})»"
+)
 _PREMISE = re.compile(r"^\s*(?:premise|text|passage|context|sentence 1|fact)\s*:", re.IGNORECASE)
 _GIVEN = re.compile(
     r"\banswer\s*(?:is|would be|to it is|should be)?\s*[:=]?\s*(?:“([^”\n]+)”|\"([^\"\n]+)\")"
@@ -64,7 +68,8 @@ class Question:
     def claims(self) -> tuple[str, ...]:
         """What it may claim about the passage: its quotations and lines, premises left out."""
         lines = [line for line in self.lines if not _PREMISE.match(line)]
-        found = [quoted for line in lines for quoted in _QUOTED.findall(line)] + lines
+        quoted = (match for line in lines for match in _QUOTED.finditer(line))
+        found = [next(filter(None, match.groups())) for match in quoted] + lines
         found += [line.partition(":")[2].strip() for line in lines if ":" in line]
         return tuple(one for one in found if len(one.split()) >= _FEWEST_CLAIM_WORDS)
 

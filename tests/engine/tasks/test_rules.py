@@ -45,6 +45,7 @@ BAD = {
     Outcome.QUOTED_CLAIM: [
         ("nli", "Claim: Visitors may bring dogs to the lower deck only.", "Neutral"),
         ("nli", "“The fee is 1,200 euros – paid yearly” Is this so?", "Contradiction"),
+        ("nli", 'Is the claim "Visitors may bring dogs to the lower deck only." true?', "Neutral"),
         ("te", "Does it follow that: the gate opens at nine o’clock?", "No"),
     ],
     Outcome.OTHER_ANSWER: [
