@@ -17,8 +17,6 @@ _HEAD = re.compile(
 _QUOTED = re.compile(
     r"“([^”\n]{2,400})”|\"([^\"\n]{2,400})\"|„([^“”\n]{2,400})[“”]|«([^»\n]{2,400})»"
 )
-    r"“([^”\n]{2,400})”|\"([^\"\n]{2,400})\"|„([^“”\n]{2,400})[“”]|«([^»\n]{2,400})»"
-)
 _PREMISE = re.compile(r"^\s*(?:premise|text|passage|context|sentence 1|fact)\s*:", re.IGNORECASE)
 _GIVEN = re.compile(
     r"\banswer\s*(?:is|would be|to it is|should be)?\s*[:=]?\s*(?:“([^”\n]+)”|\"([^\"\n]+)\")"
