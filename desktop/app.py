@@ -198,6 +198,10 @@ class App:
         """Open a project; tells whether that worked."""
         return self.current.open(path, passphrase)
 
+    def new_project(self, path: Path) -> bool:
+        """Make a project and open it; tells whether that worked."""
+        return self.current.create(path)
+
     def close_project(self) -> None:
         """Back to the start page."""
         self.current.close()

@@ -36,7 +36,7 @@ def worker(reads, writes) -> None:
 
 
 class Spy(fake.FakeModel):
-    def __init__(self, load: LoadModel) -> None:
+    def __init__(self, load: LoadModel, _on_step: object = None) -> None:
         super().__init__(load)
         model = Path(load.path)
         secret = model.with_name("secret.txt")

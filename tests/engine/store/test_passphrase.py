@@ -13,6 +13,7 @@ from engine.errors import (
     NotAProject,
     PassphraseWrong,
     ProjectDamaged,
+    ProjectError,
     ProjectLocked,
     ProjectProtected,
 )
@@ -183,7 +184,7 @@ def test_a_decision_made_while_the_passphrase_is_changed_is_kept_or_refused(path
     begun = threading.Event()
 
     def review() -> None:
-        with suppress(driver.ProgrammingError):  # the project is closed
+        with suppress(driver.ProgrammingError, ProjectError):  # the project is closed
             for task in tasks:
                 project.decisions.add([Decision(task, Verdict.ACCEPT)], "Ada")
                 acknowledged.append(task)
