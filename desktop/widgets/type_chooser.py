@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop import wording
-from desktop.text import ElidedLabel, plain_label
+from desktop.text import ElidedLabel, plain_label, plain_tooltip
 from desktop.widgets.layout import card, column, row
 from engine.tasks.types import TASK_TYPES, Group, TaskType
 
@@ -66,7 +66,7 @@ class TypeChooser(QWidget):
         self._reason.setWordWrap(True)
         self._reason.setVisible(bool(poor))
         for short, check in self._checks.items():
-            check.setToolTip(reason if short in poor else "")
+            check.setToolTip(plain_tooltip(reason if short in poor else ""))
         if was_untouched:
             self.choose(_usual(poor))
 
