@@ -29,7 +29,7 @@ class Foreign:
         passages = _counted(self.passages, "passage", "passages")
         return (
             f"{passages}: {documents} in {', '.join(self.languages)}, and the model was trained "
-            f"on {trained}. Tasks from them are rarely usable; leave them out, or look at some "
+            f"on {trained}. Expect poor tasks from them; leave them out, or look at some "
             "first."
         )
 
