@@ -30,12 +30,6 @@ def find(answer: str, passage: str) -> Evidence:
     return Evidence(EvidenceGrade.NORMALISED, *place) if place else _NOWHERE
 
 
-def places(answer: str, passage: str) -> int:
-    """How many times the answer stands in the passage, folded; more than once is ambiguous."""
-    wanted, text = _text(letters(answer)).strip(_AROUND), _text(letters(passage))
-    return len(re.findall(_pattern(wanted), text)) if wanted else 0
-
-
 def is_in(answer: str, text: str) -> bool:
     """The answer stands in the text, folded or not."""
     return find(answer, text).grade is not EvidenceGrade.NONE
