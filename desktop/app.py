@@ -5,6 +5,7 @@ by signals. The open project is `current`'s, and is handed to the pages.
 """
 
 import sys
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, QStandardPaths, QTimer
@@ -247,15 +248,23 @@ class App:
     def _opened(self, project: Project) -> None:
         self.start_page.notice.hide()
         self.window.notice.hide()
-        for page in self._pages():
-            page.show_project(project)
-            paint_between()
+        for step in (
+            *(partial(page.show_project, project) for page in self._pages()),
+            partial(self.window.show_project, project.path.stem),
+            self._show_numbers,
+            partial(self._show_runs, project),
+        ):
             if self.project is not project:  # closed meanwhile
                 return
-        self.window.show_project(project.path.stem)
+            with project.alone():
+                step()
+            paint_between()
+
+    def _show_numbers(self) -> None:
         self._status = None  # of another project
-        paint_between()
         self.refresh(Change.COUNTED)  # the pages have just read the rest
+
+    def _show_runs(self, project: Project) -> None:
         if project.runs.all():
             self.generate.show_last_run()
         waiting = project.runs.unfinished()
@@ -286,13 +295,16 @@ class App:
 
     def refresh(self, change: Change = Change.ALL) -> None:
         """Read once what has changed of the project's numbers, and tell everybody."""
-        if self.project is None:
-            return
+        if self.project is not None:
+            with self.project.alone():
+                self._refresh(self.project, change)
+
+    def _refresh(self, project: Project, change: Change) -> None:
         is_counted = self._status is not None and not change & ~Change.COUNTED
         self._status = status = (
-            self.project.recount(self._status)  # pyright: ignore[reportArgumentType]
+            project.recount(self._status)  # pyright: ignore[reportArgumentType]
             if is_counted
-            else self.project.status()
+            else project.status()
         )
         self.window.bar.show_steps(steps(status, self._run_says))
         for page in self._pages():
@@ -338,8 +350,9 @@ class App:
             return
         progress = events[-1].progress
         self._run_says = _progress(progress.units_done, progress.units_planned)
-        self.generate.tasks_added(events)
-        self.review.tasks_added(events)
+        with self.project.alone():
+            self.generate.tasks_added(events)
+            self.review.tasks_added(events)
         if not self._refresh_timer.isActive():
             self._refresh_timer.start()
 

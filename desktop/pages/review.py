@@ -341,8 +341,12 @@ class ReviewPage(Page):
             self.notice.say(_UNSAVED, "warn")
             return
         self.notice.hide()
+        with self.project.alone():
+            self._undo(self.project)
+
+    def _undo(self, project: Project) -> None:
         try:
-            task_id = self.project.decisions.undo()
+            task_id = project.decisions.undo()
         except KNOWN_ERRORS as error:
             self.say_error(error)
             return
@@ -359,11 +363,14 @@ class ReviewPage(Page):
         self.decided.emit()
 
     def _save(self, decision: Decision) -> None:
-        if self.project is None:
-            return
-        self.notice.hide()
+        if self.project is not None:
+            self.notice.hide()
+            with self.project.alone():
+                self._save_in(self.project, decision)
+
+    def _save_in(self, project: Project, decision: Decision) -> None:
         try:
-            self.project.decisions.add([decision], self._reviewer)
+            project.decisions.add([decision], self._reviewer)
         except KNOWN_ERRORS as error:
             self.say_error(error)
             return

@@ -5,6 +5,7 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
 
 from desktop.app import App
+from desktop.dialogs.stop_run import ConfirmStopRun
 from desktop.dialogs.project_log import ProjectLogDialog
 from desktop.main_window import DOCUMENTS, EXPORT, GENERATE, REVIEW, START
 from desktop.theme import DARK, LIGHT, Scheme, colours_of
@@ -115,8 +116,9 @@ def test_closing_a_project_returns_to_the_start_and_remembers_it(app: App, full_
 
 
 def test_closing_the_window_in_the_middle_of_a_run_loses_nothing(
-    app: App, full_path: Path, qtbot, calm
+    app: App, full_path: Path, qtbot, calm, monkeypatch
 ):
+    monkeypatch.setattr(ConfirmStopRun, "exec", lambda _dialog: True)
     app.open_project(full_path)
     calm(app)
     app.generate.types.choose(["exqa"])
