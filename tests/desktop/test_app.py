@@ -5,8 +5,8 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
 
 from desktop.app import App
-from desktop.dialogs.stop_run import ConfirmStopRun
 from desktop.dialogs.project_log import ProjectLogDialog
+from desktop.dialogs.stop_run import ConfirmStopRun
 from desktop.main_window import DOCUMENTS, EXPORT, GENERATE, REVIEW, START
 from desktop.theme import DARK, LIGHT, Scheme, colours_of
 from engine.records import Extract, Outcome, RunState, Verdict
