@@ -5,9 +5,11 @@
 
 Independent readers: pdftotext (poppler), python-docx, python-pptx, openpyxl, html5lib, Python's
 email, and the XML of an ODT. Recall is the share of their words that ours has, precision the share
-of ours that they have, both over all words of a format (micro). Words are runs of letters and
-digits, in NFKC and without regard to case, counted as often as they stand. Files of fewer than
-five words, and files that either side refuses, are not counted, and their number is said.
+of ours that they have, both over all words of a format (micro). The signs ^ and _ that we put
+before exponents and indices are taken out of both: no other reader has them. Words are runs of
+letters and digits, in NFKC and without regard to case, counted as often as they stand. Files of
+fewer than five words, and files that either side refuses, are not counted, and their number is
+said.
 """
 
 import argparse
@@ -28,6 +30,8 @@ from engine.documents.reading import Reader
 from engine.errors import DocumentRefused
 
 _WORD = re.compile(r"[^\W_]+")
+_SCRIPT_SIGN = re.compile(r"(?<=[^\W_])[\^_](?=[^\W_])")
+_HANGUL_LINE_END = re.compile("(?<=[\uac00-\ud7a3])\\n(?=[\uac00-\ud7a3])")
 _FEWEST = 5
 _TARGETS = {
     ".pdf": 0.985,
@@ -41,15 +45,16 @@ _TARGETS = {
 
 def words(text: str) -> Counter[str]:
     """How often each word stands in a text."""
-    return Counter(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
+    plain = _SCRIPT_SIGN.sub("", unicodedata.normalize("NFKC", text))
+    return Counter(_WORD.findall(plain.casefold()))
 
 
 def pdf(path: Path) -> str:
     """By pdftotext."""
     command = ["pdftotext", "-enc", "UTF-8", str(path), "-"]
-    return subprocess.run(command, capture_output=True, check=True).stdout.decode(
-        "utf-8", "replace"
-    )
+    found = subprocess.run(command, capture_output=True, check=True).stdout
+    # Korean lines end inside of words, and pdftotext does not put them together again.
+    return _HANGUL_LINE_END.sub("", found.decode("utf-8", "replace"))
 
 
 def docx(path: Path) -> str:
@@ -72,7 +77,7 @@ def _docx_texts(body) -> Iterator[str]:
 
 
 def pptx(path: Path) -> str:
-    """By python-pptx: texts and tables of every slide, groups too."""
+    """By python-pptx: texts, tables and notes of every slide, groups too."""
     from pptx import Presentation
 
     def of(shapes) -> Iterator[str]:
@@ -84,7 +89,10 @@ def pptx(path: Path) -> str:
             elif getattr(shape, "has_table", False) and shape.has_table:
                 yield from (cell.text for row in shape.table.rows for cell in row.cells)
 
-    return "\n".join(text for slide in Presentation(str(path)).slides for text in of(slide.shapes))
+    slides = Presentation(str(path)).slides
+    noted = (slide.notes_slide for slide in slides if slide.has_notes_slide)
+    notes = [each.notes_text_frame.text for each in noted if each.notes_text_frame]
+    return "\n".join([*notes, *(text for slide in slides for text in of(slide.shapes))])
 
 
 def xlsx(path: Path) -> str:
@@ -94,16 +102,31 @@ def xlsx(path: Path) -> str:
     book = openpyxl.load_workbook(path, data_only=True)
     shown = (sheet for sheet in book.worksheets if sheet.sheet_state == "visible")
     return "\n".join(
-        str(value) for sheet in shown for row in sheet.iter_rows(values_only=True)
-        for value in row if value is not None
+        _as_shown(cell) for sheet in shown for row in sheet.iter_rows()
+        for cell in row if cell.value is not None
     )  # fmt: skip
+
+
+def _as_shown(cell) -> str:
+    """A cell's value; whole numbers with the signs and leading zeros of a format like \\1\\.00."""
+    found = re.fullmatch(r"((?:\\.)*)(0[0#]*)", cell.number_format)
+    if not found or not isinstance(cell.value, int):
+        return str(cell.value)
+    return found[1].replace("\\", "") + str(cell.value).zfill(len(found[2]))
 
 
 def html(path: Path) -> str:
     """By html5lib, without what is no text."""
     import html5lib
 
-    tree = html5lib.parse(path.read_bytes(), namespaceHTMLElements=False)
+    data = path.read_bytes()
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        likely = None
+    else:
+        likely = "utf-8"  # html5lib's own guess of what declares nothing is Windows-1252
+    tree = html5lib.parse(data, namespaceHTMLElements=False, likely_encoding=likely)
     body = tree.find("body")
     for parent in list(body.iter()):
         for child in list(parent):
@@ -146,7 +169,7 @@ class Score:
     wanted: int = 0
     found: int = 0
     ours: int = 0
-    files: list[tuple[float, str, list[str]]] = field(default_factory=list)
+    files: list[tuple[float, str, list[str], list[str]]] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
 
     def add(self, name: str, wanted: Counter[str], ours: Counter[str]) -> None:
@@ -156,7 +179,8 @@ class Score:
         self.found += common
         self.ours += ours.total()
         missing = [word for word, _count in (wanted - ours).most_common(8)]
-        self.files.append((common / total, name, missing))
+        extra = [word for word, _count in (ours - wanted).most_common(8)]
+        self.files.append((common / total, name, missing, extra))
 
 
 def measure(folder: Path) -> dict[str, Score]:
@@ -196,8 +220,9 @@ def main() -> None:
             f"{suffix:<7} {len(score.files):>5} {score.wanted:>7,}  {recall:.4f}  "
             f"{f'{target:.3f}' if target else '-':>6}  {precision:>9.4f}  {len(score.refused):>7}"
         )
-        for one, name, missing in sorted(score.files)[: arguments.worst]:
+        for one, name, missing, extra in sorted(score.files)[: arguments.worst]:
             print(f"          {one:.3f} {name}: lacks {' '.join(missing)[:90]}")
+            print(f"                only ours {' '.join(extra)[:90]}")
         for said in score.refused[: arguments.worst]:
             print(f"          not counted: {said}")
 
