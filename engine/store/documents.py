@@ -21,6 +21,8 @@ from engine.store.connection import Connection, Row, storable
 from engine.store.log import Log
 from engine.store.values import known
 
+_AT_ONCE = 2**20  # characters that are hashed
+
 _SELECT = """
 SELECT id, name, path, format, size_bytes, sha256, text_sha256, characters, imported_at,
     note, options,
@@ -211,14 +213,19 @@ def text_was_altered(document: str, project: str) -> ProjectDamaged:
 
 
 def _text(connection: Connection, document_id: int) -> str:
-    rows = connection.rows(
-        "SELECT text FROM texts WHERE document_id = :id ORDER BY start", id=document_id
+    return "".join(
+        connection.texts(
+            "SELECT text FROM texts WHERE document_id = :id ORDER BY start", id=document_id
+        )
     )
-    return "".join(row["text"] for row in rows)
 
 
 def _sha256(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+    """Of the text as UTF-8, slice by slice: the bytes of a long text are not held beside it."""
+    digest = hashlib.sha256()
+    for start in range(0, len(text), _AT_ONCE):
+        digest.update(text[start : start + _AT_ONCE].encode())
+    return digest.hexdigest()
 
 
 def _duplicate(path: str, name: str, twin: Document, *, same_bytes: bool) -> FileReport:

@@ -236,7 +236,8 @@ def test_the_child_ends_by_itself_when_its_pipe_does(folder):
         ask.send_bytes(data[100:])
     ask.close()
     child_main.serve(requests, answers, readers.read_document)
-    assert b"A page of text." in answer.recv_bytes()
+    assert b'"parts": 1' in answer.recv_bytes()
+    assert answer.recv_bytes() == b"A page of text."
     assert b'"status": "damaged"' in answer.recv_bytes()
 
 
