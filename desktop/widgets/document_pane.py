@@ -150,7 +150,7 @@ class DocumentPane(QWidget):
                 self._work.cut(model, self._text, self._starts, settings, self._first_cut)
             else:
                 found = project.passages.of(document.id, settings)
-                spans = [Span(p.start, p.end, p.tokens, p.is_excluded) for p in found]
+                spans = [Span(p.start, p.end, p.tokens, p.is_excluded, p.header) for p in found]
                 self._state = (current, spans)
         self._show_state()
 
@@ -296,7 +296,11 @@ class DocumentPane(QWidget):
         """Cut the passage under the cursor in two, before the word that is there."""
         if self._state and self.bar.split.isEnabled():
             text, offset = self._text, edits.word_start(self._text, self.text.offset())
-            self._edit(lambda state, count: edits.split(text, state[1], offset, count))
+            self._edit(
+                lambda state, count: edits.split(
+                    text, state[1], offset, state[0].settings.max_tokens, count
+                )
+            )
 
     def toggle(self) -> None:
         """Leave the passage under the cursor out, or take it in again."""
