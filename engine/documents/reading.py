@@ -119,6 +119,25 @@ class Reader:
             self._drop()
             raise
 
+    def language_of(self, text: str) -> str:
+        """The language of a text that was read before, by ISO 639; empty where it can't be told.
+
+        The child reads it as a text file; raises as `read` does, but for `DocumentRefused`.
+        """
+        child = self._child or self._start()
+        data = text.encode()
+        asked = {"format": "txt", "options": asdict(ImportOptions(encoding="utf-8"))}
+        try:
+            child.send(json.dumps(asked | {"bytes": len(data)}).encode())
+            for start in range(0, len(data), _PIECE):
+                child.send(data[start : start + _PIECE])
+            return self._extract(child).language
+        except _Answered:
+            return ""  # nothing but white space
+        except (DocumentRefused, WorkerCrashed):
+            self._drop()
+            return ""
+
     def abort(self) -> None:
         """Kill the child and start no other; from any thread. A read going on ends in a refusal."""
         self._is_aborted = True

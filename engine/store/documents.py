@@ -134,6 +134,29 @@ class Documents:
             self._unaltered.add(document_id)
         return text
 
+    def beginning(self, document_id: int, characters: int) -> str:
+        """About so much of a text, from its first character on; fast for a long one."""
+        parts = self._connection.texts(
+            "SELECT text FROM texts WHERE document_id = :id AND start < :end ORDER BY start",
+            id=document_id, end=characters,
+        )  # fmt: skip
+        return "".join(parts)
+
+    def without_language(self) -> list[int]:
+        """The ids of the documents whose language nobody has looked for yet."""
+        return self._connection.numbers(
+            "SELECT id FROM documents WHERE id NOT IN (SELECT document_id FROM languages)"
+            " ORDER BY id"
+        )
+
+    def tell_language(self, document_id: int, language: str) -> None:
+        """Note the language of a document, empty where it can't be told; once and for all."""
+        self._connection.write(
+            "INSERT OR IGNORE INTO languages (document_id, language)"
+            " SELECT id, :language FROM documents WHERE id = :id",
+            id=document_id, language=language,
+        )  # fmt: skip
+
     def pages(self, document_id: int) -> tuple[PageMark, ...]:
         """The page map, in reading order; empty if the format has no pages."""
         rows = self._connection.rows(
