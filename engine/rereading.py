@@ -23,6 +23,12 @@ _BOTH_STAY = (
 )
 
 
+def choices_of(format_name: str) -> ImportOptions:
+    """The options that matter for a format: those that differ from the default here."""
+    every = ImportOptions(keep_headers=True, encoding="utf-8", columns=("1",), records=True)
+    return fitting(every, format_name)
+
+
 def read_again(
     project: Project,
     document_ids: Sequence[int],
