@@ -121,7 +121,7 @@ class Background(QObject):
         self._end(list(self._under_way))
 
     def _end(self, ending: list[_UnderWay]) -> None:
-        """At most `CLOSE_SECONDS` for all that is waited for, but without limit for what must finish."""
+        """At most `CLOSE_SECONDS` for what is waited for, without limit for what must finish."""
         for entry in ending:
             entry.is_dropped = True
             entry.job.cancel()

@@ -40,7 +40,7 @@ class Workload:
         return units if limit is None else min(units, limit)
 
 
-def passages_by_kind(
+def passages_by_kind(  # noqa: PLR0913, PLR0917 the last two have defaults; name them at the call
     project: Project,
     model: FoundModel,
     document_ids: tuple[int, ...] | None,
