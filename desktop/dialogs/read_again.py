@@ -86,7 +86,7 @@ class ReadAgain(QDialog):
         if offered.keep_headers:
             layout.addWidget(self.headers)
         layout.addLayout(field("Documents", self.list), 1)
-        said = "A reading with tasks, or with passages made by hand, stays beside the new one."
+        said = "A reading with tasks or edited passages stays beside the new one."
         layout.addWidget(plain_label(said, "small", wraps=True))
         layout.addLayout(row(push_button("Cancel", self.reject), None, self.ok, gap=8))
 
@@ -117,6 +117,7 @@ def _checks(first: Document, documents: Sequence[Document]) -> QListWidget:
     """The documents of one format, the one that is shown on top and checked."""
     view = QListWidget()
     view.setAccessibleName("Documents to read again")
+    view.setSpacing(3)
     for document in sorted(documents, key=lambda one: one.id != first.id):
         item = QListWidgetItem(document.name, view)
         item.setData(Qt.ItemDataRole.UserRole, document.id)
