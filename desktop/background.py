@@ -68,6 +68,7 @@ class Operation(Generic[Result]):
     ended: Callable[[], None] = _nothing
     owner: object = None  # the project that it reads or writes
     must_finish: bool = False  # it is waited for without limit: it can't be left half done
+    can_be_left: bool = False  # it isn't waited for: all it could still do is be refused
 
 
 @dataclass(slots=True, eq=False)
@@ -120,18 +121,19 @@ class Background(QObject):
         self._end(list(self._under_way))
 
     def _end(self, ending: list[_UnderWay]) -> None:
-        """At most `CLOSE_SECONDS` for all, but without limit for what must finish."""
+        """At most `CLOSE_SECONDS` for what is waited for, without limit for what must finish."""
         for entry in ending:
             entry.is_dropped = True
             entry.job.cancel()
         deadline = time.monotonic() + CLOSE_SECONDS
+        ending_soon = [entry for entry in ending if not entry.operation.can_be_left]
         must = [entry.thread for entry in ending if entry.operation.must_finish]
         wait_without_freezing(
             lambda: (
                 not any(thread.is_alive() for thread in must)
                 and (
                     time.monotonic() > deadline
-                    or not any(entry.thread.is_alive() for entry in ending)
+                    or not any(entry.thread.is_alive() for entry in ending_soon)
                 )
             )
         )

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 
 from engine.processes.child import ChildMain
 from engine.records import PassageKind
-from engine.runs.cutting import cut_missing, settings_for
+from engine.rereading import tell_languages
+from engine.runs.cutting import TellProgress, cut_missing, settings_for
+from engine.runs.languages import NOTHING_FOREIGN, Foreign, foreign
 from engine.store import Project
 from engine.tasks.types import task_type
 from models.library import FoundModel
@@ -21,28 +23,53 @@ class Workload:
 
     passages: Mapping[PassageKind, int]
     has_cut: bool = False  # there are passages that were not there before
+    others: Foreign = NOTHING_FOREIGN  # what of it is in languages that the model can't
+    without_others: Mapping[PassageKind, int] | None = None  # passages, once those are left out
 
-    def units(self, types: Collection[str], samples: int, limit: int | None) -> int:
+    def read(self, *, leaves_out: bool) -> Mapping[PassageKind, int]:
+        """The passages that are read, with or without those in other languages."""
+        return self.without_others or {} if leaves_out else self.passages
+
+    def units(
+        self, types: Collection[str], samples: int, limit: int | None, *, leaves_out: bool = False
+    ) -> int:
         """Units for these task types (short names)."""
-        per_sample = sum(self.passages.get(task_type(short).reads, 0) for short in types)
+        passages = self.read(leaves_out=leaves_out)
+        per_sample = sum(passages.get(task_type(short).reads, 0) for short in types)
         units = per_sample * samples
         return units if limit is None else min(units, limit)
 
 
-def passages_by_kind(
+def passages_by_kind(  # noqa: PLR0913, PLR0917 the last two have defaults; name them at the call
     project: Project,
     model: FoundModel,
     document_ids: tuple[int, ...] | None,
     worker: ChildMain,
     is_cancelled: Callable[[], bool] = lambda: False,
+    tell: TellProgress = lambda _: None,
 ) -> Workload:
-    """Cut what isn't cut yet and count; raises what the engine raises."""
+    """Cut what isn't cut yet and count; raises what the engine raises.
+
+    Documents of earlier versions get their language first.
+    """
+    tell_languages(project, is_cancelled)
     before = project.passages.newest_set()
-    cut_missing(project, model, tuple(PassageKind), worker, is_cancelled)
+    cut_missing(project, model, tuple(PassageKind), worker, is_cancelled, tell)
+    others = foreign(project, model, document_ids)
+    chosen = project.documents.ids() if document_ids is None else document_ids
+    trained = tuple(one for one in chosen if one not in others.document_ids)
     return Workload(
-        {
-            kind: project.passages.to_read(settings_for(model, kind), document_ids)
-            for kind in PassageKind
-        },
+        _to_read(project, model, document_ids),
         has_cut=project.passages.newest_set() != before,
+        others=others,
+        without_others=_to_read(project, model, trained),
     )
+
+
+def _to_read(
+    project: Project, model: FoundModel, document_ids: tuple[int, ...] | None
+) -> dict[PassageKind, int]:
+    return {
+        kind: project.passages.to_read(settings_for(model, kind), document_ids)
+        for kind in PassageKind
+    }

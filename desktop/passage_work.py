@@ -67,6 +67,7 @@ class PassageWork:
                 failed=self._of_this_round(self._failed),
                 ended=self._ended,
                 owner=self._owner,
+                can_be_left=True,
             )
         )
 
@@ -86,6 +87,7 @@ class PassageWork:
                 done=done,
                 failed=self._failed,
                 owner=project,
+                can_be_left=True,
             )
         )
 

@@ -127,12 +127,12 @@ def _contents(project: Project, options: ImportOptions, reader: Reader, offer: _
         raise offer.refusal
     format_name = admit(offer.path)
     options = fitting(options, format_name)
-    size_bytes, sha256 = _measured(offer.path)
+    size_bytes, sha256 = measured(offer.path)
     if project.documents.by_sha256(sha256, options) is not None:
         # Bytes that are here already are not read again: the store knows them by their hash.
         return _Contents(format_name, size_bytes, sha256, Extract(""), options)
     extract = reader.read(offer.path, options)
-    if _measured(offer.path) != (size_bytes, sha256):
+    if measured(offer.path) != (size_bytes, sha256):
         raise DocumentRefused(
             FileStatus.UNREADABLE,
             "The file was changed while it was read; import it again when it is at rest.",
@@ -164,7 +164,7 @@ def _shown_name(path: Path) -> str:
     return _MISLEADING.sub("\ufffd", _shown(Path(path.name or path)))
 
 
-def _measured(path: Path) -> tuple[int, str]:
+def measured(path: Path) -> tuple[int, str]:
     """The size in bytes and the SHA-256 of a file, as it lies there now."""
     try:
         with path.open("rb") as file:

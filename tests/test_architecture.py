@@ -35,6 +35,7 @@ ARROWS = {  # a room of the engine -> what it may import, beside errors and its 
     "runs": {"records", "passages", "tasks", "processes", "store", "worker", "config"},
     "export": {"records", "tasks", "store", "version"},
     "importing": {"records", "documents", "store"},
+    "rereading": {"records", "documents", "store", "importing"},
     "demo": {"records", "tasks", "processes", "store", "worker", "runs", "export", "importing"},
 }
 ARROWS["selftest"] = ARROWS["demo"]

@@ -11,6 +11,7 @@ from desktop import wording
 from desktop.background import Background, Job, Operation
 from desktop.changes import Change
 from desktop.dialogs.delete import ConfirmDelete
+from desktop.dialogs.read_again import ReadAgain, reread_sentence
 from desktop.pages.page import Page
 from desktop.tables import documents as table
 from desktop.text import set_role
@@ -26,6 +27,7 @@ from engine.errors import KNOWN_ERRORS, RequestError
 from engine.importing import SUPPORTED_SUFFIXES, import_paths
 from engine.processes.child import ChildMain
 from engine.records import FileReport, FileStatus, ProjectStatus, SearchHit
+from engine.rereading import read_again
 from engine.store import Holdings, Project
 from engine.worker.main import main as worker_main
 from models.library import FoundModel
@@ -81,6 +83,7 @@ class DocumentsPage(Page):
         self.search.ended.connect(self._search_ended)
         self.pane.passages_changed.connect(self._passages_changed)
         self.pane.refused.connect(self._say_refused)
+        self.pane.read_again_requested.connect(self.read_again)
         self.pane.told.connect(lambda said: self.notice.say(said, "good"))
         delete = QShortcut(QKeySequence.StandardKey.Delete, self.view)
         delete.setContext(Qt.ShortcutContext.WidgetShortcut)
@@ -174,6 +177,37 @@ class DocumentsPage(Page):
                 owner=project,
             )
         )
+
+    def read_again(self) -> None:
+        """Ask how the document that is shown, and others, are to be read, and do so."""
+        project, shown = self.project, self._shown
+        if project is None or shown is None or self._job is not None:
+            return
+        documents = project.documents
+        dialog = ReadAgain(self, documents.get(shown), documents.all())
+        if dialog.exec():
+            ids, options = dialog.document_ids(), dialog.options()
+            self.notice.hide()
+            self.strip.begin()
+            self._job = self._background.run(
+                Operation(
+                    name="Reading again",
+                    work=lambda job: read_again(project, ids, options, job.tell, job.is_cancelled),
+                    told=self.strip.show_report,
+                    done=self._reread,
+                    failed=self._import_failed,
+                    ended=self._import_ended,
+                    owner=project,
+                )
+            )
+        dialog.deleteLater()
+
+    def _reread(self, reports: Sequence[FileReport]) -> None:
+        self._show_imported()
+        place = self.table.place_of(next((one.document_id for one in reports), None))
+        if place is not None:
+            self.view.selectRow(place)
+        self.notice.say(*reread_sentence(reports))
 
     def cancel_import(self) -> None:
         """Stop after the file that is being read; what is imported stays."""

@@ -14,6 +14,7 @@ from desktop.running import Running
 from desktop.text import plain_label
 from desktop.widgets.buttons import push_button
 from desktop.widgets.empty_state import EmptyState
+from desktop.widgets.language_warning import LanguageWarning
 from desktop.widgets.layout import card, column, holder, row, rule
 from desktop.widgets.model_chooser import ModelChooser
 from desktop.widgets.run_panel import LAST_RESULTS, RunPanel
@@ -22,7 +23,9 @@ from desktop.widgets.scrolled import Scrolled
 from desktop.widgets.type_chooser import TypeChooser
 from engine.processes.child import ChildMain
 from engine.records import ProjectStatus, RunRequest, RunState
+from engine.runs.cutting import CutProgress
 from engine.runs.events import RunEnded, RunPlanned, TaskAdded, WorkerRestarted
+from engine.runs.languages import NOTHING_FOREIGN
 from engine.store import Project
 from engine.worker.main import main as worker_main
 from models.library import FoundModel
@@ -57,6 +60,7 @@ class GeneratePage(Page):
         self.models = ModelChooser()
         self.panel = RunPanel()
         self.documents = plain_label("", wraps=True)
+        self.language = LanguageWarning()
         self.units = plain_label("", "figure")
         self.units_hint = plain_label("", "small", wraps=True)
         self.run = push_button("Run", self._request, "primary")
@@ -72,6 +76,7 @@ class GeneratePage(Page):
     def _connect(self) -> None:
         self.types.changed.connect(self._show_units)
         self.sampling.changed.connect(self._show_units)
+        self.language.changed.connect(self._show_units)
         self.panel.pause_requested.connect(self._running.toggle_pause)
         self.panel.stop_requested.connect(self._stop)
         self.panel.continue_requested.connect(lambda: self.resume_requested.emit(self._shown_run))
@@ -95,6 +100,7 @@ class GeneratePage(Page):
         settings = column(
             plain_label("Documents", "field"),
             row(self.documents, None, self.choose),
+            self.language,
             rule(),
             self.models,
             rule(),
@@ -122,6 +128,7 @@ class GeneratePage(Page):
         """Show this project's set-up, or the run that it is in."""
         super().show_project(project)
         self._document_ids, self._workload, self._shown_run = None, None, None
+        self.language.show_foreign(NOTHING_FOREIGN)
         if project is not None:
             self._show_documents(project)
 
@@ -179,11 +186,13 @@ class GeneratePage(Page):
         self._counting = self._background.run(
             Operation(
                 name="Cutting passages",
-                work=lambda job: passages_by_kind(*asked, self._worker, job.is_cancelled),
+                work=lambda job: passages_by_kind(*asked, self._worker, job.is_cancelled, job.tell),
+                told=self._show_cut,
                 done=lambda workload: self._counted(workload, asked),
                 failed=self._count_failed,
                 ended=self._count_ended,
                 owner=project,
+                can_be_left=True,
             )
         )
         self._show_units()
@@ -193,9 +202,15 @@ class GeneratePage(Page):
             self.passages_cut.emit()
         if asked == (self.project, self._model, self._document_ids):
             self._workload = workload
+            self.language.show_foreign(workload.others)
             self._show_units()
         else:
             self._count()
+
+    def _show_cut(self, now: CutProgress) -> None:
+        """Long texts take minutes: say how far it is."""
+        percent = now.done * 100 // max(now.total, 1)
+        self.units_hint.setText(f"Passages are being cut: {percent} %")
 
     def _count_failed(self, error: Exception) -> None:
         self._workload = None
@@ -213,9 +228,13 @@ class GeneratePage(Page):
             self.units.setText("…" if self._counting else "–")
             self.units_hint.setText("Passages are being cut" if self._counting else "")
         else:
-            units = self._workload.units(types, samples, self.sampling.limit_units())
+            leaves_out = self.language.leaves_out
+            units = self._workload.units(
+                types, samples, self.sampling.limit_units(), leaves_out=leaves_out
+            )
             self.units.setText(wording.counted(units, "unit"))
-            passages = wording.counted(max(self._workload.passages.values(), default=0), "passage")
+            read = self._workload.read(leaves_out=leaves_out)
+            passages = wording.counted(max(read.values(), default=0), "passage")
             self.units_hint.setText(
                 f"{wording.counted(len(types), 'task type')}, {passages} at most"
                 if types
@@ -236,6 +255,7 @@ class GeneratePage(Page):
                 sampling=self.sampling.sampling(),
                 limit_units=self.sampling.limit_units(),
                 document_ids=self._document_ids,
+                trained_languages_only=self.language.leaves_out,
             )
         )
 

@@ -23,7 +23,16 @@ from engine.errors import KNOWN_ERRORS
 from engine.passages import edits
 from engine.passages.headings import marked_starts
 from engine.processes.child import ChildMain
-from engine.records import Document, PassageKind, PassageSet, SearchHit, Span, TokenCounter
+from engine.records import (
+    AS_THE_READER_DECIDES,
+    Document,
+    PassageKind,
+    PassageSet,
+    SearchHit,
+    Span,
+    TokenCounter,
+)
+from engine.rereading import choices_of
 from engine.runs.cutting import usual_settings
 from engine.store import Project
 from engine.worker.main import main as worker_main
@@ -41,6 +50,7 @@ class DocumentPane(QWidget):
 
     passages_changed = Signal()
     refused = Signal(object)  # a known error
+    read_again_requested = Signal()
     told = Signal(str)  # what was done beyond the document that is shown
 
     def __init__(self, background: Background, worker: ChildMain = worker_main) -> None:
@@ -58,6 +68,13 @@ class DocumentPane(QWidget):
         self.heading = ElidedLabel("", "section")
         self.facts = plain_label("", "small", wraps=True)
         self.note = plain_label("", "small", wraps=True)  # what the text does not hold
+        self.again = push_button(
+            "Read again…",
+            self.read_again_requested.emit,
+            "quiet",
+            "Read this document again in another way",
+        )
+        self.again.hide()
         self.bar = PassageBar()
         self.text = PassagePane("Text of the selected document")
         self.earlier = push_button("Earlier text", lambda: self._turn(-1), "quiet")
@@ -66,7 +83,10 @@ class DocumentPane(QWidget):
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MILLISECONDS)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        parts = (self.heading, self.facts, self.note, self.bar, self.text, self._window)
+        top = row(gap=8)
+        top.addWidget(self.heading, 1)
+        top.addWidget(self.again)
+        parts = (top, self.facts, self.note, self.bar, self.text, self._window)
         layout.addWidget(card(*parts, gap=8, margin=16))
         self._connect()
 
@@ -117,6 +137,9 @@ class DocumentPane(QWidget):
         self._project, self._document = project, document
         self._undo.clear()
         self.bar.setVisible(document is not None)
+        self.again.setVisible(
+            document is not None and choices_of(document.format) != AS_THE_READER_DECIDES
+        )
         self.note.setText(document.note if document else "")
         self.note.setVisible(bool(self.note.text()))
         if project is None or document is None:
@@ -150,7 +173,7 @@ class DocumentPane(QWidget):
                 self._work.cut(model, self._text, self._starts, settings, self._first_cut)
             else:
                 found = project.passages.of(document.id, settings)
-                spans = [Span(p.start, p.end, p.tokens, p.is_excluded) for p in found]
+                spans = [Span(p.start, p.end, p.tokens, p.is_excluded, p.header) for p in found]
                 self._state = (current, spans)
         self._show_state()
 
@@ -296,7 +319,11 @@ class DocumentPane(QWidget):
         """Cut the passage under the cursor in two, before the word that is there."""
         if self._state and self.bar.split.isEnabled():
             text, offset = self._text, edits.word_start(self._text, self.text.offset())
-            self._edit(lambda state, count: edits.split(text, state[1], offset, count))
+            self._edit(
+                lambda state, count: edits.split(
+                    text, state[1], offset, state[0].settings.max_tokens, count
+                )
+            )
 
     def toggle(self) -> None:
         """Leave the passage under the cursor out, or take it in again."""

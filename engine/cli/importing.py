@@ -4,6 +4,7 @@ import argparse
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import cast
 
 from engine.cli.opening import add_project, open_to_change
 from engine.cli.output import Output, counted, error_content
@@ -12,7 +13,9 @@ from engine.documents.formats import SUPPORTED, is_encoding
 from engine.errors import BadSetting
 from engine.importing import import_paths
 from engine.records import FileReport, FileStatus, ImportOptions, PassageKind
+from engine.rereading import tell_languages
 from engine.runs.cutting import CutProgress, cut_missing
+from engine.store import Project
 from models.library import find
 
 _LONG = 2_000_000  # characters; fewer are cut in seconds
@@ -62,7 +65,8 @@ def _perform(arguments: argparse.Namespace, output: Output) -> int:
             on_file=lambda report: output.say(_line(report)),
             options=options,
         )
-        if project.documents.all():
+        tell_languages(project)
+        if project.documents.ids():
             # Also what a killed import left. A run with another model cuts in that model's tokens.
             cut_missing(
                 project,
@@ -71,8 +75,9 @@ def _perform(arguments: argparse.Namespace, output: Output) -> int:
                 arguments.worker,
                 tell=lambda now: _show(now, output),
             )
+        content = reports_content(reports)
+        _add_languages(content, project)
     refused = [report for report in reports if report.status not in _TAKEN]
-    content = reports_content(reports)
     if refused:
         message = _refusal(refused, len(reports))
         content["error"] = error_content("Not everything was imported", message)
@@ -119,6 +124,17 @@ def reports_content(reports: Sequence[FileReport]) -> dict[str, object]:
         ],
         "counts": dict(Counter(report.status.value for report in reports)),
     }
+
+
+def _add_languages(content: dict[str, object], project: Project) -> None:
+    """Beside each file that is a document, what is told of its text once it is stored."""
+    languages = {document.id: document.language for document in project.documents.all()}
+    left_out = project.passages.left_out()
+    for file in cast("list[dict[str, object]]", content["files"]):
+        document_id = cast("int", file["document"])
+        passages, characters = left_out.get(document_id, (0, 0))
+        file["language"] = languages.get(document_id, "")
+        file["left_out"] = {"passages": passages, "characters": characters}
 
 
 def _line(report: FileReport) -> str:

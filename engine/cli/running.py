@@ -13,6 +13,7 @@ from engine.cli.projects import run_content
 from engine.cli.watching import RunWatcher
 from engine.config import remembered_models
 from engine.records import Outcome, Run, RunRequest, RunState, Sampling
+from engine.rereading import tell_languages
 from engine.runs.languages import NOTHING_FOREIGN, Foreign, foreign
 from engine.store import Project
 from engine.tasks.types import TASK_TYPES, parse_task_types
@@ -65,6 +66,7 @@ def _perform(arguments: argparse.Namespace, output: Output) -> int:
     if arguments.resume is not None:
         _refuse_settings(arguments)
     with open_to_change(arguments, output) as project:
+        tell_languages(project)
         handle = _begin(project, arguments, RunWatcher(output))
         others = _foreign(project, arguments)
         if others.document_ids:

@@ -1,4 +1,4 @@
 """Readers: one function `read(data: bytes) -> Extract` per format, run in a child process.
 
-Imported by cli, importing.
+Imported by cli, importing, rereading.
 """

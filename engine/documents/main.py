@@ -19,6 +19,7 @@ from engine.isolation import confine_reader, seal_child
 from engine.records import Extract, ImportOptions
 
 READY = b"ready"
+_AT_ONCE = 2**20  # characters of a text that are encoded and cross the pipe at once
 
 
 def main(requests: "Connection[bytes, bytes]", answers: "Connection[bytes, bytes]") -> None:
@@ -39,19 +40,37 @@ def serve(
     answers: "Connection[bytes, bytes]",
     read: Callable[[bytes, str, ImportOptions], Extract],
 ) -> None:
-    """Answer each request: a line of JSON with the number of bytes that follow, then the bytes."""
+    """Answer each request: a line of JSON with the number of bytes that follow, then the bytes.
+
+    An answer is a line of JSON too, and where a text was found its parts follow, as many as told.
+    """
     while True:
         try:
             asked = json.loads(requests.recv_bytes())
             # The bytes get no name here: a reader can then let go of them as soon as it may.
-            answer = _told(
-                read(_received(requests, asked["bytes"]), asked["format"], _options(asked))
+            _send(
+                answers,
+                read(_received(requests, asked["bytes"]), asked["format"], _options(asked)),
             )
         except EOFError:
             return
         except DocumentRefused as refusal:
-            answer = {"status": refusal.status.value, "detail": str(refusal)}
-        answers.send_bytes(json.dumps(answer, ensure_ascii=False).encode())
+            told = {"status": refusal.status.value, "detail": str(refusal)}
+            answers.send_bytes(json.dumps(told, ensure_ascii=False).encode())
+
+
+def _send(answers: "Connection[bytes, bytes]", extract: Extract) -> None:
+    """The facts, then the text in parts: as one message it would be held three times here."""
+    starts = range(0, len(extract.text), _AT_ONCE)
+    told = {
+        "parts": len(starts),
+        "pages": [[mark.start, mark.label] for mark in extract.pages],
+        "note": extract.note,
+        "language": extract.language,
+    }
+    answers.send_bytes(json.dumps(told, ensure_ascii=False).encode())
+    for start in starts:
+        answers.send_bytes(extract.text[start : start + _AT_ONCE].encode())
 
 
 def _received(requests: "Connection[bytes, bytes]", size: int) -> bytes:
@@ -66,12 +85,3 @@ def _options(asked: dict[str, Any]) -> ImportOptions:
     told = cast("dict[str, Any]", asked["options"])
     told["columns"] = tuple(told["columns"])  # JSON has lists only
     return ImportOptions(**told)
-
-
-def _told(extract: Extract) -> dict[str, object]:
-    return {
-        "text": extract.text,
-        "pages": [[mark.start, mark.label] for mark in extract.pages],
-        "note": extract.note,
-        "language": extract.language,
-    }

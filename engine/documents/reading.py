@@ -32,7 +32,8 @@ _LOOK_SECONDS = 0.5
 _NOTE, _SENTENCE, _LABEL = 2_000, 600, 120  # characters
 _LANGUAGE = 12
 _PIECE = 2**20  # bytes of a file that cross the pipe at once
-_MOST_ANSWER_BYTES = 640 * 2**20  # 50 million characters of at most 12 bytes each in JSON
+_MOST_ANSWER_BYTES = 64 * 2**20  # in one message: a page map, or a part of a text
+_MOST_TEXT_BYTES = 200 * 10**6  # 50 million characters of at most 4 bytes each
 
 
 def admit(path: Path, max_bytes: int = MAX_BYTES) -> str:
@@ -104,7 +105,7 @@ class Reader:
         child = self._child or self._start()
         try:
             _send(child, path, {"format": format_name, "options": asdict(options)})
-            answer = self._answer(child)
+            return self._extract(child)
         except WorkerCrashed as error:
             self._drop()
             raise DocumentRefused(
@@ -112,10 +113,30 @@ class Reader:
                 "The reader crashed on the file, which is damaged or of an unusual kind; "
                 "save it again from the program that made it.",
             ) from error
+        except _Answered:
+            raise
         except DocumentRefused:
             self._drop()
             raise
-        return _decode(answer)
+
+    def language_of(self, text: str) -> str:
+        """The language of a text that was read before, by ISO 639; empty where it can't be told.
+
+        The child reads it as a text file; raises as `read` does, but for `DocumentRefused`.
+        """
+        child = self._child or self._start()
+        data = text.encode()
+        asked = {"format": "txt", "options": asdict(ImportOptions(encoding="utf-8"))}
+        try:
+            child.send(json.dumps(asked | {"bytes": len(data)}).encode())
+            for start in range(0, len(data), _PIECE):
+                child.send(data[start : start + _PIECE])
+            return self._extract(child).language
+        except _Answered:
+            return ""  # nothing but white space
+        except (DocumentRefused, WorkerCrashed):
+            self._drop()
+            return ""
 
     def abort(self) -> None:
         """Kill the child and start no other; from any thread. A read going on ends in a refusal."""
@@ -141,27 +162,28 @@ class Reader:
     ) -> None:
         self.close()
 
-    def _answer(self, child: Child) -> bytes:
-        """The child's answer; raises `DocumentRefused` when it goes beyond its limits."""
-        end = monotonic() + self._timeout
-        process = _process(child)
-        last_cpu = _cpu_seconds(process) + self._cpu_seconds
-        while True:
-            left = end - monotonic()
-            answer = child.receive(max(0.0, min(left, _LOOK_SECONDS)))
-            if answer is not None:
-                return answer
-            if left <= 0 or _cpu_seconds(process) > last_cpu:
-                seconds = self._timeout if left <= 0 else self._cpu_seconds
+    def _extract(self, child: Child) -> Extract:
+        """The child's answer; raises `DocumentRefused` with its reason, or when it takes too much.
+
+        The text comes in parts, so that it is held no more than twice.
+        """
+        watch = _Watch(child, self._timeout, self._cpu_seconds, self._memory_bytes)
+        told: dict[str, Any] = json.loads(watch.receive())
+        if "status" in told:
+            raise _Answered(FileStatus(told["status"]), _short(told["detail"], _SENTENCE))
+        parts: list[str] = []
+        left = _MOST_TEXT_BYTES
+        for _part in range(told["parts"]):
+            part = watch.receive()
+            left -= len(part)
+            if left < 0:
                 raise DocumentRefused(
-                    FileStatus.TIMED_OUT,
-                    f"Reading the file took longer than {seconds:g} s; split it and try again.",
+                    FileStatus.TOO_BIG, "The text is too long; split it and try again."
                 )
-            if _memory(process) > self._memory_bytes:
-                raise DocumentRefused(
-                    FileStatus.TOO_BIG,
-                    "Reading the file takes too much memory; split it and try again.",
-                )
+            parts.append(part.decode("utf-8", "replace"))
+        pages = tuple(PageMark(start, _short(label, _LABEL)) for start, label in told["pages"])
+        language = _short(told["language"], _LANGUAGE)
+        return Extract("".join(parts), pages, _short(told["note"], _NOTE), language)
 
     def _start(self) -> Child:
         self._child = Child(self._main, "file reader", _MOST_ANSWER_BYTES)
@@ -182,6 +204,42 @@ class Reader:
         self._child = None
 
 
+class _Answered(DocumentRefused):
+    """The child itself refused the file, and is ready for the next one."""
+
+
+class _Watch:
+    """Receives from a child that reads one file, within its time and memory."""
+
+    def __init__(
+        self, child: Child, timeout_seconds: float, cpu_seconds: float, memory_bytes: int
+    ) -> None:
+        self._child, self._process = child, _process(child)
+        self._timeout, self._cpu_seconds = timeout_seconds, cpu_seconds
+        self._memory_bytes = memory_bytes
+        self._end = monotonic() + timeout_seconds
+        self._last_cpu = _cpu_seconds(self._process) + cpu_seconds
+
+    def receive(self) -> bytes:
+        """The next message; raises `DocumentRefused` when the child goes beyond its limits."""
+        while True:
+            left = self._end - monotonic()
+            message = self._child.receive(max(0.0, min(left, _LOOK_SECONDS)))
+            if message is not None:
+                return message
+            if left <= 0 or _cpu_seconds(self._process) > self._last_cpu:
+                seconds = self._timeout if left <= 0 else self._cpu_seconds
+                raise DocumentRefused(
+                    FileStatus.TIMED_OUT,
+                    f"Reading the file took longer than {seconds:g} s; split it and try again.",
+                )
+            if _memory(self._process) > self._memory_bytes:
+                raise DocumentRefused(
+                    FileStatus.TOO_BIG,
+                    "Reading the file takes too much memory; split it and try again.",
+                )
+
+
 def _send(child: Child, path: Path, request: dict[str, object]) -> None:
     """Hand over a request and the bytes of its file, which the child itself may not open."""
     try:
@@ -198,15 +256,6 @@ def _send(child: Child, path: Path, request: dict[str, object]) -> None:
             FileStatus.UNREADABLE,
             "The file became shorter while it was read; import it again when it is at rest.",
         )
-
-
-def _decode(answer: bytes) -> Extract:
-    told: dict[str, Any] = json.loads(answer)
-    if "status" in told:
-        raise DocumentRefused(FileStatus(told["status"]), _short(told["detail"], _SENTENCE))
-    pages = tuple(PageMark(start, _short(label, _LABEL)) for start, label in told["pages"])
-    language = _short(told["language"], _LANGUAGE)
-    return Extract(told["text"], pages, _short(told["note"], _NOTE), language)
 
 
 def _short(text: str, most: int) -> str:

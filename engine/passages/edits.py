@@ -1,13 +1,15 @@
 """Change passages by hand: merge, split, leave out; and say how much of a text they cover; pure.
 
 Every edit keeps the law of `cut.py`: the spans are disjoint, in order, start and end on a
-character that is no white space, and cover all others. What is left out stays in its place.
+character that is no white space, and cover all others. What is left out stays in its place, and a
+passage that begins inside a table has the header row of that table.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from engine.errors import BadSetting, NothingToDo
+from engine.passages.tables import with_headers
 from engine.records import Span, TokenCounter
 
 
@@ -28,13 +30,16 @@ def merge(
             "choose a larger size first."
         )
     merged = Span(first.start, second.end, tokens, first.is_excluded and second.is_excluded)
-    return [*spans[:place], merged, *spans[place + 2 :]]
+    return with_headers(text, [*spans[:place], merged, *spans[place + 2 :]], limit, count)
 
 
-def split(text: str, spans: Sequence[Span], offset: int, count: TokenCounter) -> list[Span]:
+def split(
+    text: str, spans: Sequence[Span], offset: int, limit: int, count: TokenCounter
+) -> list[Span]:
     """Cut the span that holds `offset` in two there; white space at the cut belongs to none.
 
-    Raises `NothingToDo` where one side would be empty.
+    `limit` is the size of passages, as it is for `merge`. Raises `NothingToDo` where one side would
+    be empty.
     """
     place = place_of(spans, offset)
     span = spans[place] if place is not None else None
@@ -43,12 +48,11 @@ def split(text: str, spans: Sequence[Span], offset: int, count: TokenCounter) ->
     if span is None or place is None or not before or not after:
         raise NothingToDo("There is nothing to split here; put the cursor inside a passage.")
     first, second = count([before, after])
-    return [
-        *spans[:place],
+    parts = [
         replace(span, end=span.start + len(before), tokens=first),
         replace(span, start=span.end - len(after), tokens=second),
-        *spans[place + 1 :],
     ]
+    return with_headers(text, [*spans[:place], *parts, *spans[place + 1 :]], limit, count)
 
 
 def toggle(spans: Sequence[Span], place: int) -> list[Span]:

@@ -34,16 +34,20 @@ def with_headers(text: str, spans: Sequence[Span], limit: int, count: TokenCount
     """The spans, each that begins inside a table with the header row of that table.
 
     The first row of a table is its header if it has as many cells as the next, none of them
-    empty or a number, and at least two rows follow. One over a quarter of `limit` is left out.
+    empty or a number, and at least two rows follow. One over a quarter of `limit` is left out. A
+    span that is excluded has it too, for the day that it is taken in again.
     """
     table = _Table(text)
-    found = [None if span.is_excluded else table.header_of(span.start) for span in spans]
+    found = [table.header_of(span.start) for span in spans]
     wanted = sorted({place for place in found if place})
     sizes = dict(zip(wanted, count([text[a:b] for a, b in wanted]), strict=True)) if wanted else {}
     return [
-        replace(span, header=Header(*place, sizes[place]))
-        if place and sizes[place] * _SHARE <= limit
-        else span
+        replace(
+            span,
+            header=Header(*place, sizes[place])
+            if place and sizes[place] * _SHARE <= limit
+            else None,
+        )
         for span, place in zip(spans, found, strict=True)
     ]
 

@@ -1,6 +1,6 @@
 """The project file: the only room that knows SQLite, with one file of queries per noun.
 
-Imported by cli, demo, desktop, export, importing, runs, selftest.
+Imported by cli, demo, desktop, export, importing, rereading, runs, selftest.
 """
 
 from engine.store.backups import Backup, BackupKind, backups_of, project_of

@@ -41,6 +41,7 @@ Row = Mapping[str, Any]
 
 _PAGES_A_STEP = 256  # 1 MiB of a copy: some milliseconds for which other threads wait
 _PAUSE_SECONDS = 0.001  # between two steps; without it the copying thread takes the lock again
+_AT_ONCE = 2**20  # characters that are encoded to see whether they can be stored
 _BUSY_SECONDS = 0.2  # a dying process lets go at once; nobody else gives way at all
 
 # Each for a reason (house.md, Data). EXCLUSIVE comes before WAL: so no -shm file is made, and the
@@ -293,11 +294,17 @@ def storable(text: str) -> str:
 
     The number of code points stays the same, so offsets stay true.
     """
+    if any(_is_torn(text[start : start + _AT_ONCE]) for start in range(0, len(text), _AT_ONCE)):
+        return "".join("\ufffd" if "\ud800" <= sign <= "\udfff" else sign for sign in text)
+    return text
+
+
+def _is_torn(text: str) -> bool:
     try:
         text.encode()
     except UnicodeEncodeError:
-        return "".join("\ufffd" if "\ud800" <= sign <= "\udfff" else sign for sign in text)
-    return text
+        return True
+    return False
 
 
 def _connect(path: Path, options: str) -> Any:  # noqa: ANN401 the driver has no type stubs

@@ -82,18 +82,44 @@ class Deletion:
             units = self._units(document_id)
             for statement in _STATEMENTS:
                 self._connection.write(statement, units=units)
-            for table in _TABLES:
-                self._connection.write(
-                    f"DELETE FROM {table} WHERE document_id = :document",  # noqa: S608 ours
-                    document=document_id,
-                )
-            self._connection.write("DELETE FROM documents WHERE id = :id", id=document_id)
+            self._remove(document_id)
             stale_copies.note(self._connection, self._connection.path)
             self._log.add(
                 "deleted", f"{gone.name}, with {gone.tasks:,} tasks, {gone.decided:,} decided"
             )
         self._connection.rows("PRAGMA wal_checkpoint(TRUNCATE)")
         return gone
+
+    def give_way(self, document_id: int) -> bool:
+        """Remove a document of which nothing was made yet, for another reading of its file.
+
+        Tells whether it is gone: one with units, or with passages made by hand, stays, and so do
+        all while a run goes on. The backups are left alone: they hold nothing that was to vanish.
+        """
+        with self._connection.transaction():
+            by_hand = self._connection.number(
+                "SELECT count(*) FROM cuts WHERE document_id = :id AND revision > 0",
+                id=document_id,
+            )
+            if by_hand or self._is_running() or self._units(document_id) != "[]":
+                return False
+            name = self._documents.get(document_id).name
+            self._remove(document_id)
+            self._log.add("read again", f"{name}: the earlier reading gave way")
+        return True
+
+    def _remove(self, document_id: int) -> None:
+        """The rows of a document that has no units; within the caller's transaction."""
+        for table in _TABLES:
+            self._connection.write(
+                f"DELETE FROM {table} WHERE document_id = :document",  # noqa: S608 ours
+                document=document_id,
+            )
+        self._connection.write("DELETE FROM documents WHERE id = :id", id=document_id)
+
+    def _is_running(self) -> bool:
+        running = RunState.RUNNING.value
+        return self._connection.row("SELECT id FROM runs WHERE state = :s", s=running) is not None
 
     def _units(self, document_id: int) -> str:
         units = self._connection.numbers(
@@ -106,8 +132,7 @@ class Deletion:
         return dumps(units)
 
     def _refuse(self, gone: Holdings, *, with_decisions: bool) -> None:
-        running = RunState.RUNNING.value
-        if self._connection.row("SELECT id FROM runs WHERE state = :state", state=running):
+        if self._is_running():
             raise RequestError("A run is going on; wait for its end or stop it, then delete.")
         if gone.decided and not with_decisions:
             raise RequestError(

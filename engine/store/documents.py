@@ -21,6 +21,8 @@ from engine.store.connection import Connection, Row, storable
 from engine.store.log import Log
 from engine.store.values import known
 
+_AT_ONCE = 2**20  # characters that are hashed
+
 _SELECT = """
 SELECT id, name, path, format, size_bytes, sha256, text_sha256, characters, imported_at,
     note, options,
@@ -132,6 +134,29 @@ class Documents:
             self._unaltered.add(document_id)
         return text
 
+    def beginning(self, document_id: int, characters: int) -> str:
+        """About so much of a text, from its first character on; fast for a long one."""
+        parts = self._connection.texts(
+            "SELECT text FROM texts WHERE document_id = :id AND start < :end ORDER BY start",
+            id=document_id, end=characters,
+        )  # fmt: skip
+        return "".join(parts)
+
+    def without_language(self) -> list[int]:
+        """The ids of the documents whose language nobody has looked for yet."""
+        return self._connection.numbers(
+            "SELECT id FROM documents WHERE id NOT IN (SELECT document_id FROM languages)"
+            " ORDER BY id"
+        )
+
+    def tell_language(self, document_id: int, language: str) -> None:
+        """Note the language of a document, empty where it can't be told; once and for all."""
+        self._connection.write(
+            "INSERT OR IGNORE INTO languages (document_id, language)"
+            " SELECT id, :language FROM documents WHERE id = :id",
+            id=document_id, language=language,
+        )  # fmt: skip
+
     def pages(self, document_id: int) -> tuple[PageMark, ...]:
         """The page map, in reading order; empty if the format has no pages."""
         rows = self._connection.rows(
@@ -211,14 +236,19 @@ def text_was_altered(document: str, project: str) -> ProjectDamaged:
 
 
 def _text(connection: Connection, document_id: int) -> str:
-    rows = connection.rows(
-        "SELECT text FROM texts WHERE document_id = :id ORDER BY start", id=document_id
+    return "".join(
+        connection.texts(
+            "SELECT text FROM texts WHERE document_id = :id ORDER BY start", id=document_id
+        )
     )
-    return "".join(row["text"] for row in rows)
 
 
 def _sha256(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+    """Of the text as UTF-8, slice by slice: the bytes of a long text are not held beside it."""
+    digest = hashlib.sha256()
+    for start in range(0, len(text), _AT_ONCE):
+        digest.update(text[start : start + _AT_ONCE].encode())
+    return digest.hexdigest()
 
 
 def _duplicate(path: str, name: str, twin: Document, *, same_bytes: bool) -> FileReport:

@@ -231,6 +231,21 @@ class Passages:
         )
         return {row["document_id"]: row["passages"] for row in rows}
 
+    def left_out(self) -> dict[int, tuple[int, int]]:
+        """For each document, how many of its current paragraphs are not read, in characters too.
+
+        Those are base64 and hex, unless somebody chose others by hand.
+        """
+        rows = self._connection.rows(
+            """
+            SELECT p.document_id, count(*) AS passages, sum(p."end" - p.start) AS characters
+            FROM passages p JOIN current_cuts c ON c.cut_id = p.cut_id AND c.kind = :paragraph
+            WHERE p.is_excluded GROUP BY p.document_id
+            """,
+            paragraph=PassageKind.PARAGRAPH.value,
+        )
+        return {row["document_id"]: (row["passages"], row["characters"]) for row in rows}
+
     def drop_unused(self) -> None:
         """Remove the sets that are not current and that no unit refers to.
 

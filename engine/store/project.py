@@ -175,6 +175,11 @@ class Project:
             stale_copies.replace(self._connection)
         return gone
 
+    def give_way(self, document_id: int) -> bool:
+        """Remove a document for another reading of its file, if nothing was made of it yet."""
+        with self._copying:
+            return self._deletion.give_way(document_id)
+
     def change_passphrase(self, passphrase: str) -> None:
         """Protect the project with another passphrase, or with none if it is empty.
 

@@ -1,5 +1,6 @@
 import threading
 
+import pytest
 from PySide6.QtCore import QTimer
 
 from desktop.background import Background, Operation
@@ -186,3 +187,25 @@ def test_closing_cancels_and_waits(qtbot, background: Background):
     assert started.wait(10)
     background.close()
     assert ended == [True]
+
+
+def test_work_that_can_be_left_is_not_waited_for(background: Background, qtbot):
+    is_free, owner = threading.Event(), object()
+    job = background.run(
+        Operation(
+            name="Cutting",
+            work=lambda _job: is_free.wait(60),
+            done=lambda _none: pytest.fail("dropped"),
+            failed=lambda _error: pytest.fail("dropped"),
+            owner=owner,
+            can_be_left=True,
+        )
+    )
+    background.end(owner)
+    try:
+        assert not is_free.is_set()
+        assert job.is_cancelled()
+        assert not background.is_busy
+        assert any(one.name == "Cutting" for one in threading.enumerate())
+    finally:
+        is_free.set()

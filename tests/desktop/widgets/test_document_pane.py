@@ -86,6 +86,23 @@ def test_a_key_splits_at_the_cursor_another_merges_and_a_third_undoes(
     assert not shown.bar.undo.isEnabled()
 
 
+def test_the_header_row_of_a_table_stays_with_its_passages_through_edits(
+    pane: DocumentPane, empty: Project, qtbot
+):
+    rows = "\n".join(f"Flat {n} of the old harbour\t{n * 7}" for n in range(200))
+    with qtbot.waitSignal(pane.passages_changed, timeout=60_000):
+        pane.show_document(empty, add(empty, f"Place\tRent\n{rows}", "rents.csv"))
+    pane.text.setFocus()
+    before = empty.passages.of(1, SETTINGS)
+    assert [bool(one.header) for one in before] == [False, *[True] * (len(before) - 1)]
+    pane.text.go_to(before[1].start + 100)
+    press(qtbot, pane, Qt.Key.Key_X)
+    press(qtbot, pane, Qt.Key.Key_S)
+    after = empty.passages.of(1, SETTINGS)
+    assert len(after) == len(before) + 1
+    assert [bool(one.header) for one in after] == [False, *[True] * len(before)]
+
+
 def test_a_click_leaves_a_passage_out_and_another_takes_it_in(shown, empty: Project, qtbot):
     qtbot.mouseClick(shown.bar.toggle, LEFT)
     assert [span.is_excluded for span in stored(empty)][:2] == [True, False]

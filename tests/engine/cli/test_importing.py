@@ -91,3 +91,13 @@ def test_the_column_of_a_table_can_be_named(cli, empty: Path, tmp_path: Path):
         (document,) = project.documents.all()
         assert "short" in project.documents.text(document.id)
         assert "gate" not in project.documents.text(document.id)
+
+
+def test_the_language_and_what_is_left_out_are_told_to_programs(cli, empty: Path, tmp_path: Path):
+    letter = tmp_path / "brief.txt"
+    german = "Der Mieter zahlt die Miete am dritten Werktag eines jeden Monats. " * 20
+    letter.write_text(f"{german}\n\n{'aB3dE5gH' * 100}\n\n{german}", encoding="utf-8")
+    (file,) = cli("import", empty, letter, "--json").json["files"]
+    assert file["language"] == "de"
+    assert file["left_out"]["passages"] >= 1
+    assert file["left_out"]["characters"] == 800

@@ -236,7 +236,8 @@ def test_the_child_ends_by_itself_when_its_pipe_does(folder):
         ask.send_bytes(data[100:])
     ask.close()
     child_main.serve(requests, answers, readers.read_document)
-    assert b"A page of text." in answer.recv_bytes()
+    assert b'"parts": 1' in answer.recv_bytes()
+    assert answer.recv_bytes() == b"A page of text."
     assert b'"status": "damaged"' in answer.recv_bytes()
 
 
@@ -255,3 +256,25 @@ def test_extracts_cross_the_pipe_unchanged(folder):
     (folder / "odd.txt").write_text("“Grüße” 🙂\tä", encoding="utf-8")
     with Reader() as reader:
         assert reader.read(folder / "odd.txt") == Extract("“Grüße” 🙂\tä")
+
+
+def test_a_text_of_several_parts_crosses_the_pipe_unchanged(folder):
+    text = "Grüße 🙂 " * 300_000
+    (folder / "long.txt").write_text(text, encoding="utf-8")
+    with Reader() as reader:
+        assert reader.read(folder / "long.txt").text == text.strip()
+        assert reader.read(folder / "a.txt").text == "Plain text."
+
+
+def test_a_child_that_sends_text_without_end_is_ended(folder):
+    with Reader(run_child=floods) as reader:
+        assert status_of(reader, folder / "a.txt") is FileStatus.TOO_BIG
+
+
+def floods(requests, answers):
+    answers.send_bytes(child_main.READY)
+    requests.recv_bytes()
+    requests.recv_bytes()
+    answers.send_bytes(b'{"parts": 100, "pages": [], "note": "", "language": ""}')
+    for _ in range(100):
+        answers.send_bytes(bytes(50 * 2**20))

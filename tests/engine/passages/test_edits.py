@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from engine.errors import BadSetting, BonitoError, NothingToDo
 from engine.passages.cut import cut
 from engine.passages.edits import Coverage, coverage, merge, place_of, split, toggle
-from engine.records import PassageSettings, Span
+from engine.records import Header, PassageSettings, Span
 
 TEXTS = st.text(alphabet=st.sampled_from("ab .\n\t\u00a0é漢🙂"), max_size=200)
 EDITS = st.lists(st.tuples(st.sampled_from("msx"), st.integers(0, 210)), max_size=25)
@@ -23,7 +23,7 @@ def apply(text, spans, kind, number):
     if kind == "m":
         return merge(text, spans, number % (len(spans) + 1), 12, words)
     if kind == "s":
-        return split(text, spans, number, words)
+        return split(text, spans, number, 12, words)
     return toggle(spans, number % (len(spans) + 1))
 
 
@@ -64,23 +64,33 @@ def test_a_merge_over_the_limit_names_both_numbers():
 
 
 def test_splitting_leaves_white_space_to_neither_side():
-    assert split(TEXT, SPANS, 13, words) == [SPANS[0], Span(10, 13, 1), Span(13, 21, 2), SPANS[2]]
-    assert split(TEXT, SPANS, 4, words)[:2] == [Span(0, 3, 1), Span(4, 8, 1)]
+    assert split(TEXT, SPANS, 13, 12, words) == [
+        SPANS[0],
+        Span(10, 13, 1),
+        Span(13, 21, 2),
+        SPANS[2],
+    ]
+    assert split(TEXT, SPANS, 4, 12, words)[:2] == [Span(0, 3, 1), Span(4, 8, 1)]
 
 
 @pytest.mark.parametrize("offset", [0, 8, 9, 10, 28, 99])
 def test_a_split_that_leaves_nothing_on_one_side_is_refused(offset: int):
     with pytest.raises(NothingToDo):
-        split(TEXT, SPANS, offset, words)
+        split(TEXT, SPANS, offset, 12, words)
     with pytest.raises(NothingToDo):
-        split(TEXT, [], offset, words)
+        split(TEXT, [], offset, 12, words)
 
 
 def test_what_is_left_out_stays_and_comes_back():
     out = toggle(SPANS, 1)
     assert [span.is_excluded for span in out] == [False, True, False]
     assert toggle(out, 1) == SPANS
-    assert [span.is_excluded for span in split(TEXT, out, 13, words)] == [False, True, True, False]
+    assert [span.is_excluded for span in split(TEXT, out, 13, 12, words)] == [
+        False,
+        True,
+        True,
+        False,
+    ]
     assert not merge(TEXT, out, 0, 9, words)[0].is_excluded
     with pytest.raises(NothingToDo):
         toggle([], 0)
@@ -95,3 +105,27 @@ def test_coverage_is_counted_without_white_space():
     assert coverage(TEXT, toggle(SPANS, 2)) == Coverage(22, 22, 17)
     assert coverage(TEXT, SPANS[1:]) == Coverage(22, 15, 15)
     assert coverage(" \n", []) == Coverage(0, 0, 0)
+
+
+TABLE = "Name\tAge\n" + "\n".join(f"Ann\t{age}" for age in range(12))
+HEADER = Header(0, 8, 2)
+
+
+def test_both_parts_of_a_split_table_know_its_header_row():
+    whole = [Span(0, len(TABLE), 26)]
+    first, second = split(TABLE, whole, TABLE.index("Ann\t6"), 26, words)
+    assert (first.header, second.header) == (None, HEADER)
+    third = split(TABLE, [first, second], TABLE.index("Ann\t9"), 26, words)[2]
+    assert third.header == HEADER
+
+
+def test_merged_rows_know_their_header_row_unless_they_hold_it():
+    rows = cut(TABLE, PassageSettings(max_tokens=8, min_tokens=0), words)
+    assert [span.header for span in rows] == [None, *[HEADER] * (len(rows) - 1)]
+    assert merge(TABLE, rows, 1, 99, words)[1].header == HEADER
+    assert merge(TABLE, rows, 0, 99, words)[0].header is None
+
+
+def test_a_row_taken_in_again_after_another_edit_knows_its_header_row():
+    rows = toggle(cut(TABLE, PassageSettings(max_tokens=8, min_tokens=0), words), 3)
+    assert toggle(merge(TABLE, rows, 0, 99, words), 2)[2].header == HEADER

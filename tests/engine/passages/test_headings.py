@@ -1,5 +1,7 @@
 """Where sections start, by example."""
 
+import tracemalloc
+
 import pytest
 
 from engine.passages.headings import marked_starts, section_starts
@@ -62,3 +64,14 @@ def test_a_title_with_nothing_under_it_stays_with_the_next():
 
 def test_a_file_without_marks_starts_nothing():
     assert marked_starts("Some text.", []) == []
+
+
+def test_a_million_lines_without_a_blank_one_take_no_memory_each():
+    text = "a row\n" * 1_000_000
+    tracemalloc.start()
+    try:
+        assert section_starts(text) == []
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < len(text)

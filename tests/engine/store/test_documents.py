@@ -1,3 +1,4 @@
+import tracemalloc
 from hashlib import sha256
 
 import pytest
@@ -120,3 +121,18 @@ def test_a_document_whose_text_is_gone_is_damaged(project, document_id):
         project.documents.text(document_id)
     with pytest.raises(ProjectDamaged, match=r"rules\.pdf"):
         project.back_up()
+
+
+def test_a_long_text_is_stored_and_read_with_little_memory_beside_it(project):
+    text = "Every tenant of the house pays rent on the first day. " * 100_000
+    tracemalloc.start()
+    try:
+        report = add(project, text=text)
+        stored = tracemalloc.get_traced_memory()[1]
+        tracemalloc.reset_peak()
+        assert project.documents.text(report.document_id) == text
+        read = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert stored < len(text)
+    assert read < 2.6 * len(text)  # the pieces, and the text put together

@@ -1,0 +1,55 @@
+"""Other languages on Generate: said with numbers, and left out on request."""
+
+from PySide6.QtCore import Qt
+
+from engine.records import Extract
+from engine.runs.cutting import settings_for
+from engine.store import Project
+from models import library
+
+GERMAN = "Der Mieter zahlt die Miete am dritten Werktag eines jeden Monats. " * 3
+
+
+def test_documents_in_other_languages_are_counted_and_left_out(app, full_path, qtbot, calm):
+    with Project.open(full_path) as project:
+        project.documents.add("/in/v.txt", "v.txt", "txt", 9, "v", Extract(GERMAN, language="de"))
+    app.open_project(full_path)
+    app.generate.show_model(library.find(""))
+    calm(app)
+    page, warning = app.generate, app.generate.language
+    assert not warning.isHidden()
+    assert warning.label.text().startswith("1 passage: 1 document is in German")
+    both = page._workload.units(("exqa",), 1, None)
+    qtbot.keyClick(warning.leave_out, Qt.Key.Key_Space)
+    assert warning.leaves_out
+    assert page._workload.units(("exqa",), 1, None, leaves_out=True) == both - 1
+    asked = []
+    page.run_requested.disconnect()
+    page.run_requested.connect(asked.append)
+    page._request()
+    assert asked[0].trained_languages_only
+    app.close_project()
+    assert warning.isHidden()
+
+
+def test_documents_of_earlier_versions_get_their_language_when_they_are_opened(
+    app, empty_path, calm
+):
+    with Project.open(empty_path) as project:
+        report = project.documents.add("/in/v.txt", "v.txt", "txt", 9, "v", Extract(GERMAN))
+        project._connection.write("DELETE FROM languages")
+    app.open_project(empty_path)
+    app.generate.show_model(library.find(""))
+    calm(app)
+    assert app.project.documents.get(report.document_id).language == "de"
+    assert not app.generate.language.isHidden()
+
+
+def test_a_killed_cutting_is_made_up_for_by_opening_the_project(app, empty_path, calm):
+    with Project.open(empty_path) as project:
+        project.documents.add("/in/v.txt", "v.txt", "txt", 9, "v", Extract(GERMAN))
+    app.open_project(empty_path)
+    app.generate.show_model(library.find(""))
+    calm(app)
+    settings = settings_for(library.find(""), next(iter(app.generate._workload.passages)))
+    assert not app.project.passages.missing(settings)
