@@ -72,6 +72,19 @@ OUTCOME_REASON = {
     Outcome.ENGINE_FAILED: "llama.cpp reported an error for this unit.",
 }
 
+# What each rule that can be off looks for.
+RULE = {
+    Outcome.REPETITION: "No repeating without end",
+    Outcome.WRONG_SCRIPT: "The passage's own script",
+    Outcome.OPTIONS_REPEAT: "No two options alike",
+    Outcome.ECHO: "No mere echo or copy",
+    Outcome.NO_PRONOUN: "A pronoun that the text holds",
+    Outcome.WRONG_KIND: "The kind of task that was asked for",
+    Outcome.OTHER_ANSWER: "Questions for answers of the passage",
+    Outcome.QUOTED_CLAIM: "Quoted claims are entailed",
+    Outcome.ANSWER_IN_QUESTION: "No answer in its own question",
+}
+
 VERDICT = {
     Verdict.ACCEPT: "Accepted",
     Verdict.REJECT: "Rejected",

@@ -16,6 +16,7 @@ from desktop.widgets.buttons import push_button
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.layout import card, column, holder, row, rule
 from desktop.widgets.model_chooser import ModelChooser
+from desktop.widgets.rule_switches import RuleSwitches
 from desktop.widgets.run_panel import LAST_RESULTS, RunPanel
 from desktop.widgets.sampling import SamplingSettings
 from desktop.widgets.scrolled import Scrolled
@@ -54,6 +55,7 @@ class GeneratePage(Page):
         self._shown_run: int | None = None
         self.types = TypeChooser()
         self.sampling = SamplingSettings()
+        self.rules = RuleSwitches()
         self.models = ModelChooser()
         self.panel = RunPanel()
         self.documents = plain_label("", wraps=True)
@@ -99,6 +101,8 @@ class GeneratePage(Page):
             self.models,
             rule(),
             self.sampling,
+            rule(),
+            self.rules,
             None,
         )
         settings.setContentsMargins(14, 12, 10, 12)
@@ -236,6 +240,7 @@ class GeneratePage(Page):
                 sampling=self.sampling.sampling(),
                 limit_units=self.sampling.limit_units(),
                 document_ids=self._document_ids,
+                rules_off=self.rules.off(),
             )
         )
 

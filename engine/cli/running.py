@@ -15,6 +15,7 @@ from engine.config import remembered_models
 from engine.records import Outcome, Run, RunRequest, RunState, Sampling
 from engine.runs.languages import NOTHING_FOREIGN, Foreign, foreign
 from engine.store import Project
+from engine.tasks.rules import SWITCHES, rules_off
 from engine.tasks.types import TASK_TYPES, parse_task_types
 
 _NEWEST = -1  # `--resume` without a number
@@ -53,6 +54,12 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="leave out documents in a language that the model was not trained on",
     )
+    parser.add_argument(
+        "--rule-off",
+        metavar="RULE",
+        action="append",
+        help=f"don't judge answers by this rule, one of {', '.join(SWITCHES)}; may be repeated",
+    )
     # Left out means the default, so that a setting beside --resume can be told and refused.
     for name, (kind, default, text) in _SETTINGS.items():
         metavar = "N" if kind is int else name.upper()
@@ -86,6 +93,8 @@ def _refuse_settings(arguments: argparse.Namespace) -> None:
     given = [name for name in _SETTINGS if getattr(arguments, name.replace("-", "_")) is not None]
     if arguments.trained_languages_only:
         given.append("trained-languages-only")
+    if arguments.rule_off:
+        given.append("rule-off")
     if given:
         arguments.usage_error(f"--{given[0]} can't be changed when a run is resumed")
 
@@ -101,6 +110,7 @@ def _request(arguments: argparse.Namespace) -> RunRequest:
         slots=arguments.parallel,
         limit_units=arguments.limit_units,
         trained_languages_only=arguments.trained_languages_only,
+        rules_off=rules_off(arguments.rule_off or ()),
     )
 
 
@@ -176,6 +186,8 @@ def outcome_lines(run: Run, outcomes: Mapping[Outcome, int]) -> Iterator[str]:
     )
     for outcome, count in outcomes.items():
         yield f"  {outcome.value:<17}{count:>8,}"
+    if run.rules_off:
+        yield f"  not judged by: {', '.join(run.rules_off)}"
 
 
 RUN = Command(

@@ -6,6 +6,7 @@ The header between the dashes tells the `datasets` library which file is which s
 
 from collections.abc import Iterator, Sequence
 
+from engine.export.cautions import control_text
 from engine.export.contents import Circumstances, Contents, ExportRequest
 from engine.export.target import MANIFEST
 from engine.records import Run
@@ -45,7 +46,7 @@ def render(request: ExportRequest, contents: Contents, circumstances: Circumstan
         "## How it was made",
         "\n".join(_runs(contents)),
         "## Limits",
-        "\n".join((_review_note(request, circumstances), _LIMITS.strip(), *_weak(contents))),
+        "\n".join(_limits(request, contents, circumstances)),
     )
     return "\n\n".join(sections) + "\n"
 
@@ -94,8 +95,13 @@ def _run(run: Run) -> str:
         f"SHA-256 `{run.model.sha256}`, prompting `{run.model.prompting}`, "
         f"temperature {sampling.temperature}, top-p {sampling.top_p}, "
         f"at most {sampling.max_tokens} tokens, seed {sampling.seed}, "
-        f"{run.samples} sample(s) a passage"
+        f"{run.samples} sample(s) a passage{_not_judged(run)}"
     )
+
+
+def _not_judged(run: Run) -> str:
+    rules = ", ".join(f"`{rule}`" for rule in run.rules_off)
+    return f", not judged by the rules {rules}" if rules else ""
 
 
 def _review_note(request: ExportRequest, circumstances: Circumstances) -> str:
@@ -105,6 +111,15 @@ def _review_note(request: ExportRequest, circumstances: Circumstances) -> str:
         "- The rows are every well-formed task that no reviewer rejected; most may never have been "
         f"read ({circumstances.status.unreviewed} of the project's are not reviewed)."
     )
+
+
+def _limits(
+    request: ExportRequest, contents: Contents, circumstances: Circumstances
+) -> Iterator[str]:
+    yield _review_note(request, circumstances)
+    yield _LIMITS.strip()
+    yield from (f"- {sentence}" for sentence in control_text(request, contents))
+    yield from _weak(contents)
 
 
 def _weak(contents: Contents) -> Iterator[str]:

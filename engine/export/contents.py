@@ -52,6 +52,7 @@ class Contents:
     part_of_document: Mapping[int, str]
     rows_of_document: Mapping[int, int]
     rows_of_type: Mapping[str, int]
+    rows_with_control_text: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,6 +85,7 @@ def _run(run: Run) -> dict[str, object]:
             "max_tokens": run.sampling.max_tokens,
         },
         "seed": run.sampling.seed,
+        "rules_off": [rule.value for rule in run.rules_off],
         "units_planned": run.units_planned,
         "units_done": run.units_done,
     }

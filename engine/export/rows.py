@@ -1,5 +1,8 @@
 """One task as one line of JSON, in the shapes that training programs load at the first try.
 
+In the two that go through a chat template, `messages` and `sharegpt`, control text of a document
+("<|im_end|>", "[INST]") gets a space inside: else some tokenisers would end a turn at it.
+
 `prompt` and `messages` are TRL's prompt-completion and conversational forms, `alpaca` and
 `sharegpt` are LLaMA-Factory's and Axolotl's, `bonito` is the reference library's own.
 This is the edge where records become mappings: the order of the keys is part of the format.
@@ -11,6 +14,7 @@ from dataclasses import dataclass
 
 from engine.errors import BadSetting
 from engine.records import Document, Run, Task
+from engine.tasks.markers import control_texts, defused
 
 Row = dict[str, object]
 
@@ -38,12 +42,12 @@ def _alpaca(question: str, answer: str) -> Row:
 
 
 def _messages(question: str, answer: str) -> Row:
-    turns = (("user", question), ("assistant", answer))
+    turns = (("user", defused(question)), ("assistant", defused(answer)))
     return {"messages": [{"role": role, "content": content} for role, content in turns]}
 
 
 def _sharegpt(question: str, answer: str) -> Row:
-    turns = (("human", question), ("gpt", answer))
+    turns = (("human", defused(question)), ("gpt", defused(answer)))
     return {"conversations": [{"from": speaker, "value": value} for speaker, value in turns]}
 
 
@@ -56,6 +60,7 @@ _SHAPES: Mapping[str, Callable[[str, str], Row]] = {
 }
 
 FORMATS = tuple(_SHAPES)
+CHATS = frozenset({"messages", "sharegpt"})  # a chat template is laid around their texts
 
 
 def check_format(name: str) -> None:
@@ -69,6 +74,11 @@ def row(task: Task, format_name: str) -> Row:
     """The task in one of `FORMATS`, without provenance; raises `BadSetting` for another name."""
     check_format(format_name)
     return _SHAPES[format_name](task.input, task.output)
+
+
+def has_control_text(task: Task) -> bool:
+    """The task quotes text of its document that some model or trainer reads as an order."""
+    return bool(control_texts(f"{task.input}\n{task.output}"))
 
 
 def provenance(task: Task, origin: Origin) -> Row:
@@ -101,6 +111,8 @@ def provenance(task: Task, origin: Origin) -> Row:
         },
         "seed": task.seed,
         "constrained": task.is_constrained,
+        "rules_off": " ".join(run.rules_off),
+        "control_text": has_control_text(task),
         "by_code": task.by_code,
         "sample": task.sample,
         "run": run.id,

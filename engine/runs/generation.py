@@ -69,7 +69,9 @@ class Generation:
         self._ended = threading.Event()  # the last thing that the run's thread does
         self._project, self._run = project, job.run
         self._load, self._worker = job.load, job.worker
-        self._retries = Retries(job.prompting, job.run.sampling, job.attempts, job.composed)
+        self._retries = Retries(
+            job.prompting, job.run.sampling, job.attempts, job.composed, job.run.rules_off
+        )
         self._recovery = Recovery(job.load.slots)
         self._tell: Callable[[RunEvent], None] = listener
         outcomes = project.runs.outcomes(job.run.id)

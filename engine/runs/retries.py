@@ -55,10 +55,11 @@ class Retries:
         sampling: Sampling,
         policy: Policy = DEFAULT_POLICY,
         composed: Collection[str] = (),
+        rules_off: Collection[Outcome] = (),
     ) -> None:
         """`composed` are the types that are asked for as another and put together by code."""
         self._prompting, self._sampling, self._policy = prompting, sampling, policy
-        self._composed = frozenset(composed)
+        self._composed, self._rules_off = frozenset(composed), rules_off
 
     def first(self, unit: Unit, passage: PassageText) -> Sent:
         """A unit's first attempt."""
@@ -113,14 +114,14 @@ class Retries:
     def _judged(self, sent: Sent, answer: Generated) -> Judged:
         """The answer as it is, or composed into the task that was planned if it is well-formed."""
         raw, text = sent.prompt.opening + answer.text, sent.passage.shown
-        judged = judge(self._asked(sent.unit), text, raw, answer.stop_reason)
+        judged = judge(self._asked(sent.unit), text, raw, answer.stop_reason, self._rules_off)
         short = sent.unit.task_type
         if judged.outcome is not Outcome.OK or short not in self._composed:
             return judged
         composed = compose(short, raw, text, attempt_seed(sent.unit.seed, sent.number))
         if composed is None:  # nothing else of that kind in the passage: no choice to offer
             return replace(judged, outcome=Outcome.NOT_OFFERED)
-        return judge(task_type(short), text, composed, answer.stop_reason)
+        return judge(task_type(short), text, composed, answer.stop_reason, self._rules_off)
 
     def _detail(self, sent: Sent, judged: Judged) -> str:
         is_composed = sent.unit.task_type in self._composed and judged.outcome is Outcome.OK

@@ -20,6 +20,7 @@ from engine.store.migrations import (
     v8_headers,
     v9_languages,
     v10_readings,
+    v11_rules,
 )
 
 # Never reordered: a file has seen the first N.
@@ -34,6 +35,7 @@ STEPS = (
     v8_headers,
     v9_languages,
     v10_readings,
+    v11_rules,
 )
 VERSION = len(STEPS)
 
