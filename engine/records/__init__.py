@@ -7,6 +7,7 @@ Imported by cli, demo, desktop, documents, errors, export, importing, passages, 
 store, tasks, worker.
 """
 
+from engine.records.checks import Check, CheckKind, Doubt
 from engine.records.documents import (
     AS_THE_READER_DECIDES,
     Document,
@@ -55,8 +56,11 @@ __all__ = [
     "REVIEWED",
     "AddedTask",
     "Attempt",
+    "Check",
+    "CheckKind",
     "Decision",
     "Document",
+    "Doubt",
     "EditDraft",
     "Evidence",
     "EvidenceGrade",

@@ -4,11 +4,14 @@ What is asked and what comes of an answer depends on the unit, its passage and t
 that the same run writes the same tasks.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
+from json import dumps
 
 from engine.records import (
     Attempt,
+    Check,
+    CheckKind,
     Evidence,
     EvidenceGrade,
     Outcome,
@@ -22,6 +25,7 @@ from engine.tasks.answers import Judged, judge
 from engine.tasks.attempts import DEFAULT_POLICY, Policy, attempt_seed
 from engine.tasks.composing import ASKED_AS, DETAIL, compose
 from engine.tasks.grammar import grammar
+from engine.tasks.markers import PIPE
 from engine.tasks.options import choosing_again
 from engine.tasks.types import AnswerRule, TaskType, task_type
 from engine.worker.messages import Generate, Generated
@@ -82,6 +86,7 @@ class Retries:
             max_tokens=self._sampling.max_tokens - sent.written,
             stop=self._prompting.stop,
             constraint=self._constraint(sent),
+            divider=PIPE,
         )
 
     def answered(self, sent: Sent, answer: Generated) -> TaskDraft | Sent:
@@ -163,7 +168,20 @@ def _draft(sent: Sent, answer: Generated, judged: Judged) -> TaskDraft:
         prompt_tokens=answer.prompt_tokens,
         generated_tokens=answer.generated_tokens,
         seconds=answer.seconds,
+        checks=tuple(_signals(answer)) if judged.outcome is Outcome.OK else (),
     )
+
+
+def _signals(answer: Generated) -> Iterator[Check]:
+    """What the worker told of the likelihood of an answer, as checks of its task."""
+    if answer.before_tokens:
+        detail = dumps({"tokens": answer.before_tokens})
+        yield Check(CheckKind.INPUT_MEAN, answer.before_mean, detail=detail)
+        yield Check(CheckKind.INPUT_LOWEST, answer.before_lowest, detail=detail)
+    if answer.behind_tokens:
+        detail = dumps({"tokens": answer.behind_tokens})
+        yield Check(CheckKind.OUTPUT_MEAN, answer.behind_mean, detail=detail)
+        yield Check(CheckKind.OUTPUT_LOWEST, answer.behind_lowest, detail=detail)
 
 
 def _in_document(found: Evidence, passage: PassageText) -> Evidence:

@@ -21,6 +21,7 @@ from engine.store.migrations import (
     v9_languages,
     v10_readings,
     v11_rules,
+    v12_checks,
 )
 
 # Never reordered: a file has seen the first N.
@@ -36,6 +37,7 @@ STEPS = (
     v9_languages,
     v10_readings,
     v11_rules,
+    v12_checks,
 )
 VERSION = len(STEPS)
 
