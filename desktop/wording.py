@@ -5,7 +5,16 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from engine.passages.edits import Coverage
-from engine.records import FileStatus, Outcome, Run, RunState, Span, Verdict
+from engine.records import (
+    Doubt,
+    EvidenceGrade,
+    FileStatus,
+    Outcome,
+    Run,
+    RunState,
+    Span,
+    Verdict,
+)
 
 FILE_STATUS = {
     FileStatus.READY: "Ready",
@@ -70,6 +79,18 @@ OUTCOME_REASON = {
     Outcome.DUPLICATE: "This passage already has a task with the same input and output.",
     Outcome.TOO_LONG: "Passage and answer don't fit the model's context; nothing was generated.",
     Outcome.ENGINE_FAILED: "llama.cpp reported an error for this unit.",
+}
+
+EVIDENCE = {
+    EvidenceGrade.EXACT: "Word for word",
+    EvidenceGrade.NORMALISED: "But for case and marks",
+    EvidenceGrade.NONE: "Not found",
+}
+
+DOUBT = {
+    Doubt.HIGH: "High doubt",
+    Doubt.SOME: "Some doubt",
+    Doubt.LOW: "Low doubt",
 }
 
 # What each rule that can be off looks for.

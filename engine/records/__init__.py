@@ -7,7 +7,7 @@ Imported by cli, demo, desktop, documents, errors, export, importing, passages, 
 store, tasks, worker.
 """
 
-from engine.records.checks import Check, CheckKind, Doubt
+from engine.records.checks import Check, CheckKind, Doubt, Habit
 from engine.records.documents import (
     AS_THE_READER_DECIDES,
     Document,
@@ -18,6 +18,7 @@ from engine.records.documents import (
     PageMark,
     SearchHit,
 )
+from engine.records.facets import Facets
 from engine.records.passages import (
     Header,
     Passage,
@@ -65,8 +66,10 @@ __all__ = [
     "Evidence",
     "EvidenceGrade",
     "Extract",
+    "Facets",
     "FileReport",
     "FileStatus",
+    "Habit",
     "Header",
     "ImportOptions",
     "ModelIdentity",

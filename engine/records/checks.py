@@ -15,6 +15,7 @@ class CheckKind(StrEnum):
     INPUT_LOWEST = "input_lowest"
     OUTPUT_MEAN = "output_mean"
     OUTPUT_LOWEST = "output_lowest"
+    FORM = "form"  # the detail is what was asked and answered, without the passage
     DOUBT = "doubt"  # from 0 to 1, with its grade as the detail
 
 
@@ -24,6 +25,17 @@ class Doubt(StrEnum):
     LOW = "low"
     SOME = "some"
     HIGH = "high"
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """One form that fills more of a run's tasks of a type than it should."""
+
+    run_id: int
+    task_type: str
+    form: str
+    tasks: int
+    of: int  # well-formed tasks of the type in the run
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,6 +147,17 @@ class TaskFilter:
     verdicts: tuple[Verdict, ...] = ()
     unreviewed_only: bool = False
     search: str = ""
+    document_ids: tuple[int, ...] = ()
+    evidence: tuple[EvidenceGrade, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    languages: tuple[str, ...] = ()
+    doubtful_first: bool = False  # the order, else as they were saved; narrows nothing
+
+    @property
+    def reads_tasks(self) -> bool:
+        """Whether a task is meant can't be told from its type and outcome alone."""
+        parts = (self.search.strip(), self.document_ids, self.evidence, self.doubts, self.languages)
+        return any(parts)
 
 
 class StopReason(StrEnum):

@@ -25,6 +25,7 @@ from engine.tasks.answers import Judged, judge
 from engine.tasks.attempts import DEFAULT_POLICY, Policy, attempt_seed
 from engine.tasks.composing import ASKED_AS, DETAIL, compose
 from engine.tasks.grammar import grammar
+from engine.tasks.habits import form_of
 from engine.tasks.markers import PIPE
 from engine.tasks.options import choosing_again
 from engine.tasks.types import AnswerRule, TaskType, task_type
@@ -168,12 +169,14 @@ def _draft(sent: Sent, answer: Generated, judged: Judged) -> TaskDraft:
         prompt_tokens=answer.prompt_tokens,
         generated_tokens=answer.generated_tokens,
         seconds=answer.seconds,
-        checks=tuple(_signals(answer)) if judged.outcome is Outcome.OK else (),
+        checks=tuple(_checks(sent, answer, judged)) if judged.outcome is Outcome.OK else (),
     )
 
 
-def _signals(answer: Generated) -> Iterator[Check]:
-    """What the worker told of the likelihood of an answer, as checks of its task."""
+def _checks(sent: Sent, answer: Generated, judged: Judged) -> Iterator[Check]:
+    """The form of a task, and what the worker told of its likelihood."""
+    form = form_of(judged.input, judged.output, sent.passage.shown)
+    yield Check(CheckKind.FORM, 0.0, detail=form)
     if answer.before_tokens:
         detail = dumps({"tokens": answer.before_tokens})
         yield Check(CheckKind.INPUT_MEAN, answer.before_mean, detail=detail)

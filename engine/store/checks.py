@@ -1,11 +1,20 @@
 """Checks: what was observed of tasks, stored in the transaction of the task and gone with it."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from json import dumps
 
 from engine.records import Check, CheckKind, Outcome
 from engine.store.connection import Connection, Row
+from engine.store.task_ids import SLICE
 from engine.store.values import known
+
+_FORMS = """
+SELECT r.run_id, r.task_type, c.detail AS form, count(*) AS tasks
+FROM reviews r JOIN checks c ON c.task_id = r.task_id AND c.kind = :form
+WHERE r.task_id > :after AND r.task_id <= :until AND r.outcome = 'ok'
+GROUP BY 1, 2, 3
+"""
 
 
 class Checks:
@@ -34,6 +43,19 @@ class Checks:
             task=task_id,
         )
         return [_check(row) for row in rows]
+
+    def forms(self, is_cancelled: Callable[[], bool]) -> Counter[tuple[int, str, str]]:
+        """How many well-formed tasks of each run and type have each form; read in slices."""
+        found = Counter[tuple[int, str, str]]()
+        newest = self._connection.number("SELECT max(task_id) FROM checks") or 0
+        for after in range(0, newest, SLICE):
+            if is_cancelled():
+                break
+            for row in self._connection.rows(
+                _FORMS, after=after, until=after + SLICE, form=CheckKind.FORM.value
+            ):
+                found[row["run_id"], row["task_type"], row["form"]] += row["tasks"]
+        return found
 
     def first_of_run(self, run_id: int, count: int) -> list[tuple[str, CheckKind, float]]:
         """Type, kind and value for the first `count` well-formed tasks of each type of a run."""

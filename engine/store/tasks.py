@@ -15,6 +15,7 @@ from engine.records import (
     Doubt,
     Evidence,
     EvidenceGrade,
+    Facets,
     Outcome,
     Task,
     TaskCount,
@@ -27,6 +28,7 @@ from engine.store.checks import Checks
 from engine.store.clock import now
 from engine.store.connection import Connection, Row, Value, storable
 from engine.store.counts import task_counts
+from engine.store.facets import IsCancelled, facets, never
 from engine.store.filters import where
 from engine.store.task_ids import TaskIds
 from engine.store.task_search import Vocabulary
@@ -113,7 +115,7 @@ class Tasks:
         return self.page([task_id])[0]
 
     def ids(self, narrow: TaskFilter) -> list[int]:
-        """The tasks a filter means, in the order in which they were saved."""
+        """The tasks a filter means, in its order."""
         return [task_id for ids in self.slices(narrow) for task_id in ids]
 
     def slices(self, narrow: TaskFilter) -> TaskIds:
@@ -128,8 +130,8 @@ class Tasks:
         )  # fmt: skip
 
     def count(self, narrow: TaskFilter) -> int:
-        """How many tasks a filter means; without a search it adds up what is counted already."""
-        if narrow.search.strip():
+        """How many tasks a filter means; where it can, it adds up what is counted already."""
+        if narrow.reads_tasks:
             return sum(map(len, self.slices(narrow)))
         wanted = where(narrow)
         return self._connection.number(
@@ -140,6 +142,10 @@ class Tasks:
     def counts(self) -> tuple[TaskCount, ...]:
         """How many tasks there are of each run, type, outcome and verdict; one short read."""
         return task_counts(self._connection)
+
+    def facets(self, narrow: TaskFilter, is_cancelled: IsCancelled = never) -> Facets:
+        """How many tasks each entry of the filter would leave; read in slices."""
+        return facets(self._connection, narrow, is_cancelled)
 
     def page(self, ids: Sequence[int]) -> list[Task]:
         """These tasks in this order; raises `NothingToDo` if one of them does not exist."""

@@ -22,11 +22,10 @@ CREATE TABLE checks (
 ALTER TABLE reviews ADD COLUMN document_id INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE reviews ADD COLUMN evidence TEXT NOT NULL DEFAULT 'none';
 ALTER TABLE reviews ADD COLUMN doubt TEXT NOT NULL DEFAULT ''; -- low, some, high; or unknown
-ALTER TABLE reviews ADD COLUMN doubt_score REAL NOT NULL DEFAULT -1; -- the higher the sooner
+ALTER TABLE reviews ADD COLUMN doubt_place REAL NOT NULL DEFAULT 2; -- the most doubtful at 0
 UPDATE reviews SET (document_id, evidence) = (
     SELECT p.document_id, t.evidence_grade
     FROM tasks t JOIN passages p ON p.id = t.passage_id WHERE t.id = reviews.task_id);
-CREATE INDEX reviews_by_doubt ON reviews (doubt_score DESC, task_id);
 DROP TRIGGER task_added;
 CREATE TRIGGER task_added AFTER INSERT ON tasks BEGIN
     INSERT INTO reviews (task_id, unit_id, run_id, task_type, outcome, verdict, document_id,
@@ -40,7 +39,8 @@ CREATE TRIGGER task_removed BEFORE DELETE ON tasks BEGIN
     DELETE FROM reviews WHERE task_id = old.id;
 END;
 CREATE TRIGGER doubt_added AFTER INSERT ON checks WHEN new.kind = 'doubt' BEGIN
-    UPDATE reviews SET doubt = new.detail, doubt_score = new.value WHERE task_id = new.task_id;
+    UPDATE reviews SET doubt = new.detail, doubt_place = 1 - new.value
+        WHERE task_id = new.task_id;
 END;
 """
 

@@ -312,6 +312,7 @@ def test_each_task_is_saved_with_how_likely_the_model_held_it_and_the_doubt_abou
         runs.start(project, request(tmp_path, "qa"), Events(), fake.main).wait(60)
         checks = {one.kind: one for one in project.tasks.checks.of(15)}
         assert set(checks) == set(CheckKind)
+        assert "how does it begin → ferry" in checks[CheckKind.FORM].detail
         assert checks[CheckKind.INPUT_LOWEST].value == -2.0  # the digits of the seed
         assert -2.0 < checks[CheckKind.INPUT_MEAN].value < -0.25
         assert checks[CheckKind.OUTPUT_MEAN].detail == '{"tokens": 13}'
