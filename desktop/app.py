@@ -4,13 +4,14 @@ Nothing else in `desktop` looks anything up: pages get what they need here and t
 by signals. The open project is `current`'s, and is handed to the pages.
 """
 
+import sys
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, QStandardPaths, QTimer
 from PySide6.QtWidgets import QApplication
 
 from desktop import wording
-from desktop.background import Background, Operation
+from desktop.background import Background, Operation, paint_between
 from desktop.changes import Change
 from desktop.dialogs.bug_report import BugReportDialog
 from desktop.dialogs.isolation import IsolationDialog
@@ -28,6 +29,7 @@ from desktop.pages.review import ReviewPage
 from desktop.pages.start import SUFFIX, StartPage
 from desktop.preferences import Preferences
 from desktop.project_notices import ProjectNotices
+from desktop.run_guard import RunGuard
 from desktop.running import Running
 from desktop.safekeeping import Safekeeping
 from desktop.steps import steps
@@ -45,6 +47,12 @@ from engine.store import Project
 from engine.worker.main import main as worker_main
 from models.library import FoundModel
 
+SWITCH_SECONDS = 0.0005
+"""After how long a thread that computes lets another one have Python's interpreter lock.
+
+A decision lets go of that lock some thirty times, once for each call into SQLite. While a run's
+thread computes, each time cost the usual 5 ms, together a third of a second.
+"""
 REFRESH_MILLISECONDS = 1000  # the counts in the bar while a run adds tasks
 
 
@@ -70,6 +78,7 @@ class App:
         self.export = ExportPage(self.background)
         pages = (self.start_page, self.documents, self.generate, self.review, self.export)
         self.window = self.current.window = MainWindow(pages, checks_of(observe_here()))
+        self.guard = RunGuard(self.window, self.running)
         self.safekeeping = Safekeeping(self.window, self.current, self.background)
         self.notices = ProjectNotices(
             self.window, self.start_page.notice, self.current, self.safekeeping
@@ -88,6 +97,7 @@ class App:
 
     def start(self, path: Path | None = None, sample: Path | None = None) -> None:
         """Dress and show the window, with a project or the sample project if one was named."""
+        sys.setswitchinterval(SWITCH_SECONDS)
         self.dress()
         self._show_recent()
         self.models.choose(self.preferences.model)
@@ -117,7 +127,7 @@ class App:
     def close(self) -> None:
         """Stop what runs, close the project, remember the window."""
         self.preferences.geometry = self.window.saveGeometry()
-        self.current.close()
+        self.current.end()
         self.background.close()
 
     # --- connections --------------------------------------------------------------------------
@@ -133,10 +143,14 @@ class App:
 
     def _connect_window(self) -> None:
         window, start = self.window, self.start_page
-        window.build_menus(start.new.click, start.open.click, self.open_sample)
+        sample = self.guard.asking("Stop and open", self.open_sample)
+        window.build_menus(start.new.click, start.open.click, sample)
         window.scheme_chosen.connect(self._choose_scheme)
-        window.close_project_requested.connect(self.current.close)
-        window.recent_requested.connect(self.current.open)
+        window.may_close = lambda: self.guard.allows("Stop and quit")
+        closing = self.guard.asking("Stop and close", self.current.close)
+        opening = self.guard.asking("Stop and open", self.current.open)
+        window.close_project_requested.connect(closing)
+        window.recent_requested.connect(opening)
         window.log_requested.connect(self.show_log)
         window.closing.connect(self.close)
         window.activated.connect(self.current.check_place)
@@ -145,8 +159,8 @@ class App:
         window.protect_requested.connect(self.safekeeping.protect)
         window.delete_project_requested.connect(self.safekeeping.delete)
         window.isolation_requested.connect(self.show_isolation)
-        start.new_requested.connect(self.current.create)
-        start.open_requested.connect(self.current.open)
+        start.new_requested.connect(self.guard.asking("Stop and make it", self.current.create))
+        start.open_requested.connect(opening)
         start.resume_requested.connect(self._open_and_resume)
         start.sample_requested.connect(self.open_sample)
         start.restore_requested.connect(self.safekeeping.restore)
@@ -235,8 +249,12 @@ class App:
         self.window.notice.hide()
         for page in self._pages():
             page.show_project(project)
+            paint_between()
+            if self.project is not project:  # closed meanwhile
+                return
         self.window.show_project(project.path.stem)
         self._status = None  # of another project
+        paint_between()
         self.refresh(Change.COUNTED)  # the pages have just read the rest
         if project.runs.all():
             self.generate.show_last_run()

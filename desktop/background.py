@@ -12,12 +12,13 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Qt, QTimer, Signal
 
 from engine.errors import KNOWN_ERRORS
 
@@ -184,3 +185,19 @@ def wait_without_freezing(is_over: Callable[[], bool]) -> None:
     timer.start()
     loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
     timer.stop()
+
+
+def done_elsewhere(work: Callable[[], Result]) -> Result:
+    """What `work` gives, done off the UI thread; the window is painted meanwhile.
+
+    For a step that everything after it needs. Raises what `work` raises.
+    """
+    with ThreadPoolExecutor(1) as thread:
+        answer = thread.submit(work)
+        wait_without_freezing(answer.done)
+        return answer.result()
+
+
+def paint_between() -> None:
+    """Let the window paint, and its timers come, between two long steps; no keys and clicks."""
+    QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)

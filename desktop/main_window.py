@@ -67,6 +67,7 @@ class MainWindow(QMainWindow):
         isolation: tuple[Check, ...],
     ) -> None:
         super().__init__()
+        self.may_close: Callable[[], bool] = lambda: True  # asked before the window is closed
         self.setWindowIcon(icon("fish", QColor(LIGHT.accent)))
         HeldKeys(self)  # its child: the keys of a page ask for it
         self.setMinimumSize(SMALLEST)
@@ -245,6 +246,9 @@ class MainWindow(QMainWindow):
             self.activated.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Tell first, so that what is open is closed in order."""
+        """Ask first, then tell, so that what is open is closed in order."""
+        if not self.may_close():
+            event.ignore()
+            return
         self.closing.emit()
         event.accept()

@@ -3,6 +3,9 @@
 At most one is open. Its order of closing is fixed here, because each step needs the one before:
 pages let go of it (`closing`), its operations in the background end, its run ends, the file is
 closed, and only then is that told (`closed`). So no page is ever left with a closed project.
+
+A file is opened and closed off the UI thread, because a large project takes a second for it (the
+upgrade, the check of its schema, the last checkpoint); the window is painted meanwhile.
 """
 
 from pathlib import Path
@@ -11,7 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop import wording
-from desktop.background import Background, Operation
+from desktop.background import Background, Operation, done_elsewhere
 from desktop.dialogs.passphrase import with_passphrase
 from desktop.preferences import Preferences, RecentProject
 from desktop.running import Running
@@ -33,6 +36,7 @@ class OpenProject(QObject):
         super().__init__()
         self._background, self._running, self._preferences = background, running, preferences
         self.project: Project | None = None
+        self._has_ended = False  # the window was closed, perhaps while a project was being opened
         self.window: QWidget | None = None  # the parent of the question for a passphrase
 
     @property
@@ -43,11 +47,11 @@ class OpenProject(QObject):
     def create(self, path: Path) -> bool:
         """Make a project and open it; tells whether that worked."""
         try:
-            self._show(Project.create(path))
+            made = done_elsewhere(lambda: Project.create(path))
         except KNOWN_ERRORS as error:
             self.refused.emit(error, path)
             return False
-        return True
+        return self._show(made)
 
     def open(self, path: Path, passphrase: str = "") -> bool:
         """Open a project, asking for its passphrase; tells whether it is open now.
@@ -58,15 +62,17 @@ class OpenProject(QObject):
             return True
         try:
             project = with_passphrase(
-                self.window, path.stem, lambda word: Project.open(path, word), passphrase
+                self.window,
+                path.stem,
+                lambda word: done_elsewhere(lambda: Project.open(path, word)),
+                passphrase,
             )
         except KNOWN_ERRORS as error:
             self.refused.emit(error, path)
             return False
         if project is None:
             return False  # the user gave up
-        self._show(project[0])
-        return True
+        return self._show(project[0])
 
     def check_place(self) -> None:
         """Tell by `moved` if the file was moved, deleted or replaced under the open project."""
@@ -106,10 +112,15 @@ class OpenProject(QObject):
         self._running.close()
         try:
             self.note_unfinished(project)
-            project.close()
+            done_elsewhere(project.close)
         except KNOWN_ERRORS as error:  # a stick pulled out, a full disk
             self.refused.emit(error, project.path)
         self.closed.emit()
+
+    def end(self) -> None:
+        """Close the project for good: one that is just being opened is not shown any more."""
+        self._has_ended = True
+        self.close()
 
     def note_unfinished(self, project: Project) -> None:
         """Remember what the list of recent projects says about a run that waits in it."""
@@ -127,9 +138,14 @@ class OpenProject(QObject):
         self._preferences.forget(path)
         self.recent_changed.emit()
 
-    def _show(self, project: Project) -> None:
+    def _show(self, project: Project) -> bool:
+        """Close what is open and show this one, unless the window was closed meanwhile."""
+        if self._has_ended:
+            project.close()
+            return False
         self.close()
         self.project = project
         self._preferences.remember(project.path)
         self.note_unfinished(project)
         self.opened.emit(project)
+        return True

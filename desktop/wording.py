@@ -160,7 +160,7 @@ def counted(value: int, one: str, many: str = "") -> str:
 
 
 def passages(spans: Sequence[Span], found: Coverage) -> str:
-    """How many passages, how much of the text's ink they hold, and how much of that is read."""
+    """How many passages, how many of the text's visible characters they hold, and how much of that is read."""
     said = counted(len(spans), "passage")
     left_out = sum(span.is_excluded for span in spans)
     covered = f"{share(found.covered, found.characters)} of the text"

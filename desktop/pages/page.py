@@ -1,6 +1,7 @@
 """What all pages share: a title with a sentence, room for buttons, a notice, and a project."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.changes import Change
@@ -10,6 +11,8 @@ from desktop.widgets.notice import Notice
 from engine.errors import ProjectMoved
 from engine.records import ProjectStatus
 from engine.store import Project
+
+_FEWEST_LINES = 30  # of text that would fit into a page; with fewer, its own content comes first
 
 
 class Page(QWidget):
@@ -35,6 +38,12 @@ class Page(QWidget):
         self.body.setSpacing(14)
         self.body.addLayout(top)
         self.body.addWidget(self.notice)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """On a low window, or in large letters, the sentence under the title makes room."""
+        super().resizeEvent(event)
+        lines = self.height() // self.fontMetrics().height()
+        self.sentence.setVisible(lines >= _FEWEST_LINES)
 
     def show_project(self, project: Project | None) -> None:
         """Show another project, or none."""

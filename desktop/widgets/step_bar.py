@@ -63,10 +63,10 @@ class StepButton(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colours = colours_of(self.palette())
         self._paint_ground(painter, colours)
-        ink = colours.accent if self.isChecked() else colours.muted
+        colour = colours.accent if self.isChecked() else colours.muted
         top = (self.height() - _ICON_SIDE) / 2
         icon = "check" if self._step.is_finished and not self.isChecked() else self._step.icon
-        paint_icon(painter, icon, QRectF(14, top, _ICON_SIDE, _ICON_SIDE), QColor(ink))
+        paint_icon(painter, icon, QRectF(14, top, _ICON_SIDE, _ICON_SIDE), QColor(colour))
         self._paint_lines(painter, colours)
 
     def _paint_ground(self, painter: QPainter, colours: Colours) -> None:

@@ -65,7 +65,7 @@ def main(argv: Sequence[str] | None = None, worker: ChildMain = worker_main) -> 
         code = _perform(arguments, output, worker)
         output.flush()
     except ResultLost as lost:
-        output.hang_up()
+        output.discard_the_rest()
         if str(lost):
             output.complain(str(lost))
         return _NOT_DONE

@@ -98,7 +98,7 @@ class Output:
         """Hand over what is still buffered, such as a help text; raises `ResultLost`."""
         self._hand_over("")
 
-    def hang_up(self) -> None:
+    def discard_the_rest(self) -> None:
         """Nobody takes the result: the rest goes nowhere."""
         _redirect_to_nowhere(self._out)
 

@@ -49,7 +49,7 @@ class ReaderPool:
         `weight_of` its result are in bytes.
         """
         most = _UNDER_WAY * len(self._readers)
-        queue = _Ahead(iter(items), size_of, weight_of, lambda item: self._start(work, item), most)
+        queue = _ReadAhead(iter(items), size_of, weight_of, lambda item: self._start(work, item), most)
         while not is_cancelled():
             future = queue.next()
             if future is None:
@@ -94,7 +94,7 @@ class ReaderPool:
             self._free.put(reader)
 
 
-class _Ahead(Generic[Item, Result]):
+class _ReadAhead(Generic[Item, Result]):
     """Keeps a few items started, and hands out their futures in order."""
 
     def __init__(

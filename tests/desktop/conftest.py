@@ -126,6 +126,7 @@ def app(qtbot, qapp: QApplication, settings: QSettings, bugs: list, monkeypatch)
     monkeypatch.setattr(made.errors, "_show", bugs.append)  # a dialog would wait for ever
     made.start()
     yield made
+    made.close()  # first: the window would ask about a run that is under way
     made.window.close()
     shiboken6.delete(made.window)  # else each new stylesheet polishes all windows before it
     assert bugs == []

@@ -84,3 +84,14 @@ def test_the_window_fits_a_small_screen(filled: App):
         filled.window.go_to(place)
         assert filled.window.minimumSizeHint().width() <= 1024
         assert filled.window.minimumSizeHint().height() <= 700
+
+
+@pytest.mark.parametrize("place", PLACES[1:])
+def test_a_page_that_is_low_gives_the_room_of_its_sentence_to_its_content(filled: App, place: int):
+    page = filled.window.pages.widget(place)
+    filled.window.go_to(place)
+    line = page.fontMetrics().height()
+    page.resize(page.width(), 29 * line)
+    assert page.sentence.isHidden()
+    page.resize(page.width(), 40 * line)
+    assert not page.sentence.isHidden()

@@ -1,13 +1,15 @@
 """Switching, closing, protecting and deleting projects while a run goes on in the open one."""
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEventLoop
+from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QFileDialog
 
 from desktop.app import App
+from desktop.background import Operation
 from desktop.dialogs.delete import ConfirmDelete
 from desktop.dialogs.passphrase import NewPassphrase
 from desktop.main_window import GENERATE, REVIEW, START
@@ -246,3 +248,42 @@ def test_a_recent_project_that_is_missing_can_be_removed_from_the_list(app: App,
     gone(full_path)
     app.start_page.forget_requested.emit(full_path)
     assert app.preferences.recent() == []
+
+
+def test_the_window_answers_while_a_project_is_opened(app: App, full_path: Path, monkeypatch):
+    ticks, open_it = [], Project.open
+
+    def slowly(path: Path, word: str = "") -> Project:
+        deadline = time.monotonic() + 60
+        while len(ticks) < 3 and time.monotonic() < deadline:
+            time.sleep(0.01)
+        return open_it(path, word)
+
+    monkeypatch.setattr(Project, "open", slowly)
+    timer = QTimer(interval=1)
+    timer.timeout.connect(lambda: ticks.append(1))
+    timer.start()
+    assert app.open_project(full_path)
+    assert len(ticks) >= 3
+
+
+def test_a_window_closed_while_a_project_is_opened_gives_it_back(
+    app: App, full_path: Path, monkeypatch
+):
+    open_it = Project.open
+
+    def close_meanwhile(path: Path, word: str = "") -> Project:
+        app.background.run(
+            Operation("", lambda _job: None, lambda _none: app.window.close(), pytest.fail)
+        )
+        project = open_it(path, word)
+        deadline = time.monotonic() + 60
+        while app.window.isVisible() and time.monotonic() < deadline:
+            time.sleep(0.01)
+        return project
+
+    monkeypatch.setattr(Project, "open", close_meanwhile)
+    assert not app.open_project(full_path)
+    assert app.project is None
+    monkeypatch.undo()
+    Project.open(full_path).close()
