@@ -94,7 +94,7 @@ def _perform(arguments: argparse.Namespace, output: Output) -> int:
     with open_to_change(arguments, output) as project:
         decisions = _decisions(project, arguments)
         _refuse_malformed(project, decisions)
-        project.decisions.add(decisions, arguments.who or _user())
+        project.decisions.add(decisions, arguments.who or user())
         unreviewed = project.status().unreviewed
     counts = Counter(decision.verdict.value for decision in decisions)
     output.result(
@@ -189,7 +189,7 @@ def _text(fields: Mapping[str, object], name: str) -> str | None:
     return value
 
 
-def _user() -> str:
+def user() -> str:
     """The name under which the user is logged in, if the system has one."""
     try:
         return getpass.getuser()

@@ -49,7 +49,9 @@ class ReaderPool:
         `weight_of` its result are in bytes.
         """
         most = _UNDER_WAY * len(self._readers)
-        queue = _ReadAhead(iter(items), size_of, weight_of, lambda item: self._start(work, item), most)
+        queue = _ReadAhead(
+            iter(items), size_of, weight_of, lambda item: self._start(work, item), most
+        )
         while not is_cancelled():
             future = queue.next()
             if future is None:

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from engine.export.cautions import control_text
 from engine.export.contents import Circumstances, Contents, ExportRequest
 from engine.export.target import MANIFEST
-from engine.records import Run
+from engine.records import Audit, Run
+from engine.tasks.bounds import bound_sentence
 from engine.tasks.types import task_type
 
 NAME = "README.md"
@@ -19,6 +20,12 @@ This export grants no licence. The rows quote and restate the source documents b
 holds the rights in those decides what may be done with the rows. State the licence here before
 you pass the folder on. The model has a licence of its own, which may also say something about
 what it wrote.
+"""
+
+_SAMPLES = """\
+A sample was drawn at random, by its seed, and read; what was wrong in it was rejected or edited.
+Each bound holds by itself with 95 % confidence (exact, one-sided, drawn without replacement). All
+samples that were drawn are named.
 """
 
 _LIMITS = """\
@@ -45,6 +52,8 @@ def render(request: ExportRequest, contents: Contents, circumstances: Circumstan
         "\n".join(_types(contents)),
         "## How it was made",
         "\n".join(_runs(contents)),
+        "## How sure one can be",
+        "\n".join(_audits(circumstances.audits)),
         "## Limits",
         "\n".join(_limits(request, contents, circumstances)),
     )
@@ -111,6 +120,24 @@ def _review_note(request: ExportRequest, circumstances: Circumstances) -> str:
         "- The rows are every well-formed task that no reviewer rejected; most may never have been "
         f"read ({circumstances.status.unreviewed} of the project's are not reviewed)."
     )
+
+
+def _audits(audits: Sequence[Audit]) -> Iterator[str]:
+    """What random samples that a person read say of the tasks they were drawn from."""
+    if not audits:
+        yield "No random sample was drawn and read, so no error rate can be stated."
+        return
+    yield _SAMPLES.strip()
+    yield ""
+    for audit in audits:
+        which = f" ({_code(audit.meaning)})" if audit.meaning else ""
+        together = f" {audit.accepted} were accepted together on its strength." * bool(
+            audit.accepted
+        )
+        said = bound_sentence(audit.whole)
+        yield f"- Sample {audit.id}{which}, seed {audit.seed}, {audit.at}: {said}.{together}"
+        for short, one in audit.types.items():
+            yield f"  - `{short}`: {bound_sentence(one)}."
 
 
 def _limits(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.records import Document, ProjectStatus, Run
+from engine.records import Audit, Document, ProjectStatus, Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,3 +62,4 @@ class Circumstances:
     made_at: str
     app_version: str
     status: ProjectStatus
+    audits: tuple[Audit, ...] = ()

@@ -119,6 +119,8 @@ def provenance(task: Task, origin: Origin) -> Row:
         "prompt_sha256": task.prompt_sha256,
         "app_version": run.app_version,
         "decision": task.verdict.value if task.verdict else "",
+        "reason": task.reason,
+        "doubt": task.doubt.value if task.doubt else "",
     }
 
 

@@ -7,6 +7,7 @@ Imported by cli, demo, desktop, documents, errors, export, importing, passages, 
 store, tasks, worker.
 """
 
+from engine.records.audits import Audit, Portion
 from engine.records.checks import Check, CheckKind, Doubt, Habit
 from engine.records.documents import (
     AS_THE_READER_DECIDES,
@@ -57,6 +58,7 @@ __all__ = [
     "REVIEWED",
     "AddedTask",
     "Attempt",
+    "Audit",
     "Check",
     "CheckKind",
     "Decision",
@@ -81,6 +83,7 @@ __all__ = [
     "PassageSettings",
     "PassageText",
     "PlannedUnit",
+    "Portion",
     "ProjectStatus",
     "Run",
     "RunRequest",

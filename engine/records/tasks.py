@@ -151,13 +151,14 @@ class TaskFilter:
     evidence: tuple[EvidenceGrade, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     languages: tuple[str, ...] = ()
+    audit_id: int | None = None  # the sample of this audit
     doubtful_first: bool = False  # the order, else as they were saved; narrows nothing
 
     @property
     def reads_tasks(self) -> bool:
         """Whether a task is meant can't be told from its type and outcome alone."""
         parts = (self.search.strip(), self.document_ids, self.evidence, self.doubts, self.languages)
-        return any(parts)
+        return any(parts) or self.audit_id is not None
 
 
 class StopReason(StrEnum):

@@ -12,6 +12,7 @@ from engine.store.connection import Value
 UNREVIEWED = ""  # the verdict of a task that nobody decided on
 NOT_SETTLED = (UNREVIEWED, *(verdict for verdict in Verdict if verdict not in REVIEWED))
 
+_IN_SAMPLE = "task_id IN (SELECT task_id FROM audit_samples WHERE audit_id = :audit)"
 _LANGUAGE = "coalesce((SELECT language FROM languages WHERE document_id = r.document_id), '')"
 
 
@@ -44,6 +45,9 @@ def where(narrow: TaskFilter) -> Where:
     _one_of("evidence", "grades", narrow.evidence, conditions, values)
     _one_of("doubt", "doubts", narrow.doubts, conditions, values)
     _one_of(_LANGUAGE, "languages", narrow.languages, conditions, values)
+    if narrow.audit_id is not None:
+        conditions.append(_IN_SAMPLE)
+        values["audit"] = narrow.audit_id
     if narrow.unreviewed_only:
         _one_of("verdict", "unreviewed", NOT_SETTLED, conditions, values)
     return Where(" AND ".join(conditions), values)

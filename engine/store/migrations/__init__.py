@@ -22,6 +22,7 @@ from engine.store.migrations import (
     v10_readings,
     v11_rules,
     v12_checks,
+    v13_audits,
 )
 
 # Never reordered: a file has seen the first N.
@@ -38,6 +39,7 @@ STEPS = (
     v10_readings,
     v11_rules,
     v12_checks,
+    v13_audits,
 )
 VERSION = len(STEPS)
 

@@ -114,6 +114,8 @@ def test_the_provenance_of_a_row_tells_where_it_came_from():
         "prompt_sha256": "c" * 64,
         "app_version": "0.1.0",
         "decision": "accept",
+        "reason": "",
+        "doubt": "",
     }
 
 
