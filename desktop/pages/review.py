@@ -17,6 +17,7 @@ from desktop.tables import tasks as table
 from desktop.tables.facet_reader import FacetReader
 from desktop.tables.task_reader import TaskReader
 from desktop.text import FigureLabel
+from desktop.widgets.audit_strip import AuditStrip
 from desktop.widgets.decision_bar import DECISIONS, DecisionBar
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.filter_bar import FilterBar
@@ -47,6 +48,7 @@ class ReviewPage(Page):
         self.table = table.TasksTable()
         self.reader = TaskReader(background)
         self.facets = FacetReader(background, self.filter)
+        self.audit = AuditStrip(background, self.filter, reviewer)
         self._held: list[TaskAdded] = []  # came while the ids before them were being read
         self._is_new = False  # nothing is shown yet of what is being read
         self._stay_at: int | None = None  # the task to be shown as soon as its id is read
@@ -86,7 +88,7 @@ class ReviewPage(Page):
         )
 
     def _splitter(self) -> QSplitter:
-        self._side = holder(column(self.filter, self.view, gap=10))
+        self._side = holder(column(self.filter, self.audit, self.view, gap=10))
         self._side.setMinimumWidth(270)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setChildrenCollapsible(False)
@@ -102,7 +104,11 @@ class ReviewPage(Page):
         self.filter.changed.connect(self.read)
         self.reader.arrived.connect(self._take)
         self.reader.failed.connect(self.notice.say_error)
-        self.facets.failed.connect(self.notice.say_error)
+        for part in (self.facets, self.audit):
+            part.failed.connect(self.notice.say_error)
+        self.decided.connect(self.audit.refresh)
+        self.audit.accepted.connect(self.read)
+        self.audit.accepted.connect(self.decided)
         self.filter.search_left.connect(self.view.setFocus)
         for editor in (self.pane.input, self.pane.output):
             editor.textChanged.connect(self.drafts.typed)
@@ -145,6 +151,7 @@ class ReviewPage(Page):
         """Show this project's queue from its beginning."""
         waiting = self.drafts.open(project)
         super().show_project(project)
+        self.audit.show_project(project)
         self.facets.show_project(project)
         self.read()
         if waiting:

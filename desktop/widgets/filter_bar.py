@@ -35,6 +35,7 @@ class FilterBar(QWidget):
         self.decision = combo("Decision", [("Any decision", ()), ("Not reviewed", None)])
         for verdict in Verdict:
             add_entry(self.decision, wording.VERDICT[verdict], (verdict,))
+        self.audit_id: int | None = None  # only the sample of this audit is shown
         self.order = combo("Order", [("As written", False), ("Most doubtful first", True)])
         self.more = MoreFilters()
         self.more.hide()
@@ -89,6 +90,8 @@ class FilterBar(QWidget):
             search=self.search.text().strip(),
             doubtful_first=self.order.currentData(),
         )
+        if self.audit_id is not None:  # a sample is read whole, whatever was decided in it
+            return TaskFilter(audit_id=self.audit_id, doubtful_first=narrow.doubtful_first)
         return self.more.narrowed(narrow)
 
     def show_facets(self, facets: Facets) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
@@ -85,7 +86,7 @@ class MoreFilters(QWidget):
         self.habits.setVisible(bool(shown))
 
 
-def total(counts: Mapping[object, int], chosen: object) -> int:
+def total(counts: Mapping[Any, int], chosen: object) -> int:
     """The tasks of the words that an entry stands for; of all where it stands for none."""
     if not isinstance(chosen, tuple):
         return 0

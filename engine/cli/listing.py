@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Iterator, Mapping
+from typing import TypeVar
 
 from engine.cli.filtering import task_filter
 from engine.cli.output import Output, counted
@@ -13,6 +14,7 @@ from engine.tasks.types import TASK_TYPES
 
 SORTS = ("doubt", "saved")
 LIMIT = 50
+Word = TypeVar("Word", bound=str | None)
 _WIDE = 72  # characters of a line that are shown of a text
 
 
@@ -53,7 +55,7 @@ def counts_content(facets: Facets) -> dict[str, dict[str, int]]:
     }
 
 
-def _words(counts: Mapping[object, int]) -> dict[str, int]:
+def _words(counts: Mapping[Word, int]) -> dict[str, int]:
     return {"none" if word is None else str(word): count for word, count in counts.items()}
 
 

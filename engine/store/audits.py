@@ -176,7 +176,10 @@ def _stored(narrow: TaskFilter) -> str:
 
 def _filter(cell: str) -> TaskFilter:
     fields = cast("Mapping[str, object]", loads(cell))
-    whole = {key: tuple(v) if isinstance(v, list) else v for key, v in fields.items()}
+    whole = {
+        key: tuple(cast("list[object]", value)) if isinstance(value, list) else value
+        for key, value in fields.items()
+    }
     return TaskFilter(**whole)  # pyright: ignore[reportArgumentType] as it was stored
 
 

@@ -48,6 +48,9 @@ def test_the_finite_bound_is_exact_for_every_sample(tasks: int):
             assert most_wrong(wrong, read, tasks) == exact(wrong, read, tasks), (read, wrong)
 
 
+SIZES = [(3, 120, 840), (0, 60, 1000), (12, 200, 5000)]
+
+
 @pytest.mark.parametrize(("wrong", "read", "tasks"), SIZES)
 def test_the_finite_bound_of_real_sizes(wrong: int, read: int, tasks: int):
     bound = most_wrong(wrong, read, tasks)
