@@ -184,7 +184,7 @@ class ReviewPage(Page):
 
         An edit of that task goes on; of another one, what is written is kept as a draft.
         """
-        current = self.task()
+        current = None if self.filter.has_another_order() else self.task()
         self._held.clear()
         self._is_new, self._stay_at = True, current.id if current else None
         if self.project is None:

@@ -30,6 +30,10 @@ class AuditStrip(QWidget):
         self.how_many = QSpinBox()
         self.how_many.setRange(1, 5_000)
         self.how_many.setValue(USUAL_SIZE)
+        self.how_many.setSuffix(" tasks")
+        self.how_many.lineEdit().setTextMargins(
+            7, 0, 0, 0
+        )  # a stylesheet's padding doesn't reach it
         self.how_many.setAccessibleName("Tasks in the sample")
         self.draw = push_button("Draw a sample", self._draw)
         self.said = plain_label("", "small", wraps=True)

@@ -35,6 +35,7 @@ class FilterBar(QWidget):
         self.decision = combo("Decision", [("Any decision", ()), ("Not reviewed", None)])
         for verdict in Verdict:
             add_entry(self.decision, wording.VERDICT[verdict], (verdict,))
+        self._order = False
         self.audit_id: int | None = None  # only the sample of this audit is shown
         self.order = combo("Order", [("As written", False), ("Most doubtful first", True)])
         self.more = MoreFilters()
@@ -93,6 +94,11 @@ class FilterBar(QWidget):
         if self.audit_id is not None:  # a sample is read whole, whatever was decided in it
             return TaskFilter(audit_id=self.audit_id, doubtful_first=narrow.doubtful_first)
         return self.more.narrowed(narrow)
+
+    def has_another_order(self) -> bool:
+        """Another one than when this was asked last: then the queue begins anew."""
+        before, self._order = self._order, self.order.currentData()
+        return before != self._order
 
     def show_facets(self, facets: Facets) -> None:
         """Say of each entry how many tasks it would leave."""

@@ -59,3 +59,13 @@ def test_without_tasks_to_draw_from_that_is_said(page: ReviewPage, app: App, cal
     page.audit.draw.click()
     calm(app)
     assert "no well-formed task without a decision" in page.notice.text
+
+
+def test_in_another_order_the_queue_begins_anew(page: ReviewPage):
+    page.view.go_to(5)
+    page.filter.order.setCurrentIndex(1)
+    page.filter.order.activated.emit(1)
+    assert page.view.currentIndex().row() == 0
+    page.view.go_to(5)
+    page.read()
+    assert page.view.currentIndex().row() == 5
