@@ -1,4 +1,4 @@
-"""Combo boxes whose list says how many tasks each entry would leave; the box itself is too narrow."""
+"""Combo boxes whose list says how many tasks each entry would leave; the box is too narrow."""
 
 from collections.abc import Callable, Sequence
 
