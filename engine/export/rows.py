@@ -94,11 +94,7 @@ def provenance(task: Task, origin: Origin) -> Row:
         "task_type": task.task_type,
         "document": {"name": document.name, "sha256": document.sha256, "page": task.page},
         "passage": _passage(task),
-        "evidence": {
-            "grade": task.evidence.grade.value,
-            "start": _offset(task.evidence.start),
-            "end": _offset(task.evidence.end),
-        },
+        "evidence": _evidence(task),
         "model": {
             "name": run.model.name,
             "sha256": run.model.sha256,
@@ -131,6 +127,15 @@ def _passage(task: Task) -> Row:
         "end": task.passage_end,
         "header_start": task.header_start if task.header_end else NOWHERE,
         "header_end": task.header_end or NOWHERE,
+    }
+
+
+def _evidence(task: Task) -> Row:
+    """How and where the answer stands in the document."""
+    return {
+        "grade": task.evidence.grade.value,
+        "start": _offset(task.evidence.start),
+        "end": _offset(task.evidence.end),
     }
 
 
