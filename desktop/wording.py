@@ -5,7 +5,16 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from engine.passages.edits import Coverage
-from engine.records import FileStatus, Outcome, Run, RunState, Span, Verdict
+from engine.records import (
+    Doubt,
+    EvidenceGrade,
+    FileStatus,
+    Outcome,
+    Run,
+    RunState,
+    Span,
+    Verdict,
+)
 
 FILE_STATUS = {
     FileStatus.READY: "Ready",
@@ -70,6 +79,31 @@ OUTCOME_REASON = {
     Outcome.DUPLICATE: "This passage already has a task with the same input and output.",
     Outcome.TOO_LONG: "Passage and answer don't fit the model's context; nothing was generated.",
     Outcome.ENGINE_FAILED: "llama.cpp reported an error for this unit.",
+}
+
+EVIDENCE = {
+    EvidenceGrade.EXACT: "Word for word",
+    EvidenceGrade.NORMALISED: "But for case and marks",
+    EvidenceGrade.NONE: "Not found",
+}
+
+DOUBT = {
+    Doubt.HIGH: "High doubt",
+    Doubt.SOME: "Some doubt",
+    Doubt.LOW: "Low doubt",
+}
+
+# What each rule that can be off looks for.
+RULE = {
+    Outcome.REPETITION: "No repeating without end",
+    Outcome.WRONG_SCRIPT: "The passage's own script",
+    Outcome.OPTIONS_REPEAT: "No two options alike",
+    Outcome.ECHO: "No mere echo or copy",
+    Outcome.NO_PRONOUN: "A pronoun that the text holds",
+    Outcome.WRONG_KIND: "The kind of task that was asked for",
+    Outcome.OTHER_ANSWER: "Questions for answers of the passage",
+    Outcome.QUOTED_CLAIM: "Quoted claims are entailed",
+    Outcome.ANSWER_IN_QUESTION: "No answer in its own question",
 }
 
 VERDICT = {

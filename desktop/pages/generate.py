@@ -17,6 +17,7 @@ from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.language_warning import LanguageWarning
 from desktop.widgets.layout import card, column, holder, row, rule
 from desktop.widgets.model_chooser import ModelChooser
+from desktop.widgets.rule_switches import RuleSwitches
 from desktop.widgets.run_panel import LAST_RESULTS, RunPanel
 from desktop.widgets.sampling import SamplingSettings
 from desktop.widgets.scrolled import Scrolled
@@ -57,6 +58,7 @@ class GeneratePage(Page):
         self._shown_run: int | None = None
         self.types = TypeChooser()
         self.sampling = SamplingSettings()
+        self.rules = RuleSwitches()
         self.models = ModelChooser()
         self.panel = RunPanel()
         self.documents = plain_label("", wraps=True)
@@ -105,6 +107,8 @@ class GeneratePage(Page):
             self.models,
             rule(),
             self.sampling,
+            rule(),
+            self.rules,
             None,
         )
         settings.setContentsMargins(14, 12, 10, 12)
@@ -256,6 +260,7 @@ class GeneratePage(Page):
                 limit_units=self.sampling.limit_units(),
                 document_ids=self._document_ids,
                 trained_languages_only=self.language.leaves_out,
+                rules_off=self.rules.off(),
             )
         )
 

@@ -14,8 +14,10 @@ from desktop.edit_drafts import EditDrafts
 from desktop.pages.page import Page
 from desktop.shortcuts import local_key, page_key
 from desktop.tables import tasks as table
+from desktop.tables.facet_reader import FacetReader
 from desktop.tables.task_reader import TaskReader
 from desktop.text import FigureLabel
+from desktop.widgets.audit_strip import AuditStrip
 from desktop.widgets.decision_bar import DECISIONS, DecisionBar
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.filter_bar import FilterBar
@@ -45,6 +47,8 @@ class ReviewPage(Page):
         self.filter = FilterBar()
         self.table = table.TasksTable()
         self.reader = TaskReader(background)
+        self.facets = FacetReader(background, self.filter)
+        self.audit = AuditStrip(background, self.filter, reviewer)
         self._held: list[TaskAdded] = []  # came while the ids before them were being read
         self._is_new = False  # nothing is shown yet of what is being read
         self._stay_at: int | None = None  # the task to be shown as soon as its id is read
@@ -84,7 +88,7 @@ class ReviewPage(Page):
         )
 
     def _splitter(self) -> QSplitter:
-        self._side = holder(column(self.filter, self.view, gap=10))
+        self._side = holder(column(self.filter, self.audit, self.view, gap=10))
         self._side.setMinimumWidth(270)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setChildrenCollapsible(False)
@@ -100,6 +104,11 @@ class ReviewPage(Page):
         self.filter.changed.connect(self.read)
         self.reader.arrived.connect(self._take)
         self.reader.failed.connect(self.notice.say_error)
+        for part in (self.facets, self.audit):
+            part.failed.connect(self.notice.say_error)
+        self.decided.connect(self.audit.refresh)
+        self.audit.accepted.connect(self.read)
+        self.audit.accepted.connect(self.decided)
         self.filter.search_left.connect(self.view.setFocus)
         for editor in (self.pane.input, self.pane.output):
             editor.textChanged.connect(self.drafts.typed)
@@ -142,6 +151,8 @@ class ReviewPage(Page):
         """Show this project's queue from its beginning."""
         waiting = self.drafts.open(project)
         super().show_project(project)
+        self.audit.show_project(project)
+        self.facets.show_project(project)
         self.read()
         if waiting:
             said = f"{wording.counted(len(waiting), 'edit')} not saved yet: what you wrote waits."
@@ -173,7 +184,7 @@ class ReviewPage(Page):
 
         An edit of that task goes on; of another one, what is written is kept as a draft.
         """
-        current = self.task()
+        current = None if self.filter.has_another_order() else self.task()
         self._held.clear()
         self._is_new, self._stay_at = True, current.id if current else None
         if self.project is None:
@@ -219,8 +230,8 @@ class ReviewPage(Page):
     def tasks_added(self, events: Sequence[TaskAdded]) -> None:
         """New tasks go to the end of the queue if the filter wants them."""
         wanted = self.filter.filter()
-        if wanted.search or wanted.verdicts:
-            return  # new tasks have no decision; a search is the store's to judge
+        if wanted.reads_tasks or wanted.verdicts:
+            return  # new tasks have no decision; what is in them is the store's to judge
         if self.reader.is_reading:
             self._held += events  # they come after what is still being read
             return

@@ -43,7 +43,7 @@ class TaskReader(QObject):
         if slices.is_short:
             self.arrived.emit([task_id for part in ids for task_id in part], True)  # noqa: FBT003 - Qt's signature
             return
-        if not narrow.search:
+        if not (narrow.search or narrow.doubtful_first):
             self.arrived.emit(next(ids), False)  # noqa: FBT003 - Qt's signature
         self._job = job = self._background.run(
             Operation(

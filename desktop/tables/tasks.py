@@ -120,8 +120,8 @@ class TasksTable(QAbstractTableModel):
 
     @property
     def last_id(self) -> int:
-        """The task in the last row; 0 if there is none."""
-        return self._ids[-1] if self._ids else 0
+        """The task in the last row, behind which only later ones come; 0 where that isn't so."""
+        return self._ids[-1] if self._ids and self._is_ascending else 0
 
     def task(self, place: int) -> Task | None:
         """The task in a row, fetched with its neighbours; None outside the table."""

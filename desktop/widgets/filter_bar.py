@@ -1,11 +1,13 @@
 """Narrows the review queue: by outcome, type, decision and words, each in the store's query."""
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop import wording
+from desktop.widgets.combos import add_entry, combo, show_counts
 from desktop.widgets.layout import row
-from engine.records import Outcome, TaskFilter, Verdict
+from desktop.widgets.more_filters import MoreFilters, total
+from engine.records import REVIEWED, Facets, Outcome, TaskFilter, Verdict
 from engine.tasks.types import TASK_TYPES
 
 TYPING_MILLISECONDS = 200  # a query for each letter would stutter
@@ -16,22 +18,33 @@ class FilterBar(QWidget):
     """Tells when the filter changes; starts with what can be used."""
 
     changed = Signal()
+    opened = Signal()  # the further filters, which want counts
     search_left = Signal()  # Return was pressed: the keys are for the queue again
 
     def __init__(self) -> None:
         super().__init__()
-        self.outcome = _combo(
+        self.outcome = combo(
             "Outcome", [("Well-formed tasks", (Outcome.OK,)), ("Failed units", FAILED)]
         )
-        self.outcome.addItem("Everything", ())
+        add_entry(self.outcome, "Everything", ())
         for outcome in FAILED:
-            self.outcome.addItem(wording.OUTCOME[outcome], (outcome,))
-        self.type = _combo("Task type", [("All types", ())])
+            add_entry(self.outcome, wording.OUTCOME[outcome], (outcome,))
+        self.type = combo("Task type", [("All types", ())])
         for kind in TASK_TYPES:
-            self.type.addItem(wording.title(kind.name), (kind.short,))
-        self.decision = _combo("Decision", [("Any decision", ()), ("Not reviewed", None)])
+            add_entry(self.type, wording.title(kind.name), (kind.short,))
+        self.decision = combo("Decision", [("Any decision", ()), ("Not reviewed", None)])
         for verdict in Verdict:
-            self.decision.addItem(wording.VERDICT[verdict], (verdict,))
+            add_entry(self.decision, wording.VERDICT[verdict], (verdict,))
+        self._order = False
+        self.audit_id: int | None = None  # only the sample of this audit is shown
+        self.order = combo("Order", [("As written", False), ("Most doubtful first", True)])
+        self.more = MoreFilters()
+        self.more.hide()
+        self.more.changed.connect(self.changed)
+        self.fold = QPushButton("More filters")
+        self.fold.setProperty("role", "quiet")
+        self.fold.setAccessibleName("Show or hide more filters and counts")
+        self.fold.clicked.connect(self._toggle)
         self.search = QLineEdit()
         self.search.setPlaceholderText("Search words")
         self.search.setAccessibleName("Search in tasks")
@@ -41,6 +54,9 @@ class FilterBar(QWidget):
         self.search.textChanged.connect(lambda _text: self._typing.start())
         self.search.returnPressed.connect(self._search_now)
         self.search.returnPressed.connect(self.search_left)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
@@ -48,21 +64,67 @@ class FilterBar(QWidget):
         boxes = row(gap=8)
         boxes.addWidget(self.outcome, 1)
         boxes.addWidget(self.decision, 1)
-        for combo in (self.outcome, self.type, self.decision):
-            combo.activated.connect(lambda _place: self.changed.emit())
+        for box in self._boxes:
+            box.activated.connect(lambda _place: self.changed.emit())
         layout.addWidget(self.type)
         layout.addLayout(boxes)
+        layout.addWidget(self.more)
+        line = row(gap=8)
+        line.addWidget(self.order, 1)
+        line.addWidget(self.fold)
+        layout.addLayout(line)
+
+    @property
+    def _boxes(self) -> tuple[QComboBox, ...]:
+        return self.outcome, self.type, self.decision, self.order
+
+    @property
+    def is_open(self) -> bool:
+        """The further filters are shown, and so are the counts."""
+        return not self.more.isHidden()
 
     def filter(self) -> TaskFilter:
         """What is wanted now."""
         verdicts = self.decision.currentData()
-        return TaskFilter(
+        narrow = TaskFilter(
             task_types=self.type.currentData(),
             outcomes=self.outcome.currentData(),
             verdicts=verdicts or (),
             unreviewed_only=verdicts is None,
             search=self.search.text().strip(),
+            doubtful_first=self.order.currentData(),
         )
+        if self.audit_id is not None:  # a sample is read whole, whatever was decided in it
+            return TaskFilter(audit_id=self.audit_id, doubtful_first=narrow.doubtful_first)
+        return self.more.narrowed(narrow)
+
+    def has_another_order(self) -> bool:
+        """Another one than when this was asked last: then the queue begins anew."""
+        before, self._order = self._order, self.order.currentData()
+        return before != self._order
+
+    def show_facets(self, facets: Facets) -> None:
+        """Say of each entry how many tasks it would leave."""
+        waiting = sum(n for verdict, n in facets.verdicts.items() if verdict not in REVIEWED)
+        show_counts(self.type, lambda value: total(facets.task_types, value))
+        show_counts(self.outcome, lambda value: total(facets.outcomes, value))
+        show_counts(
+            self.decision,
+            lambda value: waiting if value is None else total(facets.verdicts, value),
+        )
+        self.more.show_facets(facets)
+
+    def _toggle(self) -> None:
+        self.more.setVisible(not self.is_open)
+        self.fold.setText("Fewer filters" if self.is_open else "More filters")
+        if self.is_open:
+            self.opened.emit()
+            return
+        for box in (self.type, self.outcome, self.decision):
+            show_counts(box, None)
+        if self.more.narrowed(TaskFilter()) != TaskFilter():
+            self.more.clear()  # what can't be seen narrows nothing
+            self.changed.emit()
 
     def show_outcomes(self, outcomes: tuple[Outcome, ...]) -> None:
         """Choose an outcome's entry, for a page that sends its user here."""
@@ -76,22 +138,12 @@ class FilterBar(QWidget):
 
     def clear(self) -> None:
         """Back to all well-formed tasks."""
-        for combo in (self.outcome, self.type, self.decision):
-            combo.setCurrentIndex(0)
+        for box in (self.outcome, self.type, self.decision):
+            box.setCurrentIndex(0)
+        self.more.clear()
         self.search.clear()
         self._search_now()
 
     def _search_now(self) -> None:
         self._typing.stop()
         self.changed.emit()
-
-
-def _combo(name: str, entries: list[tuple[str, object]]) -> QComboBox:
-    combo = QComboBox()
-    combo.setAccessibleName(name)
-    combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    combo.setMinimumContentsLength(6)
-    combo.view().setMinimumWidth(230)
-    for text, value in entries:
-        combo.addItem(text, value)
-    return combo

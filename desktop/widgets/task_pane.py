@@ -79,7 +79,7 @@ class TaskPane(QWidget):
         kind = task_type(task.task_type)
         self.heading.show_text(wording.title(kind.name))
         page = f", {task.page}" if task.page else ""
-        self.origin.show_text(f"{task.document_name}{page}{_decided(task)}")
+        self.origin.show_text(f"{task.document_name}{page}{_doubt(task)}{_decided(task)}")
         self.input.setPlainText(task.input)
         self.output.setPlainText(task.output)
         self._parts.setVisible(task.outcome is Outcome.OK)
@@ -156,6 +156,10 @@ class TaskPane(QWidget):
             self._evidence.setText(new)
         self._evidence.setVisible(any(said))
         self.passage.show_text(passage, places)
+
+
+def _doubt(task: Task) -> str:
+    return f"  ·  {wording.DOUBT[task.doubt].lower()}" if task.doubt else ""
 
 
 def _decided(task: Task) -> str:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from engine.cli import (
+    auditing,
     demonstration,
     exporting,
     importing,
@@ -36,6 +37,7 @@ _ALL = (
     searching.SEARCH,
     texts.TEXT,
     reviewing.REVIEW,
+    auditing.AUDIT,
     exporting.EXPORT,
     verifying.VERIFY,
     keeping.BACKUP,

@@ -4,6 +4,12 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
+from engine.cli.audit_lines import (
+    acceptance_content,
+    acceptance_lines,
+    audit_content,
+    audit_lines,
+)
 from engine.cli.opening import add_project, ask_twice, given_passphrase, open_project
 from engine.cli.output import Output, counted
 from engine.cli.parser import Command
@@ -30,10 +36,20 @@ def _perform_new(arguments: argparse.Namespace, output: Output) -> int:
 
 def _perform_status(arguments: argparse.Namespace, output: Output) -> int:
     with open_project(arguments) as project:
-        status = project.status()
-    output.result(
-        {"project": str(arguments.project), **status_content(status)}, _status_lines(status)
-    )
+        status, audits = project.status(), project.audits.all()
+        acceptance = project.audits.acceptance()
+    content = {
+        "project": str(arguments.project),
+        **status_content(status),
+        "audits": [audit_content(one) for one in audits],
+        "acceptance": acceptance_content(acceptance),
+    }
+    lines = [
+        *_status_lines(status),
+        *acceptance_lines(acceptance),
+        *(audit_lines(audits) if audits else ()),
+    ]
+    output.result(content, lines)
     return 0
 
 
@@ -77,6 +93,7 @@ def run_content(run: Run) -> dict[str, object]:
         "top_p": run.sampling.top_p,
         "max_tokens": run.sampling.max_tokens,
         "seed": run.sampling.seed,
+        "rules_off": [rule.value for rule in run.rules_off],
         "units_planned": run.units_planned,
         "units_done": run.units_done,
         "created_at": run.created_at,

@@ -8,7 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import cast
 
-from engine.cli.opening import add_project, open_to_change
+from engine.cli.filtering import add_filters, is_filtered
+from engine.cli.listing import LIMIT, SORTS, list_tasks
+from engine.cli.opening import add_project, open_project, open_to_change
 from engine.cli.output import Output, counted
 from engine.cli.parser import Command
 from engine.errors import BadSetting, NothingToDo
@@ -38,6 +40,18 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     how.add_argument("--reject", metavar="IDS", type=_ids, help="tasks such as 3,7,10-14")
     how.add_argument("--from", metavar="FILE.jsonl", dest="file", type=Path, help=_FILE_HELP)
+    how.add_argument(
+        "--list",
+        action="store_true",
+        help="decide nothing; show the tasks that the filters mean, with counts",
+    )
+    parser.add_argument(
+        "--sort", choices=SORTS, help="with --list: the most doubtful first (default), or as saved"
+    )
+    parser.add_argument(
+        "--limit", metavar="N", type=_count, help=f"with --list: so many at most (default: {LIMIT})"
+    )
+    add_filters(parser)
     parser.add_argument("--reason", default="", help="why, kept with --reject")
     parser.add_argument("--who", metavar="NAME", default="", help="who decides (default: you)")
 
@@ -64,11 +78,23 @@ def _is_number(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) <= _DIGITS
 
 
+def _count(text: str) -> int:
+    if not _is_number(text) or not int(text):
+        raise argparse.ArgumentTypeError(f"“{text}” is no number of tasks")
+    return int(text)
+
+
 def _perform(arguments: argparse.Namespace, output: Output) -> int:
+    if arguments.list:
+        with open_project(arguments) as project:
+            list_tasks(project, arguments, output)
+        return 0
+    if is_filtered(arguments) or arguments.sort or arguments.limit:
+        arguments.usage_error("filters, --sort and --limit go with --list")
     with open_to_change(arguments, output) as project:
         decisions = _decisions(project, arguments)
         _refuse_malformed(project, decisions)
-        project.decisions.add(decisions, arguments.who or _user())
+        project.decisions.add(decisions, arguments.who or user())
         unreviewed = project.status().unreviewed
     counts = Counter(decision.verdict.value for decision in decisions)
     output.result(
@@ -163,7 +189,7 @@ def _text(fields: Mapping[str, object], name: str) -> str | None:
     return value
 
 
-def _user() -> str:
+def user() -> str:
     """The name under which the user is logged in, if the system has one."""
     try:
         return getpass.getuser()

@@ -16,6 +16,7 @@ from engine.records import Outcome, Run, RunRequest, RunState, Sampling
 from engine.rereading import tell_languages
 from engine.runs.languages import NOTHING_FOREIGN, Foreign, foreign
 from engine.store import Project
+from engine.tasks.rules import SWITCHES, rules_off
 from engine.tasks.types import TASK_TYPES, parse_task_types
 
 _NEWEST = -1  # `--resume` without a number
@@ -54,6 +55,12 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="leave out documents in a language that the model was not trained on",
     )
+    parser.add_argument(
+        "--rule-off",
+        metavar="RULE",
+        action="append",
+        help=f"don't judge answers by this rule, one of {', '.join(SWITCHES)}; may be repeated",
+    )
     # Left out means the default, so that a setting beside --resume can be told and refused.
     for name, (kind, default, text) in _SETTINGS.items():
         metavar = "N" if kind is int else name.upper()
@@ -88,6 +95,8 @@ def _refuse_settings(arguments: argparse.Namespace) -> None:
     given = [name for name in _SETTINGS if getattr(arguments, name.replace("-", "_")) is not None]
     if arguments.trained_languages_only:
         given.append("trained-languages-only")
+    if arguments.rule_off:
+        given.append("rule-off")
     if given:
         arguments.usage_error(f"--{given[0]} can't be changed when a run is resumed")
 
@@ -103,6 +112,7 @@ def _request(arguments: argparse.Namespace) -> RunRequest:
         slots=arguments.parallel,
         limit_units=arguments.limit_units,
         trained_languages_only=arguments.trained_languages_only,
+        rules_off=rules_off(arguments.rule_off or ()),
     )
 
 
@@ -178,6 +188,8 @@ def outcome_lines(run: Run, outcomes: Mapping[Outcome, int]) -> Iterator[str]:
     )
     for outcome, count in outcomes.items():
         yield f"  {outcome.value:<17}{count:>8,}"
+    if run.rules_off:
+        yield f"  not judged by: {', '.join(run.rules_off)}"
 
 
 RUN = Command(

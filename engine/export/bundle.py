@@ -97,6 +97,7 @@ def _write_folder(project: Project, request: ExportRequest, part_of: Mapping[int
             made_at=datetime.now(UTC).isoformat(timespec="seconds"),
             app_version=app_version(),
             status=project.status(),
+            audits=tuple(project.audits.all()),
         )
         beside = {card.NAME: card.render(request, contents, circumstances), VERIFY: _verifier()}
         beside[target.MANIFEST] = manifest.render(request, contents, circumstances, beside)

@@ -6,9 +6,11 @@ The header between the dashes tells the `datasets` library which file is which s
 
 from collections.abc import Iterator, Sequence
 
+from engine.export.cautions import control_text
 from engine.export.contents import Circumstances, Contents, ExportRequest
 from engine.export.target import MANIFEST
-from engine.records import Run
+from engine.records import Audit, Run
+from engine.tasks.bounds import bound_sentence
 from engine.tasks.types import task_type
 
 NAME = "README.md"
@@ -18,6 +20,12 @@ This export grants no licence. The rows quote and restate the source documents b
 holds the rights in those decides what may be done with the rows. State the licence here before
 you pass the folder on. The model has a licence of its own, which may also say something about
 what it wrote.
+"""
+
+_SAMPLES = """\
+A sample was drawn at random, by its seed, and read; what was wrong in it was rejected or edited.
+Each bound holds by itself with 95 % confidence (exact, one-sided, drawn without replacement). All
+samples that were drawn are named.
 """
 
 _LIMITS = """\
@@ -44,8 +52,10 @@ def render(request: ExportRequest, contents: Contents, circumstances: Circumstan
         "\n".join(_types(contents)),
         "## How it was made",
         "\n".join(_runs(contents)),
+        "## How sure one can be",
+        "\n".join(_audits(circumstances.audits)),
         "## Limits",
-        "\n".join((_review_note(request, circumstances), _LIMITS.strip(), *_weak(contents))),
+        "\n".join(_limits(request, contents, circumstances)),
     )
     return "\n\n".join(sections) + "\n"
 
@@ -94,8 +104,13 @@ def _run(run: Run) -> str:
         f"SHA-256 `{run.model.sha256}`, prompting `{run.model.prompting}`, "
         f"temperature {sampling.temperature}, top-p {sampling.top_p}, "
         f"at most {sampling.max_tokens} tokens, seed {sampling.seed}, "
-        f"{run.samples} sample(s) a passage"
+        f"{run.samples} sample(s) a passage{_not_judged(run)}"
     )
+
+
+def _not_judged(run: Run) -> str:
+    rules = ", ".join(f"`{rule}`" for rule in run.rules_off)
+    return f", not judged by the rules {rules}" if rules else ""
 
 
 def _review_note(request: ExportRequest, circumstances: Circumstances) -> str:
@@ -105,6 +120,33 @@ def _review_note(request: ExportRequest, circumstances: Circumstances) -> str:
         "- The rows are every well-formed task that no reviewer rejected; most may never have been "
         f"read ({circumstances.status.unreviewed} of the project's are not reviewed)."
     )
+
+
+def _audits(audits: Sequence[Audit]) -> Iterator[str]:
+    """What random samples that a person read say of the tasks they were drawn from."""
+    if not audits:
+        yield "No random sample was drawn and read, so no error rate can be stated."
+        return
+    yield _SAMPLES.strip()
+    yield ""
+    for audit in audits:
+        which = f" ({_code(audit.meaning)})" if audit.meaning else ""
+        together = f" {audit.accepted} were accepted together on its strength." * bool(
+            audit.accepted
+        )
+        said = bound_sentence(audit.whole)
+        yield f"- Sample {audit.id}{which}, seed {audit.seed}, {audit.at}: {said}.{together}"
+        for short, one in audit.types.items():
+            yield f"  - `{short}`: {bound_sentence(one)}."
+
+
+def _limits(
+    request: ExportRequest, contents: Contents, circumstances: Circumstances
+) -> Iterator[str]:
+    yield _review_note(request, circumstances)
+    yield _LIMITS.strip()
+    yield from (f"- {sentence}" for sentence in control_text(request, contents))
+    yield from _weak(contents)
 
 
 def _weak(contents: Contents) -> Iterator[str]:

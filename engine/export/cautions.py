@@ -3,17 +3,29 @@
 from collections.abc import Iterator
 
 from engine.export.contents import Contents, ExportRequest
+from engine.export.rows import CHATS
 from engine.export.split import PARTS
 
 _TOLERANCE = 10  # percent of all rows by which a part may miss its size without a word
 
 
 def warnings(request: ExportRequest, contents: Contents) -> tuple[str, ...]:
-    """Sentences about parts that are empty or far from the size that was asked for."""
+    """Sentences about control text, and parts that are empty or far from the size asked for."""
+    control = control_text(request, contents)
     if request.split is None:
-        return ()
+        return control
     asked = dict[str, int](zip(PARTS, request.split, strict=False))
-    return (*_empty(asked, contents), *_uneven(asked, contents))
+    return (*control, *_empty(asked, contents), *_uneven(asked, contents))
+
+
+def control_text(request: ExportRequest, contents: Contents) -> tuple[str, ...]:
+    """That rows quote what trainers read as orders, and what was done about it; mostly nothing."""
+    count = contents.rows_with_control_text
+    if not count:
+        return ()
+    rows = "1 row quotes" if count == 1 else f"{count:,} rows quote"
+    done = "got a space inside" if request.format in CHATS else "was left as it stands there"
+    return (f"{rows} control text of a document, such as “<|im_end|>”; it {done}.",)
 
 
 def _empty(asked: dict[str, int], contents: Contents) -> Iterator[str]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.records import Document, ProjectStatus, Run
+from engine.records import Audit, Document, ProjectStatus, Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,7 @@ class Contents:
     part_of_document: Mapping[int, str]
     rows_of_document: Mapping[int, int]
     rows_of_type: Mapping[str, int]
+    rows_with_control_text: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +62,4 @@ class Circumstances:
     made_at: str
     app_version: str
     status: ProjectStatus
+    audits: tuple[Audit, ...] = ()

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from engine.export.contents import Circumstances, Contents, ExportedFile, ExportRequest
 from engine.export.target import MADE_BY
-from engine.records import Run
+from engine.records import Audit, Portion, Run
+from engine.tasks.bounds import most_wrong
 
 LAYOUT = 1  # of the manifest itself; a change that readers notice counts it up
 
@@ -36,6 +37,7 @@ def render(
         "documents": _documents(contents),
         "runs": [_run(run) for _, run in sorted(contents.runs.items())],
         "project": _project(circumstances),
+        "audits": [_audit(audit) for audit in circumstances.audits],
     }
     return json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
 
@@ -85,8 +87,33 @@ def _run(run: Run) -> dict[str, object]:
             "max_tokens": run.sampling.max_tokens,
         },
         "seed": run.sampling.seed,
+        "rules_off": [rule.value for rule in run.rules_off],
         "units_planned": run.units_planned,
         "units_done": run.units_done,
+    }
+
+
+def _audit(audit: Audit) -> dict[str, object]:
+    return {
+        "sample": audit.id,
+        "seed": audit.seed,
+        "at": audit.at,
+        "which": audit.meaning,
+        **_portion(audit.whole),
+        "types": {short: _portion(one) for short, one in audit.types.items()},
+        "accepted_together": audit.accepted,
+    }
+
+
+def _portion(one: Portion) -> dict[str, object]:
+    """A sample and its bound, with 95 % confidence; null while it is not read to its end."""
+    bound = most_wrong(one.wrong, one.read, one.tasks) if one.is_complete else None
+    return {
+        "tasks": one.tasks,
+        "drawn": one.drawn,
+        "read": one.read,
+        "wrong": one.wrong,
+        "most_wrong": bound,
     }
 
 

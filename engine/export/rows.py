@@ -1,5 +1,8 @@
 """One task as one line of JSON, in the shapes that training programs load at the first try.
 
+In the two that go through a chat template, `messages` and `sharegpt`, control text of a document
+("<|im_end|>", "[INST]") gets a space inside: else some tokenisers would end a turn at it.
+
 `prompt` and `messages` are TRL's prompt-completion and conversational forms, `alpaca` and
 `sharegpt` are LLaMA-Factory's and Axolotl's, `bonito` is the reference library's own.
 This is the edge where records become mappings: the order of the keys is part of the format.
@@ -11,6 +14,7 @@ from dataclasses import dataclass
 
 from engine.errors import BadSetting
 from engine.records import Document, Run, Task
+from engine.tasks.markers import control_texts, defused
 
 Row = dict[str, object]
 
@@ -38,12 +42,12 @@ def _alpaca(question: str, answer: str) -> Row:
 
 
 def _messages(question: str, answer: str) -> Row:
-    turns = (("user", question), ("assistant", answer))
+    turns = (("user", defused(question)), ("assistant", defused(answer)))
     return {"messages": [{"role": role, "content": content} for role, content in turns]}
 
 
 def _sharegpt(question: str, answer: str) -> Row:
-    turns = (("human", question), ("gpt", answer))
+    turns = (("human", defused(question)), ("gpt", defused(answer)))
     return {"conversations": [{"from": speaker, "value": value} for speaker, value in turns]}
 
 
@@ -56,6 +60,7 @@ _SHAPES: Mapping[str, Callable[[str, str], Row]] = {
 }
 
 FORMATS = tuple(_SHAPES)
+CHATS = frozenset({"messages", "sharegpt"})  # a chat template is laid around their texts
 
 
 def check_format(name: str) -> None:
@@ -71,6 +76,11 @@ def row(task: Task, format_name: str) -> Row:
     return _SHAPES[format_name](task.input, task.output)
 
 
+def has_control_text(task: Task) -> bool:
+    """The task quotes text of its document that some model or trainer reads as an order."""
+    return bool(control_texts(f"{task.input}\n{task.output}"))
+
+
 def provenance(task: Task, origin: Origin) -> Row:
     """Everything needed to explain a row years later.
 
@@ -84,11 +94,7 @@ def provenance(task: Task, origin: Origin) -> Row:
         "task_type": task.task_type,
         "document": {"name": document.name, "sha256": document.sha256, "page": task.page},
         "passage": _passage(task),
-        "evidence": {
-            "grade": task.evidence.grade.value,
-            "start": _offset(task.evidence.start),
-            "end": _offset(task.evidence.end),
-        },
+        "evidence": _evidence(task),
         "model": {
             "name": run.model.name,
             "sha256": run.model.sha256,
@@ -101,12 +107,16 @@ def provenance(task: Task, origin: Origin) -> Row:
         },
         "seed": task.seed,
         "constrained": task.is_constrained,
+        "rules_off": " ".join(run.rules_off),
+        "control_text": has_control_text(task),
         "by_code": task.by_code,
         "sample": task.sample,
         "run": run.id,
         "prompt_sha256": task.prompt_sha256,
         "app_version": run.app_version,
         "decision": task.verdict.value if task.verdict else "",
+        "reason": task.reason,
+        "doubt": task.doubt.value if task.doubt else "",
     }
 
 
@@ -117,6 +127,15 @@ def _passage(task: Task) -> Row:
         "end": task.passage_end,
         "header_start": task.header_start if task.header_end else NOWHERE,
         "header_end": task.header_end or NOWHERE,
+    }
+
+
+def _evidence(task: Task) -> Row:
+    """How and where the answer stands in the document."""
+    return {
+        "grade": task.evidence.grade.value,
+        "start": _offset(task.evidence.start),
+        "end": _offset(task.evidence.end),
     }
 
 

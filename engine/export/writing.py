@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Self
 
 from engine.export.contents import Contents, ExportedFile, ExportRequest
-from engine.export.rows import Origin, line, provenance, row
+from engine.export.rows import Origin, has_control_text, line, provenance, row
 from engine.export.split import PARTS
 from engine.export.target import home
 from engine.records import Document, Run, Task
@@ -84,6 +84,7 @@ def write_rows(
     part_of_document = dict(part_of)
     of_document: Counter[int] = Counter()
     of_type: Counter[str] = Counter()
+    with_control_text = 0
     first = next(part for part in PARTS if part in names)
     with ExitStack() as stack:
         files = {part: stack.enter_context(RowFile(staged / name)) for part, name in names.items()}
@@ -92,6 +93,7 @@ def write_rows(
             files[part].add(_line_of(task, sources.of(task), request))
             of_document[task.document_id] += 1
             of_type[task.task_type] += 1
+            with_control_text += has_control_text(task)
     return Contents(
         files=tuple(file.report(home(request.target)) for file in files.values()),
         documents=sources.documents,
@@ -99,6 +101,7 @@ def write_rows(
         part_of_document=part_of_document,
         rows_of_document=of_document,
         rows_of_type=of_type,
+        rows_with_control_text=with_control_text,
     )
 
 

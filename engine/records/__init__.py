@@ -7,6 +7,8 @@ Imported by cli, demo, desktop, documents, errors, export, importing, passages, 
 runs, selftest, store, tasks, worker.
 """
 
+from engine.records.audits import Audit, Portion
+from engine.records.checks import Check, CheckKind, Doubt, Habit
 from engine.records.documents import (
     AS_THE_READER_DECIDES,
     Document,
@@ -17,6 +19,7 @@ from engine.records.documents import (
     PageMark,
     SearchHit,
 )
+from engine.records.facets import Facets
 from engine.records.passages import (
     Header,
     Passage,
@@ -55,14 +58,20 @@ __all__ = [
     "REVIEWED",
     "AddedTask",
     "Attempt",
+    "Audit",
+    "Check",
+    "CheckKind",
     "Decision",
     "Document",
+    "Doubt",
     "EditDraft",
     "Evidence",
     "EvidenceGrade",
     "Extract",
+    "Facets",
     "FileReport",
     "FileStatus",
+    "Habit",
     "Header",
     "ImportOptions",
     "ModelIdentity",
@@ -74,6 +83,7 @@ __all__ = [
     "PassageSettings",
     "PassageText",
     "PlannedUnit",
+    "Portion",
     "ProjectStatus",
     "Run",
     "RunRequest",

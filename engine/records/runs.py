@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from engine.records.tasks import Outcome
+
 
 class RunState(StrEnum):
     """Where a run stands. INTERRUPTED is what a run left RUNNING by a dead process becomes."""
@@ -47,6 +49,7 @@ class RunRequest:
     limit_units: int | None = None
     document_ids: tuple[int, ...] | None = None  # None means all
     trained_languages_only: bool = False  # leaves documents in other languages out
+    rules_off: tuple[Outcome, ...] = ()  # rules that its answers are not judged by
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,7 @@ class Run:
     created_at: str
     app_version: str
     failure: str = ""
+    rules_off: tuple[Outcome, ...] = ()  # in the order of `engine/tasks/rules.py`
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from engine.records.checks import Check, Doubt
 from engine.records.review import Verdict
 
 
@@ -84,6 +85,7 @@ class TaskDraft:
     seconds: float = 0.0
     detail: str = ""
     attempts: tuple[Attempt, ...] = ()
+    checks: tuple[Check, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,7 @@ class Task:
     by_code: str = ""  # what code put together of the model's words, in a sentence; mostly empty
     header_start: int = 0  # of the header row that stood before the passage in the prompt
     header_end: int = 0  # 0 where there was none
+    doubt: Doubt | None = None  # None where nothing was observed
 
     @property
     def is_edited(self) -> bool:
@@ -144,6 +147,18 @@ class TaskFilter:
     verdicts: tuple[Verdict, ...] = ()
     unreviewed_only: bool = False
     search: str = ""
+    document_ids: tuple[int, ...] = ()
+    evidence: tuple[EvidenceGrade, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    languages: tuple[str, ...] = ()
+    audit_id: int | None = None  # the sample of this audit
+    doubtful_first: bool = False  # the order, else as they were saved; narrows nothing
+
+    @property
+    def reads_tasks(self) -> bool:
+        """Whether a task is meant can't be told from its type and outcome alone."""
+        parts = (self.search.strip(), self.document_ids, self.evidence, self.doubts, self.languages)
+        return any(parts) or self.audit_id is not None
 
 
 class StopReason(StrEnum):

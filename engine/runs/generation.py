@@ -33,6 +33,7 @@ from engine.runs.recovery import Recovery
 from engine.runs.retries import Retries, Sent, refusal
 from engine.store import Project
 from engine.tasks.attempts import DEFAULT_POLICY, Policy
+from engine.tasks.doubt import MOST_COMPARED, Peers
 from engine.worker.host import Host
 from engine.worker.messages import FromWorker, Generated, LoadModel, UnitFailed
 from models.prompting import Prompting
@@ -69,7 +70,10 @@ class Generation:
         self._ended = threading.Event()  # the last thing that the run's thread does
         self._project, self._run = project, job.run
         self._load, self._worker = job.load, job.worker
-        self._retries = Retries(job.prompting, job.run.sampling, job.attempts, job.composed)
+        self._retries = Retries(
+            job.prompting, job.run.sampling, job.attempts, job.composed, job.run.rules_off
+        )
+        self._peers = Peers(project.tasks.checks.first_of_run(job.run.id, MOST_COMPARED))
         self._recovery = Recovery(job.load.slots)
         self._tell: Callable[[RunEvent], None] = listener
         outcomes = project.runs.outcomes(job.run.id)
@@ -255,12 +259,17 @@ class Generation:
         """Save the answer, or try the unit again; a run that is stopped leaves that open."""
         result = self._retries.answered(sent, answer)
         if isinstance(result, TaskDraft):
-            self._save(result)
+            self._save(self._doubted(result, sent.unit))
             self._recovery.answered(sent.unit.id)
         elif self._stopping.is_set():
             del self._in_flight[sent.unit.id]
         else:
             self._send(result)
+
+    def _doubted(self, draft: TaskDraft, unit: Unit) -> TaskDraft:
+        """The task with the doubt about it, if its checks say anything."""
+        doubt = self._peers.grade(unit.task_type, draft.checks)
+        return replace(draft, checks=(*draft.checks, doubt)) if doubt else draft
 
     def _refused(self, sent: Sent, detail: str) -> None:
         """End a unit that failed alone; send one that failed among others again, alone."""

@@ -4,11 +4,14 @@ What is asked and what comes of an answer depends on the unit, its passage and t
 that the same run writes the same tasks.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
+from json import dumps
 
 from engine.records import (
     Attempt,
+    Check,
+    CheckKind,
     Evidence,
     EvidenceGrade,
     Outcome,
@@ -22,6 +25,8 @@ from engine.tasks.answers import Judged, judge
 from engine.tasks.attempts import DEFAULT_POLICY, Policy, attempt_seed
 from engine.tasks.composing import ASKED_AS, DETAIL, compose
 from engine.tasks.grammar import grammar
+from engine.tasks.habits import form_of
+from engine.tasks.markers import PIPE
 from engine.tasks.options import choosing_again
 from engine.tasks.types import AnswerRule, TaskType, task_type
 from engine.worker.messages import Generate, Generated
@@ -55,10 +60,11 @@ class Retries:
         sampling: Sampling,
         policy: Policy = DEFAULT_POLICY,
         composed: Collection[str] = (),
+        rules_off: Collection[Outcome] = (),
     ) -> None:
         """`composed` are the types that are asked for as another and put together by code."""
         self._prompting, self._sampling, self._policy = prompting, sampling, policy
-        self._composed = frozenset(composed)
+        self._composed, self._rules_off = frozenset(composed), rules_off
 
     def first(self, unit: Unit, passage: PassageText) -> Sent:
         """A unit's first attempt."""
@@ -81,6 +87,7 @@ class Retries:
             max_tokens=self._sampling.max_tokens - sent.written,
             stop=self._prompting.stop,
             constraint=self._constraint(sent),
+            divider=PIPE,
         )
 
     def answered(self, sent: Sent, answer: Generated) -> TaskDraft | Sent:
@@ -113,14 +120,14 @@ class Retries:
     def _judged(self, sent: Sent, answer: Generated) -> Judged:
         """The answer as it is, or composed into the task that was planned if it is well-formed."""
         raw, text = sent.prompt.opening + answer.text, sent.passage.shown
-        judged = judge(self._asked(sent.unit), text, raw, answer.stop_reason)
+        judged = judge(self._asked(sent.unit), text, raw, answer.stop_reason, self._rules_off)
         short = sent.unit.task_type
         if judged.outcome is not Outcome.OK or short not in self._composed:
             return judged
         composed = compose(short, raw, text, attempt_seed(sent.unit.seed, sent.number))
         if composed is None:  # nothing else of that kind in the passage: no choice to offer
             return replace(judged, outcome=Outcome.NOT_OFFERED)
-        return judge(task_type(short), text, composed, answer.stop_reason)
+        return judge(task_type(short), text, composed, answer.stop_reason, self._rules_off)
 
     def _detail(self, sent: Sent, judged: Judged) -> str:
         is_composed = sent.unit.task_type in self._composed and judged.outcome is Outcome.OK
@@ -162,7 +169,22 @@ def _draft(sent: Sent, answer: Generated, judged: Judged) -> TaskDraft:
         prompt_tokens=answer.prompt_tokens,
         generated_tokens=answer.generated_tokens,
         seconds=answer.seconds,
+        checks=tuple(_checks(sent, answer, judged)) if judged.outcome is Outcome.OK else (),
     )
+
+
+def _checks(sent: Sent, answer: Generated, judged: Judged) -> Iterator[Check]:
+    """The form of a task, and what the worker told of its likelihood."""
+    form = form_of(judged.input, judged.output, sent.passage.shown)
+    yield Check(CheckKind.FORM, 0.0, detail=form)
+    if answer.before_tokens:
+        detail = dumps({"tokens": answer.before_tokens})
+        yield Check(CheckKind.INPUT_MEAN, answer.before_mean, detail=detail)
+        yield Check(CheckKind.INPUT_LOWEST, answer.before_lowest, detail=detail)
+    if answer.behind_tokens:
+        detail = dumps({"tokens": answer.behind_tokens})
+        yield Check(CheckKind.OUTPUT_MEAN, answer.behind_mean, detail=detail)
+        yield Check(CheckKind.OUTPUT_LOWEST, answer.behind_lowest, detail=detail)
 
 
 def _in_document(found: Evidence, passage: PassageText) -> Evidence:

@@ -36,6 +36,7 @@ from engine.runs.machine import SLOTS_ALLOWED, choose, this_machine
 from engine.runs.planner import plan
 from engine.store import Project
 from engine.tasks.prompts import longest_frame
+from engine.tasks.rules import rules_off
 from engine.tasks.types import TaskType, task_type
 from engine.worker.main import main as worker_main
 from engine.worker.messages import LoadModel
@@ -101,6 +102,7 @@ def start(
     wanted = _check_types(request.task_types)
     _check_numbers(request)
     _check_sampling(request.sampling)
+    rules_off(request.rules_off)
     project.runs.check_none_running()
     _check_documents(project, request.document_ids)
     known = remembered_models()

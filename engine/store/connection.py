@@ -170,6 +170,11 @@ class Connection:
                 self._file.refuse_moved()
             return int(self._raw.execute(sql, _bound(values)).lastrowid or 0)
 
+    def written(self, sql: str, **values: Value) -> Row | None:
+        """Run one statement that ends in RETURNING, in a transaction; the row, or None."""
+        with self._lock, translated(self.path, writing=True):
+            return self.row(sql, **values)
+
     def write_many(self, sql: str, rows: Iterable[Mapping[str, Value]]) -> None:
         """Run one statement for each of `rows`, in one transaction."""
         with self.transaction():

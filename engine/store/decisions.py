@@ -16,6 +16,10 @@ INSERT INTO decisions (task_id, batch, verdict, reason, input, output, who, at)
 VALUES (:task, :batch, :verdict, :reason, :input, :output, :who, :at)
 """
 _BATCH = "coalesce((SELECT batch FROM decisions ORDER BY id DESC LIMIT 1), 0) + 1"
+_NEWEST = """
+SELECT id, task_id, EXISTS (SELECT 1 FROM audits WHERE batch = decisions.batch) AS is_audit
+FROM decisions WHERE undone_at IS NULL ORDER BY id DESC LIMIT 1
+"""
 _INSERT_ONE = _INSERT.replace(":batch", _BATCH)
 
 
@@ -44,6 +48,14 @@ class Decisions:
             self._refuse_unknown([decision.task_id])
             self._connection.write(_INSERT_ONE, **_columns(self._whole(decision), who, now()))
 
+    def add_together(self, decisions: Sequence[Decision], who: str) -> int:
+        """Store decisions as one batch within the caller's transaction; gives its number."""
+        batch, at = self._connection.number(f"SELECT {_BATCH}"), now()
+        self._connection.write_many(
+            _INSERT, ({**_columns(one, who, at), "batch": batch} for one in decisions)
+        )
+        return batch
+
     def _add_many(self, decisions: Sequence[Decision], who: str) -> None:
         with self._connection.transaction():
             self._refuse_unknown([decision.task_id for decision in decisions])
@@ -56,13 +68,16 @@ class Decisions:
                 self._log.add("decided", f"{len(decisions):,} tasks at once", who)
 
     def undo(self) -> int | None:
-        """Take back the newest decision that stands; gives its task, or None if none is left."""
+        """Take back the newest decision that stands; gives its task, or None if none is left.
+
+        What was accepted together on the strength of a sample goes back together.
+        """
         with self._connection.alone():
-            newest = self._connection.row(
-                "SELECT id, task_id FROM decisions WHERE undone_at IS NULL ORDER BY id DESC LIMIT 1"
-            )
+            newest = self._connection.row(_NEWEST)
             if newest is None:
                 return None
+            if newest["is_audit"]:
+                return self.undo_batch()[-1]
             self._connection.write(
                 "UPDATE decisions SET undone_at = :now WHERE id = :id", id=newest["id"], now=now()
             )

@@ -2,7 +2,7 @@
 
 # ruff: noqa: S608 only constants of ours are put together; every value is bound
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from json import dumps
 
@@ -10,7 +10,10 @@ from engine.records import REVIEWED, TaskFilter, Verdict
 from engine.store.connection import Value
 
 UNREVIEWED = ""  # the verdict of a task that nobody decided on
-_NOT_SETTLED = (UNREVIEWED, *(verdict for verdict in Verdict if verdict not in REVIEWED))
+NOT_SETTLED = (UNREVIEWED, *(verdict for verdict in Verdict if verdict not in REVIEWED))
+
+_IN_SAMPLE = "task_id IN (SELECT task_id FROM audit_samples WHERE audit_id = :audit)"
+_LANGUAGE = "coalesce((SELECT language FROM languages WHERE document_id = r.document_id), '')"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,8 @@ class Where:
 def where(narrow: TaskFilter) -> Where:
     """The tasks that `narrow` means, whatever it searches for: see task_search.py.
 
-    Its columns are those of `task_counts` too, so it also says which counts to add up.
+    Unless `narrow.reads_tasks`, its columns are those of `task_counts` too, so that it also says
+    which counts to add up.
     """
     conditions, values = ["1"], dict[str, Value]()
     if narrow.run_id is not None:
@@ -37,13 +41,20 @@ def where(narrow: TaskFilter) -> Where:
     _one_of("task_type", "task_types", narrow.task_types, conditions, values)
     _one_of("outcome", "outcomes", narrow.outcomes, conditions, values)
     _one_of("verdict", "verdicts", narrow.verdicts, conditions, values)
+    _one_of("document_id", "documents", narrow.document_ids, conditions, values)
+    _one_of("evidence", "grades", narrow.evidence, conditions, values)
+    _one_of("doubt", "doubts", narrow.doubts, conditions, values)
+    _one_of(_LANGUAGE, "languages", narrow.languages, conditions, values)
+    if narrow.audit_id is not None:
+        conditions.append(_IN_SAMPLE)
+        values["audit"] = narrow.audit_id
     if narrow.unreviewed_only:
-        _one_of("verdict", "unreviewed", _NOT_SETTLED, conditions, values)
+        _one_of("verdict", "unreviewed", NOT_SETTLED, conditions, values)
     return Where(" AND ".join(conditions), values)
 
 
 def _one_of(
-    column: str, name: str, wanted: tuple[str, ...], conditions: list[str], values: dict[str, Value]
+    column: str, name: str, wanted: Sequence[Value], conditions: list[str], values: dict[str, Value]
 ) -> None:
     if wanted:
         conditions.append(f"{column} IN (SELECT value FROM json_each(:{name}))")

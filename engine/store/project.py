@@ -20,6 +20,7 @@ from engine.errors import (
 )
 from engine.records import ProjectStatus, SearchHit
 from engine.store import full_text, schema, stale_copies
+from engine.store.audits import Audits
 from engine.store.backups import BackupKind, backups_of, check_room, is_due, label, rotate
 from engine.store.connection import Connection
 from engine.store.decisions import Decisions
@@ -59,6 +60,7 @@ class Project:
         self.runs = Runs(connection, self.log)
         self.tasks = Tasks(connection)
         self.decisions = Decisions(connection, self.tasks, self.log)
+        self.audits = Audits(connection, self.tasks, self.decisions, self.log)
         self.drafts = Drafts(connection)
 
     @classmethod

@@ -143,10 +143,10 @@ class Runs:
 _INSERT_RUN = """
 INSERT INTO runs (state, model_name, model_path, model_sha256, prompting,
     adapter_sha256, task_types, samples, temperature, top_p, max_tokens, seed, slots,
-    units_planned, created_at, app_version)
+    units_planned, created_at, app_version, rules_off)
 VALUES (:state, :model_name, :model_path, :model_sha256, :prompting,
     :adapter_sha256, :task_types, :samples, :temperature, :top_p, :max_tokens, :seed, :slots,
-    :units_planned, :created_at, :app_version)
+    :units_planned, :created_at, :app_version, :rules_off)
 """
 
 
@@ -168,6 +168,7 @@ def _columns(request: RunRequest, model: ModelIdentity, units: int) -> dict[str,
         "units_planned": units,
         "created_at": now(),
         "app_version": app_version(),
+        "rules_off": dumps(request.rules_off),
     }
 
 
@@ -199,4 +200,5 @@ def _run(row: Row) -> Run:
         created_at=row["created_at"],
         app_version=row["app_version"],
         failure=row["failure"],
+        rules_off=tuple(known(Outcome, word) for word in words(row["rules_off"])),
     )

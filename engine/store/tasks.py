@@ -12,8 +12,10 @@ from json import dumps
 from engine.errors import NothingToDo, RequestError
 from engine.records import (
     AddedTask,
+    Doubt,
     Evidence,
     EvidenceGrade,
+    Facets,
     Outcome,
     Task,
     TaskCount,
@@ -22,9 +24,11 @@ from engine.records import (
     Verdict,
 )
 from engine.store.attempts import Attempts
+from engine.store.checks import Checks
 from engine.store.clock import now
 from engine.store.connection import Connection, Row, Value, storable
 from engine.store.counts import task_counts
+from engine.store.facets import IsCancelled, facets, never
 from engine.store.filters import where
 from engine.store.task_ids import TaskIds
 from engine.store.task_search import Vocabulary
@@ -50,26 +54,26 @@ SELECT t.id, t.run_id, t.unit_id, t.task_type, u.sample, t.outcome,
         ORDER BY position DESC LIMIT 1), '') AS page,
     v.verdict, t.created_at, coalesce(v.reason, '') AS reason,
     t.input AS model_input, t.output AS model_output,
-    CASE t.outcome WHEN 'ok' THEN t.detail ELSE '' END AS by_code
+    CASE t.outcome WHEN 'ok' THEN t.detail ELSE '' END AS by_code, r.doubt
 FROM tasks t JOIN units u ON u.id = t.unit_id JOIN passages p ON p.id = t.passage_id
     JOIN documents d ON d.id = p.document_id JOIN reviews r ON r.task_id = t.id
     LEFT JOIN decisions v ON v.id = r.decision_id LEFT JOIN decisions e ON e.id = r.edit_id
 """
 
 # Run, passage and task type are the unit's: copied here for the indices, never given by a caller.
+# What says the same as another task of its passage is its duplicate. No row for a closed unit.
 _INSERT = """
 INSERT INTO tasks (unit_id, run_id, passage_id, task_type, outcome, fingerprint, input, output,
     raw, evidence_grade, evidence_start, evidence_end, prompt_sha256, prompt_tokens,
     generated_tokens, seconds, detail, created_at)
-SELECT id, run_id, passage_id, task_type, :outcome, :fingerprint, :input, :output,
-    :raw, :evidence_grade, :evidence_start, :evidence_end, :prompt_sha256, :prompt_tokens,
-    :generated_tokens, :seconds, :detail, :created_at
-FROM units WHERE id = :unit_id
-"""
-_OPEN_UNIT = """
-SELECT units.task_type, tasks.id AS task_id, (SELECT id FROM tasks
-    WHERE passage_id = units.passage_id AND fingerprint = :fingerprint) AS twin
-FROM units LEFT JOIN tasks ON tasks.unit_id = units.id WHERE units.id = :id
+SELECT id, run_id, passage_id, task_type, iif(twin IS NULL, :outcome, 'duplicate'),
+    iif(twin IS NULL, :fingerprint, NULL), :input, :output, :raw, :evidence_grade,
+    :evidence_start, :evidence_end, :prompt_sha256, :prompt_tokens, :generated_tokens, :seconds,
+    iif(twin IS NULL, :detail, 'The same as task ' || twin || '.'), :created_at
+FROM (SELECT units.*, (SELECT id FROM tasks WHERE passage_id = units.passage_id
+    AND fingerprint = :fingerprint) AS twin FROM units WHERE id = :unit_id)
+WHERE NOT EXISTS (SELECT 1 FROM tasks WHERE unit_id = :unit_id)
+RETURNING id, task_type, outcome
 """
 
 
@@ -79,6 +83,7 @@ class Tasks:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self.attempts = Attempts(connection)
+        self.checks = Checks(connection)
         self._vocabulary = Vocabulary(connection)
 
     def add(self, draft: TaskDraft) -> Task:
@@ -93,27 +98,24 @@ class Tasks:
         """
         fingerprint = _fingerprint(draft) if draft.outcome is Outcome.OK else None
         with self._connection.transaction():
-            unit = self._open_unit(draft.unit_id, fingerprint)
-            twin = unit["twin"]
-            columns = _columns(draft, None if twin else fingerprint)
-            if twin:
-                columns |= {
-                    "outcome": Outcome.DUPLICATE.value,
-                    "detail": f"The same as task {twin}.",
-                }
-            task_id = self._connection.write(_INSERT, **columns)
+            row = self._connection.written(_INSERT, **_columns(draft, fingerprint))
+            if row is None:
+                raise self._refusal(draft.unit_id)
+            task = AddedTask(
+                row["id"], draft.unit_id, row["task_type"], known(Outcome, row["outcome"])
+            )
             if draft.attempts:
                 self.attempts.add(draft.unit_id, draft.attempts)
-        return AddedTask(
-            task_id, draft.unit_id, unit["task_type"], Outcome(str(columns["outcome"]))
-        )
+            if draft.checks:
+                self.checks.add(task.id, draft.checks)
+        return task
 
     def get(self, task_id: int) -> Task:
         """One task as it is shown; raises `NothingToDo` if there is none of that number."""
         return self.page([task_id])[0]
 
     def ids(self, narrow: TaskFilter) -> list[int]:
-        """The tasks a filter means, in the order in which they were saved."""
+        """The tasks a filter means, in its order."""
         return [task_id for ids in self.slices(narrow) for task_id in ids]
 
     def slices(self, narrow: TaskFilter) -> TaskIds:
@@ -128,8 +130,8 @@ class Tasks:
         )  # fmt: skip
 
     def count(self, narrow: TaskFilter) -> int:
-        """How many tasks a filter means; without a search it adds up what is counted already."""
-        if narrow.search.strip():
+        """How many tasks a filter means; where it can, it adds up what is counted already."""
+        if narrow.reads_tasks:
             return sum(map(len, self.slices(narrow)))
         wanted = where(narrow)
         return self._connection.number(
@@ -140,6 +142,10 @@ class Tasks:
     def counts(self) -> tuple[TaskCount, ...]:
         """How many tasks there are of each run, type, outcome and verdict; one short read."""
         return task_counts(self._connection)
+
+    def facets(self, narrow: TaskFilter, is_cancelled: IsCancelled = never) -> Facets:
+        """How many tasks each entry of the filter would leave; read in slices."""
+        return facets(self._connection, narrow, is_cancelled)
 
     def page(self, ids: Sequence[int]) -> list[Task]:
         """These tasks in this order; raises `NothingToDo` if one of them does not exist."""
@@ -174,14 +180,11 @@ class Tasks:
         )
         return self.page(ids)
 
-    def _open_unit(self, unit_id: int, fingerprint: str | None) -> Row:
-        """The type of a unit without a task, and the task that already says the same or None."""
-        row = self._connection.row(_OPEN_UNIT, id=unit_id, fingerprint=fingerprint)
-        if row is None:
-            raise RequestError(f"There is no unit {unit_id} in this project; nothing was saved.")
-        if row["task_id"] is not None:
-            raise RequestError(f"Unit {unit_id} has its task already; nothing was saved.")
-        return row
+    def _refusal(self, unit_id: int) -> RequestError:
+        """Why a unit takes no task."""
+        if self._connection.number("SELECT id FROM units WHERE id = :id", id=unit_id):
+            return RequestError(f"Unit {unit_id} has its task already; nothing was saved.")
+        return RequestError(f"There is no unit {unit_id} in this project; nothing was saved.")
 
 
 _FIRST_OF_VERDICT = """
@@ -225,6 +228,7 @@ def _task(row: Row) -> Task:
     cells["outcome"] = known(Outcome, row["outcome"])
     cells["is_constrained"] = bool(row["is_constrained"])
     cells["verdict"] = known(Verdict, row["verdict"]) if row["verdict"] else None
+    cells["doubt"] = known(Doubt, row["doubt"]) if row["doubt"] else None
     cells["evidence"] = Evidence(
         known(EvidenceGrade, cells.pop("evidence_grade")),
         cells.pop("evidence_start"),

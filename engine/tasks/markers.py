@@ -17,12 +17,18 @@ CONTROL = re.compile(
 )
 """Text that some model or trainer reads as an order: ends of text, turns, roles, Alpaca's heads."""
 
+_FIRST_MARK = re.compile(r"([<|\[#])")
 _OURS = re.compile(r"<\|(?=(?:tasktype|context|task|pipe)\|>)")
 
 
 def control_texts(text: str) -> tuple[str, ...]:
     """Each control text in `text` once, in order."""
     return tuple(dict.fromkeys(match[0].strip() for match in CONTROL.finditer(text)))
+
+
+def defused(text: str) -> str:
+    """The text with a space inside each control text, so that no tokeniser takes it for one."""
+    return CONTROL.sub(lambda found: _FIRST_MARK.sub(r"\1 ", found[0], count=1), text)
 
 
 def without_orders(passage: str) -> str:

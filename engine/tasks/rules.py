@@ -8,9 +8,10 @@ be switched off for a run. Well-formed is not right: that is for a person to say
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
+from engine.errors import BadSetting
 from engine.records import Outcome
 from engine.tasks import labels
 from engine.tasks.evidence import is_in
@@ -198,6 +199,21 @@ RULES: dict[Outcome, Callable[[Answer], bool]] = {
 
 ALWAYS = frozenset({Outcome.NOT_OFFERED, Outcome.BAD_LABEL, Outcome.CONTROL_TEXT})
 """What no run can switch off: a label nobody offered, and orders to other programs."""
+
+
+SWITCHES = tuple(one for one in RULES if one not in ALWAYS)
+"""The rules that a run can do without."""
+
+
+def rules_off(names: Iterable[str]) -> tuple[Outcome, ...]:
+    """The rules of these names, each once, in their order; `BadSetting` for any other name."""
+    wanted = {name.strip().lower() for name in names}
+    known = ", ".join(SWITCHES)
+    for name in sorted(wanted - {*SWITCHES}):
+        if name in ALWAYS:
+            raise BadSetting(f"The rule {name} is always on; those that can be off are {known}.")
+        raise BadSetting(f"“{name}” is no rule; those that can be off are {known}.")
+    return tuple(one for one in SWITCHES if one in wanted)
 
 
 def broken_rule(answer: Answer, off: Collection[Outcome] = ()) -> Outcome | None:

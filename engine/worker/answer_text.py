@@ -26,6 +26,11 @@ class AnswerText:
             del self._bytes[min(found) :]
         return bool(found)
 
+    @property
+    def data(self) -> bytes:
+        """The bytes so far."""
+        return bytes(self._bytes)
+
     def text(self) -> str:
         """The text so far; a letter that is still incomplete at the end is left out."""
-        return codecs.getincrementaldecoder("utf-8")("replace").decode(bytes(self._bytes))
+        return codecs.getincrementaldecoder("utf-8")("replace").decode(self.data)

@@ -5,6 +5,7 @@ Knows nothing of llama.cpp: the model is a `Runner`, of which `llama.py` has the
 """
 
 from collections.abc import Sequence as Many
+from dataclasses import dataclass
 from typing import Protocol
 
 from engine.records import StopReason
@@ -16,6 +17,14 @@ from models.prompting import Segment
 
 class RunnerError(Exception):
     """The model reported an error; the units concerned fail, the worker lives on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A token, and the natural logarithm of the probability that the model itself gave it."""
+
+    token: int
+    log_probability: float
 
 
 class Runner(Protocol):
@@ -46,7 +55,7 @@ class Runner(Protocol):
         """Put the chunks through the model; raises `RunnerError`."""
         ...
 
-    def sample(self, sequence: Sequence, row: int) -> int:
+    def sample(self, sequence: Sequence, row: int) -> Drawn:
         """The next token of a sequence whose last token was number `row` of the last batch."""
         ...
 
@@ -133,9 +142,10 @@ class Batch:
         return ended
 
     def _advance(self, sequence: Sequence, row: int) -> StopReason | None:
-        token = self._runner.sample(sequence, row)
-        piece = self._runner.piece(token)
-        return sequence.append(token, piece, is_end=self._runner.is_end(token))
+        drawn = self._runner.sample(sequence, row)
+        piece = self._runner.piece(drawn.token)
+        is_end = self._runner.is_end(drawn.token)
+        return sequence.append(drawn.token, piece, drawn.log_probability, is_end=is_end)
 
     def _fail(self, sequence: Sequence, detail: str) -> UnitFailed:
         self._release(sequence, is_intact=False)

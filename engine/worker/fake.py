@@ -11,7 +11,7 @@ import threading
 from collections.abc import Sequence as Many
 from multiprocessing.connection import Connection
 
-from engine.worker.batch import RunnerError
+from engine.worker.batch import Drawn, RunnerError
 from engine.worker.main import serve
 from engine.worker.messages import Generate, LoadModel
 from engine.worker.scheduler import Chunk
@@ -88,9 +88,10 @@ class FakeRunner:
             if FAIL in text:
                 raise RunnerError("the script says that this unit fails")
 
-    def sample(self, sequence: Sequence, row: int) -> int:  # noqa: ARG002 - the shape of Runner
-        """The next letter of the script."""
-        return self._scripts[sequence].pop(0)
+    def sample(self, sequence: Sequence, row: int) -> Drawn:  # noqa: ARG002 - the shape of Runner
+        """The next letter of the script; digits are unlikely."""
+        token = self._scripts[sequence].pop(0)
+        return Drawn(token, -2.0 if chr(token).isdigit() else -0.25)
 
     def piece(self, token: int) -> bytes:
         """The letter as UTF-8."""

@@ -19,7 +19,8 @@ from typing import Any
 import llama_cpp._ggml as native_ggml
 import llama_cpp.llama_cpp as native
 
-from engine.worker.batch import RunnerError
+from engine.worker.batch import Drawn, RunnerError
+from engine.worker.gauge import Gauge
 from engine.worker.messages import LoadModel
 from engine.worker.sampling import Sampler, sampler_for
 from engine.worker.scheduler import Chunk
@@ -101,6 +102,7 @@ class LlamaRunner:
         )
         self._vocabulary = vocabulary
         self._samplers: dict[Sequence, Sampler] = {}
+        self._gauge = Gauge()
         self._context = api.llama_init_from_model(weights, _context_params(load))
         if not self._context:
             raise RunnerError("there is not enough memory for its context")
@@ -119,7 +121,7 @@ class LlamaRunner:
         if source != slot:
             self.move(source, slot)
         api.llama_memory_seq_rm(self._memory, slot, sequence.shared, -1)
-        self._samplers[sequence] = sampler_for(unit, self._vocabulary.pointer)
+        self._samplers[sequence] = sampler_for(unit, self._vocabulary.pointer, self._gauge)
 
     def move(self, source: int, target: int) -> None:
         """See `Runner`."""
@@ -143,7 +145,7 @@ class LlamaRunner:
         if code:
             raise RunnerError(f"llama.cpp could not process a batch of {row} tokens (code {code})")
 
-    def sample(self, sequence: Sequence, row: int) -> int:
+    def sample(self, sequence: Sequence, row: int) -> Drawn:
         """See `Runner`."""
         return self._samplers[sequence].sample(self._context, row)
 
@@ -164,6 +166,7 @@ class LlamaRunner:
         """Free the context and what still runs in it."""
         for sampler in self._samplers.values():
             sampler.close()
+        self._gauge.close()
         api.llama_batch_free(self._batch)
         api.llama_free(self._context)
 

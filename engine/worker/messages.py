@@ -38,7 +38,8 @@ class LoadModel:
 class Generate:
     """Continue `segments` with its own sampler chain. `unit_id` comes back with the answer.
 
-    `constraint` is the GBNF grammar that the answer must follow, or empty.
+    `constraint` is the GBNF grammar that the answer must follow, or empty. `divider` is what stands
+    between the two parts of an answer whose likelihoods are told apart, or empty.
     """
 
     unit_id: int
@@ -49,6 +50,7 @@ class Generate:
     max_tokens: int
     stop: tuple[str, ...] = ()
     constraint: str = ""
+    divider: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,9 @@ class Generated:
     """A unit's answer, as the model wrote it (without stop string and special tokens).
 
     `shared_tokens` of the prompt were not processed for this unit: another one had them already.
+    The means and lowest of the natural log-probabilities are those of the model itself, before
+    temperature, top-p and grammar; of the text before and behind the divider, without tokens that
+    are all white space. Without a divider in the text all of it counts as behind.
     """
 
     unit_id: int
@@ -108,6 +113,12 @@ class Generated:
     generated_tokens: int
     seconds: float
     shared_tokens: int = 0
+    before_tokens: int = 0
+    before_mean: float = 0.0
+    before_lowest: float = 0.0
+    behind_tokens: int = 0
+    behind_mean: float = 0.0
+    behind_lowest: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

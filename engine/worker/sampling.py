@@ -11,7 +11,8 @@ from typing import Any
 
 import llama_cpp.llama_cpp as native
 
-from engine.worker.batch import RunnerError
+from engine.worker.batch import Drawn, RunnerError
+from engine.worker.gauge import Gauge
 from engine.worker.messages import Generate
 
 api: Any = native
@@ -23,12 +24,17 @@ class Sampler:
     Temperature before top-p, as in the engine behind the reference library's figures.
     """
 
-    def __init__(self, unit: Generate) -> None:
-        self._chain = _chain()
+    def __init__(self, unit: Generate, gauge: Gauge) -> None:
+        self._chain, self._gauge = _chain(), gauge
+        api.llama_sampler_chain_add(self._chain, gauge.sampler())
         _add_draw(self._chain, unit)
 
-    def sample(self, context: int, row: int) -> int:
+    def sample(self, context: int, row: int) -> Drawn:
         """A token from the logits at `row` of the last batch."""
+        token = self._draw(context, row)
+        return Drawn(token, self._gauge.log_probability(context, row, token))
+
+    def _draw(self, context: int, row: int) -> int:
         return int(api.llama_sampler_sample(self._chain, context, row))
 
     def close(self) -> None:
@@ -39,20 +45,20 @@ class Sampler:
 class ConstrainedSampler(Sampler):
     """Draws only what the unit's grammar lets through."""
 
-    def __init__(self, unit: Generate, vocabulary: int) -> None:
+    def __init__(self, unit: Generate, vocabulary: int, gauge: Gauge) -> None:
         self._grammar = api.llama_sampler_init_grammar(
             vocabulary, unit.constraint.encode(), b"root"
         )
         if not self._grammar:
             raise RunnerError("llama.cpp did not understand the grammar of the answer")
-        super().__init__(unit)
+        super().__init__(unit, gauge)
         self._bound = _chain()
         api.llama_sampler_chain_add(self._bound, self._grammar)  # which frees it
         _add_draw(self._bound, unit)
 
-    def sample(self, context: int, row: int) -> int:
+    def _draw(self, context: int, row: int) -> int:
         """A token that the grammar lets through."""
-        token = super().sample(context, row)
+        token = super()._draw(context, row)
         if self._allows(token):
             api.llama_sampler_accept(self._grammar, token)
             return token
@@ -70,9 +76,11 @@ class ConstrainedSampler(Sampler):
         return not math.isinf(one[0].logit)
 
 
-def sampler_for(unit: Generate, vocabulary: int) -> Sampler:
+def sampler_for(unit: Generate, vocabulary: int, gauge: Gauge) -> Sampler:
     """What draws the tokens of a unit; raises `RunnerError` if its grammar is none."""
-    return ConstrainedSampler(unit, vocabulary) if unit.constraint else Sampler(unit)
+    if unit.constraint:
+        return ConstrainedSampler(unit, vocabulary, gauge)
+    return Sampler(unit, gauge)
 
 
 def _chain() -> int:

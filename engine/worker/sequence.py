@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from engine.records import StopReason
 from engine.worker.answer_text import AnswerText
+from engine.worker.likelihood import Likelihoods
 from engine.worker.messages import Generate, Generated, UnitFailed
 
 
@@ -26,6 +27,7 @@ class Sequence:
     shared: int = 0
     generated: int = 0
     refusal: Generated | UnitFailed | None = None  # what ends it when it would get its slot
+    likelihoods: Likelihoods = field(default_factory=Likelihoods)
     started: float = field(default_factory=time.monotonic)
 
     @classmethod
@@ -48,11 +50,14 @@ class Sequence:
         """How many tokens are not computed yet."""
         return len(self.tokens) - self.computed
 
-    def append(self, token: int, piece: bytes, *, is_end: bool) -> StopReason | None:
+    def append(
+        self, token: int, piece: bytes, log_probability: float, *, is_end: bool
+    ) -> StopReason | None:
         """Add the token just sampled; gives the reason if the unit ends with it."""
         if is_end:
             return StopReason.END
         self.generated += 1
+        self.likelihoods.add(piece, log_probability)
         if self.answer.add(piece):
             return StopReason.END
         if self.generated >= self.unit.max_tokens:
@@ -62,6 +67,7 @@ class Sequence:
 
     def ended(self, reason: StopReason) -> Generated:
         """The message that reports this unit."""
+        before, behind = self.likelihoods.parts(self.answer.data, self.unit.divider.encode())
         return Generated(
             unit_id=self.unit.unit_id,
             text=self.answer.text(),
@@ -70,4 +76,10 @@ class Sequence:
             generated_tokens=self.generated,
             seconds=time.monotonic() - self.started,
             shared_tokens=self.shared,
+            before_tokens=before.tokens,
+            before_mean=before.mean,
+            before_lowest=before.lowest,
+            behind_tokens=behind.tokens,
+            behind_mean=behind.mean,
+            behind_lowest=behind.lowest,
         )

@@ -20,6 +20,9 @@ from engine.store.migrations import (
     v8_headers,
     v9_languages,
     v10_readings,
+    v11_rules,
+    v12_checks,
+    v13_audits,
 )
 
 # Never reordered: a file has seen the first N.
@@ -34,6 +37,9 @@ STEPS = (
     v8_headers,
     v9_languages,
     v10_readings,
+    v11_rules,
+    v12_checks,
+    v13_audits,
 )
 VERSION = len(STEPS)
 

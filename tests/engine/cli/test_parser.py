@@ -12,6 +12,7 @@ def test_the_commands_are_those_of_the_contract():
         "search",
         "text",
         "review",
+        "audit",
         "export",
         "verify",
         "backup",

@@ -79,6 +79,29 @@ def test_every_setting_reaches_the_run(run, documents: Path):
         assert project.runs.get(1).slots == 2
 
 
+def test_rules_that_are_off_are_kept_with_the_run_and_told(run, cli, documents: Path):
+    spoken = run("--types", "exqa", "--rule-off", "quoted_claim", "--rule-off", "echo", "--json")
+    assert spoken.json["rules_off"] == ["echo", "quoted_claim"]
+    assert cli("status", documents, "--json").json["runs"][0]["rules_off"] == [
+        "echo",
+        "quoted_claim",
+    ]
+    assert "not judged by: repetition" in run("--types", "exqa", "--rule-off", "repetition").out
+
+
+def test_the_name_of_no_rule_starts_no_run(run, cli, documents: Path):
+    spoken = run("--types", "exqa", "--rule-off", "echos")
+    assert spoken.code == 1
+    assert "“echos” is no rule; those that can be off are" in spoken.err
+    assert cli("status", documents, "--json").json["runs"] == []
+
+
+def test_rules_can_not_be_changed_when_a_run_is_resumed(cli, documents: Path):
+    spoken = cli("run", documents, "--resume", "--rule-off", "echo")
+    assert spoken.code == 2
+    assert "--rule-off can't be changed" in spoken.err
+
+
 def test_the_defaults_are_the_reference_s(run, documents: Path):
     content = run("--types", "qg", "--json").json
     assert (content["seed"], content["temperature"], content["top_p"]) == (42, 0.5, 0.95)

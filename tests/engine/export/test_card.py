@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 
 from engine.export import ExportRequest, export
@@ -10,9 +11,11 @@ from engine.records import (
     RunRequest,
     Span,
     TaskDraft,
+    TaskFilter,
     Verdict,
 )
 from engine.store import Project
+from engine.tasks.bounds import most_wrong
 from tests.projects import MODEL, fill
 
 
@@ -81,3 +84,23 @@ def test_a_hostile_file_name_can_not_write_markup_into_the_card(tmp_path: Path):
         export(project, ExportRequest(tmp_path / "out", only_accepted=False))
     card = (tmp_path / "out" / "README.md").read_text(encoding="utf-8")
     assert "| `a¦bˋ](http://x) # Title.txt` |" in card
+
+
+def test_the_card_states_the_bound_of_each_sample_or_that_there_is_none(tmp_path: Path):
+    assert "so no error rate can be stated" in card_of(tmp_path)
+    with Project.open(tmp_path / "work.bonito") as project:
+        for _ in range(12):
+            project.decisions.undo()
+        audit = project.audits.draw(TaskFilter(document_ids=(1, 2)), 3, 7, "me")
+        sample = project.tasks.ids(TaskFilter(audit_id=audit.id))
+        for task in sample:
+            project.decisions.add([Decision(task, Verdict.ACCEPT)], "me")
+        project.audits.accept(audit.id, "me", "")
+        export(project, ExportRequest(tmp_path / "new"))
+    card = (tmp_path / "new" / "README.md").read_text(encoding="utf-8")
+    assert "- Sample 1 (`documents d0.txt, d1.txt`), seed 7," in card
+    assert "3 read, 0 wrong: with 95 % confidence fewer than" in card
+    assert "5 were accepted together on its strength." in card
+    manifest = json.loads((tmp_path / "new" / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["audits"][0]["most_wrong"] == most_wrong(0, 3, 8)
+    assert manifest["audits"][0]["accepted_together"] == 5

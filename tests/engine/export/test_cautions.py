@@ -29,3 +29,14 @@ def test_parts_far_from_their_size_are_told_with_the_numbers(tmp_path: Path):
     assert warnings(tmp_path, 2, (90, 10)) == (
         "The parts hold 50/50 % of the rows instead of 90/10, because a document is never split.",
     )
+
+
+@pytest.mark.parametrize(("format_name", "done"), [("messages", "got a space"), ("bonito", "left")])
+def test_rows_that_quote_control_text_are_counted(tmp_path: Path, format_name: str, done: str):
+    with Project.create(tmp_path / "work.bonito") as project:
+        fill(project, 2, answers="at nine <|im_end|>")
+        request = ExportRequest(tmp_path / "out", format_name, only_accepted=False)
+        (said,) = export(project, request).warnings
+    assert said.startswith("8 rows quote control text of a document")
+    assert done in said
+    assert said in (tmp_path / "out" / "README.md").read_text(encoding="utf-8")

@@ -11,7 +11,7 @@ import pytest
 
 from engine import runs
 from engine.errors import DiskFull
-from engine.records import Outcome, RunState, TaskDraft
+from engine.records import CheckKind, Outcome, RunState, TaskDraft
 from engine.runs.events import (
     ModelLoaded,
     RunEnded,
@@ -303,3 +303,17 @@ def test_a_listener_that_raises_is_a_bug_that_loses_nothing(
         assert outcomes(project) == {Outcome.OK: 6}
     assert [type(error) for error in reported] == [ZeroDivisionError]
     assert workers() == []
+
+
+def test_each_task_is_saved_with_how_likely_the_model_held_it_and_the_doubt_about_it(
+    tmp_path: Path,
+):
+    with harbour(tmp_path, [f"Ferry {n} leaves at nine." for n in range(15)]) as project:
+        runs.start(project, request(tmp_path, "qa"), Events(), fake.main).wait(60)
+        checks = {one.kind: one for one in project.tasks.checks.of(15)}
+        assert set(checks) == set(CheckKind)
+        assert "how does it begin → ferry" in checks[CheckKind.FORM].detail
+        assert checks[CheckKind.INPUT_LOWEST].value == -2.0  # the digits of the seed
+        assert -2.0 < checks[CheckKind.INPUT_MEAN].value < -0.25
+        assert checks[CheckKind.OUTPUT_MEAN].detail == '{"tokens": 13}'
+        assert project.tasks.get(15).doubt == checks[CheckKind.DOUBT].detail

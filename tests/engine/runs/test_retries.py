@@ -229,3 +229,23 @@ def test_evidence_in_a_table_is_found_in_its_row_or_in_the_header(answer, place)
     assert isinstance(draft, TaskDraft)
     found = (draft.evidence.start, draft.evidence.end)
     assert found == (place or (None, None))
+
+
+def test_an_answer_is_not_judged_by_a_rule_that_is_off():
+    echo = said(f"Say it in other words.<|pipe|>{PASSAGE.text}")
+    unit = Unit(7, 1, 3, "paraphrase", 0, seed=5)
+    for off, expected in (((), Sent), ((Outcome.ECHO,), TaskDraft)):
+        retries = Retries(prompting("bonito"), Sampling(), rules_off=off)
+        assert isinstance(retries.answered(retries.first(unit, PASSAGE), echo), expected)
+
+
+def test_a_resumed_run_is_judged_by_the_rules_it_began_with(tmp_path: Path):
+    with harbour(tmp_path, [f"Ferries leave {day}." for day in ("Monday", "Friday")]) as project:
+        wanted = request(tmp_path, "paraphrase", rules_off=(Outcome.ECHO,))
+        runs.start(project, wanted, Events(), fake.main).wait(60)
+        project._connection.write("DELETE FROM tasks WHERE id = 2")
+        project.runs.set_state(1, RunState.STOPPED)
+        runs.resume(project, None, Events(), fake.main).wait(60)
+        assert project.runs.outcomes(1) == {Outcome.OK: 2}  # a copy, so each was an echo
+        runs.start(project, request(tmp_path, "paraphrase"), Events(), fake.main).wait(60)
+        assert project.runs.outcomes(2) == {Outcome.ECHO: 2}

@@ -2,8 +2,10 @@
 
 import pytest
 
+from engine.errors import BadSetting
 from engine.records import Outcome, StopReason
 from engine.tasks.answers import judge
+from engine.tasks.rules import ALWAYS, RULES, SWITCHES, rules_off
 from engine.tasks.types import task_type
 
 PASSAGE = (
@@ -194,3 +196,19 @@ def test_a_rule_can_be_switched_off_but_never_those_of_labels_and_control_text()
 def test_what_the_model_wrote_is_kept_whatever_the_label_was_taken_for():
     judged = judge(task_type("ynqa"), PASSAGE, "May I?<|pipe|>Yes,  they MAY.", StopReason.END)
     assert (judged.outcome, judged.output) == (Outcome.OK, "Yes,  they MAY.")
+
+
+def test_rules_are_named_once_each_and_in_their_order():
+    assert rules_off(["quoted_claim", " Echo ", "echo"]) == (Outcome.ECHO, Outcome.QUOTED_CLAIM)
+    assert rules_off([]) == ()
+    assert set(SWITCHES) | ALWAYS == set(RULES)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("ecko", "“ecko” is no rule; those"), ("ok", "“ok” is no rule"), ("bad_label", "always on")],
+)
+def test_the_name_of_no_rule_is_answered_with_those_there_are(name, said):
+    with pytest.raises(BadSetting, match=said) as refused:
+        rules_off([name])
+    assert "repetition, wrong_script" in str(refused.value)

@@ -1,0 +1,61 @@
+"""Counts, off the UI thread, what the entries of the review filter would leave, and the habits."""
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.background import Background, Job, Operation
+from desktop.widgets.filter_bar import FilterBar
+from engine.records import Facets, TaskFilter
+from engine.store import Project
+from engine.tasks.habits import habits, sentences
+from engine.tasks.types import TASK_TYPES
+
+
+class FacetReader(QObject):
+    """Reads for one filter bar: when a project is shown, and with each change while it is open."""
+
+    failed = Signal(object)  # a known error
+
+    def __init__(self, background: Background, bar: FilterBar) -> None:
+        super().__init__()
+        self._background, self._bar = background, bar
+        self._project: Project | None = None
+        self._job: Job | None = None
+        bar.changed.connect(self.read)
+        bar.opened.connect(self.read)
+
+    def show_project(self, project: Project | None) -> None:
+        """Another project, or none."""
+        self._project = project
+        self._bar.more.show_habits(())
+        self.read()
+
+    def read(self) -> None:
+        """Count anew; what is being counted is of no use any more."""
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
+        project, narrow = self._project, self._bar.filter()
+        if project is None or not self._bar.is_open:
+            return
+        self._job = job = self._background.run(
+            Operation(
+                name="Counting tasks",
+                work=lambda own: _count(project, narrow, own),
+                done=lambda found: self._show(job, *found),
+                failed=self.failed.emit,
+                owner=project,
+            )
+        )
+
+    def _show(self, job: Job, facets: Facets, said: tuple[str, ...]) -> None:
+        if job is self._job:
+            self._job = None
+            self._bar.show_facets(facets)
+            self._bar.more.show_habits(said)
+
+
+def _count(project: Project, narrow: TaskFilter, job: Job) -> tuple[Facets, tuple[str, ...]]:
+    names = {kind.short: kind.name for kind in TASK_TYPES}
+    facets = project.tasks.facets(narrow, job.is_cancelled)
+    found = habits(project.tasks.checks.forms(job.is_cancelled))
+    return facets, sentences(found, names)

@@ -1,0 +1,127 @@
+"""A random sample of what the filter means: draw it, read it, hear its bound, accept the rest."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QSpinBox, QVBoxLayout, QWidget
+
+from desktop.background import Background, Operation
+from desktop.text import plain_label
+from desktop.widgets.buttons import push_button
+from desktop.widgets.filter_bar import FilterBar
+from desktop.widgets.layout import row
+from desktop.wording import number
+from engine.records import Audit
+from engine.store import Project
+from engine.tasks.bounds import bound_sentence
+
+USUAL_SIZE, SEED = 120, 42
+
+
+class AuditStrip(QWidget):
+    """Shown with the further filters, and as long as a sample is being read."""
+
+    accepted = Signal()  # or taken back: many decisions at once
+    failed = Signal(object)  # a known error
+
+    def __init__(self, background: Background, bar: FilterBar, reviewer: str) -> None:
+        super().__init__()
+        self._background, self._bar, self._reviewer = background, bar, reviewer
+        self._project: Project | None = None
+        self._audit: Audit | None = None
+        self.how_many = QSpinBox()
+        self.how_many.setRange(1, 5_000)
+        self.how_many.setValue(USUAL_SIZE)
+        self.how_many.setSuffix(" tasks")
+        self.how_many.lineEdit().setTextMargins(
+            7, 0, 0, 0
+        )  # a stylesheet's padding doesn't reach it
+        self.how_many.setAccessibleName("Tasks in the sample")
+        self.draw = push_button("Draw a sample", self._draw)
+        self.said = plain_label("", "small", wraps=True)
+        self.take = push_button("Accept the rest", self._accept)
+        self.leave = push_button("Leave the sample", self._leave, "quiet")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        line = row(gap=8)
+        line.addWidget(self.how_many, 1)
+        line.addWidget(self.draw, 1)
+        layout.addLayout(line)
+        layout.addWidget(self.said)
+        layout.addLayout(row(self.take, None, self.leave, gap=8))
+        bar.changed.connect(self._show)
+        bar.opened.connect(self._show)
+        self._show()
+
+    def show_project(self, project: Project | None) -> None:
+        """Another project, or none: no sample is being read."""
+        self._project, self._audit, self._bar.audit_id = project, None, None
+        self._show()
+
+    def refresh(self) -> None:
+        """A decision was made or taken back: a sample that is being read counts it."""
+        if self._project is None or self._audit is None:
+            return
+        before, self._audit = self._audit, self._project.audits.get(self._audit.id)
+        self._show()
+        if before.accepted and not self._audit.accepted:
+            self.accepted.emit()
+
+    def _show(self) -> None:
+        audit = self._audit
+        self.setVisible(self._bar.is_open or audit is not None)
+        for widget in (self.how_many, self.draw):
+            widget.setVisible(audit is None)
+        for widget in (self.said, self.take, self.leave):
+            widget.setVisible(audit is not None)
+        if audit is None:
+            return
+        rest = audit.whole.tasks - audit.whole.drawn
+        self.take.setVisible(audit.whole.is_complete and rest > 0 and not audit.accepted)
+        self.take.setText(f"Accept the other {number(rest)}")
+        done = f" {number(audit.accepted)} accepted together; U takes that back."
+        self.said.setText(f"{bound_sentence(audit.whole)}.{done if audit.accepted else ''}")
+
+    def _draw(self) -> None:
+        project, narrow = self._project, self._bar.filter()
+        if project is None:
+            return
+        size = self.how_many.value()
+        self._background.run(
+            Operation(
+                name="Drawing a sample",
+                work=lambda _job: project.audits.draw(narrow, size, SEED, self._reviewer),
+                done=self._drawn,
+                failed=self.failed.emit,
+                owner=project,
+            )
+        )
+
+    def _drawn(self, audit: Audit) -> None:
+        self._audit, self._bar.audit_id = audit, audit.id
+        self._show()
+        self._bar.changed.emit()
+
+    def _accept(self) -> None:
+        project, audit = self._project, self._audit
+        if project is None or audit is None:
+            return
+        said = bound_sentence(audit.whole)
+        self._background.run(
+            Operation(
+                name="Accepting what the sample stands for",
+                work=lambda _job: project.audits.accept(audit.id, self._reviewer, said),
+                done=lambda _count: self._taken(),
+                failed=self.failed.emit,
+                owner=project,
+                must_finish=True,
+            )
+        )
+
+    def _taken(self) -> None:
+        self.refresh()
+        self.accepted.emit()
+
+    def _leave(self) -> None:
+        self._audit, self._bar.audit_id = None, None
+        self._show()
+        self._bar.changed.emit()

@@ -1,0 +1,66 @@
+"""Combo boxes whose list says how many tasks each entry would leave; the box is too narrow."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import QComboBox, QStyledItemDelegate, QStyleOptionViewItem
+
+from desktop.wording import number
+
+CountRole = Qt.ItemDataRole.UserRole + 1
+Entry = tuple[str, object]
+
+
+def combo(name: str, entries: Sequence[Entry]) -> QComboBox:
+    """A combo of entries with their data, as narrow as its place."""
+    made = QComboBox()
+    made.setAccessibleName(name)
+    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    made.setMinimumContentsLength(6)
+    made.view().setMinimumWidth(270)
+    made.setItemDelegate(_Counting(made))
+    for text, value in entries:
+        add_entry(made, text, value)
+    return made
+
+
+def add_entry(box: QComboBox, text: str, value: object) -> None:
+    """One more entry."""
+    box.addItem(text, value)
+
+
+def offer(box: QComboBox, entries: Sequence[Entry]) -> None:
+    """Other entries behind the first; what is chosen stays, also if it is not among them."""
+    kept = (box.currentText(), box.currentData())
+    while box.count() > 1:
+        box.removeItem(1)
+    for text, value in entries:
+        add_entry(box, text, value)
+    if kept[1] not in [box.itemData(place) for place in range(box.count())]:
+        add_entry(box, kept[0], kept[1])
+    places = [place for place in range(box.count()) if box.itemData(place) == kept[1]]
+    box.setCurrentIndex(places[0])
+
+
+def show_counts(box: QComboBox, count_of: Callable[[object], int] | None) -> None:
+    """Tell of each entry how many tasks it would leave; None takes the numbers away."""
+    for place in range(box.count()):
+        count = None if count_of is None else count_of(box.itemData(place))
+        box.setItemData(place, count, CountRole)
+
+
+def entry_text(index: QModelIndex | QPersistentModelIndex) -> str:
+    """An entry as the list shows it."""
+    count = index.data(CountRole)
+    caption = str(index.data() or "")
+    return caption if count is None else f"{caption}  ({number(count)})"
+
+
+class _Counting(QStyledItemDelegate):
+    """Paints the count behind the entry."""
+
+    def initStyleOption(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().initStyleOption(option, index)
+        option.text = entry_text(index)  # pyright: ignore[reportAttributeAccessIssue]

@@ -1,0 +1,93 @@
+"""The filters that are folded away: document, evidence, doubt, language; habits below them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+
+from desktop import wording
+from desktop.text import plain_label
+from desktop.widgets.combos import combo, offer, show_counts
+from desktop.widgets.layout import row
+from engine.records import Facets, TaskFilter
+
+_HABITS_SHOWN = 2
+
+
+class MoreFilters(QWidget):
+    """Tells when one of them changes; documents and languages are offered as they are counted."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.document = combo("Document", [("All documents", ())])
+        self.evidence = combo("Evidence", [("Any evidence", ())])
+        offer(self.evidence, [(text, (grade,)) for grade, text in wording.EVIDENCE.items()])
+        self.doubt = combo("Doubt", [("Any doubt", ())])
+        offer(self.doubt, [(text, (grade,)) for grade, text in wording.DOUBT.items()])
+        self.language = combo("Language", [("All languages", ())])
+        self.habits = plain_label("", "weak", wraps=True)
+        self.habits.hide()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self.document)
+        pair = row(gap=8)
+        pair.addWidget(self.evidence, 1)
+        pair.addWidget(self.doubt, 1)
+        layout.addLayout(pair)
+        layout.addWidget(self.language)
+        layout.addWidget(self.habits)
+        for box in self.boxes:
+            box.activated.connect(lambda _place: self.changed.emit())
+
+    @property
+    def boxes(self) -> tuple[QComboBox, ...]:
+        """All of them, from top to bottom."""
+        return self.document, self.evidence, self.doubt, self.language
+
+    def narrowed(self, narrow: TaskFilter) -> TaskFilter:
+        """A filter that these narrow further."""
+        return replace(
+            narrow,
+            document_ids=self.document.currentData(),
+            evidence=self.evidence.currentData(),
+            doubts=self.doubt.currentData(),
+            languages=self.language.currentData(),
+        )
+
+    def clear(self) -> None:
+        """Narrow nothing."""
+        for box in self.boxes:
+            box.setCurrentIndex(0)
+
+    def show_facets(self, facets: Facets) -> None:
+        """Offer what there is, each with its count."""
+        documents = sorted(facets.names.items(), key=lambda entry: entry[1].casefold())
+        offer(self.document, [(name, (one,)) for one, name in documents])
+        offer(self.language, [(code or "Unknown", (code,)) for code in sorted(facets.languages)])
+        for box, counts in (
+            (self.document, facets.documents),
+            (self.evidence, facets.evidence),
+            (self.doubt, facets.doubts),
+            (self.language, facets.languages),
+        ):
+            show_counts(box, lambda value, counts=counts: total(counts, value))
+
+    def show_habits(self, sentences: Sequence[str]) -> None:
+        """Warn of what a model says over and over."""
+        shown = [f"Habit: {sentence}" for sentence in sentences[:_HABITS_SHOWN]]
+        if more := len(sentences) - len(shown):
+            shown.append(f"And {wording.counted(more, 'habit')} more.")
+        self.habits.setText("\n".join(shown))
+        self.habits.setVisible(bool(shown))
+
+
+def total(counts: Mapping[Any, int], chosen: object) -> int:
+    """The tasks of the words that an entry stands for; of all where it stands for none."""
+    if not isinstance(chosen, tuple):
+        return 0
+    return sum(counts.get(word, 0) for word in chosen) if chosen else sum(counts.values())

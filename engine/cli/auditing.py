@@ -1,0 +1,85 @@
+"""`audit`: draw a random sample, say how many may be wrong, accept the rest on its strength."""
+
+import argparse
+
+from engine.cli.audit_lines import audit_content, audit_lines
+from engine.cli.filtering import add_filters, is_filtered, task_filter
+from engine.cli.opening import add_project, open_project, open_to_change
+from engine.cli.output import Output, counted
+from engine.cli.parser import Command
+from engine.cli.reviewing import user
+from engine.errors import NothingToDo
+from engine.records import TaskFilter
+from engine.store import Project
+from engine.tasks.bounds import bound_sentence
+
+_SEED = 42
+
+
+def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_project(parser)
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument(
+        "--draw",
+        metavar="N",
+        type=int,
+        help="draw a sample of N tasks at random from those that the filters mean and nobody "
+        "decided on; read and decide on each, then its bound can be said",
+    )
+    how.add_argument(
+        "--accept",
+        metavar="SAMPLE",
+        type=int,
+        help="accept together what a sample stands for and nobody decided on since",
+    )
+    how.add_argument(
+        "--undo", action="store_true", help="take back the newest decisions made together"
+    )
+    parser.add_argument("--seed", type=int, metavar="N", help=f"of the draw (default: {_SEED})")
+    parser.add_argument("--who", metavar="NAME", default="", help="who decides (default: you)")
+    add_filters(parser)
+
+
+def _perform(arguments: argparse.Namespace, output: Output) -> int:
+    if arguments.draw is None and (is_filtered(arguments) or arguments.seed is not None):
+        arguments.usage_error("filters and --seed go with --draw")
+    if arguments.draw is None and arguments.accept is None and not arguments.undo:
+        with open_project(arguments) as project:
+            audits = project.audits.all()
+        output.result({"audits": [audit_content(one) for one in audits]}, audit_lines(audits))
+        return 0
+    with open_to_change(arguments, output) as project:
+        return _change(project, arguments, output)
+
+
+def _change(project: Project, arguments: argparse.Namespace, output: Output) -> int:
+    who = arguments.who or user()
+    if arguments.undo:
+        taken_back = project.decisions.undo_batch()
+        if not taken_back:
+            raise NothingToDo("There is no decision to take back.")
+        said = f"{counted(len(taken_back), 'decision')} taken back"
+        output.result({"taken_back": len(taken_back)}, [said])
+        return 0
+    if arguments.accept is not None:
+        audit = project.audits.get(arguments.accept)
+        count = project.audits.accept(audit.id, who, bound_sentence(audit.whole))
+        audit = project.audits.get(audit.id)
+        said = f"{counted(count, 'task')} accepted together"
+        output.result({"accepted": count, "audit": audit_content(audit)}, [said])
+        return 0
+    seed = _SEED if arguments.seed is None else arguments.seed
+    audit = project.audits.draw(task_filter(project, arguments), arguments.draw, seed, who)
+    sample = project.tasks.ids(TaskFilter(audit_id=audit.id))
+    lines = [*audit_lines([audit]), f"Read and decide on: {','.join(map(str, sample))}"]
+    output.result({"audit": audit_content(audit), "sample": sample}, lines)
+    return 0
+
+
+AUDIT = Command(
+    name="audit",
+    summary="say how many tasks may be wrong, from a random sample that was read",
+    example="audit work.bonito --draw 120 --type exqa --doubt low",
+    add_arguments=_add_arguments,
+    perform=_perform,
+)

@@ -1,0 +1,103 @@
+"""`review --list`: the queue as it would be reviewed, with counts, signals and habits."""
+
+import argparse
+from collections.abc import Iterator, Mapping
+from typing import TypeVar
+
+from engine.cli.filtering import task_filter
+from engine.cli.output import Output, counted
+from engine.records import CheckKind, Facets, Task
+from engine.store import Project
+from engine.store.facets import never
+from engine.tasks.habits import habits, sentences
+from engine.tasks.types import TASK_TYPES
+
+SORTS = ("doubt", "saved")
+LIMIT = 50
+Word = TypeVar("Word", bound=str | None)
+_WIDE = 72  # characters of a line that are shown of a text
+
+
+def list_tasks(project: Project, arguments: argparse.Namespace, output: Output) -> None:
+    """Say which tasks the filters mean, the most doubtful first unless asked otherwise."""
+    narrow = task_filter(project, arguments, doubtful_first=arguments.sort != "saved")
+    ids = project.tasks.ids(narrow)
+    limit = arguments.limit or LIMIT
+    tasks = project.tasks.page(ids[:limit])
+    facets = project.tasks.facets(narrow)
+    names = {kind.short: kind.name for kind in TASK_TYPES}
+    found = habits(project.tasks.checks.forms(never))
+    content = {
+        "tasks_found": len(ids),
+        "tasks": [_content(project, task) for task in tasks],
+        "counts": counts_content(facets),
+        "habits": [
+            {"run": one.run_id, "task_type": one.task_type, "form": one.form,
+             "tasks": one.tasks, "of": one.of}
+            for one in found
+        ],
+    }  # fmt: skip
+    for sentence in sentences(found, names):
+        output.note(f"A habit: {sentence}")
+    output.result(content, _lines(len(ids), tasks))
+
+
+def counts_content(facets: Facets) -> dict[str, dict[str, int]]:
+    """How many tasks each entry of a filter would leave, as programs read it."""
+    return {
+        "type": dict(facets.task_types),
+        "document": _by_name(facets),
+        "evidence": _words(facets.evidence),
+        "outcome": _words(facets.outcomes),
+        "decision": _words(facets.verdicts),
+        "doubt": _words(facets.doubts),
+        "language": {code or "unknown": count for code, count in facets.languages.items()},
+    }
+
+
+def _words(counts: Mapping[Word, int]) -> dict[str, int]:
+    return {"none" if word is None else str(word): count for word, count in counts.items()}
+
+
+def _by_name(facets: Facets) -> dict[str, int]:
+    found = dict[str, int]()
+    for document_id, count in facets.documents.items():
+        name = facets.names[document_id]
+        found[name] = found.get(name, 0) + count
+    return found
+
+
+def _content(project: Project, task: Task) -> dict[str, object]:
+    signals = {
+        check.kind.value: check.value
+        for check in project.tasks.checks.of(task.id)
+        if check.kind is not CheckKind.FORM
+    }
+    return {
+        "task": task.id,
+        "task_type": task.task_type,
+        "document": task.document_name,
+        "outcome": task.outcome.value,
+        "evidence": task.evidence.grade.value,
+        "decision": task.verdict.value if task.verdict else "",
+        "doubt": task.doubt.value if task.doubt else "",
+        "signals": signals,
+        "input": task.input,
+        "output": task.output,
+    }
+
+
+def _lines(found: int, tasks: list[Task]) -> Iterator[str]:
+    yield f"{counted(found, 'task')}, {len(tasks):,} shown"
+    for task in tasks:
+        doubt = f"{task.doubt} doubt" if task.doubt else "doubt unknown"
+        said = task.verdict.value if task.verdict else "not reviewed"
+        yield f"{task.id:>7}  {task.task_type:<14}{doubt:<14}{said:<13}{task.outcome}"
+        for text in (task.input, task.output):
+            yield f"         {_end(text)}"
+
+
+def _end(text: str) -> str:
+    """The end of a text, for there a question stands; its passage comes before."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= _WIDE else f"…{flat[-_WIDE:]}"

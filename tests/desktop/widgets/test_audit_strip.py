@@ -1,0 +1,71 @@
+"""A sample from draw to accepted rest, in the window, and back with one key."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from desktop.app import App
+from desktop.main_window import REVIEW
+from desktop.pages.review import ReviewPage
+from engine.records import Verdict
+
+
+@pytest.fixture
+def page(app: App, full_path, calm) -> ReviewPage:
+    app.open_project(full_path)
+    app.window.go_to(REVIEW)
+    calm(app)
+    return app.review
+
+
+def test_a_sample_is_offered_with_the_further_filters(page: ReviewPage, app: App, calm):
+    assert not page.audit.isVisible()
+    page.filter.fold.click()
+    calm(app)
+    assert page.audit.draw.isVisible()
+    assert not page.audit.take.isVisible()
+
+
+def test_a_sample_is_drawn_read_and_the_rest_accepted_and_taken_back(page, app: App, calm):
+    page.filter.fold.click()
+    page.audit.how_many.setValue(3)
+    page.audit.draw.click()
+    calm(app)
+    assert page.table.rowCount() == 3
+    assert page.audit.said.text() == "0 of 3 read; nothing can be said of the 27 yet."
+    page.view.setFocus()
+    for _ in range(3):
+        assert not page.audit.take.isVisible()
+        QTest.keyClick(page.view, Qt.Key.Key_A)
+    assert page.audit.said.text().startswith("3 read, 0 wrong: with 95 % confidence fewer than")
+    assert page.audit.take.text() == "Accept the other 24"
+    page.audit.take.click()
+    calm(app)
+    assert app.project.status().verdicts == {Verdict.ACCEPT: 27}
+    assert "24 accepted together; U takes that back." in page.audit.said.text()
+    page.view.setFocus()
+    QTest.keyClick(page.view, Qt.Key.Key_U)
+    calm(app)
+    assert app.project.status().verdicts == {Verdict.ACCEPT: 3}
+    page.audit.leave.click()
+    calm(app)
+    assert page.table.rowCount() == 27
+
+
+def test_without_tasks_to_draw_from_that_is_said(page: ReviewPage, app: App, calm):
+    page.filter.fold.click()
+    page.filter.search.setText("nothing like this")
+    calm(app)
+    page.audit.draw.click()
+    calm(app)
+    assert "no well-formed task without a decision" in page.notice.text
+
+
+def test_in_another_order_the_queue_begins_anew(page: ReviewPage):
+    page.view.go_to(5)
+    page.filter.order.setCurrentIndex(1)
+    page.filter.order.activated.emit(1)
+    assert page.view.currentIndex().row() == 0
+    page.view.go_to(5)
+    page.read()
+    assert page.view.currentIndex().row() == 5
