@@ -14,7 +14,7 @@ run: ## open the window with a sample project (without a screen: the demo in the
 test: ## run every test, with branch coverage of engine and models
 	@$(PYTHON) packaging/set_up.py test
 	@$(BIN)/python -m coverage erase
-	@$(BIN)/python -m pytest --cov --cov-report=term --cov-fail-under=95
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=term --cov-fail-under=95
 
 check: ## lint, format and types
 	@$(PYTHON) packaging/set_up.py test

@@ -209,18 +209,6 @@ class App:
 
     # --- projects -----------------------------------------------------------------------------
 
-    def open_project(self, path: Path, passphrase: str = "") -> bool:
-        """Open a project; tells whether that worked."""
-        return self.current.open(path, passphrase)
-
-    def new_project(self, path: Path) -> bool:
-        """Make a project and open it; tells whether that worked."""
-        return self.current.create(path)
-
-    def close_project(self) -> None:
-        """Back to the start page."""
-        self.current.close()
-
     def open_sample(self) -> None:
         """Open the sample project in the user's documents folder."""
         place = QStandardPaths.StandardLocation.DocumentsLocation

@@ -45,7 +45,7 @@ def main():
     application.setOrganizationName("Bonito Desktop")
     app = App(application, QSettings(), worker=fake.main)
     app.start()
-    app.new_project(project)
+    app.current.create(project)
     app.documents.import_files([paper])
     settle(application, app)
     assert app.project.status().documents == 1

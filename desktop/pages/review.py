@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QPushButton, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QPushButton, QSplitter, QStackedWidget
 
 from desktop import wording
 from desktop.background import Background
@@ -19,7 +19,7 @@ from desktop.tables.task_reader import TaskReader
 from desktop.text import FigureLabel
 from desktop.widgets.audit_strip import AuditStrip
 from desktop.widgets.decision_bar import DECISIONS, DecisionBar
-from desktop.widgets.empty_state import EmptyState
+from desktop.widgets.empty_queue import no_match, nothing_yet
 from desktop.widgets.filter_bar import FilterBar
 from desktop.widgets.layout import column, holder
 from desktop.widgets.queue_view import QueueView
@@ -57,8 +57,8 @@ class ReviewPage(Page):
         self.drafts = EditDrafts(lambda: self.pane.texts)
         self.bar = DecisionBar()
         self._places = QStackedWidget()
-        self._places.addWidget(self._nothing_yet())
-        self._places.addWidget(self._no_match())
+        self._places.addWidget(nothing_yet(self.generate_requested.emit))
+        self._places.addWidget(no_match(self.filter.clear))
         self._places.addWidget(holder(column(self.pane, self.bar, gap=12)))
         self.reviewed = FigureLabel("muted")
         self.keys = QPushButton("Keys  ?")
@@ -70,22 +70,6 @@ class ReviewPage(Page):
         self.body.addWidget(self._splitter(), 1)
         self._connect()
         self._bind_keys()
-
-    def _nothing_yet(self) -> QWidget:
-        button = QPushButton("Go to Generate")
-        button.setProperty("role", "primary")
-        button.setAccessibleName("Go to Generate")
-        button.clicked.connect(self.generate_requested)
-        said = "Tasks appear here as soon as a run writes them; you need not wait for its end."
-        return EmptyState("review", "Nothing to review yet", said, button)
-
-    def _no_match(self) -> QWidget:
-        button = QPushButton("Show all well-formed tasks")
-        button.setAccessibleName("Show all well-formed tasks")
-        button.clicked.connect(self.filter.clear)
-        return EmptyState(
-            "review", "No task matches", "The filter at the left leaves none.", button
-        )
 
     def _splitter(self) -> QSplitter:
         self._side = holder(column(self.filter, self.audit, self.view, gap=10))

@@ -113,7 +113,7 @@ class Bench:
     def _open(self) -> None:
         with self._gaps("open"):
             began = time.perf_counter()
-            self.app.open_project(self._path)
+            self.app.current.open(self._path)
             self._wait(lambda: self.app.project is not None)
             self.app.window.go_to(REVIEW)
             self._wait(lambda: self.app.review.table.rowCount() > 0)

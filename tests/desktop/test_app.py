@@ -46,26 +46,26 @@ def test_a_project_named_at_the_start_is_open(qapp, qtbot, settings: QSettings, 
 def test_what_is_no_project_is_refused_in_place(app: App, tmp_path: Path):
     path = tmp_path / "letter.bonito"
     path.write_text("Dear …", "utf-8")
-    assert not app.open_project(path)
+    assert not app.current.open(path)
     assert app.start_page.notice.text.startswith("Not a Bonito project")
     assert place(app) == START
 
 
 def test_a_project_that_is_open_elsewhere_is_refused_in_place(app: App, full_path: Path):
     with Project.open(full_path):
-        assert not app.open_project(full_path)
+        assert not app.current.open(full_path)
     assert "open elsewhere" in app.start_page.notice.text
 
 
 def test_a_project_that_fails_to_open_leaves_the_other_open(app, full_path: Path, tmp_path):
-    app.open_project(full_path)
-    assert not app.open_project(tmp_path / "missing.bonito")
+    app.current.open(full_path)
+    assert not app.current.open(tmp_path / "missing.bonito")
     assert app.project.path == full_path
     assert "Project not found" in app.window.notice.text
 
 
 def test_keys_and_clicks_open_the_pages(app: App, full_path: Path, qtbot):
-    app.open_project(full_path)
+    app.current.open(full_path)
     keys = (Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4, Qt.Key.Key_1)
     for key, wanted in zip(keys, (GENERATE, REVIEW, EXPORT, DOCUMENTS), strict=True):
         QTest.keyClick(app.window, key, CTRL)
@@ -76,7 +76,7 @@ def test_keys_and_clicks_open_the_pages(app: App, full_path: Path, qtbot):
 
 
 def test_the_steps_show_the_counts_and_follow_decisions(app: App, full_path: Path):
-    app.open_project(full_path)
+    app.current.open(full_path)
     said = [button.said for button in app.window.bar.buttons]
     assert said == ["1 ready, 1 not read", "30 units done", "27 to review", "Nothing accepted yet"]
     app.window.go_to(REVIEW)
@@ -93,7 +93,7 @@ def test_the_strip_names_model_device_and_isolation(app: App):
 
 
 def test_an_interrupted_run_is_offered(app: App, stopped_path: Path):
-    app.open_project(stopped_path)
+    app.current.open(stopped_path)
     assert "stopped at 10 of 25" in app.window.unfinished.text
     assert app.preferences.recent()[0].unfinished.endswith("stopped at 10 of 25.")
 
@@ -107,7 +107,7 @@ def test_a_run_whose_model_is_gone_says_so_when_it_is_continued(app, stopped_pat
 
 
 def test_closing_a_project_returns_to_the_start_and_remembers_it(app: App, full_path: Path):
-    app.open_project(full_path)
+    app.current.open(full_path)
     QTest.keyClick(app.window, Qt.Key.Key_W, CTRL)
     assert place(app) == START
     assert app.project is None
@@ -119,7 +119,7 @@ def test_closing_the_window_in_the_middle_of_a_run_loses_nothing(
     app: App, full_path: Path, qtbot, calm, monkeypatch
 ):
     monkeypatch.setattr(ConfirmStopRun, "exec", lambda _dialog: True)
-    app.open_project(full_path)
+    app.current.open(full_path)
     calm(app)
     app.generate.types.choose(["exqa"])
     app.generate.sampling.samples.setValue(20)
@@ -140,7 +140,7 @@ def test_a_scheme_can_be_forced_and_is_remembered(app: App, scheme, colours):
 
 
 def test_the_checklist_leads_to_what_it_names(app: App, full_path: Path):
-    app.open_project(full_path)
+    app.current.open(full_path)
     app.export.review_requested.emit("failed")
     assert place(app) == REVIEW
     assert app.review.table.rowCount() == 3
@@ -159,10 +159,10 @@ def test_a_bug_in_the_background_is_reported_and_the_window_lives(app: App, qtbo
 def test_closing_while_passages_are_cut_is_no_bug(app: App, full_path: Path):
     with Project.open(full_path) as project:
         project.documents.add("/in/b.txt", "b.txt", "txt", 9, "c" * 64, Extract("A word. " * 99))
-    app.open_project(full_path)
+    app.current.open(full_path)
     assert app.background.is_busy
-    app.close_project()
-    app.open_project(full_path)
+    app.current.close()
+    app.current.open(full_path)
     assert app.project is not None
 
 
@@ -171,13 +171,13 @@ def test_the_log_of_the_open_project_is_shown(app: App, full_path: Path, monkeyp
     monkeypatch.setattr(ProjectLogDialog, "exec", lambda self: shown.append(self) or 0)
     app.window.log_requested.emit()
     assert shown == []
-    app.open_project(full_path)
+    app.current.open(full_path)
     app.window.log_requested.emit()
     assert shown[0].view.model().rowCount() == len(app.project.log.all()) > 0
 
 
 def test_the_review_keys_work_right_after_a_click_on_the_step(app: App, full_path: Path, qtbot):
-    app.open_project(full_path)
+    app.current.open(full_path)
     qtbot.mouseClick(app.window.bar.buttons[2], Qt.MouseButton.LeftButton)
     QTest.keyClick(app.window.focusWidget(), Qt.Key.Key_A)
     assert app.project.status().verdicts == {Verdict.ACCEPT: 1}
@@ -185,7 +185,7 @@ def test_the_review_keys_work_right_after_a_click_on_the_step(app: App, full_pat
 
 
 def test_the_review_keys_work_wherever_the_focus_is(app: App, full_path: Path):
-    app.open_project(full_path)
+    app.current.open(full_path)
     app.window.go_to(REVIEW)
     app.window.strip.isolation.setFocus()
     QTest.keyClick(app.window.strip.isolation, Qt.Key.Key_X)
@@ -193,7 +193,7 @@ def test_the_review_keys_work_wherever_the_focus_is(app: App, full_path: Path):
 
 
 def test_the_review_keys_decide_nothing_on_other_pages(app: App, full_path: Path):
-    app.open_project(full_path)
+    app.current.open(full_path)
     for page in (DOCUMENTS, GENERATE, EXPORT):
         app.window.go_to(page)
         QTest.keyClick(app.window.focusWidget() or app.window, Qt.Key.Key_A)
@@ -201,7 +201,7 @@ def test_the_review_keys_decide_nothing_on_other_pages(app: App, full_path: Path
 
 
 def test_an_edit_survives_the_end_of_a_run(app: App, full_path: Path):
-    app.open_project(full_path)
+    app.current.open(full_path)
     app.window.go_to(REVIEW)
     QTest.keyClick(app.review.view, Qt.Key.Key_E)
     app.review.pane.output.setPlainText("twenty minutes of careful writing")
@@ -211,18 +211,18 @@ def test_an_edit_survives_the_end_of_a_run(app: App, full_path: Path):
 
 
 def test_an_edit_survives_the_closing_of_the_window(app: App, full_path: Path):
-    app.open_project(full_path)
+    app.current.open(full_path)
     app.window.go_to(REVIEW)
     QTest.keyClick(app.review.view, Qt.Key.Key_E)
     app.review.pane.output.setPlainText("careful")
-    app.close_project()
-    app.open_project(full_path)
+    app.current.close()
+    app.current.open(full_path)
     assert app.review.pane.output.toPlainText() == "careful"
     assert app.review.pane.is_editing
 
 
 def test_an_error_does_not_hide_that_a_run_waits(app: App, stopped_path: Path, tmp_path: Path):
-    app.open_project(stopped_path)
-    assert not app.open_project(tmp_path / "missing.bonito")
+    app.current.open(stopped_path)
+    assert not app.current.open(tmp_path / "missing.bonito")
     assert "Project not found" in app.window.notice.text
     assert "stopped at 10 of 25" in app.window.unfinished.text

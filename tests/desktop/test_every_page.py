@@ -15,7 +15,7 @@ WIDE, HIGH = 1280, 800
 
 @pytest.fixture
 def filled(app: App, full_path: Path, calm) -> App:
-    app.open_project(full_path)
+    app.current.open(full_path)
     calm(app)
     return app
 

@@ -12,7 +12,7 @@ PLACES = (START, DOCUMENTS, GENERATE, REVIEW, EXPORT)
 
 @pytest.mark.parametrize("screen", SCREENS)
 def test_the_window_stays_inside_the_screen_it_is_on(app: App, screen: QRect, full_path):
-    app.open_project(full_path)
+    app.current.open(full_path)
     app.window.setGeometry(QRect(-300, -200, 2600, 1700))
     app.window.fit_to(screen)
     assert screen.contains(app.window.geometry())
@@ -28,23 +28,23 @@ def test_a_window_that_fits_stays_where_it_is(app: App):
 
 @pytest.mark.parametrize("place", PLACES)
 def test_every_page_fits_a_small_screen(app: App, full_path, place: int):
-    app.open_project(full_path)
+    app.current.open(full_path)
     app.window.go_to(place)
     wanted = app.window.minimumSizeHint()
     assert (wanted.width() <= 1016, wanted.height() <= 660) == (True, True), wanted
 
 
 def test_the_error_and_the_waiting_run_are_two_messages(app: App, stopped_path, tmp_path):
-    app.open_project(stopped_path)
-    app.open_project(tmp_path / "missing.bonito")
+    app.current.open(stopped_path)
+    app.current.open(tmp_path / "missing.bonito")
     assert app.window.notice.isVisible()
     assert app.window.unfinished.isVisible()
-    app.close_project()
+    app.current.close()
     assert not app.window.unfinished.isVisible()
 
 
 def test_going_to_a_page_puts_the_focus_where_its_keys_work(app: App, full_path):
-    app.open_project(full_path)
+    app.current.open(full_path)
     QTest.keyClick(app.window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
     assert app.review.view.hasFocus()
 
@@ -59,7 +59,7 @@ def large_font(qapp):
 def test_large_fonts_leave_every_setting_of_a_run_reachable(
     app: App, qapp, large_font, full_path, qtbot
 ):
-    app.open_project(full_path)
+    app.current.open(full_path)
     app.window.resize(1280, 720)
     app.window.go_to(GENERATE)
     app.generate.panel.another.click()

@@ -28,7 +28,7 @@ def running(app: App, qtbot, tmp_path: Path) -> App:
     """A window with a run under way, of which some tasks have arrived on the pages."""
     with harbour(tmp_path, NOTICES) as project:
         path, wanted = project.path, request(tmp_path, "exqa", "qa", "ynqa", samples=10)
-    app.open_project(path)
+    app.current.open(path)
     app.window.go_to(GENERATE)
     app.start_run(wanted)
     qtbot.waitUntil(lambda: app.review.table.rowCount() >= 20, timeout=60_000)
@@ -45,7 +45,7 @@ def deliver_all(qapp) -> None:
 def test_events_of_a_run_never_reach_another_project(running: App, qapp, which, request):
     running.window.go_to(REVIEW)
     bridge = running.running._bridge
-    assert running.open_project(request.getfixturevalue(which))
+    assert running.current.open(request.getfixturevalue(which))
     rows, said = running.review.table.rowCount(), [b.said for b in running.window.bar.buttons]
     for event in LATE:
         bridge.listen(event)
@@ -59,7 +59,7 @@ def test_events_of_a_run_never_reach_another_project(running: App, qapp, which, 
 
 def test_closing_during_a_run_closes_all_of_it(running: App):
     path = running.project.path
-    running.close_project()
+    running.current.close()
     assert running.project is None
     assert running.window.pages.currentIndex() == START
     assert running.review.project is running.export.project is running.generate.project is None
@@ -75,13 +75,13 @@ def test_pages_let_go_of_a_project_before_it_is_closed(running: App):
             (closing.tasks.count(TaskFilter()) > 0, running.review.project, running.review.task())
         )
     )
-    running.close_project()
+    running.current.close()
     assert at_closing == [(True, None, None)]
     assert project is not None
 
 
 def test_another_project_is_whole_after_a_switch_during_a_run(running: App, full_path: Path):
-    assert running.open_project(full_path)
+    assert running.current.open(full_path)
     assert running.project.path == full_path
     assert running.review.project is running.export.project is running.project
     assert running.window.windowTitle().startswith("full")
@@ -92,7 +92,7 @@ def test_another_project_is_whole_after_a_switch_during_a_run(running: App, full
 
 def test_the_old_project_is_given_back_and_says_that_its_run_waits(running: App, full_path: Path):
     path = running.project.path
-    running.open_project(full_path)
+    running.current.open(full_path)
     with Project.open(path) as old:
         unfinished = old.runs.unfinished()
     entry = next(one for one in running.preferences.recent() if one.name == path.stem)
@@ -128,10 +128,10 @@ def test_a_project_can_be_deleted_during_a_run(running: App, monkeypatch, calm):
 def test_closing_while_a_run_is_prepared_starts_none(app: App, tmp_path: Path, calm):
     with harbour(tmp_path, NOTICES) as project:
         path, wanted = project.path, request(tmp_path, "exqa")
-    app.open_project(path)
+    app.current.open(path)
     app.start_run(wanted)
     assert app.running.is_preparing
-    app.close_project()
+    app.current.close()
     assert not app.running.is_under_way
     with Project.open(path) as project:
         assert all(run.units_done == 0 for run in project.runs.all())
@@ -144,7 +144,7 @@ def broken_start(app: App, full_path: Path, monkeypatch, calm) -> App:
     def fail(*_arguments: object) -> None:
         raise OSError(12, "Cannot allocate memory")
 
-    app.open_project(full_path)
+    app.current.open(full_path)
     calm(app)
     monkeypatch.setattr("engine.runs.start", fail)
     app.generate.panel.another.click()
@@ -170,14 +170,14 @@ def opened_signals(app: App) -> Callable[[], list[str]]:
 
 
 def test_a_switch_is_told_in_order(app: App, full_path, empty_path, opened_signals):
-    app.open_project(full_path)
-    app.open_project(empty_path)
+    app.current.open(full_path)
+    app.current.open(empty_path)
     assert opened_signals() == ["opened full", "closing full", "closed", "opened empty"]
 
 
 def test_the_project_that_is_open_is_not_opened_twice(app: App, full_path, opened_signals):
-    app.open_project(full_path)
-    assert app.open_project(full_path)
+    app.current.open(full_path)
+    assert app.current.open(full_path)
     assert opened_signals() == ["opened full"]
 
 
@@ -188,7 +188,7 @@ def gone(path: Path) -> Path:
 def test_a_decision_on_a_project_whose_file_is_gone_is_refused_loudly(
     app: App, full_path: Path, calm
 ):
-    app.open_project(full_path)
+    app.current.open(full_path)
     calm(app)
     gone(full_path)
     app.review.decide(Verdict.ACCEPT)
@@ -198,7 +198,7 @@ def test_a_decision_on_a_project_whose_file_is_gone_is_refused_loudly(
 
 
 def test_a_file_that_is_gone_is_noticed_when_the_user_comes_back(app: App, full_path: Path, calm):
-    app.open_project(full_path)
+    app.current.open(full_path)
     calm(app)
     gone(full_path)
     app.window.activated.emit()
@@ -209,7 +209,7 @@ def test_the_work_can_be_saved_elsewhere_and_goes_on_there(
     app: App, full_path: Path, monkeypatch, calm
 ):
     copy = full_path.with_name("rescued.bonito")
-    app.open_project(full_path)
+    app.current.open(full_path)
     calm(app)
     app.review.decide(Verdict.ACCEPT)
     gone(full_path)
@@ -225,7 +225,7 @@ def test_the_work_can_be_saved_elsewhere_and_goes_on_there(
 
 
 def test_whoever_cancels_that_is_told_again(app: App, full_path: Path, monkeypatch, calm):
-    app.open_project(full_path)
+    app.current.open(full_path)
     calm(app)
     gone(full_path)
     app.window.activated.emit()
@@ -243,8 +243,8 @@ def test_a_new_project_never_replaces_one_and_offers_to_open_it(app: App, full_p
 
 
 def test_a_recent_project_that_is_missing_can_be_removed_from_the_list(app: App, full_path: Path):
-    app.open_project(full_path)
-    app.close_project()
+    app.current.open(full_path)
+    app.current.close()
     gone(full_path)
     app.start_page.forget_requested.emit(full_path)
     assert app.preferences.recent() == []
@@ -263,7 +263,7 @@ def test_the_window_answers_while_a_project_is_opened(app: App, full_path: Path,
     timer = QTimer(interval=1)
     timer.timeout.connect(lambda: ticks.append(1))
     timer.start()
-    assert app.open_project(full_path)
+    assert app.current.open(full_path)
     assert len(ticks) >= 3
 
 
@@ -283,7 +283,7 @@ def test_a_window_closed_while_a_project_is_opened_gives_it_back(
         return project
 
     monkeypatch.setattr(Project, "open", close_meanwhile)
-    assert not app.open_project(full_path)
+    assert not app.current.open(full_path)
     assert app.project is None
     monkeypatch.undo()
     Project.open(full_path).close()

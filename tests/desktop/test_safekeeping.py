@@ -38,7 +38,7 @@ def answer(monkeypatch) -> Callable[[type, Callable], list]:
 
 @pytest.fixture
 def opened(app: App, full_path: Path, calm) -> App:
-    app.open_project(full_path)
+    app.current.open(full_path)
     calm(app)
     return app
 
@@ -65,8 +65,8 @@ def type_and_press(text: str) -> Callable[[AskPassphrase], None]:
 
 def test_opening_a_project_backs_it_up_once_a_day(opened: App, full_path: Path, calm):
     assert len(backups_of(full_path)) == 1
-    opened.close_project()
-    opened.open_project(full_path)
+    opened.current.close()
+    opened.current.open(full_path)
     calm(opened)
     assert len(backups_of(full_path)) == 1
 
@@ -100,15 +100,15 @@ def test_whoever_changes_their_mind_keeps_the_project_open(opened: App, answer):
 
 
 def test_without_a_backup_that_is_said(app: App, empty_path: Path):
-    app.open_project(empty_path)
+    app.current.open(empty_path)
     app.window.restore_requested.emit()
     assert notice(app) == "No backup of “empty” lies beside it."
 
 
 def test_a_damaged_project_offers_its_backups(opened: App, full_path: Path, answer, calm):
-    opened.close_project()
+    opened.current.close()
     full_path.write_bytes(full_path.read_bytes()[:60_000])
-    assert not opened.open_project(full_path)
+    assert not opened.current.open(full_path)
     assert opened.start_page.notice._action.text() == "Restore a backup…"
     answer(ChooseBackup, ChooseBackup.accept)
     opened.start_page.notice._action.click()
@@ -118,7 +118,7 @@ def test_a_damaged_project_offers_its_backups(opened: App, full_path: Path, answ
 
 def test_without_a_project_a_file_is_asked_for(opened: App, full_path, answer, monkeypatch, calm):
     backup = backups_of(full_path)[0].path
-    opened.close_project()
+    opened.current.close()
     full_path.unlink()
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_a: (str(backup), ""))
     answer(ChooseBackup, ChooseBackup.accept)
@@ -129,7 +129,7 @@ def test_without_a_project_a_file_is_asked_for(opened: App, full_path, answer, m
 
 def test_a_protected_project_asks_for_its_passphrase(app: App, secret_path: Path, answer, calm):
     answer(AskPassphrase, type_and_press(PASSPHRASE))
-    assert app.open_project(secret_path)
+    assert app.current.open(secret_path)
     calm(app)
     assert app.window.pages.currentIndex() == DOCUMENTS
     assert app.project.is_protected
@@ -147,7 +147,7 @@ def test_the_dialog_itself_waits_for_the_passphrase(app: App, secret_path: Path,
         qtbot.keyClick(dialog.line, Qt.Key.Key_Return)
 
     QTimer.singleShot(0, type_it)
-    assert app.open_project(secret_path)
+    assert app.current.open(secret_path)
     calm(app)
     assert app.project.is_protected
 
@@ -160,7 +160,7 @@ def test_a_wrong_passphrase_is_said_in_place(app: App, secret_path: Path, answer
         dialog.reject()
 
     asked = answer(AskPassphrase, act)
-    assert not app.open_project(secret_path)
+    assert not app.current.open(secret_path)
     assert len(asked) == 1
     assert app.window.pages.currentIndex() == START
 
@@ -168,7 +168,7 @@ def test_a_wrong_passphrase_is_said_in_place(app: App, secret_path: Path, answer
 def test_a_project_that_can_not_be_opened_at_all_says_so(app: App, secret_path: Path, answer):
     answer(AskPassphrase, type_and_press(PASSPHRASE))
     with Project.open(secret_path, PASSPHRASE):
-        assert not app.open_project(secret_path)
+        assert not app.current.open(secret_path)
     assert "open elsewhere" in notice(app)
 
 
@@ -188,7 +188,7 @@ def test_a_passphrase_is_set_in_the_window(opened: App, full_path: Path, answer,
     calm(opened)
     assert opened.project.is_protected
     assert "opens with its passphrase only" in notice(opened)
-    opened.close_project()
+    opened.current.close()
     assert b"Visitors may bring dogs" not in full_path.read_bytes()
 
 
@@ -206,13 +206,13 @@ def test_another_project_opened_meanwhile_stays(
     calm(opened)
     assert opened.project.path.stem == "other"
     assert "opens with its passphrase only" in notice(opened)
-    opened.close_project()
+    opened.current.close()
     assert b"Visitors may bring dogs" not in full_path.read_bytes()
 
 
 def test_a_passphrase_is_removed_in_the_window(app: App, secret_path: Path, answer, calm):
     answer(AskPassphrase, type_and_press(PASSPHRASE))
-    app.open_project(secret_path)
+    app.current.open(secret_path)
     answer(NewPassphrase, NewPassphrase.accept)
     app.window.protect_requested.emit()
     calm(app)

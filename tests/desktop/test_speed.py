@@ -26,7 +26,7 @@ def made(request, tmp_path_factory) -> Path:
 def reviewed(made: Path, app: App, tmp_path: Path, calm) -> App:
     path = tmp_path / "large.bonito"
     shutil.copy(made, path)
-    app.open_project(path)
+    app.current.open(path)
     app.window.go_to(REVIEW)
     calm(app)
     app.review.filter.show_unreviewed()

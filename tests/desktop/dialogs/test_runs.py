@@ -21,7 +21,7 @@ def two_stopped(stopped_path: Path) -> Path:
 
 
 def test_an_older_stopped_run_is_found_and_continued(app: App, two_stopped, monkeypatch, qtbot):
-    app.open_project(two_stopped)
+    app.current.open(two_stopped)
     app.window.go_to(GENERATE)
 
     def choose_the_older(dialog: RunsDialog) -> int:
@@ -45,11 +45,11 @@ def test_a_complete_run_can_be_shown_but_not_continued(qtbot, full: Project, app
 
 
 def test_none_is_continued_while_one_is_running(app: App, two_stopped: Path):
-    app.open_project(two_stopped)
+    app.current.open(two_stopped)
     dialog = RunsDialog(app.window, app.project, can_resume=False)
     assert not dialog.resume.isEnabled()
 
 
 def test_without_a_run_there_is_no_list(app: App, empty_path: Path):
-    app.open_project(empty_path)
+    app.current.open(empty_path)
     assert app.generate.runs.isHidden()

@@ -28,7 +28,7 @@ def running(app: App, qtbot, tmp_path: Path) -> App:
     """A window with a run under way."""
     with harbour(tmp_path, NOTICES) as project:
         path, wanted = project.path, request(tmp_path, "exqa", "qa", "ynqa", samples=10)
-    app.open_project(path)
+    app.current.open(path)
     app.window.go_to(GENERATE)
     app.start_run(wanted)
     qtbot.waitUntil(lambda: app.running.run_id is not None, timeout=60_000)
@@ -71,7 +71,7 @@ def test_a_run_is_stopped_if_that_is_the_answer(running: App, full_path: Path, m
 
 @pytest.mark.parametrize("wish", WISHES)
 def test_without_a_run_nothing_is_asked(app: App, full_path: Path, empty_path, monkeypatch, wish):
-    app.open_project(empty_path)
+    app.current.open(empty_path)
     asked = answering(monkeypatch, "keep")
     WISHES[wish](app, full_path)
     assert not asked

@@ -14,7 +14,7 @@ from tests.models.gguf_files import gguf
 
 @pytest.fixture
 def page(app: App, full_path: Path, calm) -> generate.GeneratePage:
-    app.open_project(full_path)
+    app.current.open(full_path)
     app.window.go_to(GENERATE)
     calm(app)
     app.generate.panel.another.click()
@@ -105,7 +105,7 @@ def test_a_restarted_worker_is_mentioned(page: generate.GeneratePage):
 
 
 def test_an_empty_project_says_where_to_go(app: App, empty_path: Path):
-    app.open_project(empty_path)
+    app.current.open(empty_path)
     assert app.generate._places.currentIndex() == generate.EMPTY
 
 

@@ -12,7 +12,7 @@ from engine.records import Verdict
 
 @pytest.fixture
 def page(app: App, full_path, calm) -> ReviewPage:
-    app.open_project(full_path)
+    app.current.open(full_path)
     app.window.go_to(REVIEW)
     calm(app)
     return app.review

@@ -13,7 +13,7 @@ GERMAN = "Der Mieter zahlt die Miete am dritten Werktag eines jeden Monats. " * 
 def test_documents_in_other_languages_are_counted_and_left_out(app, full_path, qtbot, calm):
     with Project.open(full_path) as project:
         project.documents.add("/in/v.txt", "v.txt", "txt", 9, "v", Extract(GERMAN, language="de"))
-    app.open_project(full_path)
+    app.current.open(full_path)
     app.generate.show_model(library.find(""))
     calm(app)
     page, warning = app.generate, app.generate.language
@@ -28,7 +28,7 @@ def test_documents_in_other_languages_are_counted_and_left_out(app, full_path, q
     page.run_requested.connect(asked.append)
     page._request()
     assert asked[0].trained_languages_only
-    app.close_project()
+    app.current.close()
     assert warning.isHidden()
 
 
@@ -38,7 +38,7 @@ def test_documents_of_earlier_versions_get_their_language_when_they_are_opened(
     with Project.open(empty_path) as project:
         report = project.documents.add("/in/v.txt", "v.txt", "txt", 9, "v", Extract(GERMAN))
         project._connection.write("DELETE FROM languages")
-    app.open_project(empty_path)
+    app.current.open(empty_path)
     app.generate.show_model(library.find(""))
     calm(app)
     assert app.project.documents.get(report.document_id).language == "de"
@@ -48,7 +48,7 @@ def test_documents_of_earlier_versions_get_their_language_when_they_are_opened(
 def test_a_killed_cutting_is_made_up_for_by_opening_the_project(app, empty_path, calm):
     with Project.open(empty_path) as project:
         project.documents.add("/in/v.txt", "v.txt", "txt", 9, "v", Extract(GERMAN))
-    app.open_project(empty_path)
+    app.current.open(empty_path)
     app.generate.show_model(library.find(""))
     calm(app)
     settings = settings_for(library.find(""), next(iter(app.generate._workload.passages)))
