@@ -110,7 +110,7 @@ def _chosen(data: bytes, encoding: str) -> str:
 def _guess_note(encoding: str) -> str:
     return (
         f"Read as {encoding_name(encoding)}, guessed; "
-        "if letters look wrong, import it with the encoding named."
+        "if letters look wrong, read it again with the encoding named."
     )
 
 
