@@ -14,8 +14,8 @@ from engine.errors import NothingToDo
 from engine.export import card, manifest, target
 from engine.export.cautions import warnings
 from engine.export.contents import (
-    Circumstances,
     Contents,
+    ExportContext,
     ExportedFile,
     ExportReport,
     ExportRequest,
@@ -93,14 +93,14 @@ def _write_folder(project: Project, request: ExportRequest, part_of: Mapping[int
     target.check_folder(folder, [*names.values(), card.NAME, VERIFY])
     with target.staging(folder) as staged:
         contents = write_rows(project, request, part_of, names, staged)
-        circumstances = Circumstances(
+        context = ExportContext(
             made_at=datetime.now(UTC).isoformat(timespec="seconds"),
             app_version=app_version(),
             status=project.status(),
             audits=tuple(project.audits.all()),
         )
-        beside = {card.NAME: card.render(request, contents, circumstances), VERIFY: _verifier()}
-        beside[target.MANIFEST] = manifest.render(request, contents, circumstances, beside)
+        beside = {card.NAME: card.render(request, contents, context), VERIFY: _verifier()}
+        beside[target.MANIFEST] = manifest.render(request, contents, context, beside)
         for name, text in beside.items():
             target.write_text(staged / name, text)
         target.publish_folder(staged, folder)

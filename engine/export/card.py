@@ -7,7 +7,7 @@ The header between the dashes tells the `datasets` library which file is which s
 from collections.abc import Iterator, Sequence
 
 from engine.export.cautions import control_text
-from engine.export.contents import Circumstances, Contents, ExportRequest
+from engine.export.contents import Contents, ExportContext, ExportRequest
 from engine.export.target import MANIFEST
 from engine.records import Audit, Run
 from engine.tasks.bounds import bound_sentence
@@ -37,13 +37,13 @@ _LIMITS = """\
 """
 
 
-def render(request: ExportRequest, contents: Contents, circumstances: Circumstances) -> str:
+def render(request: ExportRequest, contents: Contents, context: ExportContext) -> str:
     """The whole card."""
     rows = sum(file.rows for file in contents.files)
     sections = (
         "\n".join(_header(contents)),
         f"# Tasks from {len(contents.documents)} document(s)",
-        _origin(rows, request, circumstances),
+        _origin(rows, request, context),
         "## Sources",
         "\n".join(_sources(contents)),
         "## Licence",
@@ -53,17 +53,17 @@ def render(request: ExportRequest, contents: Contents, circumstances: Circumstan
         "## How it was made",
         "\n".join(_runs(contents)),
         "## How sure one can be",
-        "\n".join(_audits(circumstances.audits)),
+        "\n".join(_audits(context.audits)),
         "## Limits",
-        "\n".join(_limits(request, contents, circumstances)),
+        "\n".join(_limits(request, contents, context)),
     )
     return "\n\n".join(sections) + "\n"
 
 
-def _origin(rows: int, request: ExportRequest, circumstances: Circumstances) -> str:
+def _origin(rows: int, request: ExportRequest, context: ExportContext) -> str:
     return (
         f"{rows} rows in the {request.format} format, written by Bonito Desktop "
-        f"{circumstances.app_version} on {circumstances.made_at}. "
+        f"{context.app_version} on {context.made_at}. "
         f"Checksums and all numbers are in `{MANIFEST}`; `python verify.py` checks them."
     )
 
@@ -113,12 +113,12 @@ def _not_judged(run: Run) -> str:
     return f", not judged by the rules {rules}" if rules else ""
 
 
-def _review_note(request: ExportRequest, circumstances: Circumstances) -> str:
+def _review_note(request: ExportRequest, context: ExportContext) -> str:
     if request.only_accepted:
         return "- Each row was accepted by a reviewer, as it is or after an edit."
     return (
         "- The rows are every well-formed task that no reviewer rejected; most may never have been "
-        f"read ({circumstances.status.unreviewed} of the project's are not reviewed)."
+        f"read ({context.status.unreviewed} of the project's are not reviewed)."
     )
 
 
@@ -140,10 +140,8 @@ def _audits(audits: Sequence[Audit]) -> Iterator[str]:
             yield f"  - `{short}`: {bound_sentence(one)}."
 
 
-def _limits(
-    request: ExportRequest, contents: Contents, circumstances: Circumstances
-) -> Iterator[str]:
-    yield _review_note(request, circumstances)
+def _limits(request: ExportRequest, contents: Contents, context: ExportContext) -> Iterator[str]:
+    yield _review_note(request, context)
     yield _LIMITS.strip()
     yield from (f"- {sentence}" for sentence in control_text(request, contents))
     yield from _weak(contents)

@@ -56,7 +56,7 @@ class Contents:
 
 
 @dataclass(frozen=True, slots=True)
-class Circumstances:
+class ExportContext:
     """When and by what the export was made, and the whole project in numbers."""
 
     made_at: str

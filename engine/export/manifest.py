@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 
-from engine.export.contents import Circumstances, Contents, ExportedFile, ExportRequest
+from engine.export.contents import Contents, ExportContext, ExportedFile, ExportRequest
 from engine.export.target import MADE_BY
 from engine.records import Audit, Portion, Run
 from engine.tasks.bounds import most_wrong
@@ -15,15 +15,15 @@ LAYOUT = 1  # of the manifest itself; a change that readers notice counts it up
 def render(
     request: ExportRequest,
     contents: Contents,
-    circumstances: Circumstances,
+    context: ExportContext,
     beside: Mapping[str, str],
 ) -> str:
     """The manifest as JSON for people and programs; `beside` are the texts of the other files."""
     manifest = {
         "made_by": MADE_BY,
         "layout": LAYOUT,
-        "app_version": circumstances.app_version,
-        "made_at": circumstances.made_at,
+        "app_version": context.app_version,
+        "made_at": context.made_at,
         "format": request.format,
         "only": "accepted" if request.only_accepted else "all",
         "split": list(request.split) if request.split else None,
@@ -36,8 +36,8 @@ def render(
         "rows_by_type": dict(sorted(contents.rows_of_type.items())),
         "documents": _documents(contents),
         "runs": [_run(run) for _, run in sorted(contents.runs.items())],
-        "project": _project(circumstances),
-        "audits": [_audit(audit) for audit in circumstances.audits],
+        "project": _project(context),
+        "audits": [_audit(audit) for audit in context.audits],
     }
     return json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
 
@@ -117,8 +117,8 @@ def _portion(one: Portion) -> dict[str, object]:
     }
 
 
-def _project(circumstances: Circumstances) -> dict[str, object]:
-    status = circumstances.status
+def _project(context: ExportContext) -> dict[str, object]:
+    status = context.status
     return {
         "documents": status.documents,
         "passages": status.passages,
