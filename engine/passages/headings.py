@@ -11,7 +11,8 @@ _TITLE_CHARACTERS = 80
 _TITLE_WORDS = 12
 _HEADING_CHARACTERS = 200
 _TOGETHER = 3  # headings, one under the other, that go with a text
-_BLOCK = re.compile(r"\S[^\n]*+(?:\n[^\S\n]*+\S[^\n]*+)*+")  # possessive: no memory per line
+# Up to a blank line. Lazy: no line takes memory. Possessive groups fail before Python 3.11.5.
+_BLOCK = re.compile(r"\S(?s:.*?)(?=\n[^\S\n]*(?:\n|\Z)|\Z)")
 _HASHES = re.compile(r"^#{1,6}[^\S\n]+\S", re.MULTILINE)
 _UNDERLINED = re.compile(r"^\S[^\n]{0,79}\n(?:={3,}|-{3,})[^\S\n]*$", re.MULTILINE)
 _PAPER = "page "  # how a page map calls a sheet of paper: text flows over its edges
