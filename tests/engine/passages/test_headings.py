@@ -78,5 +78,7 @@ def test_a_million_lines_without_a_blank_one_take_no_memory_each():
 
 
 def test_titles_start_sections_on_every_python():
-    text = "Guideline\n\nIt is for all who work here.\n\n1. Taking in\n\nBoxes get a number.\nAlways."
+    text = (
+        "Guideline\n\nIt is for all who work here.\n\n1. Taking in\n\nBoxes get a number.\nAlways."
+    )
     assert section_starts(text) == [0, text.index("1. Taking")]
