@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from engine.cli.output import counted
+from engine.export import manifest
 from engine.records import Audit, Portion
 from engine.tasks.bounds import (
     FEWEST_DECISIONS,
     bound_sentence,
-    most_wrong,
     share_interval,
 )
 
@@ -16,29 +16,14 @@ Acceptance = Mapping[str, tuple[int, int]]
 
 
 def audit_content(audit: Audit) -> dict[str, object]:
-    """An audit as programs read it."""
-    return {
-        "sample": audit.id,
-        "seed": audit.seed,
-        "who": audit.who,
-        "at": audit.at,
-        "which": audit.meaning,
-        **_portion(audit.whole),
-        "types": {short: _portion(one) for short, one in audit.types.items()},
-        "accepted_together": audit.accepted,
-    }
+    """An audit as the manifest has it, with who drew it and its bound as a sentence."""
+    types = {short: _with_sentence(one) for short, one in audit.types.items()}
+    whole = {**manifest.audit_content(audit), **_with_sentence(audit.whole), "types": types}
+    return {**whole, "who": audit.who}
 
 
-def _portion(one: Portion) -> dict[str, object]:
-    bound = most_wrong(one.wrong, one.read, one.tasks) if one.is_complete else None
-    return {
-        "tasks": one.tasks,
-        "drawn": one.drawn,
-        "read": one.read,
-        "wrong": one.wrong,
-        "most_wrong": bound,  # with 95 % confidence; None while it is not read to its end
-        "sentence": bound_sentence(one),
-    }
+def _with_sentence(one: Portion) -> dict[str, object]:
+    return {**manifest.portion_content(one), "sentence": bound_sentence(one)}
 
 
 def audit_lines(audits: Sequence[Audit]) -> Iterator[str]:

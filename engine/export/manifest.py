@@ -37,7 +37,7 @@ def render(
         "documents": _documents(contents),
         "runs": [_run(run) for _, run in sorted(contents.runs.items())],
         "project": _project(context),
-        "audits": [_audit(audit) for audit in context.audits],
+        "audits": [audit_content(audit) for audit in context.audits],
     }
     return json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
 
@@ -93,19 +93,20 @@ def _run(run: Run) -> dict[str, object]:
     }
 
 
-def _audit(audit: Audit) -> dict[str, object]:
+def audit_content(audit: Audit) -> dict[str, object]:
+    """An audit as programs read it, here and in what `audit` and `status` print."""
     return {
         "sample": audit.id,
         "seed": audit.seed,
         "at": audit.at,
         "which": audit.meaning,
-        **_portion(audit.whole),
-        "types": {short: _portion(one) for short, one in audit.types.items()},
+        **portion_content(audit.whole),
+        "types": {short: portion_content(one) for short, one in audit.types.items()},
         "accepted_together": audit.accepted,
     }
 
 
-def _portion(one: Portion) -> dict[str, object]:
+def portion_content(one: Portion) -> dict[str, object]:
     """A sample and its bound, with 95 % confidence; null while it is not read to its end."""
     bound = most_wrong(one.wrong, one.read, one.tasks) if one.is_complete else None
     return {
