@@ -4,8 +4,8 @@ At most one is open. Its order of closing is fixed here, because each step needs
 pages let go of it (`closing`), its operations in the background end, its run ends, the file is
 closed, and only then is that told (`closed`). So no page is ever left with a closed project.
 
-A file is opened and closed off the UI thread, because a large project takes a second for it (the
-upgrade, the check of its schema, the last checkpoint); the window is painted meanwhile.
+A file is opened and closed off the UI thread, because the upgrade, the check of its schema and the
+last checkpoint of a large project take longer than a frame; the window is painted meanwhile.
 """
 
 from pathlib import Path

@@ -55,8 +55,8 @@ def read_again(
 def tell_languages(project: Project, is_cancelled: Callable[[], bool] = lambda: False) -> int:
     """Find the language of documents that earlier versions imported; gives how many there were.
 
-    Their stored texts go through a reader's child like any file. Where the child can't start or
-    dies, the others are left for the next time.
+    Their stored texts go through a reader's child like any file. A text on which the child dies has
+    no language that can be told, and is not tried again.
     """
     waiting = project.documents.without_language()
     if not waiting:

@@ -14,11 +14,13 @@ from tests.models.gguf_files import gguf
 
 E = TypeVar("E")
 NOTICE = "The {name} opens at nine in the morning. Visitors with dogs use the lower deck."
+NOTICES = [f"Notice {n}. The pier opens at nine in the morning. Dogs stay." for n in range(40)]
 NAMES = ("office", "ferry", "museum")
 
 __all__ = [
     "NAMES",
     "NOTICE",
+    "NOTICES",
     "Events",
     "fake_worker",
     "harbour",

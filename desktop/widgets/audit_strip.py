@@ -9,11 +9,11 @@ from desktop.widgets.buttons import push_button
 from desktop.widgets.filter_bar import FilterBar
 from desktop.widgets.layout import row
 from desktop.wording import number
-from engine.records import Audit
+from engine.records import USUAL_SEED, Audit
 from engine.store import Project
 from engine.tasks.bounds import bound_sentence
 
-USUAL_SIZE, SEED = 120, 42
+USUAL_SIZE = 120
 
 
 class AuditStrip(QWidget):
@@ -89,7 +89,7 @@ class AuditStrip(QWidget):
         self._background.run(
             Operation(
                 name="Drawing a sample",
-                work=lambda _job: project.audits.draw(narrow, size, SEED, self._reviewer),
+                work=lambda _job: project.audits.draw(narrow, size, USUAL_SEED, self._reviewer),
                 done=self._drawn,
                 failed=self.failed.emit,
                 owner=project,

@@ -20,13 +20,8 @@ def combo(name: str, entries: Sequence[Entry]) -> QComboBox:
     made.view().setMinimumWidth(270)
     made.setItemDelegate(_Counting(made))
     for text, value in entries:
-        add_entry(made, text, value)
+        made.addItem(text, value)
     return made
-
-
-def add_entry(box: QComboBox, text: str, value: object) -> None:
-    """One more entry."""
-    box.addItem(text, value)
 
 
 def offer(box: QComboBox, entries: Sequence[Entry]) -> None:
@@ -35,9 +30,9 @@ def offer(box: QComboBox, entries: Sequence[Entry]) -> None:
     while box.count() > 1:
         box.removeItem(1)
     for text, value in entries:
-        add_entry(box, text, value)
+        box.addItem(text, value)
     if kept[1] not in [box.itemData(place) for place in range(box.count())]:
-        add_entry(box, kept[0], kept[1])
+        box.addItem(kept[0], kept[1])
     places = [place for place in range(box.count()) if box.itemData(place) == kept[1]]
     box.setCurrentIndex(places[0])
 

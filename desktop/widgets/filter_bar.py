@@ -4,7 +4,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop import wording
-from desktop.widgets.combos import add_entry, combo, show_counts
+from desktop.widgets.combos import combo, show_counts
 from desktop.widgets.layout import row
 from desktop.widgets.more_filters import MoreFilters, total
 from engine.records import REVIEWED, Facets, Outcome, TaskFilter, Verdict
@@ -26,15 +26,15 @@ class FilterBar(QWidget):
         self.outcome = combo(
             "Outcome", [("Well-formed tasks", (Outcome.OK,)), ("Failed units", FAILED)]
         )
-        add_entry(self.outcome, "Everything", ())
+        self.outcome.addItem("Everything", ())
         for outcome in FAILED:
-            add_entry(self.outcome, wording.OUTCOME[outcome], (outcome,))
+            self.outcome.addItem(wording.OUTCOME[outcome], (outcome,))
         self.type = combo("Task type", [("All types", ())])
         for kind in TASK_TYPES:
-            add_entry(self.type, wording.title(kind.name), (kind.short,))
+            self.type.addItem(wording.title(kind.name), (kind.short,))
         self.decision = combo("Decision", [("Any decision", ()), ("Not reviewed", None)])
         for verdict in Verdict:
-            add_entry(self.decision, wording.VERDICT[verdict], (verdict,))
+            self.decision.addItem(wording.VERDICT[verdict], (verdict,))
         self._order = False
         self.audit_id: int | None = None  # only the sample of this audit is shown
         self.order = combo("Order", [("As written", False), ("Most doubtful first", True)])

@@ -9,11 +9,9 @@ from engine.cli.output import Output, counted
 from engine.cli.parser import Command
 from engine.cli.reviewing import user
 from engine.errors import NothingToDo
-from engine.records import TaskFilter
+from engine.records import USUAL_SEED, TaskFilter
 from engine.store import Project
 from engine.tasks.bounds import bound_sentence
-
-_SEED = 42
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,7 +33,9 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     how.add_argument(
         "--undo", action="store_true", help="take back the newest decisions made together"
     )
-    parser.add_argument("--seed", type=int, metavar="N", help=f"of the draw (default: {_SEED})")
+    parser.add_argument(
+        "--seed", type=int, metavar="N", help=f"of the draw (default: {USUAL_SEED})"
+    )
     parser.add_argument("--who", metavar="NAME", default="", help="who decides (default: you)")
     add_filters(parser)
 
@@ -68,7 +68,7 @@ def _change(project: Project, arguments: argparse.Namespace, output: Output) -> 
         said = f"{counted(count, 'task')} accepted together"
         output.result({"accepted": count, "audit": audit_content(audit)}, [said])
         return 0
-    seed = _SEED if arguments.seed is None else arguments.seed
+    seed = USUAL_SEED if arguments.seed is None else arguments.seed
     audit = project.audits.draw(task_filter(project, arguments), arguments.draw, seed, who)
     sample = project.tasks.ids(TaskFilter(audit_id=audit.id))
     lines = [*audit_lines([audit]), f"Read and decide on: {','.join(map(str, sample))}"]

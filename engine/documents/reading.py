@@ -122,7 +122,7 @@ class Reader:
     def language_of(self, text: str) -> str:
         """The language of a text that was read before, by ISO 639; empty where it can't be told.
 
-        The child reads it as a text file; raises as `read` does, but for `DocumentRefused`.
+        The child reads it as a text file. Raises `WorkerNotStarted` where no child can start.
         """
         child = self._child or self._start()
         data = text.encode()

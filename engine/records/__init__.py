@@ -7,7 +7,7 @@ Imported by cli, demo, desktop, documents, errors, export, importing, passages, 
 runs, selftest, store, tasks, worker.
 """
 
-from engine.records.audits import Audit, Portion
+from engine.records.audits import USUAL_SEED, Audit, Portion
 from engine.records.checks import Check, CheckKind, Doubt, Habit
 from engine.records.documents import (
     AS_THE_READER_DECIDES,
@@ -56,6 +56,7 @@ from engine.records.tasks import (
 __all__ = [
     "AS_THE_READER_DECIDES",
     "REVIEWED",
+    "USUAL_SEED",
     "AddedTask",
     "Attempt",
     "Audit",

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+USUAL_SEED = 42
+
 
 @dataclass(frozen=True, slots=True)
 class Portion:

@@ -1,6 +1,6 @@
 """Decisions: what reviewers said of tasks; append-only, taken back by a mark and never deleted."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from json import dumps
 
@@ -48,8 +48,11 @@ class Decisions:
             self._refuse_unknown([decision.task_id])
             self._connection.write(_INSERT_ONE, **_columns(self._whole(decision), who, now()))
 
-    def add_together(self, decisions: Sequence[Decision], who: str) -> int:
-        """Store decisions as one batch within the caller's transaction; gives its number."""
+    def add_together(self, decisions: Iterable[Decision], who: str) -> int:
+        """Store decisions as one batch within the caller's transaction; gives its number.
+
+        Each is taken after the one before is stored, so that edits of one task build on each other.
+        """
         batch, at = self._connection.number(f"SELECT {_BATCH}"), now()
         self._connection.write_many(
             _INSERT, ({**_columns(one, who, at), "batch": batch} for one in decisions)
@@ -59,11 +62,7 @@ class Decisions:
     def _add_many(self, decisions: Sequence[Decision], who: str) -> None:
         with self._connection.transaction():
             self._refuse_unknown([decision.task_id for decision in decisions])
-            batch, at = self._connection.number(f"SELECT {_BATCH}"), now()
-            self._connection.write_many(
-                _INSERT,
-                ({**_columns(self._whole(d), who, at), "batch": batch} for d in decisions),
-            )
+            self.add_together((self._whole(decision) for decision in decisions), who)
             if decisions:
                 self._log.add("decided", f"{len(decisions):,} tasks at once", who)
 

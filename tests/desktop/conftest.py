@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.app import App
 from desktop.background import Background
+from desktop.main_window import GENERATE
 from engine.records import (
     Evidence,
     EvidenceGrade,
@@ -32,6 +33,7 @@ from engine.runs.cutting import settings_for
 from engine.store import Project
 from engine.worker import fake
 from models import library
+from tests.harbour import NOTICES, harbour, request
 
 TEXT = "The ferry leaves at nine. Visitors may bring dogs. The gate is shut at night."
 PNG_BOMB = "<img src='file:///etc/passwd'><b>bold</b>"
@@ -130,6 +132,17 @@ def app(qtbot, qapp: QApplication, settings: QSettings, bugs: list, monkeypatch)
     made.window.close()
     shiboken6.delete(made.window)  # else each new stylesheet polishes all windows before it
     assert bugs == []
+
+
+@pytest.fixture
+def started(app: App, tmp_path: Path) -> App:
+    """A window that was asked for a run of 1,200 units."""
+    with harbour(tmp_path, NOTICES) as project:
+        path, wanted = project.path, request(tmp_path, "exqa", "qa", "ynqa", samples=10)
+    app.current.open(path)
+    app.window.go_to(GENERATE)
+    app.start_run(wanted)
+    return app
 
 
 @pytest.fixture

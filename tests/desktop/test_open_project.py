@@ -12,27 +12,21 @@ from desktop.app import App
 from desktop.background import Operation
 from desktop.dialogs.delete import ConfirmDelete
 from desktop.dialogs.passphrase import NewPassphrase
-from desktop.main_window import GENERATE, REVIEW, START
+from desktop.main_window import REVIEW, START
 from engine.records import RunState, TaskFilter, Verdict
 from engine.runs.events import RunEnded, RunPlanned
 from engine.store import Project
-from tests.harbour import harbour, request
+from tests.harbour import NOTICES, harbour, request
 
-NOTICES = [f"Notice {n}. The pier opens at nine in the morning. Dogs stay." for n in range(40)]
 LATE = (RunPlanned(77, 10, 0), RunEnded(77, RunState.DONE))
 EVERYTHING = QEventLoop.ProcessEventsFlag.AllEvents
 
 
 @pytest.fixture
-def running(app: App, qtbot, tmp_path: Path) -> App:
+def running(started: App, qtbot) -> App:
     """A window with a run under way, of which some tasks have arrived on the pages."""
-    with harbour(tmp_path, NOTICES) as project:
-        path, wanted = project.path, request(tmp_path, "exqa", "qa", "ynqa", samples=10)
-    app.current.open(path)
-    app.window.go_to(GENERATE)
-    app.start_run(wanted)
-    qtbot.waitUntil(lambda: app.review.table.rowCount() >= 20, timeout=60_000)
-    return app
+    qtbot.waitUntil(lambda: started.review.table.rowCount() >= 20, timeout=60_000)
+    return started
 
 
 def deliver_all(qapp) -> None:

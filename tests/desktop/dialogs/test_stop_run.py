@@ -8,11 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from desktop.app import App
 from desktop.dialogs.stop_run import ConfirmStopRun
-from desktop.main_window import GENERATE
 from engine.store import Project
-from tests.harbour import harbour, request
-
-NOTICES = [f"Notice {n}. The pier opens at nine in the morning. Dogs stay." for n in range(40)]
 
 WISHES: dict[str, Callable[[App, Path], object]] = {
     "quit": lambda app, _other: app.window.close(),
@@ -24,16 +20,11 @@ WISHES: dict[str, Callable[[App, Path], object]] = {
 
 
 @pytest.fixture
-def running(app: App, qtbot, tmp_path: Path) -> App:
+def running(started: App, qtbot) -> App:
     """A window with a run under way."""
-    with harbour(tmp_path, NOTICES) as project:
-        path, wanted = project.path, request(tmp_path, "exqa", "qa", "ynqa", samples=10)
-    app.current.open(path)
-    app.window.go_to(GENERATE)
-    app.start_run(wanted)
-    qtbot.waitUntil(lambda: app.running.run_id is not None, timeout=60_000)
-    app.running.toggle_pause()  # so that it is not over before it is stopped
-    return app
+    qtbot.waitUntil(lambda: started.running.run_id is not None, timeout=60_000)
+    started.running.toggle_pause()  # so that it is not over before it is stopped
+    return started
 
 
 def answering(monkeypatch, button: str) -> list[str]:
