@@ -189,7 +189,8 @@ def test_closing_cancels_and_waits(qtbot, background: Background):
     assert ended == [True]
 
 
-def test_work_that_can_be_left_is_not_waited_for(background: Background, qtbot):
+def test_work_that_can_be_left_is_not_waited_for(background: Background, qtbot, monkeypatch):
+    monkeypatch.setattr("desktop.background.CLOSE_SECONDS", 600)
     is_free, owner = threading.Event(), object()
     job = background.run(
         Operation(

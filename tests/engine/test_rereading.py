@@ -6,7 +6,7 @@ import pytest
 
 from engine import runs
 from engine.importing import import_paths
-from engine.records import FileStatus, ImportOptions, PassageKind
+from engine.records import FileStatus, ImportOptions, PassageKind, RunState
 from engine.rereading import read_again, tell_languages
 from engine.runs.cutting import cut_missing, settings_for
 from engine.store import Project
@@ -55,6 +55,15 @@ def test_a_document_with_tasks_stays_with_them_beside_the_new_reading(project, l
     assert [document.id for document in project.documents.all()] == [first, report.document_id]
     assert len(list(project.tasks.export_rows(only_accepted=False))) == tasks > 0
     assert "stays beside it" in report.detail
+
+
+def test_no_document_gives_way_while_a_run_goes_on(project, letter, tmp_path):
+    import_text(project, "pier.txt", "The pier opens at nine in the morning.")
+    runs.start(project, request(tmp_path), lambda _: None, fake.main).wait()
+    first = imported(project, letter)
+    project.runs.set_state(1, RunState.RUNNING)
+    (report,) = read_again(project, [first], CENTRAL)
+    assert {first, report.document_id} < set(project.documents.ids())
 
 
 def test_passages_made_by_hand_are_kept(project, letter, tmp_path):

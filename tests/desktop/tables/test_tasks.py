@@ -135,3 +135,10 @@ def test_the_record_is_at_hand(tasks: table.TasksTable):
     assert tasks.index(0, 0).data(RecordRole).outcome is Outcome.OK
     assert tasks.task(-1) is None
     assert tasks.task(30) is None
+
+
+def test_only_a_queue_as_it_was_written_ends_with_its_newest_task(tasks: table.TasksTable, full):
+    tasks.show(full, [1, 3, 5])
+    assert tasks.last_id == 5
+    tasks.show(full, [5, 1, 3])
+    assert tasks.last_id == 0

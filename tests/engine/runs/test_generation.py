@@ -11,7 +11,7 @@ import pytest
 
 from engine import runs
 from engine.errors import DiskFull
-from engine.records import CheckKind, Outcome, RunState, TaskDraft
+from engine.records import CheckKind, Doubt, Outcome, RunState, TaskDraft
 from engine.runs.events import (
     ModelLoaded,
     RunEnded,
@@ -317,3 +317,15 @@ def test_each_task_is_saved_with_how_likely_the_model_held_it_and_the_doubt_abou
         assert -2.0 < checks[CheckKind.INPUT_MEAN].value < -0.25
         assert checks[CheckKind.OUTPUT_MEAN].detail == '{"tokens": 13}'
         assert project.tasks.get(15).doubt == checks[CheckKind.DOUBT].detail
+
+
+def test_a_resumed_run_holds_its_tasks_against_those_that_it_made_before(tmp_path: Path):
+    usual = [f"Gate {name} opens at nine." for name in "ABCDEFGHIJKLMN"]
+    with harbour(tmp_path, [*usual, "1784 1785 1786 were wet years."]) as project:
+        before = Events()
+        runs.start(project, request(tmp_path, "exqa"), before, fake.main).wait(60)
+        odd = next(one for one in told_tasks(project, before) if one.output.startswith("1784"))
+        project._connection.write("DELETE FROM tasks WHERE id = :id", id=odd.id)
+        project.runs.set_state(1, RunState.STOPPED)
+        runs.resume(project, None, Events(), fake.main).wait(60)
+        assert project.tasks.get(project.tasks.last_of_run(1, 1)[0]).doubt is Doubt.HIGH

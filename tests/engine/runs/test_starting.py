@@ -124,6 +124,7 @@ def test_full_names_of_task_types_and_repetitions_are_understood(tmp_path: Path)
         {"sampling": Sampling(max_tokens=2049)},
         {"sampling": Sampling(seed=-1)},
         {"sampling": Sampling(seed=2**63)},
+        {"rules_off": (Outcome.NO_PIPE,)},
     ],
 )
 def test_a_setting_out_of_its_range_is_refused_before_anything_is_stored(

@@ -105,3 +105,15 @@ def test_a_copy_of_a_protected_project_asks_for_the_same_passphrase(path):
         project.save_copy(copy)
     with Project.open(copy, "four or five words") as again:
         assert again.is_protected
+
+
+def test_a_file_that_is_moved_while_its_backup_is_thought_about_is_said_to_be_moved(
+    full, path, monkeypatch
+):
+    def moved_meanwhile(project):
+        move(project)
+        return project.stat()
+
+    monkeypatch.setattr("engine.store.project.is_due", moved_meanwhile)
+    with pytest.raises(ProjectMoved):
+        full.back_up_if_due()
