@@ -52,7 +52,8 @@ def marked_starts(text: str, pages: Sequence[PageMark]) -> list[int]:
     followed = [
         start
         for before, start in pairwise(places)
-        if not (between := text[before:start].strip()) or not _is_title(between)
+        if not (between := text[before:start].strip())
+        or not _is_heading(between, 0, len(between), with_titles=True)
     ]
     return [*places[:1], *followed]
 

@@ -82,3 +82,11 @@ def test_titles_start_sections_on_every_python():
         "Guideline\n\nIt is for all who work here.\n\n1. Taking in\n\nBoxes get a number.\nAlways."
     )
     assert section_starts(text) == [0, text.index("1. Taking")]
+
+
+def test_a_heading_right_under_another_starts_nothing_of_its_own():
+    text = "## Step 9: do the thing\n\n### Notes 9\n\nBoxes get a number.\n\n## Step 10\n\nStop."
+    marks = [
+        PageMark(text.index(title), title) for title in ("## Step 9", "### Notes", "## Step 10")
+    ]
+    assert marked_starts(text, marks) == [0, text.index("## Step 10")]
