@@ -13,6 +13,7 @@ import pycld2  # pyright: ignore[reportMissingTypeStubs]
 _SAMPLE = 20_000  # characters from the beginning, the middle and the end
 _MAIN_SHARE = 50  # percent of the text that its language must have
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")  # CLD2 refuses these
+_WITHDRAWN = {"iw": "he", "jw": "jv"}  # codes that ISO 639 replaced and CLD2 still gives
 _cld2 = cast("Any", pycld2)  # it has no types
 
 
@@ -24,7 +25,8 @@ def language_of(text: str) -> str:
     except _cld2.error:
         return ""  # code points that are no text of any language
     _name, code, share, _score = found[0]
-    return str(code) if is_reliable and code != "un" and share >= _MAIN_SHARE else ""
+    is_told = is_reliable and code != "un" and share >= _MAIN_SHARE
+    return _WITHDRAWN.get(code, str(code)) if is_told else ""
 
 
 def _sample(text: str) -> str:

@@ -12,6 +12,7 @@ from engine.documents.language import language_of
         ("สัญญานี้มีผลใช้บังคับตั้งแต่วันที่ลงนาม", "th"),
         ("Договор вступает в силу после подписания сторонами и действует до конца года.", "ru"),
         ("本契約は署名の日から効力を生じる。", "ja"),
+        ("ההסכם נכנס לתוקף ביום החתימה.", "he"),
     ],
 )
 def test_a_sentence_is_enough(text: str, language: str):
