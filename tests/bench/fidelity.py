@@ -31,7 +31,6 @@ from engine.errors import DocumentRefused
 
 _WORD = re.compile(r"[^\W_]+")
 _SCRIPT_SIGN = re.compile(r"(?<=[^\W_])[\^_](?=[^\W_])")
-_HANGUL_LINE_END = re.compile("(?<=[\uac00-\ud7a3])\\n(?=[\uac00-\ud7a3])")
 _FEWEST = 5
 _TARGETS = {
     ".pdf": 0.985,
@@ -52,9 +51,9 @@ def words(text: str) -> Counter[str]:
 def pdf(path: Path) -> str:
     """By pdftotext."""
     command = ["pdftotext", "-enc", "UTF-8", str(path), "-"]
-    found = subprocess.run(command, capture_output=True, check=True).stdout
-    # Korean lines end inside of words, and pdftotext does not put them together again.
-    return _HANGUL_LINE_END.sub("", found.decode("utf-8", "replace"))
+    return subprocess.run(command, capture_output=True, check=True).stdout.decode(
+        "utf-8", "replace"
+    )
 
 
 def docx(path: Path) -> str:
