@@ -41,6 +41,7 @@ from models.prompting import Prompting
 _FETCH = 64  # units read from the project at once
 _POLL_SECONDS = 0.1
 _DRAIN_SECONDS = 0.01  # for a message that has come to be handed over by the thread that reads it
+_LAST_SECONDS = 1.0  # the same for what a dead worker left in its pipe, up to the end of that
 SILENT_SECONDS = 900.0
 """A worker at work says so every few seconds, but for the step it is in: up to 2,048 tokens, which
 take minutes on a slow computer with a large model."""
@@ -164,7 +165,7 @@ class Generation:
                 return RunState.DONE
             else:
                 self._wait_while_paused()
-        self._drain()
+        self._drain(_DRAIN_SECONDS)
         return RunState.STOPPED
 
     def _attempt(self, step: Callable[[], object]) -> bool:
@@ -286,17 +287,20 @@ class Generation:
         progress = self._progress.add(task.outcome, draft.generated_tokens)
         self._tell(TaskAdded(self._run.id, task, progress))
 
-    def _drain(self) -> None:
-        """Save what had come back when the run was stopped; stop asking when nothing more does."""
+    def _drain(self, seconds: float) -> None:
+        """Save what has come back already; stop asking when nothing more comes in this time."""
         with suppress(WorkerCrashed):  # it is not needed any more
-            while self._in_flight and self._receive(_DRAIN_SECONDS):
+            while self._in_flight and self._receive(seconds):
                 pass
 
     # --- another worker ----------------------------------------------------------------------
 
     def _recover(self, error: WorkerCrashed) -> None:
-        """Replace the dead worker, or give up."""
+        """Replace the dead worker, or give up; what it answered before it died is saved first."""
         self._progress.stop_clock()
+        self._drain(_LAST_SECONDS)
+        if not (self._in_flight or self._has_more()):
+            return  # that was the last of the run
         verdict = self._recovery.crashed(self._in_flight, was_ready=self._host.was_ready)
         for unit_id in verdict.ended:
             self._save(refusal(self._in_flight[unit_id], str(error)))

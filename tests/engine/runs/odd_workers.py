@@ -96,3 +96,13 @@ def no_batches(reads: Connection, writes: Connection) -> None:
                     _say(writes, "UnitFailed", unit_id=unit_id, detail="no memory (code 1)")
                 else:
                     _say(writes, "Generated", **_generated(unit_id))
+
+
+def gone_after_two(reads: Connection, writes: Connection) -> None:
+    """Answers two units and dies at once."""
+    _loaded(reads, writes)
+    asked = (fields for name, fields in _requests(reads) if name == "Generate")
+    for number, fields in enumerate(asked, start=1):
+        _say(writes, "Generated", **_generated(int(str(fields["unit_id"]))))
+        if number == 2:
+            os._exit(86)

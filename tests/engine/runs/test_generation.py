@@ -24,6 +24,7 @@ from engine.runs.recovery import MOST_RESTARTS
 from engine.store import Project
 from engine.store.tasks import Tasks
 from engine.worker import fake
+from tests.engine.runs import odd_workers
 from tests.harbour import NOTICE, Events, harbour, request, told_tasks
 
 GOOD = [f"Notice {number}. {NOTICE.format(name='pier')}" for number in range(6)]
@@ -329,3 +330,14 @@ def test_a_resumed_run_holds_its_tasks_against_those_that_it_made_before(tmp_pat
         project.runs.set_state(1, RunState.STOPPED)
         runs.resume(project, None, Events(), fake.main).wait(60)
         assert project.tasks.get(project.tasks.last_of_run(1, 1)[0]).doubt is Doubt.HIGH
+
+
+def test_what_a_worker_answered_before_it_died_is_saved_and_asked_no_more(tmp_path: Path):
+    events = Events()
+    with harbour(tmp_path, ["The pier opens at nine.", "The gate is shut at ten."]) as project:
+        finish(project, Events(), limit_units=1)  # so that the passages are cut
+        wanted = request(tmp_path, "exqa", samples=2, slots=1)
+        state = runs.start(project, wanted, events, odd_workers.gone_after_two).wait(100)
+        assert state is RunState.DONE
+        assert Outcome.ENGINE_FAILED not in project.runs.outcomes(2)
+    assert len(events.of(WorkerRestarted)) == 1
