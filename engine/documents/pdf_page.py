@@ -132,17 +132,15 @@ class _TextPage:
         Within one run only spaces that pdfium made up can be wide: it makes one of any gap.
         """
         places: list[int] = []
+        raw, is_generated, index = self._raw, _pdfium.FPDFText_IsGenerated, self._index
         for match in _SPACE.finditer(self._text, first, last + 1):
-            if not is_drawn_apart and not self._is_generated(match.start(1)):
-                continue
+            if not is_drawn_apart and is_generated(raw, index(match.start(1))) != 1:
+                continue  # most spaces of most pages end here
             _, before, size = self._loose_box(match.start())
             after, _, _ = self._loose_box(match.end())
             if after - before > _WIDE * size:
                 places.append(match.end())
         return places
-
-    def _is_generated(self, place: int) -> bool:
-        return _pdfium.FPDFText_IsGenerated(self._raw, self._index(place)) == 1
 
     def _scripts(self, first: int, last: int) -> dict[int, str]:
         """The signs to put before places where raised or lowered small letters begin or end."""
@@ -170,6 +168,8 @@ class _TextPage:
         """Whether a wide gap is between the runs of a line, and whether all stand on one level."""
         start = self._index(first)
         count = _pdfium.FPDFText_CountRects(self._raw, start, self._index(last) - start + 1)
+        if count == 1:
+            return False, True
         before = height = lowest = highest = 0.0
         has_gap = False
         for number in range(count):

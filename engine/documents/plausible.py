@@ -70,9 +70,10 @@ def reads_like_noise(text: str) -> bool:
     if litter > _MOST_LITTER * len(dense):
         return True
     letters = sum(times for letter, times in counts.items() if letter.isalpha())
-    odd = len(_ODD_SIGN.findall(text))
-    if odd > _MOST_ODD_SIGNS * len(dense) and letters < _LEAST_LETTERS * len(dense):
-        return True
+    if letters < _LEAST_LETTERS * len(dense):  # first: to look for signs takes longer
+        odd = len(_ODD_SIGN.findall(text))
+        if odd > _MOST_ODD_SIGNS * len(dense):
+            return True
     latin: Counter[str] = Counter()
     for letter, times in counts.items():
         latin[unicodedata.normalize("NFD", letter.casefold())[0]] += times
