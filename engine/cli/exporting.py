@@ -40,6 +40,13 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         help="leave out of each row where it came from; such a file is not replaced later",
     )
 
+    parser.add_argument(
+        "--licence",
+        metavar="NAME",
+        default="",
+        help="the licence of the rows, for the card (cc-by-4.0, other, ...); it is yours to state",
+    )
+
 
 def _split(text: str) -> tuple[int, ...]:
     try:
@@ -55,6 +62,7 @@ def _perform(arguments: argparse.Namespace, output: Output) -> int:
         only_accepted=arguments.only == "accepted",
         split=arguments.split,
         with_provenance=not arguments.plain,
+        licence=" ".join(arguments.licence.split()),
     )
     with open_project(arguments) as project:
         report = export(project, request)

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from importlib import resources
 
 from engine.errors import NothingToDo
-from engine.export import card, manifest, target
+from engine.export import card, companions, manifest, target
 from engine.export.cautions import warnings
 from engine.export.contents import (
     Contents,
@@ -20,6 +20,7 @@ from engine.export.contents import (
     ExportReport,
     ExportRequest,
 )
+from engine.export.metadata import metadata
 from engine.export.rows import check_format
 from engine.export.split import PARTS, assign, check_split
 from engine.export.writing import write_rows
@@ -29,6 +30,7 @@ from engine.version import app_version
 __all__ = ["ExportReport", "ExportRequest", "ExportedFile", "export"]
 
 VERIFY = "verify.py"
+_BESIDE = (card.NAME, companions.DATASET_INFO, companions.CROISSANT, VERIFY)
 
 
 def export(project: Project, request: ExportRequest) -> ExportReport:
@@ -90,7 +92,7 @@ def _write_file(project: Project, request: ExportRequest, part_of: Mapping[int, 
 def _write_folder(project: Project, request: ExportRequest, part_of: Mapping[int, str]) -> Contents:
     folder = request.target
     names = {part: f"{part}.jsonl" for part in _used(part_of)}
-    target.check_folder(folder, [*names.values(), card.NAME, VERIFY])
+    target.check_folder(folder, [*names.values(), *_BESIDE])
     with target.staging(folder) as staged:
         contents = write_rows(project, request, part_of, names, staged)
         context = ExportContext(
@@ -99,12 +101,23 @@ def _write_folder(project: Project, request: ExportRequest, part_of: Mapping[int
             status=project.status(),
             audits=tuple(project.audits.all()),
         )
-        beside = {card.NAME: card.render(request, contents, context), VERIFY: _verifier()}
+        beside = _beside(request, contents, context)
         beside[target.MANIFEST] = manifest.render(request, contents, context, beside)
         for name, text in beside.items():
             target.write_text(staged / name, text)
         target.publish_folder(staged, folder)
     return contents
+
+
+def _beside(request: ExportRequest, contents: Contents, context: ExportContext) -> dict[str, str]:
+    """The files that lie beside the rows and the manifest, by name."""
+    known = metadata(request, contents)
+    return {
+        card.NAME: card.render(request, contents, context, known),
+        companions.DATASET_INFO: companions.dataset_info(request, contents),
+        companions.CROISSANT: companions.croissant(request, contents, known, context.made_at),
+        VERIFY: _verifier(),
+    }
 
 
 def _verifier() -> str:

@@ -16,6 +16,7 @@ class ExportRequest:
     only_accepted: bool = True  # otherwise every ok task that was not rejected
     split: tuple[int, ...] | None = None  # percentages of train, validation and test
     with_provenance: bool = True
+    licence: str = ""  # of the rows, as whoever passes them on states it
 
 
 @dataclass(frozen=True, slots=True)
