@@ -14,7 +14,7 @@ from engine.export.metadata import TAGS, Metadata
 DATASET_INFO = "dataset_info.json"
 CROISSANT = "croissant.json"
 
-Json = dict[str, object]
+Json = Mapping[str, object]
 
 _COLUMNS: Mapping[str, Mapping[str, str]] = {
     "bonito": {"prompt": "input", "response": "output"},
@@ -148,14 +148,18 @@ def _field(place: str, said: str, extract: Json, name: str) -> Json:
 def _turns(part: str, name: str, column: str, keys: tuple[str, str]) -> Json:
     """A column of turns: who speaks, and what is said, each a list in the order of the turns."""
     place = f"{part}/{column}"
-    parts = [_field(f"{place}/{key}", key, {"column": column}, name) for key in keys]
-    for key, one in zip(keys, parts, strict=True):
-        source: Json = {
-            "fileObject": {"@id": name},
-            "extract": {"column": column},
-            "transform": {"jsonPath": f"$[*].{key}"},
+    parts = [
+        {
+            **_field(f"{place}/{key}", key, {"column": column}, name),
+            "source": {
+                "fileObject": {"@id": name},
+                "extract": {"column": column},
+                "transform": {"jsonPath": f"$[*].{key}"},
+            },
+            "repeated": True,
         }
-        one |= {"source": source, "repeated": True}
+        for key in keys
+    ]
     return {"@type": "cr:Field", "@id": place, "name": column, "subField": parts}
 
 
