@@ -19,14 +19,21 @@ _cld2 = cast("Any", pycld2)  # it has no types
 
 def language_of(text: str) -> str:
     """The language that most of a text is written in, by ISO 639; empty where it can't be told."""
-    sample = _CONTROLS.sub(" ", _sample(text)).encode("utf-8", "ignore")
+    sample = _sample(text)
     try:
-        is_reliable, _bytes, found = _cld2.detect(sample, bestEffort=False)
+        is_reliable, _bytes, found = _detected(sample)
     except _cld2.error:
-        return ""  # code points that are no text of any language
+        try:
+            is_reliable, _bytes, found = _detected(_CONTROLS.sub(" ", sample))
+        except _cld2.error:
+            return ""  # code points that are no text of any language
     _name, code, share, _score = found[0]
     is_told = is_reliable and code != "un" and share >= _MAIN_SHARE
     return _WITHDRAWN.get(code, str(code)) if is_told else ""
+
+
+def _detected(text: str) -> Any:  # noqa: ANN401 see _cld2
+    return _cld2.detect(text.encode("utf-8", "ignore"), bestEffort=False)
 
 
 def _sample(text: str) -> str:

@@ -100,7 +100,11 @@ class _TextPage:
         last = start + len(text.rstrip()) - 1
         has_gap, is_level = self._runs(first, last)
         scripts = {} if is_level else self._scripts(first, last)
-        edges = [first, *self._gaps(first, last, is_drawn_apart=has_gap), end]
+        gaps = self._gaps(first, last, is_drawn_apart=has_gap)
+        if not gaps and not scripts:  # most lines
+            yield self._piece(first, last, text, is_hyphenated=is_hyphenated)
+            return
+        edges = [first, *gaps, end]
         for number, (begin, finish) in enumerate(pairwise(edges), start=1):
             is_last = number == len(edges) - 1
             until = last if is_last else begin + len(self._text[begin:finish].rstrip()) - 1
@@ -131,16 +135,28 @@ class _TextPage:
 
         Within one run only spaces that pdfium made up can be wide: it makes one of any gap.
         """
-        places: list[int] = []
-        raw, is_generated, index = self._raw, _pdfium.FPDFText_IsGenerated, self._index
-        for match in _SPACE.finditer(self._text, first, last + 1):
-            if not is_drawn_apart and is_generated(raw, index(match.start(1))) != 1:
-                continue  # most spaces of most pages end here
-            _, before, size = self._loose_box(match.start())
-            after, _, _ = self._loose_box(match.end())
-            if after - before > _WIDE * size:
-                places.append(match.end())
-        return places
+        spaces = _SPACE.finditer(self._text, first, last + 1)
+        made_up = spaces if is_drawn_apart else self._made_up(first, last)
+        return [match.end() for match in made_up if self._is_wide(match)]
+
+    def _is_wide(self, space: re.Match[str]) -> bool:
+        _, before, size = self._loose_box(space.start())
+        after, _, _ = self._loose_box(space.end())
+        return after - before > _WIDE * size
+
+    def _made_up(self, first: int, last: int) -> list[re.Match[str]]:
+        """The spaces of pdfium's own making; there is a call for every space of a page."""
+        text, raw, is_generated = self._text, self._raw, _pdfium.FPDFText_IsGenerated
+        index = None if self._is_direct else self._index
+        found: list[re.Match[str]] = []
+        place = text.find(" ", first, last)
+        while place >= 0:
+            if is_generated(raw, index(place) if index else place) == 1:
+                space = _SPACE.match(text, place - 1, last + 1)
+                if space is not None:
+                    found.append(space)
+            place = text.find(" ", place + 1, last)
+        return found
 
     def _scripts(self, first: int, last: int) -> dict[int, str]:
         """The signs to put before places where raised or lowered small letters begin or end."""
