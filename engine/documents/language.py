@@ -10,7 +10,7 @@ from typing import Any, cast
 
 import pycld2  # pyright: ignore[reportMissingTypeStubs]
 
-_SAMPLE = 20_000  # characters from the beginning, the middle and the end
+_SAMPLE = 4_000  # characters from the beginning, the middle and the end
 _MAIN_SHARE = 50  # percent of the text that its language must have
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")  # CLD2 refuses these
 _WITHDRAWN = {"iw": "he", "jw": "jv"}  # codes that ISO 639 replaced and CLD2 still gives
