@@ -62,16 +62,35 @@ class Letters:
         """What tells letters that were drawn together from others: they share font and level."""
         return _text_object(self._page, self._number(place)) or 0
 
-    def made_up(self, text: str, first: int, last: int) -> list[int]:
-        """The places of spaces between two places that are pdfium's own: it makes one of a gap."""
-        found: list[int] = []
-        page, is_generated = self._page, _is_generated
-        place = text.find(" ", first, last)
-        while place >= 0:
-            if is_generated(page, place if self._is_direct else self._number(place)) == 1:
-                found.append(place)
-            place = text.find(" ", place + 1, last)
-        return found
+    def gap(self, before: int, after: int) -> float:
+        """How far two letters of a line stand apart, in times the height of the first."""
+        box, page, at = self._box, self._page, self._box_at
+        if not self._is_direct:
+            before, after = self._number(before), self._number(after)
+        _loose_box(page, before, at)
+        start, height = box[2], box[1] - box[3]
+        _loose_box(page, after, at)
+        return (box[0] - start) / height if height > 0 else 0.0
+
+    def after_made_up(self, text: str, first: int, last: int, gap: float) -> list[int]:
+        """The places after spaces of pdfium's own making, between letters so far apart.
+
+        It makes one of any gap within a run. A page has hundreds of spaces, so where the first one
+        of a line is its own, all are measured first, and else only those that are.
+        """
+        places = _spaces(text, first, last)
+        if places and self._is_made_up(places[0]):
+            wide = [place for place in places if self.gap(place - 1, place + 1) > gap]
+            return [place + 1 for place in wide if self._is_made_up(place)]
+        page = self._page
+        if self._is_direct:
+            made_up = [place for place in places if _is_generated(page, place) == 1]
+        else:
+            made_up = [place for place in places if self._is_made_up(place)]
+        return [place + 1 for place in made_up if self.gap(place - 1, place + 1) > gap]
+
+    def _is_made_up(self, place: int) -> bool:
+        return _is_generated(self._page, self._number(place)) == 1
 
     def rects(self, first: int, last: int) -> list[tuple[float, float, float, float]]:
         """The left, top, right and lower edges of the runs between two places, close around them.
@@ -89,3 +108,12 @@ class Letters:
 
     def _number(self, place: int) -> int:
         return place if self._is_direct else _index_of(self._page, place)
+
+
+def _spaces(text: str, first: int, last: int) -> list[int]:
+    found: list[int] = []
+    place = text.find(" ", first, last)
+    while place >= 0:
+        found.append(place)
+        place = text.find(" ", place + 1, last)
+    return found

@@ -137,26 +137,11 @@ class _TextPage:
 
         Within one run only spaces that pdfium made up can be wide: it makes one of any gap.
         """
-        if is_drawn_apart:
-            spaces = _SPACE.finditer(self._text, first, last + 1)
-            parted = [(each.start(), each.end()) for each in spaces]
-        else:
-            made_up = self._letters.made_up(self._text, first, last)
-            text = self._text
-            parted = [self._around(each) for each in made_up if not text[each - 1].isspace()]
-        return [after for before, after in parted if self._is_wide(before, after)]
-
-    def _around(self, space: int) -> tuple[int, int]:
-        """The letters before and behind a space, which may have others behind it."""
-        after = space + 1
-        while self._text[after].isspace():
-            after += 1
-        return space - 1, after
-
-    def _is_wide(self, before: int, after: int) -> bool:
-        _, start, size = self._letters.box(before)
-        end, _, _ = self._letters.box(after)
-        return end - start > _WIDE * size
+        if not is_drawn_apart:
+            return self._letters.after_made_up(self._text, first, last, _WIDE)
+        spaces = _SPACE.finditer(self._text, first, last + 1)
+        gap = self._letters.gap
+        return [each.end() for each in spaces if gap(each.start(), each.end()) > _WIDE]
 
     def _scripts(self, first: int, last: int) -> dict[int, str]:
         """The signs to put before places where raised or lowered small letters begin or end."""
