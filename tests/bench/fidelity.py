@@ -26,6 +26,7 @@ from tests.bench.fidelity_readers import ORACLES
 
 _WORD = re.compile(r"[^\W_]+")
 _SCRIPT_SIGN = re.compile(r"(?<=[^\W_])[\^_](?=[^\W_])")
+_UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")  # within words, where a line may end
 _FEWEST = 5
 _TARGETS = {
     ".pdf": 0.985,
@@ -39,7 +40,7 @@ _TARGETS = {
 
 def words(text: str) -> Counter[str]:
     """How often each word stands in a text."""
-    plain = _SCRIPT_SIGN.sub("", unicodedata.normalize("NFKC", text))
+    plain = _SCRIPT_SIGN.sub("", _UNSEEN.sub("", unicodedata.normalize("NFKC", text)))
     return Counter(_WORD.findall(plain.casefold()))
 
 

@@ -26,6 +26,7 @@ _BARE_END = re.compile("(?<=[\uac00-\ud7a3])\n(?=[\uac00-\ud7a3])")
 _TELLING = 0.2  # of the line ends between syllables
 _POLICY = email.policy.default
 _UNSEEN = frozenset(["script", "style", "template", "noscript", "annotation", "annotation-xml"])
+_APART = frozenset(["mfrac", "munder", "mover", "munderover", "mroot"])  # parts, above each other
 _WITHIN_A_LINE = frozenset(
     (
         *("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn"),
@@ -160,11 +161,11 @@ def _shown(body) -> str:
         gap = "" if name in _WITHIN_A_LINE else " "
         texts = [node.text or "", *(child.tail or "" for child in node)]
         if is_formula:
-            texts = [text.strip() for text in texts]  # MathML is indented
+            texts = [text if text.strip() else "" for text in texts]  # MathML is indented
         parts.extend((gap, texts[0]))
         for child, tail in zip(node, texts[1:], strict=True):
             walk(child, is_formula=is_formula)
-            parts.append(tail)
+            parts.append(f" {tail}" if name in _APART else tail)
         parts.append(gap)
 
     walk(body, is_formula=False)
