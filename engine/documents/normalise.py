@@ -35,10 +35,14 @@ _LIGATURES = {
 }
 _SYMBOL_BULLET = re.compile("^[\uf000-\uf0ff](?=[ \t])", re.MULTILINE)  # Wingdings and Symbol
 _LINE_ENDS = re.compile(f"\r\n|[{_ENDS}]")
-_SPACES = re.compile(f"[{_GAPS}]")
-_LIGATURE = re.compile("[ﬀ-ﬆ]")
-_UNWANTED = re.compile(f"[{_GONE}]")
-_SPECIAL = re.compile(f"[{_ENDS}{_GAPS}{_GONE}ﬀ-ﬆ\ue000-\uf8ff]")  # with those of private fonts
+_SPECIAL = re.compile(f"\r\n|[{_ENDS}{_GAPS}{_GONE}{''.join(_LIGATURES)}]")
+_CONTEXT = re.compile("[\ue000-\uf8ff\ufdd0-\ufdd2]")  # of private fonts, and marks of readers
+_REPLACED = (
+    {"\r\n": "\n"}
+    | dict.fromkeys(_ENDS, "\n")
+    | dict.fromkeys(filter(re.compile(f"[{_GAPS}]").match, map(chr, range(0x3000))), " ")
+    | _LIGATURES
+)
 _ASCII_CONTROLS = bytes((*range(9), *range(14, 32), 127))
 _ASCII_LINE_ENDS = ("\r", "\x0b", "\x0c")
 _TRAILING = re.compile(r"(?<![^\S\n])[^\S\n]++(?=\n)")
@@ -73,11 +77,9 @@ def _characters(text: str) -> str:
         if any(end in text for end in _ASCII_LINE_ENDS):
             text = _LINE_ENDS.sub("\n", text)
         return text.encode("ascii").translate(None, _ASCII_CONTROLS).decode("ascii")
-    if not _SPECIAL.search(text):
-        return unicodedata.normalize("NFC", text)
-    text = resolved(_SYMBOL_BULLET.sub("•", _LINE_ENDS.sub("\n", text)))
-    text = _UNWANTED.sub("", text)
-    text = _LIGATURE.sub(lambda match: _LIGATURES[match[0]], _SPACES.sub(" ", text))
+    if _CONTEXT.search(text):
+        text = resolved(_SYMBOL_BULLET.sub("•", _LINE_ENDS.sub("\n", text)))
+    text = _SPECIAL.sub(lambda match: _REPLACED.get(match[0], ""), text)
     return unicodedata.normalize("NFC", text)
 
 

@@ -42,16 +42,17 @@ class Letters:
         numbers = (ctypes.c_double * 4)()
         self._numbers = memoryview(numbers).cast("B").cast("d")
         self._numbers_at = [ctypes.byref(numbers, _DOUBLE * place) for place in range(4)]
+        self._origin_at = self._numbers_at[:2]
 
     def box(self, place: int) -> tuple[float, float, float]:
         """The left and right edge of a letter with its usual space, and its height, in points."""
-        _loose_box(self._page, self._number(place), self._box_at)
+        _loose_box(self._page, place if self._is_direct else self._number(place), self._box_at)
         left, top, right, bottom = self._box
         return left, right, top - bottom
 
     def baseline(self, place: int) -> float:
         """The height of a letter's base line."""
-        _origin(self._page, self._number(place), *self._numbers_at[:2])
+        _origin(self._page, place if self._is_direct else self._number(place), *self._origin_at)
         return self._numbers[1]
 
     def size(self, place: int) -> float:
