@@ -57,6 +57,14 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _perform(arguments: argparse.Namespace, output: Output) -> int:
+    try:
+        return _imported(arguments, output)
+    except KeyboardInterrupt:
+        output.note("What is imported is kept. Give the same command again to do the rest.")
+        raise
+
+
+def _imported(arguments: argparse.Namespace, output: Output) -> int:
     options = _options(arguments)
     with open_to_change(arguments, output) as project:
         reports = import_paths(
