@@ -35,13 +35,13 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         "--column",
         metavar="NAMES",
         action="append",
-        help="the columns of CSV, TSV and JSONL files that are the text, by name or number, parted "
-        "by commas; the others are left out (all columns if none is named)",
+        help="the columns of CSV, TSV, JSONL and XLSX files that are the text, by name or number, "
+        "parted by commas; the others are left out (all columns if none is named)",
     )
     parser.add_argument(
         "--records",
         action="store_true",
-        help="make each record of CSV, TSV and JSONL files one passage",
+        help="make each record of CSV, TSV, JSONL and XLSX files one passage",
     )
     parser.add_argument(
         "--encoding",
