@@ -16,6 +16,8 @@ from engine.records import (
     Verdict,
 )
 
+CUTTING_STOPPED = "Cutting was stopped; choose the document again, or start a run, to cut it."
+
 FILE_STATUS = {
     FileStatus.READY: "Ready",
     FileStatus.DUPLICATE: "Already here",

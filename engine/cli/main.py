@@ -54,6 +54,7 @@ COMMANDS = tuple(command.name for command in _ALL)
 """What the first argument can be besides an option; anything else may be a project's path."""
 
 _DONE, _NOT_DONE, _WRONG_USAGE = 0, 1, 2
+_INTERRUPTED = 130  # as shells count: 128 and the number of the signal
 
 
 def main(argv: Sequence[str] | None = None, worker: ChildMain = worker_main) -> int:
@@ -90,4 +91,5 @@ def _perform(arguments: Sequence[str], output: Output, worker: ChildMain) -> int
         output.problem(error.title, str(error))
     except KeyboardInterrupt:
         output.problem("Stopped", "Stopped by you; what was saved is safe.")
+        return _INTERRUPTED
     return _NOT_DONE
