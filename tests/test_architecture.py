@@ -25,15 +25,16 @@ DOORS = {
 MOST_MODULES_AT_THE_TOP = 8
 ARROWS = {  # a room of the engine -> what it may import, beside errors and its own files
     "records": set[str](),
+    "likeness": set[str](),
     "passages": {"records"},
-    "tasks": {"records"},
+    "tasks": {"records", "likeness"},
     "processes": set[str](),
     "isolation": {"processes"},
     "documents": {"records", "processes", "isolation"},
     "store": {"records", "version"},
     "worker": {"records", "processes", "isolation"},
     "runs": {"records", "passages", "tasks", "processes", "store", "worker", "config"},
-    "export": {"records", "tasks", "store", "version"},
+    "export": {"records", "likeness", "tasks", "store", "version"},
     "importing": {"records", "documents", "store"},
     "rereading": {"records", "documents", "store", "importing"},
     "demo": {"records", "tasks", "processes", "store", "worker", "runs", "export", "importing"},

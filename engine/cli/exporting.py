@@ -39,6 +39,11 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="leave out of each row where it came from; such a file is not replaced later",
     )
+    parser.add_argument(
+        "--keep-near-duplicates",
+        action="store_true",
+        help="write all tasks that say nearly the same, and not only the best of them",
+    )
 
 
 def _split(text: str) -> tuple[int, ...]:
@@ -55,6 +60,7 @@ def _perform(arguments: argparse.Namespace, output: Output) -> int:
         only_accepted=arguments.only == "accepted",
         split=arguments.split,
         with_provenance=not arguments.plain,
+        one_of_each=not arguments.keep_near_duplicates,
     )
     with open_project(arguments) as project:
         report = export(project, request)
@@ -80,6 +86,7 @@ def export_content(report: ExportReport) -> dict[str, object]:
         ],
         "warnings": list(report.warnings),
         "manifest_sha256": report.manifest_sha256,
+        "near_duplicates_left_out": report.near_left_out,
     }
 
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from engine.cli import (
     auditing,
     demonstration,
+    duplicates,
     exporting,
     importing,
     isolation,
@@ -38,6 +39,7 @@ _ALL = (
     texts.TEXT,
     reviewing.REVIEW,
     auditing.AUDIT,
+    duplicates.DUPLICATES,
     exporting.EXPORT,
     verifying.VERIFY,
     keeping.BACKUP,

@@ -10,9 +10,11 @@ from engine.cli.audit_lines import (
     audit_content,
     audit_lines,
 )
+from engine.cli.duplicates import near_content, near_lines
 from engine.cli.opening import add_project, ask_twice, given_passphrase, open_project
 from engine.cli.output import Output, counted
 from engine.cli.parser import Command
+from engine.export import comparing
 from engine.records import ProjectStatus, Run
 from engine.store import Project
 
@@ -38,14 +40,17 @@ def _perform_status(arguments: argparse.Namespace, output: Output) -> int:
     with open_project(arguments) as project:
         status, audits = project.status(), project.audits.all()
         acceptance = project.audits.acceptance()
+        near = comparing.counts(project)
     content = {
         "project": str(arguments.project),
         **status_content(status),
         "audits": [audit_content(one) for one in audits],
         "acceptance": acceptance_content(acceptance),
+        "near_duplicates": near_content(near),
     }
     lines = [
         *_status_lines(status),
+        *near_lines(near),
         *acceptance_lines(acceptance),
         *(audit_lines(audits) if audits else ()),
     ]

@@ -13,6 +13,7 @@ from importlib import resources
 from engine.errors import NothingToDo
 from engine.export import card, manifest, target
 from engine.export.cautions import warnings
+from engine.export.comparing import compare
 from engine.export.contents import (
     Contents,
     ExportContext,
@@ -34,6 +35,8 @@ VERIFY = "verify.py"
 def export(project: Project, request: ExportRequest) -> ExportReport:
     """Write the export; raises `NothingToDo`, `BadSetting`, `TargetExists`, `TargetUnwritable`."""
     check_format(request.format)
+    if request.one_of_each:
+        compare(project)
     part_of = _share_out(project, request)
     write = _write_file if target.is_single_file(request.target) else _write_folder
     contents = write(project, request, part_of)
@@ -42,7 +45,8 @@ def export(project: Project, request: ExportRequest) -> ExportReport:
     anchor = _manifest_sha256(request)
     said = f"{rows:,} rows to {request.target}: {sums}"
     project.log.add("exported", f"{said}, {target.MANIFEST} SHA-256 {anchor}" if anchor else said)
-    return ExportReport(request.target, contents.files, rows, warnings(request, contents), anchor)
+    said = warnings(request, contents)
+    return ExportReport(request.target, contents.files, rows, said, anchor, contents.near_left_out)
 
 
 def _manifest_sha256(request: ExportRequest) -> str:
@@ -54,7 +58,9 @@ def _manifest_sha256(request: ExportRequest) -> str:
 
 def _share_out(project: Project, request: ExportRequest) -> dict[int, str]:
     """The part of each document that has rows; all in `train` where no split is asked for."""
-    tasks = project.tasks.export_rows(only_accepted=request.only_accepted)
+    tasks = project.tasks.export_rows(
+        only_accepted=request.only_accepted, one_of_each=request.one_of_each
+    )
     rows = Counter(task.document_id for task in tasks)
     if not rows:
         raise NothingToDo(_why_nothing(project, request))

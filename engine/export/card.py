@@ -6,7 +6,7 @@ The header between the dashes tells the `datasets` library which file is which s
 
 from collections.abc import Iterator, Sequence
 
-from engine.export.cautions import control_text
+from engine.export.cautions import control_text, near_duplicates
 from engine.export.contents import Contents, ExportContext, ExportRequest
 from engine.export.target import MANIFEST
 from engine.records import Audit, Run
@@ -144,6 +144,7 @@ def _limits(request: ExportRequest, contents: Contents, context: ExportContext) 
     yield _review_note(request, context)
     yield _LIMITS.strip()
     yield from (f"- {sentence}" for sentence in control_text(request, contents))
+    yield f"- {near_duplicates(request, contents)}"
     yield from _weak(contents)
 
 

@@ -12,6 +12,8 @@ _TOLERANCE = 10  # percent of all rows by which a part may miss its size without
 def warnings(request: ExportRequest, contents: Contents) -> tuple[str, ...]:
     """Sentences about control text, and parts that are empty or far from the size asked for."""
     control = control_text(request, contents)
+    if contents.near_left_out:
+        control = (*control, near_duplicates(request, contents))
     if request.split is None:
         return control
     asked = dict[str, int](zip(PARTS, request.split, strict=False))
@@ -26,6 +28,16 @@ def control_text(request: ExportRequest, contents: Contents) -> tuple[str, ...]:
     rows = "1 row quotes" if count == 1 else f"{count:,} rows quote"
     done = "got a space inside" if request.format in CHATS else "was left as it stands there"
     return (f"{rows} control text of a document, such as “<|im_end|>”; it {done}.",)
+
+
+def near_duplicates(request: ExportRequest, contents: Contents) -> str:
+    """What was done with tasks that say nearly the same."""
+    if not request.one_of_each:
+        return "Near-duplicates were kept: rows can say nearly the same."
+    if not contents.near_left_out:
+        return "No near-duplicate was found among the rows."
+    rows = "1 task was" if contents.near_left_out == 1 else f"{contents.near_left_out:,} tasks were"
+    return f"{rows} left out, because another row says nearly the same (near-duplicates)."
 
 
 def _empty(asked: dict[str, int], contents: Contents) -> Iterator[str]:

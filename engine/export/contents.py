@@ -16,6 +16,7 @@ class ExportRequest:
     only_accepted: bool = True  # otherwise every ok task that was not rejected
     split: tuple[int, ...] | None = None  # percentages of train, validation and test
     with_provenance: bool = True
+    one_of_each: bool = True  # of near-duplicates; otherwise all of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class ExportReport:
     rows: int
     warnings: tuple[str, ...] = ()
     manifest_sha256: str = ""
+    near_left_out: int = 0  # tasks of which a near-duplicate was written
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class Contents:
     rows_of_document: Mapping[int, int]
     rows_of_type: Mapping[str, int]
     rows_with_control_text: int = 0
+    near_left_out: int = 0  # tasks of which a near-duplicate is there
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,10 @@ def render(
             *(_file(file) for file in contents.files),
             *(_text(name, text.encode()) for name, text in beside.items()),
         ],
+        "near_duplicates": {
+            "left_out": contents.near_left_out,
+            "kept": not request.one_of_each,
+        },
         "rows_by_type": dict(sorted(contents.rows_of_type.items())),
         "documents": _documents(contents),
         "runs": [_run(run) for _, run in sorted(contents.runs.items())],

@@ -88,7 +88,9 @@ def write_rows(
     first = next(part for part in PARTS if part in names)
     with ExitStack() as stack:
         files = {part: stack.enter_context(RowFile(staged / name)) for part, name in names.items()}
-        for task in project.tasks.export_rows(only_accepted=request.only_accepted):
+        for task in project.tasks.export_rows(
+            only_accepted=request.only_accepted, one_of_each=request.one_of_each
+        ):
             part = part_of_document.setdefault(task.document_id, first)
             files[part].add(_line_of(task, sources.of(task), request))
             of_document[task.document_id] += 1
@@ -102,7 +104,15 @@ def write_rows(
         rows_of_document=of_document,
         rows_of_type=of_type,
         rows_with_control_text=with_control_text,
+        near_left_out=_near_left_out(project, request, of_type.total()),
     )
+
+
+def _near_left_out(project: Project, request: ExportRequest, rows: int) -> int:
+    """How many rows there would be more if near-duplicates were kept."""
+    if not request.one_of_each:
+        return 0
+    return max(0, len(project.tasks.export_ids(request.only_accepted)) - rows)
 
 
 def _line_of(task: Task, origin: Origin, request: ExportRequest) -> str:

@@ -20,6 +20,7 @@ from engine.records.documents import (
     SearchHit,
 )
 from engine.records.facets import Facets
+from engine.records.near import ComparedTask, Near, NearCounts
 from engine.records.passages import (
     Header,
     Passage,
@@ -62,6 +63,7 @@ __all__ = [
     "Audit",
     "Check",
     "CheckKind",
+    "ComparedTask",
     "Decision",
     "Document",
     "Doubt",
@@ -76,6 +78,8 @@ __all__ = [
     "Header",
     "ImportOptions",
     "ModelIdentity",
+    "Near",
+    "NearCounts",
     "Outcome",
     "PageMark",
     "Passage",
