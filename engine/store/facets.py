@@ -3,8 +3,6 @@
 For the background: between two slices the connection is free for others.
 """
 
-# ruff: noqa: S608 only constants of ours are put together; every value is bound
-
 from collections import Counter
 from collections.abc import Callable, Collection
 from json import dumps
