@@ -324,6 +324,8 @@ class App:
     def _review_point(self, name: str) -> None:
         if name == "failed":
             self.review.filter.show_outcomes(FAILED)
+        elif name == "near":
+            self.review.filter.show_near()
         else:
             self.review.filter.show_outcomes((Outcome.OK,))
             self.review.filter.show_unreviewed()

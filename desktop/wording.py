@@ -9,6 +9,7 @@ from engine.records import (
     Doubt,
     EvidenceGrade,
     FileStatus,
+    Near,
     Outcome,
     Run,
     RunState,
@@ -91,6 +92,12 @@ DOUBT = {
     Doubt.HIGH: "High doubt",
     Doubt.SOME: "Some doubt",
     Doubt.LOW: "Low doubt",
+}
+
+NEAR = {
+    Near.BEST: "One of each group",
+    Near.WITH: "With near-duplicates",
+    Near.WITHOUT: "Without near-duplicates",
 }
 
 # What each rule that can be off looks for.

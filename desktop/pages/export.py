@@ -7,6 +7,7 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QFontDatabase
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QCheckBox,
     QComboBox,
     QFileDialog,
     QHBoxLayout,
@@ -27,6 +28,7 @@ from desktop.widgets.buttons import push_button
 from desktop.widgets.check_list import CheckList, points
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.layout import card, field, holder, row
+from desktop.widgets.near_check import NearCheck
 from engine.export import FORMATS, ExportReport, ExportRequest, export, parse_split
 from engine.export.rows import row as export_row
 from engine.records import Outcome, ProjectStatus
@@ -59,6 +61,7 @@ class ExportPage(Page):
             "Export", "Files for the training team. A document is never split between parts."
         )
         self._background = background
+        self._status: ProjectStatus | None = None
         self.checks = CheckList(self.review_requested.emit)
         self.format = QComboBox()
         for name in FORMATS:
@@ -73,6 +76,10 @@ class ExportPage(Page):
             radio.setAccessibleName(radio.text())
             self._which.addButton(radio)
         self.only_accepted.setChecked(True)
+        self.one_of_each = QCheckBox("Of near-duplicates only the best")
+        self.one_of_each.setAccessibleName(self.one_of_each.text())
+        self.one_of_each.setChecked(True)
+        self.near = NearCheck(background)
         self.target = QLineEdit()
         self.target.setAccessibleName("Folder to write into")
         self.preview = TextPane("Preview of the first rows", "Nothing to show yet.")
@@ -83,6 +90,8 @@ class ExportPage(Page):
         self._places.addWidget(self._empty())
         self._places.addWidget(self._filled())
         self.body.addWidget(self._places, 1)
+        self.near.changed.connect(self._show_points)
+        self.near.failed.connect(self.say_error)
         self.format.activated.connect(lambda _place: self._show_preview())
         self._which.buttonToggled.connect(lambda _button, is_on: is_on and self._show_preview())
 
@@ -118,6 +127,7 @@ class ExportPage(Page):
             plain_label("Which tasks", "field"),
             self.only_accepted,
             self.all_kept,
+            self.one_of_each,
             4,
             field("Format", self.format),
             field("Split", self.split),
@@ -138,6 +148,8 @@ class ExportPage(Page):
     def show_project(self, project: Project | None) -> None:
         """Show this project's checklist and rows; propose a folder beside it."""
         super().show_project(project)
+        self._status = None
+        self.near.show_project(project)
         if project is not None:
             self.target.setText(str(project.path.with_name(f"{project.path.stem}-export")))
 
@@ -145,13 +157,19 @@ class ExportPage(Page):
         """Tasks or decisions have changed."""
         has_tasks = bool(status.outcomes.get(Outcome.OK, 0))
         self._places.setCurrentIndex(1 if has_tasks else 0)
-        self.checks.show_points(points(status))
+        self._status = status
+        self._show_points()
         if self.isVisible():
             self._show_preview()
 
+    def _show_points(self) -> None:
+        if self._status is not None:
+            self.checks.show_points((*points(self._status), *self.near.points()))
+
     def showEvent(self, event: object) -> None:  # noqa: ARG002 - Qt's signature
-        """The preview is read when somebody looks."""
+        """The preview is read, and the tasks are compared, when somebody looks."""
         self._show_preview()
+        self.near.look()
 
     def _show_preview(self) -> None:
         if self.project is None:
@@ -183,6 +201,7 @@ class ExportPage(Page):
             format=self.format.currentData(),
             only_accepted=self.only_accepted.isChecked(),
             split=parse_split(split) if split else None,
+            one_of_each=self.one_of_each.isChecked(),
         )
 
     def export(self) -> None:

@@ -26,7 +26,8 @@ def signature(shingles: Iterable[int]) -> bytes:
     bins = [_EMPTY] * BINS
     for shingle in shingles:
         place, value = shingle >> _BIN_SHIFT, shingle >> _VALUE_SHIFT & _VALUE_BITS
-        bins[place] = min(bins[place], value)
+        if value < bins[place]:  # noqa: PLR1730 twice as fast as min
+            bins[place] = value
     filled = [place for place, value in enumerate(bins) if value != _EMPTY]
     if not filled:
         raise ValueError("there is no shingle to sign")

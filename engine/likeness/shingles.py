@@ -32,6 +32,9 @@ def spread(stretch: str) -> int:
 def letter_shingles(text: str, letters: int = LETTERS) -> set[int]:
     """The shingles of so many letters; of a shorter text the whole of it."""
     last = max(1, len(text) - letters + 1)
+    if text.isascii():  # the same numbers, and one encoding instead of many
+        data = text.encode()
+        return {crc32(data[start : start + letters]) * _SPREAD & _ALL_BITS for start in range(last)}
     return {spread(text[start : start + letters]) for start in range(last)}
 
 

@@ -6,8 +6,9 @@ gives both at least one of the same marks, wherever it stands. So a part of a te
 whole, which MinHash can't do.
 """
 
+from array import array
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from engine.likeness.shingles import plain_words, word_shingles
 
@@ -15,6 +16,7 @@ WORDS = 3  # of a shingle
 WINDOW = 4  # shingles of which one is kept
 _MOST_HOLDERS = 30  # of one mark; a phrase that stands everywhere tells nothing
 _LOOKED_AT = 3  # texts that share most
+_LEAST_RARE = 0.3  # of the marks that don't stand everywhere; below, a text isn't looked at
 
 
 def marks(text: str) -> frozenset[int]:
@@ -39,8 +41,7 @@ class Families:
     def __init__(self, share: float) -> None:
         """`share` of the smaller text's marks have to stand in the larger one."""
         self._share = share
-        self._kept: list[str] = []  # the texts that stand for others
-        self._sizes: list[int] = []  # their marks
+        self._kept: list[array[int]] = []  # the marks of texts that stand for others
         self._families: list[int] = []  # and their families
         self._holder = dict[int, int]()  # the first text of each mark
         self._others = defaultdict[int, list[int]](list)  # and, of few marks, the further ones
@@ -52,39 +53,42 @@ class Families:
         like = self._like(found)
         if like is None:
             self._count += 1
-            self._keep(text, found, self._count - 1)
+            self._keep(found, self._count - 1)
             return self._count - 1
         family = self._families[like]
-        if len(found) > self._sizes[like]:
-            self._keep(text, found, family)  # else the one that holds it stands for it too
+        if len(found) > len(self._kept[like]):
+            self._keep(found, family)  # else the one that holds it stands for it too
         return family
 
     def _like(self, found: frozenset[int]) -> int | None:
         """A text that is like it, among those that share most of the marks that few texts have."""
-        rare, common, everywhere = Counter[int](), Counter[int](), 0
-        for mark in found:
-            first = self._holder.get(mark)
-            if first is None:
-                continue
-            others = self._others.get(mark, ())
-            is_everywhere = len(others) == _MOST_HOLDERS
-            everywhere += is_everywhere
-            counted = common if is_everywhere else rare
-            counted[first] += 1
-            counted.update(others)
-        for place, count in (rare or common).most_common(_LOOKED_AT):
-            wanted = self._share * min(len(found), self._sizes[place])
-            if count + everywhere >= wanted and self._holds(place, found):
+        known = [mark for mark in found if mark in self._holder]
+        everywhere = [mark for mark in known if self._is_everywhere(mark)]
+        rare = self._shared(set(known).difference(everywhere))
+        least = _LEAST_RARE * (len(found) - len(everywhere)) if rare else 0
+        for place, count in (rare or self._shared(everywhere)).most_common(_LOOKED_AT):
+            if count >= least and self._holds(place, found):
                 return place
         return None
 
-    def _holds(self, place: int, found: frozenset[int]) -> bool:
-        return held(found, marks(self._kept[place])) >= self._share
+    def _is_everywhere(self, mark: int) -> bool:
+        return len(self._others.get(mark, ())) == _MOST_HOLDERS
 
-    def _keep(self, text: str, found: frozenset[int], family: int) -> None:
+    def _shared(self, known: Iterable[int]) -> Counter[int]:
+        """How many of these marks each text has, of those that are known to have them."""
+        shared = Counter[int]()
+        for mark in known:
+            shared[self._holder[mark]] += 1
+            shared.update(self._others.get(mark, ()))
+        return shared
+
+    def _holds(self, place: int, found: frozenset[int]) -> bool:
+        smaller = min(len(found), len(self._kept[place]))
+        return len(found.intersection(self._kept[place])) >= self._share * smaller
+
+    def _keep(self, found: frozenset[int], family: int) -> None:
         place = len(self._kept)
-        self._kept.append(text)
-        self._sizes.append(len(found))
+        self._kept.append(array("Q", found))
         self._families.append(family)
         for mark in found:
             if self._holder.setdefault(mark, place) != place:

@@ -33,7 +33,8 @@ _SHORT = 5  # words
 _LABEL = 3  # words of an answer that has to be the same, word for word
 _LONGEST = 4_000  # characters that are compared of a text
 _MOST_FIRSTS = 100  # in one bucket: those alike in all but a name, which are strangers
-_DIGITS = re.compile(r"\d+(?:[.,'’\u00a0\u202f]\d+)*")
+_THOUSANDS = re.compile(r"(?<=\d)[,'’\u00a0\u202f](?=\d{3}(?!\d))")
+_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _WORD = re.compile(r"[^\W\d_]+")
 _LEFT_OUT = frozenset({"a", "an", "the", "der", "die", "das", "le", "la", "les", "el", "los"})
 _NUMBERS = {
@@ -62,11 +63,10 @@ _OPENING = frozenset({  # words that begin a sentence and are no names
 class Likened:
     """A task as it is compared."""
 
-    kept: tuple[object, ...]  # what may not differ: the place, numbers, turning words, a label
+    kept: str  # what may not differ: the place, numbers, turning words, a label
     asked: str  # words in alphabetical order
     answered: str
     length: int  # words asked
-    words: frozenset[str]  # asked
     names: frozenset[str]  # asked; each has to be among the other's words
 
 
@@ -76,29 +76,28 @@ def likened(input: str, output: str, passage: str, place: int) -> Likened:  # no
     is_quoting = bool(quoted) and (quoted in input or quoted in output)
     if is_quoting:
         input, output = input.replace(quoted, " "), output.replace(quoted, " ")  # noqa: A001
-    question, answer = input[:_LONGEST], output[:_LONGEST]
+    question, answer = (_THOUSANDS.sub("", text[:_LONGEST]) for text in (input, output))
     asked, answered = _words(question), _words(answer)
     kept = (
-        place if is_quoting else NOWHERE,
+        [str(place if is_quoting else NOWHERE)],
         _numbers(question, asked),
         _numbers(answer, answered),
-        tuple(sorted(_TURNING.intersection(asked))),
-        tuple(sorted(_TURNING.intersection(answered))),
-        tuple(answered) if len(answered) <= _LABEL else (),
+        sorted(_TURNING.intersection(asked)),
+        sorted(_TURNING.intersection(answered)),
+        answered if len(answered) <= _LABEL else [],
     )
     return Likened(
-        kept=kept,
+        kept="/".join(" ".join(one) for one in kept),
         asked=" ".join(sorted(asked)),
         answered=" ".join(sorted(answered)),
         length=len(asked),
-        words=frozenset(asked),
         names=_names(question),
     )
 
 
 def are_near(one: Likened, other: Likened) -> bool:
     """They say nearly the same."""
-    if one.kept != other.kept or not (one.names <= other.words and other.names <= one.words):
+    if one.kept != other.kept or not (_names_in(one, other) and _names_in(other, one)):
         return False
     is_short = min(one.length, other.length) < _SHORT
     least = SAME_SHORT_QUESTION if is_short else SAME_QUESTION
@@ -106,6 +105,11 @@ def are_near(one: Likened, other: Likened) -> bool:
         fuzz.ratio(one.asked, other.asked) >= least
         and fuzz.ratio(one.answered, other.answered) >= SAME_ANSWER
     )
+
+
+def _names_in(one: Likened, other: Likened) -> bool:
+    """Each name of one is a word of the other, with a capital or without."""
+    return one.names <= other.names or one.names <= set(other.asked.split())
 
 
 def first_near(
@@ -126,7 +130,7 @@ def groups(tasks: Sequence[Likened]) -> list[list[int]]:
     """The places of tasks that say nearly the same, each group in its order."""
     found, strangers = Groups(len(tasks)), set[tuple[int, int]]()
     signed = [signature(letter_shingles(f"{task.asked} {task.answered}")) for task in tasks]
-    kinds = dict[tuple[object, ...], int]()
+    kinds = dict[str, int]()
     kind_of = [kinds.setdefault(task.kept, len(kinds)) for task in tasks]
     for places in buckets(signed, kind_of):
         _put_together(places, tasks, found, strangers)
@@ -162,13 +166,13 @@ def _words(text: str) -> list[str]:
     return [_NUMBERS.get(word, word) for word in plain_words(text) if word not in _LEFT_OUT]
 
 
-def _numbers(text: str, words: Sequence[str]) -> tuple[str, ...]:
+def _numbers(text: str, words: Sequence[str]) -> list[str]:
     """Its numbers in their order, for 3 of 5 is not 5 of 3; "1,200" is "1200", "nine" is "9"."""
     if not any(word[0].isdigit() for word in words):
-        return ()
+        return []
     for word in _NUMBERS.keys() & set(plain_words(text)):
         text = re.sub(rf"(?i)\b{word}\b", _NUMBERS[word], text)
-    return tuple("".join(filter(str.isalnum, found)) for found in _DIGITS.findall(text))
+    return _DIGITS.findall(text)
 
 
 def _names(text: str) -> frozenset[str]:
