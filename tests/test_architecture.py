@@ -26,6 +26,7 @@ MOST_MODULES_AT_THE_TOP = 8
 ARROWS = {  # a room of the engine -> what it may import, beside errors and its own files
     "records": set[str](),
     "likeness": set[str](),
+    "personal": {"records"},
     "passages": {"records"},
     "tasks": {"records", "likeness"},
     "processes": set[str](),
@@ -34,7 +35,7 @@ ARROWS = {  # a room of the engine -> what it may import, beside errors and its 
     "store": {"records", "version"},
     "worker": {"records", "processes", "isolation"},
     "runs": {"records", "passages", "tasks", "processes", "store", "worker", "config"},
-    "export": {"records", "likeness", "tasks", "store", "version"},
+    "export": {"records", "likeness", "personal", "tasks", "store", "version"},
     "importing": {"records", "documents", "store"},
     "rereading": {"records", "documents", "store", "importing"},
     "demo": {"records", "tasks", "processes", "store", "worker", "runs", "export", "importing"},

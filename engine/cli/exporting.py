@@ -40,6 +40,12 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         help="leave out of each row where it came from; such a file is not replaced later",
     )
     parser.add_argument(
+        "--allow-personal",
+        metavar="REASON",
+        default="",
+        help="write possible personal data that nobody decided on, and record why",
+    )
+    parser.add_argument(
         "--keep-near-duplicates",
         action="store_true",
         help="write all tasks that say nearly the same, and not only the best of them",
@@ -61,6 +67,7 @@ def _perform(arguments: argparse.Namespace, output: Output) -> int:
         split=arguments.split,
         with_provenance=not arguments.plain,
         one_of_each=not arguments.keep_near_duplicates,
+        personal_reason=arguments.allow_personal.strip(),
     )
     with open_project(arguments) as project:
         report = export(project, request)

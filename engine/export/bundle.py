@@ -21,6 +21,7 @@ from engine.export.contents import (
     ExportReport,
     ExportRequest,
 )
+from engine.export.personal import hold
 from engine.export.rows import check_format
 from engine.export.split import PARTS, assign, check_split
 from engine.export.writing import write_rows
@@ -37,6 +38,7 @@ def export(project: Project, request: ExportRequest) -> ExportReport:
     check_format(request.format)
     if request.one_of_each:
         compare(project)
+    hold(project, request)
     part_of = _share_out(project, request)
     write = _write_file if target.is_single_file(request.target) else _write_folder
     contents = write(project, request, part_of)

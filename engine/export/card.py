@@ -6,7 +6,7 @@ The header between the dashes tells the `datasets` library which file is which s
 
 from collections.abc import Iterator, Sequence
 
-from engine.export.cautions import control_text, near_duplicates
+from engine.export.cautions import control_text, near_duplicates, personal
 from engine.export.contents import Contents, ExportContext, ExportRequest
 from engine.export.target import MANIFEST
 from engine.records import Audit, Run
@@ -32,8 +32,6 @@ _LIMITS = """\
 - A language model wrote every question and every answer. It can be wrong, also where the answer
   stands word for word in the passage (evidence `exact`).
 - No part shares a document with another part, but two documents can say the same thing.
-- Nothing was taken out for privacy: names, numbers and addresses in the documents can stand in
-  the rows.
 """
 
 
@@ -52,6 +50,8 @@ def render(request: ExportRequest, contents: Contents, context: ExportContext) -
         "\n".join(_types(contents)),
         "## How it was made",
         "\n".join(_runs(contents)),
+        "## Possible personal data",
+        "\n".join(personal(request, contents)),
         "## How sure one can be",
         "\n".join(_audits(context.audits)),
         "## Limits",

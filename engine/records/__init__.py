@@ -31,6 +31,14 @@ from engine.records.passages import (
     Span,
     TokenCounter,
 )
+from engine.records.personal import (
+    PersonalChoice,
+    PersonalHit,
+    PersonalKind,
+    PersonalValue,
+    PlacedMask,
+    TaskHit,
+)
 from engine.records.review import REVIEWED, Decision, EditDraft, Verdict
 from engine.records.runs import (
     ModelIdentity,
@@ -87,6 +95,11 @@ __all__ = [
     "PassageSet",
     "PassageSettings",
     "PassageText",
+    "PersonalChoice",
+    "PersonalHit",
+    "PersonalKind",
+    "PersonalValue",
+    "PlacedMask",
     "PlannedUnit",
     "Portion",
     "ProjectStatus",
@@ -101,6 +114,7 @@ __all__ = [
     "TaskCount",
     "TaskDraft",
     "TaskFilter",
+    "TaskHit",
     "TokenCounter",
     "Unit",
     "Verdict",

@@ -13,6 +13,8 @@ from engine.store.near import best_of_each, has_near_duplicates
 UNREVIEWED = ""  # the verdict of a task that nobody decided on
 NOT_SETTLED = (UNREVIEWED, *(verdict for verdict in Verdict if verdict not in REVIEWED))
 
+NOT_REJECTED_FOR_IT = """task_id NOT IN (SELECT h.task_id FROM personal_hits h
+    JOIN personal_values v ON v.id = h.value_id WHERE v.choice = 'reject')"""
 _IN_SAMPLE = "task_id IN (SELECT task_id FROM audit_samples WHERE audit_id = :audit)"
 _GROUP = "near > 0 AND near = (SELECT near FROM reviews WHERE task_id = :near_task)"
 _NEAR = {

@@ -32,6 +32,7 @@ from engine.store.log import Log
 from engine.store.opening import foreign, is_protected, make_file, needs_passphrase
 from engine.store.passages import Passages
 from engine.store.passphrase import check_passphrase, rewrite
+from engine.store.personal import Personal
 from engine.store.runs import Runs
 from engine.store.search import Search
 from engine.store.status import recounted, status
@@ -62,6 +63,7 @@ class Project:
         self.decisions = Decisions(connection, self.tasks, self.log)
         self.audits = Audits(connection, self.tasks, self.decisions, self.log)
         self.drafts = Drafts(connection)
+        self.personal = Personal(connection, self.decisions, self.log)
 
     @classmethod
     def create(cls, path: Path, passphrase: str = "") -> Self:

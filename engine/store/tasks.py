@@ -29,7 +29,7 @@ from engine.store.clock import now
 from engine.store.connection import Connection, Row, Value, storable
 from engine.store.counts import task_counts
 from engine.store.facets import IsCancelled, facets, never
-from engine.store.filters import where
+from engine.store.filters import NOT_REJECTED_FOR_IT, where
 from engine.store.near import NearDuplicates, best_of_each
 from engine.store.task_ids import TaskIds
 from engine.store.task_search import Vocabulary
@@ -181,7 +181,7 @@ class Tasks:
 
     def export_ids(self, only_accepted: bool, *, one_of_each: bool = False) -> list[int]:  # noqa: FBT001
         """The tasks of `export_rows`, without reading their texts."""
-        exported = f"verdict {_exported(only_accepted)}"
+        exported = f"verdict {_exported(only_accepted)} AND {NOT_REJECTED_FOR_IT}"
         best = f" AND task_id IN ({best_of_each(exported)})" if one_of_each else ""
         return self._connection.numbers(
             f"SELECT task_id FROM reviews WHERE outcome = 'ok' AND {exported}{best}"

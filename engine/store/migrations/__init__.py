@@ -24,6 +24,7 @@ from engine.store.migrations import (
     v12_checks,
     v13_audits,
     v14_near_duplicates,
+    v15_personal,
 )
 
 # Never reordered: a file has seen the first N.
@@ -42,6 +43,7 @@ STEPS = (
     v12_checks,
     v13_audits,
     v14_near_duplicates,
+    v15_personal,
 )
 VERSION = len(STEPS)
 

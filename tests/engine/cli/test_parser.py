@@ -13,6 +13,8 @@ def test_the_commands_are_those_of_the_contract():
         "text",
         "review",
         "audit",
+        "duplicates",
+        "personal",
         "export",
         "verify",
         "backup",
