@@ -11,6 +11,8 @@ from engine.records import (
     FileStatus,
     Near,
     Outcome,
+    PersonalChoice,
+    PersonalKind,
     Run,
     RunState,
     Span,
@@ -98,6 +100,24 @@ NEAR = {
     Near.BEST: "One of each group",
     Near.WITH: "With near-duplicates",
     Near.WITHOUT: "Without near-duplicates",
+}
+
+PERSONAL_KIND = {
+    PersonalKind.EMAIL: "E-mail address",
+    PersonalKind.PHONE: "Telephone number",
+    PersonalKind.IBAN: "IBAN",
+    PersonalKind.CARD: "Card number",
+    PersonalKind.NATIONAL: "National number",
+    PersonalKind.IP: "IP address",
+    PersonalKind.BIRTH: "Date of birth",
+    PersonalKind.WORD: "Own word",
+}
+
+PERSONAL_CHOICE = {
+    None: "Undecided",
+    PersonalChoice.MASK: "Masked",
+    PersonalChoice.KEEP: "Kept",
+    PersonalChoice.REJECT: "Tasks rejected",
 }
 
 # What each rule that can be off looks for.

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QFontDatabase
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from desktop import wording
 from desktop.background import Background, Operation
 from desktop.changes import Change
+from desktop.dialogs.personal import PersonalDialog
 from desktop.pages.page import Page
 from desktop.text import TextPane, plain_label
 from desktop.widgets.buttons import push_button
@@ -29,7 +30,9 @@ from desktop.widgets.check_list import CheckList, points
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.layout import card, field, holder, row
 from desktop.widgets.near_check import NearCheck
+from desktop.widgets.personal_check import PersonalCheck
 from engine.export import FORMATS, ExportReport, ExportRequest, export, parse_split
+from engine.export.personal import as_written
 from engine.export.rows import row as export_row
 from engine.records import Outcome, ProjectStatus
 from engine.store import Project
@@ -53,16 +56,17 @@ SPLITS = (
 class ExportPage(Page):
     """Builds an `ExportRequest` and shows what was written."""
 
+    decided = Signal()  # tasks were rejected, perhaps many
     review_requested = Signal(str)  # the name of a point of the checklist
     generate_requested = Signal()
 
-    def __init__(self, background: Background) -> None:
+    def __init__(self, background: Background, reviewer: str = "") -> None:
         super().__init__(
             "Export", "Files for the training team. A document is never split between parts."
         )
-        self._background = background
+        self._background, self._reviewer = background, reviewer
         self._status: ProjectStatus | None = None
-        self.checks = CheckList(self.review_requested.emit)
+        self.checks = CheckList(self._act)
         self.format = QComboBox()
         for name in FORMATS:
             self.format.addItem(FORMAT_NAMES.get(name, name), name)
@@ -80,6 +84,7 @@ class ExportPage(Page):
         self.one_of_each.setAccessibleName(self.one_of_each.text())
         self.one_of_each.setChecked(True)
         self.near = NearCheck(background)
+        self.personal = PersonalCheck(background)
         self.target = QLineEdit()
         self.target.setAccessibleName("Folder to write into")
         self.preview = TextPane("Preview of the first rows", "Nothing to show yet.")
@@ -90,8 +95,9 @@ class ExportPage(Page):
         self._places.addWidget(self._empty())
         self._places.addWidget(self._filled())
         self.body.addWidget(self._places, 1)
-        self.near.changed.connect(self._show_points)
-        self.near.failed.connect(self.say_error)
+        for check in (self.near, self.personal):
+            check.changed.connect(self._show_points)
+            check.failed.connect(self.say_error)
         self.format.activated.connect(lambda _place: self._show_preview())
         self._which.buttonToggled.connect(lambda _button, is_on: is_on and self._show_preview())
 
@@ -150,6 +156,7 @@ class ExportPage(Page):
         super().show_project(project)
         self._status = None
         self.near.show_project(project)
+        self.personal.show_project(project)
         if project is not None:
             self.target.setText(str(project.path.with_name(f"{project.path.stem}-export")))
 
@@ -164,19 +171,22 @@ class ExportPage(Page):
 
     def _show_points(self) -> None:
         if self._status is not None:
-            self.checks.show_points((*points(self._status), *self.near.points()))
+            self.checks.show_points(
+                (*points(self._status), *self.near.points(), *self.personal.points())
+            )
 
     def showEvent(self, event: object) -> None:  # noqa: ARG002 - Qt's signature
         """The preview is read, and the tasks are compared, when somebody looks."""
         self._show_preview()
-        self.near.look()
+        self._look()
 
     def _show_preview(self) -> None:
         if self.project is None:
             return
         is_strict = self.only_accepted.isChecked()
         tasks = self.project.tasks.export_preview(ROWS_SHOWN, only_accepted=is_strict)
-        shown = [export_row(task, self.format.currentData()) for task in tasks]
+        rows = as_written(self.project, tasks)
+        shown = [export_row(one.task, self.format.currentData()) for one in rows]
         self.preview.show_text(
             "\n\n".join(json.dumps(one, ensure_ascii=False, indent=2) for one in shown)
         )
@@ -186,6 +196,22 @@ class ExportPage(Page):
             else "No task is chosen: accept some, or export all that are not rejected."
         )
         self.button.setEnabled(bool(shown))
+
+    def _look(self) -> None:
+        self.near.look()
+        self.personal.look()
+
+    def _act(self, point: str) -> None:
+        """What the button of a line of the checklist does."""
+        if point == "personal" and self.project is not None:
+            dialog = PersonalDialog(self, self._background, self.project, self._reviewer)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.decided.connect(self._look)
+            dialog.decided.connect(self._show_preview)
+            dialog.decided.connect(self.decided)
+            dialog.open()
+        else:
+            self.review_requested.emit(point)
 
     def _choose_target(self) -> None:
         start = str(Path(self.target.text()).parent)

@@ -36,6 +36,7 @@ VERIFY = "verify.py"
 def export(project: Project, request: ExportRequest) -> ExportReport:
     """Write the export; raises `NothingToDo`, `BadSetting`, `TargetExists`, `TargetUnwritable`."""
     check_format(request.format)
+    _check_target(request)
     if request.one_of_each:
         compare(project)
     hold(project, request)
@@ -49,6 +50,14 @@ def export(project: Project, request: ExportRequest) -> ExportReport:
     project.log.add("exported", f"{said}, {target.MANIFEST} SHA-256 {anchor}" if anchor else said)
     said = warnings(request, contents)
     return ExportReport(request.target, contents.files, rows, said, anchor, contents.near_left_out)
+
+
+def _check_target(request: ExportRequest) -> None:
+    """Refuse what would be refused in the end, before anything is looked at and marked."""
+    if not target.is_single_file(request.target):
+        target.check_folder(request.target, ())
+    elif request.split is None:
+        target.check_files([request.target])
 
 
 def _manifest_sha256(request: ExportRequest) -> str:
