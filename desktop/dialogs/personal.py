@@ -29,8 +29,8 @@ from engine.store import Project
 
 _WHAT = (
     "Rules on this computer looked through the tasks and the passages in them. They miss much, "
-    "names above all, and raise false alarms: what passes them is not anonymous. Several rows can be "
-    "chosen and decided on at once."
+    "names above all, and raise false alarms: what passes them is not anonymous. Several rows can "
+    "be chosen and decided on at once."
 )
 _WORDS = "Names and words of your own, one a line; “|” between ways to write one person"
 _CHOICES = (
@@ -70,6 +70,8 @@ class PersonalDialog(QDialog):
         self.again = push_button("Look again", self.look_again)
         self.buttons = {choice: KeyButton(text, key, tone) for choice, text, key, tone in _CHOICES}
         self.left = plain_label("", "muted")
+        self._is_closed = False  # then an answer that comes late finds nothing to show it in
+        self.finished.connect(self._close)
         self._lay_out()
         self._connect()
         self.show_values()
@@ -185,14 +187,27 @@ class PersonalDialog(QDialog):
                     project.personal.set_words(words),
                     look(project, job.is_cancelled),
                 ),
-                done=lambda _none: self._looked(),
-                failed=self.notice.say_error,
-                ended=lambda: self.again.setEnabled(True),
+                done=self._looked,
+                failed=self._say_error,
+                ended=self._look_ended,
                 owner=project,
             )
         )
 
-    def _looked(self) -> None:
+    def _look_ended(self) -> None:
+        if not self._is_closed:
+            self.again.setEnabled(True)
+
+    def _say_error(self, error: Exception) -> None:
+        if not self._is_closed:
+            self.notice.say_error(error)
+
+    def _close(self) -> None:
+        self._is_closed = True
+
+    def _looked(self, _none: object) -> None:
+        if self._is_closed:
+            return
         self.view.clearSelection()
         self.show_values()
         self.decided.emit()

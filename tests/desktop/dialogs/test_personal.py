@@ -27,7 +27,7 @@ def private(tmp_path: Path) -> Iterator[Project]:
 
 
 @pytest.fixture
-def dialog(qtbot, background: Background, private: Project) -> PersonalDialog:
+def dialog(qtbot, background: Background, private: Project) -> Iterator[PersonalDialog]:
     look(private)
     parent = QWidget()
     qtbot.addWidget(parent)
@@ -35,7 +35,8 @@ def dialog(qtbot, background: Background, private: Project) -> PersonalDialog:
     made.show()
     qtbot.waitExposed(made)
     made.view.setFocus()
-    return made
+    yield made  # so that its parent stays alive
+    parent.close()
 
 
 def choices(project: Project) -> list[PersonalChoice | None]:
