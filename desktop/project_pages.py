@@ -53,7 +53,7 @@ class ProjectPages:
                 return
             with project.alone():
                 step()
-                paint_between()
+            paint_between()  # not alone: the window may be closed here, which waits for threads
 
     def let_go(self) -> None:
         """The project is about to be closed: nothing on the pages may ask for it any more."""
