@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from engine.cli import (
     auditing,
+    coverage,
     demonstration,
     duplicates,
     exporting,
@@ -40,6 +41,7 @@ _ALL = (
     texts.TEXT,
     reviewing.REVIEW,
     auditing.AUDIT,
+    coverage.COVERAGE,
     duplicates.DUPLICATES,
     personal.PERSONAL,
     exporting.EXPORT,

@@ -10,12 +10,14 @@ from engine.cli.audit_lines import (
     audit_content,
     audit_lines,
 )
+from engine.cli.coverage import whole_content
 from engine.cli.duplicates import near_content, near_lines
 from engine.cli.opening import add_project, ask_twice, given_passphrase, open_project
 from engine.cli.output import Output, counted
 from engine.cli.parser import Command
 from engine.export import comparing
 from engine.records import ProjectStatus, Run
+from engine.runs.coverage import coverage
 from engine.store import Project
 
 
@@ -41,12 +43,14 @@ def _perform_status(arguments: argparse.Namespace, output: Output) -> int:
         status, audits = project.status(), project.audits.all()
         acceptance = project.audits.acceptance()
         near = comparing.counts(project)
+        covered = coverage(project)
     content = {
         "project": str(arguments.project),
         **status_content(status),
         "audits": [audit_content(one) for one in audits],
         "acceptance": acceptance_content(acceptance),
         "near_duplicates": near_content(near),
+        "coverage": whole_content(covered),
     }
     lines = [
         *_status_lines(status),

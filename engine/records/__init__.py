@@ -9,6 +9,7 @@ runs, selftest, store, tasks, worker.
 
 from engine.records.audits import USUAL_SEED, Audit, Portion
 from engine.records.checks import Check, CheckKind, Doubt, Habit
+from engine.records.coverage import Covered, CoveredSpan, DocumentCoverage
 from engine.records.documents import (
     AS_THE_READER_DECIDES,
     Document,
@@ -72,8 +73,11 @@ __all__ = [
     "Check",
     "CheckKind",
     "ComparedTask",
+    "Covered",
+    "CoveredSpan",
     "Decision",
     "Document",
+    "DocumentCoverage",
     "Doubt",
     "EditDraft",
     "Evidence",

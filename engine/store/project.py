@@ -23,6 +23,7 @@ from engine.store import full_text, schema, stale_copies
 from engine.store.audits import Audits
 from engine.store.backups import BackupKind, backups_of, check_room, is_due, label, rotate
 from engine.store.connection import Connection
+from engine.store.coverage import Coverage
 from engine.store.decisions import Decisions
 from engine.store.deletion import Deletion, Holdings
 from engine.store.documents import Documents
@@ -63,6 +64,7 @@ class Project:
         self.decisions = Decisions(connection, self.tasks, self.log)
         self.audits = Audits(connection, self.tasks, self.decisions, self.log)
         self.drafts = Drafts(connection)
+        self.coverage = Coverage(connection)
         self.personal = Personal(connection, self.decisions, self.log)
 
     @classmethod

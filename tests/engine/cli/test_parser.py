@@ -13,6 +13,7 @@ def test_the_commands_are_those_of_the_contract():
         "text",
         "review",
         "audit",
+        "coverage",
         "duplicates",
         "personal",
         "export",
