@@ -32,7 +32,7 @@ _WHAT = (
     "names above all, and raise false alarms: what passes them is not anonymous. Several rows can "
     "be chosen and decided on at once."
 )
-_WORDS = "Names and words of your own, one a line; “|” between ways to write one person"
+_WORDS = "Your own names and words, one a line"
 _CHOICES = (
     (PersonalChoice.MASK, "Mask", "M", "good"),
     (PersonalChoice.KEEP, "Keep", "K", "warn"),
@@ -67,6 +67,7 @@ class PersonalDialog(QDialog):
         self.words = QPlainTextEdit(project.personal.words())
         self.words.setTabChangesFocus(True)
         self.words.setAccessibleName("Words of your own")
+        self.words.setPlaceholderText("Anna Weber | Frau Weber")
         self.again = push_button("Look again", self.look_again)
         self.buttons = {choice: KeyButton(text, key, tone) for choice, text, key, tone in _CHOICES}
         self.left = plain_label("", "muted")
@@ -75,6 +76,7 @@ class PersonalDialog(QDialog):
         self._lay_out()
         self._connect()
         self.show_values()
+        self.view.setFocus()  # its keys decide
 
     def _lay_out(self) -> None:
         below = QSplitter()
