@@ -24,6 +24,12 @@ def whole_content(documents: Sequence[DocumentCoverage]) -> dict[str, object]:
     return {"characters": characters, **_covered(covered)}
 
 
+def whole_lines(documents: Sequence[DocumentCoverage]) -> Iterator[str]:
+    """All documents together, for people."""
+    characters, covered = whole(documents)
+    yield f"{characters:,} characters: {_shares(covered, characters)}"
+
+
 def _covered(covered: Covered) -> dict[str, object]:
     return {"kept": covered.kept, "accepted": covered.accepted}
 
@@ -39,8 +45,7 @@ def _document(one: DocumentCoverage) -> dict[str, object]:
 
 
 def _lines(documents: Sequence[DocumentCoverage]) -> Iterator[str]:
-    characters, covered = whole(documents)
-    yield f"{characters:,} characters: {_shares(covered, characters)}"
+    yield from whole_lines(documents)
     for one in documents:
         yield f"{one.name}: {_shares(one.whole, one.characters)}{_gaps(one)}"
         yield from _types(one.types, one.characters)

@@ -5,7 +5,7 @@ from engine.store.connection import Connection
 
 _SPANS = """
 SELECT p.document_id, r.task_type, p.start, p."end", max(r.verdict IN ('accept', 'edit')) AS yes
-FROM reviews r JOIN tasks t ON t.id = r.task_id JOIN passages p ON p.id = t.passage_id
+FROM reviews r JOIN units u ON u.id = r.unit_id JOIN passages p ON p.id = u.passage_id
 WHERE r.outcome = 'ok' AND r.verdict != 'reject'
 GROUP BY p.id, r.task_type
 """

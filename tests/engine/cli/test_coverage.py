@@ -9,9 +9,15 @@ def test_the_coverage_of_each_document_is_told(cli, project: Path):
     assert (first["kept"], first["accepted"]) == (48, 24)
     assert first["types"]["exqa"] == {"kept": 48, "accepted": 24}
     assert second["accepted"] == 0
-    assert cli("status", project, "--json").json["coverage"] == {
+    assert "coverage" not in cli("status", project, "--json").json
+    assert cli("status", project, "--coverage", "--json").json["coverage"] == {
         "characters": content["characters"], "kept": 96, "accepted": 24,
     }  # fmt: skip
+
+
+def test_the_status_tells_it_when_asked(cli, project: Path):
+    assert "characters:" in cli("status", project, "--coverage").out
+    assert "characters:" not in cli("status", project).out
 
 
 def test_people_read_shares_and_gaps(cli, project: Path):
