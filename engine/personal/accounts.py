@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from engine.personal.check_digits import luhn, mod_97
 from engine.records import PersonalHit, PersonalKind
 
-_IBAN = re.compile(r"(?<![\w])[A-Z]{2}\d{2}(?:[ \u00a0]?[A-Z0-9]){11,30}(?!\w)")
-_CARD = re.compile(r"(?<![\w.,\-])\d(?:[ \u00a0\-]?\d){12,18}(?![\w]|[.,\-]\d)")
+_IBAN = re.compile(r"(?<!\w)[A-Z]{2}\d{2}(?:[ \u00a0\-]?[A-Z0-9]){11,30}(?!\w)", re.IGNORECASE)
+_CARD = re.compile(r"(?<![\w.,\-])\d(?:[ \u00a0.\-]?\d){12,18}(?![\w]|[.,\-]\d)")
 _LENGTHS = {  # ISO 13616, of the countries with most accounts
     "AD": 24, "AE": 23, "AT": 20, "BE": 16, "BG": 22, "BR": 29, "CH": 21, "CY": 28, "CZ": 24,
     "DE": 22, "DK": 18, "EE": 20, "ES": 24, "FI": 18, "FR": 27, "GB": 22, "GE": 22, "GI": 23,
@@ -24,12 +24,12 @@ _CARD_FORMS = re.compile(
 def find_ibans(text: str) -> Iterator[PersonalHit]:
     """IBANs of a known country, of its length and with the right check digits."""
     for match in _IBAN.finditer(text):
-        length = _LENGTHS.get(match[0][:2], 0)
+        length = _LENGTHS.get(match[0][:2].upper(), 0)
         plain, end = "", match.start()
         for sign in match[0]:
             if len(plain) == length:
                 break
-            plain, end = plain + sign * (not sign.isspace()), end + 1
+            plain, end = plain + sign.upper() * sign.isalnum(), end + 1
         is_whole = len(plain) == length and not text[end : end + 1].isalnum()
         if length and is_whole and mod_97(plain):
             yield PersonalHit(PersonalKind.IBAN, match.start(), end, plain)

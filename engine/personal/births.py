@@ -14,6 +14,7 @@ _MONTHS = (
 _DATE = (
     r"(?:\d{1,2}[./\-]\s?\d{1,2}[./\-]\s?(?:\d{4}|\d{2})|\d{4}[./\-]\d{1,2}[./\-]\d{1,2}"
     rf"|\d{{1,2}}(?:st|nd|rd|th|\.|er)?\s(?:of\s|de\s)?(?:{_MONTHS})\.?,?(?:\sde)?\s\d{{4}}"
+    rf"|\d{{1,2}}-(?:{_MONTHS})-\d{{4}}"
     rf"|(?:{_MONTHS})\.?\s\d{{1,2}}(?:st|nd|rd|th)?,?\s\d{{4}})"
 )
 _WORD = (
@@ -28,9 +29,19 @@ _BORN = re.compile(
     re.IGNORECASE,
 )
 
+_BEHIND = re.compile(  # *12.03.1980, and: on 12.03.1980 in Kiel geboren
+    rf"(?:(?<!\d)(?<!\d[\s*])\*\s?(?P<star>{_DATE})"
+    rf"|(?<!\d)(?P<date>{_DATE})\s+(?:in\s+[^\W\d_]+\s+)?(?:geboren|geb\.|born))(?!\w)",
+    re.IGNORECASE,
+)
+
 
 def find_births(text: str) -> Iterator[PersonalHit]:
     """Dates that are called somebody's birth."""
     for match in _BORN.finditer(text):
         value = " ".join(match["date"].casefold().split())
         yield PersonalHit(PersonalKind.BIRTH, match.start("date"), match.end("date"), value)
+    for match in _BEHIND.finditer(text):
+        group = "star" if match["star"] else "date"
+        value = " ".join(match[group].casefold().split())
+        yield PersonalHit(PersonalKind.BIRTH, match.start(group), match.end(group), value)

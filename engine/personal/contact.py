@@ -11,6 +11,14 @@ from engine.records import PersonalHit, PersonalKind
 _EMAIL = re.compile(
     r"(?<![\w.+\-])[\w.+\-]{1,64}@(?:[^\W_](?:[\w\-]{0,61}[^\W_])?\.)+[^\W\d_]{2,24}(?![\w\-]|\.\w)"
 )
+_VEILED = re.compile(  # anna (at) example [dot] org, anna @ example.org
+    r"(?<![\w.+\-])[\w.+\-]{1,64}(?: ?[(\[{] ?(?:at|ät|@) ?[)\]}] ?| @ )"
+    r"(?:[^\W_][\w\-]{0,62}(?:\.| ?[(\[{] ?(?:dot|punkt|\.) ?[)\]}] ?))+"
+    r"[^\W\d_]{2,24}(?![\w\-]|\.\w)",
+    re.IGNORECASE,
+)
+_AT = re.compile(r" ?[(\[{] ?(?:at|ät|@) ?[)\]}] ?| @ ", re.IGNORECASE)
+_DOT = re.compile(r" ?[(\[{] ?(?:dot|punkt|\.) ?[)\]}] ?", re.IGNORECASE)
 _IPV4 = re.compile(r"(?<![\w.\-/])(?:\d{1,3}\.){3}\d{1,3}(?![\w\-]|\.\d)")
 _IPV6 = re.compile(r"(?<![\w:.])(?=[0-9A-Fa-f:]*:[0-9A-Fa-f:]*:)[0-9A-Fa-f:]{6,39}(?![\w:])")
 _VERSION = re.compile(
@@ -23,6 +31,10 @@ _BEFORE = 24  # characters in which a word may stand
 # Digits with what people put between them; validity is for phonenumbers to say.
 _NUMBER = re.compile(
     r"(?<![\w.,+\-/#€$£])(\+|00)?\(?\d[\d \u00a0()./\-]{5,20}\d(?![\w%]|[.,]\d|-\d)"
+)
+# A leading 0 with something between the digits, or three, three and four of them.
+_SET_LIKE_ONE = re.compile(
+    r"\(?0\d*[ ()/\-]|0\d(?:\.\d\d){4}$|\(\d{3}\) ?\d{3}[ .\-]\d{4}$|\d{3}([.\-])\d{3}\1\d{4}$"
 )
 _PHONE_WORD = re.compile(
     r"\b(?:tel|phone|telephone|telefon|téléphone|teléfono|telefono|fon|mobile?|mobil|handy|cell|"
@@ -52,6 +64,9 @@ def find_emails(text: str) -> Iterator[PersonalHit]:
     if "@" in text:
         for match in _EMAIL.finditer(text):
             yield _hit(PersonalKind.EMAIL, match, match[0].casefold())
+    for match in _VEILED.finditer(text) if _AT.search(text) else ():
+        plain = _DOT.sub(".", _AT.sub("@", match[0]))
+        yield _hit(PersonalKind.EMAIL, match, plain.casefold())
 
 
 def find_ips(text: str) -> Iterator[PersonalHit]:
@@ -98,7 +113,7 @@ def _valid(number: str, is_abroad: bool, is_named: bool, regions: Sequence[str])
     if is_abroad:
         plain = f"+{number[2:]}" if number.startswith("00") else number
         return _e164(plain, None)
-    is_set_like_one = number.lstrip("(").startswith("0") and re.search(r"[ ()/\-]", number)
+    is_set_like_one = _SET_LIKE_ONE.match(number) is not None
     if not (is_named or is_set_like_one):
         return ""
     return next(filter(None, (_e164(number, region) for region in regions)), "")

@@ -129,6 +129,7 @@ def _scheme(country: str, pattern: str, is_right: Callable[[str], bool], word: s
 
 SCHEMES = (
     _scheme("US", r"\d{3}-\d{2}-\d{4}", _ssn),
+    _scheme("US", r"\d{3} ?\d{2} ?\d{4}", _ssn, r"\bSSN\b|social\s+security"),
     _scheme(
         "DE",
         r"\d{2} ?\d{3} ?\d{3} ?\d{3}",

@@ -287,5 +287,28 @@ def _cells(one: Score, kind: PersonalKind, count: int) -> tuple[str, str]:
     return f"{one.found[kind] / count:.3f}", precision
 
 
+UNUSUAL = (
+    ("en", "Write to anna (at) example.org today"), ("en", "anna[at]example[dot]org"),
+    ("en", "anna @ example.org"), ("en", "anna at example dot org"), ("de", "Telefon 030901820"),
+    ("de", "+49 (0)30 901820"), ("de", "030.90.18.20"), ("en", "555 736 5000 (home)"),
+    ("en", "(212) 736-5000"), ("en", "212-736-5000"), ("de", "0049(0)30/901820"),
+    ("de", "0171-1234567"), ("fr", "06.12.34.56.78"), ("de", "de89 3704 0044 0532 0130 00"),
+    ("de", "DE89-3704-0044-0532-0130-00"), ("en", "4111.1111.1111.1111"),
+    ("en", "SSN: 536 90 4399"), ("en", "SSN 536904399"), ("de", "IdNr. 86095742719"),
+    ("de", "Anna Weber (*12.03.1980)"), ("de", "am 12.03.1980 in Kiel geboren"),
+    ("en", "b. 12 March 1980"), ("en", "birthdate 12-Mar-1980"), ("de", "geboren 1980"),
+    ("en", "at 10.0.0.17/24"),
+)  # fmt: skip
+"""Forms that people also use, one datum each; some rules were widened for them afterwards."""
+
+
+def unusual_lines() -> Iterator[str]:
+    find = ours()
+    missed = [text for language, text in UNUSUAL if not find(text, language)]
+    yield f"{len(UNUSUAL) - len(missed)} of {len(UNUSUAL)} unusual forms found; missed:"
+    yield from (f"  {text}" for text in missed)
+
+
 if __name__ == "__main__":
     print("\n".join(lines(int(sys.argv[1]) if len(sys.argv) > 1 else USUAL)))
+    print("\n".join(unusual_lines()))

@@ -5,6 +5,8 @@ from engine.personal.accounts import find_cards, find_ibans
 IBANS = {
     "IBAN: DE89 3704 0044 0532 0130 00.": "DE89370400440532013000",
     "to GB82WEST12345698765432 today": "GB82WEST12345698765432",
+    "iban de89 3704 0044 0532 0130 00": "DE89370400440532013000",
+    "DE89-3704-0044-0532-0130-00": "DE89370400440532013000",
     "FR14 2004 1010 0505 0001 3M02 606": "FR1420041010050500013M02606",
     "CH93 0076 2011 6238 5295 7, please": "CH9300762011623852957",
     "NL91 ABNA 0417 1643 00 AT THE BANK": "NL91ABNA0417164300",
@@ -15,6 +17,7 @@ NO_IBANS = (
 )  # fmt: skip
 CARDS = {
     "card 4111 1111 1111 1111 exp": "4111111111111111",
+    "4111.1111.1111.1111": "4111111111111111",
     "5500-0000-0000-0004": "5500000000000004",
     "amex 378282246310005.": "378282246310005",
 }
@@ -28,7 +31,7 @@ NO_CARDS = (
 def test_an_iban_is_found_with_and_without_spaces(text: str, value: str):
     (hit,) = find_ibans(text)
     assert hit.value == value
-    assert text[hit.start : hit.end].replace(" ", "") == value
+    assert text[hit.start : hit.end].upper().replace(" ", "").replace("-", "") == value
 
 
 @pytest.mark.parametrize("text", NO_IBANS)

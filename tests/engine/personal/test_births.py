@@ -12,9 +12,13 @@ GOOD = {
     "née le 3 décembre 1979": "3 décembre 1979",
     "born in Kiel on March 12, 1980.": "March 12, 1980",
     "fecha de nacimiento: 3 de diciembre de 1979": "3 de diciembre de 1979",
+    "Anna Weber (*12.03.1980)": "12.03.1980",
+    "am 12.03.1980 in Kiel geboren": "12.03.1980",
+    "birthdate 12-Mar-1980": "12-Mar-1980",
     "nato il 03/12/1979": "03/12/1979",
 }
 BAD = (
+    "5 * 12.03.2019", "on 12.03.2019 in Kiel shut",
     "The contract of 12 March 1980", "due on 03.12.2024", "the idea was born in 1979",
     "a born sailor, 12.03.2019 was his day", "valid until 1979-12-03", "born 12 weeks early",
     "The version of 03/12/1979", "Her birthday is in May",

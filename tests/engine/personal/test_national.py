@@ -4,6 +4,8 @@ from engine.personal.national import SCHEMES, find_national
 
 GOOD = {
     "SSN 536-90-4399": "US",
+    "SSN: 536 90 4399": "US",
+    "social security number 536904399": "US",
     "Steuer-ID: 86 095 742 719": "DE",
     "NHS number 943 476 5919": "GB",
     "NIR 2 55 08 14 168 025 38": "FR",
@@ -21,6 +23,7 @@ GOOD = {
     "Aadhaar 2341 2341 2346": "IN",
 }
 BAD = (
+    "a total of 536 90 4399",
     "000-12-3456", "Steuer-ID: 86 095 742 718", "86 095 742 719 visitors came", "943 476 5919",
     "NHS number 943 476 5918", "2 55 08 14 168 025 39", "12345678A", "RSSMRA85T10A562T",
     "invoice 111222333", "BSN 111222334", "parcel 44051401359", "PESEL 44051401358",
