@@ -9,7 +9,8 @@ EMAILS = {
     "<OTTO@EXAMPLE.COM>;": "otto@example.com",
 }
 NO_EMAILS = (
-    "He paid 3 @ 5 euros.", "look (at) the gate.", "he sat @ home. Then", "@ferry on the net", "user@localhost", "git@github", "a@b@c",
+    "He paid 3 @ 5 euros.", "look (at) the gate.", "he sat @ home. Then",
+    "@ferry on the net", "user@localhost", "git@github", "a@b@c",
     "The price is 5@12.50 each", "numpy@1.26.4",
 )  # fmt: skip
 PHONES = {
