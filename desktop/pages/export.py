@@ -98,6 +98,8 @@ class ExportPage(Page):
         for check in (self.near, self.personal):
             check.changed.connect(self._show_points)
             check.failed.connect(self.say_error)
+        self.one_of_each.toggled.connect(lambda _on: self._show_preview())
+        self.near.changed.connect(self._show_preview)
         self.format.activated.connect(lambda _place: self._show_preview())
         self._which.buttonToggled.connect(lambda _button, is_on: is_on and self._show_preview())
 
@@ -190,11 +192,11 @@ class ExportPage(Page):
         self.preview.show_text(
             "\n\n".join(json.dumps(one, ensure_ascii=False, indent=2) for one in shown)
         )
-        self.preview_hint.setText(
-            "Shown indented; written one row a line."
-            if shown
-            else "No task is chosen: accept some, or export all that are not rejected."
-        )
+        hint = "Shown indented; written one row a line."
+        if self.one_of_each.isChecked() and any(task.near for task in tasks):
+            hint += " Near-duplicates among these may be left out."
+        none = "No task is chosen: accept some, or export all that are not rejected."
+        self.preview_hint.setText(hint if shown else none)
         self.button.setEnabled(bool(shown))
 
     def _look(self) -> None:

@@ -8,7 +8,7 @@ from desktop import wording
 from desktop.edit_marks import removed
 from desktop.text import LEAST_HEIGHT, ElidedLabel, TextPane, plain_label, set_role
 from desktop.widgets.buttons import push_button
-from desktop.widgets.layout import card, column, holder
+from desktop.widgets.layout import card, column, holder, row
 from desktop.widgets.notice import Notice
 from engine.records import EvidenceGrade, Outcome, Task
 from engine.tasks.types import task_type
@@ -65,7 +65,10 @@ class TaskPane(QWidget):
         splitter.setChildrenCollapsible(False)
         splitter.setHandleWidth(14)
         left = card(
-            column(self.heading, self.origin, self.near, gap=2), self.reason, self._parts, self._raw
+            column(self.heading, self.origin, row(self.near, None), gap=2),
+            self.reason,
+            self._parts,
+            self._raw,
         )
         left.layout().setStretchFactor(self._parts, 3)  # pyright: ignore[reportAttributeAccessIssue, reportOptionalMemberAccess]
         left.layout().setStretchFactor(self._raw, 2)  # pyright: ignore[reportAttributeAccessIssue, reportOptionalMemberAccess]

@@ -66,8 +66,11 @@ def test_the_export_page_compares_when_it_is_shown_and_asks_for_the_best_only(
     page.show()
     qtbot.waitUntil(lambda: "near" in [point.name for point in page.checks._shown], timeout=30_000)
     assert page.request().one_of_each
+    page.all_kept.setChecked(True)
+    assert "may be left out" in page.preview_hint.text()
     qtbot.mouseClick(page.one_of_each, Qt.MouseButton.LeftButton)
     assert not page.request().one_of_each
+    assert "left out" not in page.preview_hint.text()
 
 
 def test_a_task_says_how_many_are_like_it_and_shows_them(qtbot, review: ReviewPage):
