@@ -95,6 +95,9 @@ class ExportPage(Page):
         self._places.addWidget(self._empty())
         self._places.addWidget(self._filled())
         self.body.addWidget(self._places, 1)
+        self._connect()
+
+    def _connect(self) -> None:
         for check in (self.near, self.personal):
             check.changed.connect(self._show_points)
             check.failed.connect(self.say_error)
