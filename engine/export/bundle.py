@@ -13,6 +13,7 @@ from importlib import resources
 from engine.errors import NothingToDo
 from engine.export import card, companions, manifest, target
 from engine.export.cautions import warnings
+from engine.export.comparing import compare
 from engine.export.contents import (
     Contents,
     ExportContext,
@@ -21,6 +22,7 @@ from engine.export.contents import (
     ExportRequest,
 )
 from engine.export.metadata import metadata
+from engine.export.personal import hold
 from engine.export.rows import check_format
 from engine.export.split import PARTS, assign, check_split
 from engine.export.writing import write_rows
@@ -36,6 +38,10 @@ _BESIDE = (card.NAME, companions.DATASET_INFO, companions.CROISSANT, VERIFY)
 def export(project: Project, request: ExportRequest) -> ExportReport:
     """Write the export; raises `NothingToDo`, `BadSetting`, `TargetExists`, `TargetUnwritable`."""
     check_format(request.format)
+    _check_target(request)
+    if request.one_of_each:
+        compare(project)
+    hold(project, request)
     part_of = _share_out(project, request)
     write = _write_file if target.is_single_file(request.target) else _write_folder
     contents = write(project, request, part_of)
@@ -44,7 +50,16 @@ def export(project: Project, request: ExportRequest) -> ExportReport:
     anchor = _manifest_sha256(request)
     said = f"{rows:,} rows to {request.target}: {sums}"
     project.log.add("exported", f"{said}, {target.MANIFEST} SHA-256 {anchor}" if anchor else said)
-    return ExportReport(request.target, contents.files, rows, warnings(request, contents), anchor)
+    said = warnings(request, contents)
+    return ExportReport(request.target, contents.files, rows, said, anchor, contents.near_left_out)
+
+
+def _check_target(request: ExportRequest) -> None:
+    """Refuse what would be refused in the end, before anything is looked at and marked."""
+    if not target.is_single_file(request.target):
+        target.check_folder(request.target, ())
+    elif request.split is None:
+        target.check_files([request.target])
 
 
 def _manifest_sha256(request: ExportRequest) -> str:
@@ -56,7 +71,9 @@ def _manifest_sha256(request: ExportRequest) -> str:
 
 def _share_out(project: Project, request: ExportRequest) -> dict[int, str]:
     """The part of each document that has rows; all in `train` where no split is asked for."""
-    tasks = project.tasks.export_rows(only_accepted=request.only_accepted)
+    tasks = project.tasks.export_rows(
+        only_accepted=request.only_accepted, one_of_each=request.one_of_each
+    )
     rows = Counter(task.document_id for task in tasks)
     if not rows:
         raise NothingToDo(_why_nothing(project, request))

@@ -7,7 +7,7 @@ The header between the dashes tells the `datasets` library which file is which s
 import json
 from collections.abc import Iterator, Sequence
 
-from engine.export.cautions import control_text
+from engine.export.cautions import control_text, near_duplicates, personal
 from engine.export.contents import Contents, ExportContext, ExportRequest
 from engine.export.loading import how_to_load
 from engine.export.metadata import TAGS, UNKNOWN_LICENCE, Metadata
@@ -33,8 +33,6 @@ _LIMITS = """\
 - A language model wrote every question and every answer. It can be wrong, also where the answer
   stands word for word in the passage (evidence `exact`).
 - No part shares a document with another part, but two documents can say the same thing.
-- Nothing was taken out for privacy: names, numbers and addresses in the documents can stand in
-  the rows.
 """
 
 
@@ -56,6 +54,8 @@ def render(
         "\n".join(_types(contents)),
         "## How it was made",
         "\n".join(_runs(contents)),
+        "## Possible personal data",
+        "\n".join(personal(request, contents)),
         "## How sure one can be",
         "\n".join(_audits(context.audits)),
         "## Limits",
@@ -164,6 +164,7 @@ def _limits(request: ExportRequest, contents: Contents, context: ExportContext) 
     yield _review_note(request, context)
     yield _LIMITS.strip()
     yield from (f"- {sentence}" for sentence in control_text(request, contents))
+    yield f"- {near_duplicates(request, contents)}"
     yield from _weak(contents)
 
 
