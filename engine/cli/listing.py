@@ -6,9 +6,10 @@ from typing import TypeVar
 
 from engine.cli.filtering import task_filter
 from engine.cli.output import Output, counted
-from engine.records import CheckKind, Facets, Task
+from engine.records import CheckKind, Facets, SelfAgreement, Task
 from engine.store import Project
 from engine.store.facets import never
+from engine.tasks import agreement
 from engine.tasks.habits import habits, sentences
 from engine.tasks.types import TASK_TYPES
 
@@ -82,9 +83,18 @@ def _content(project: Project, task: Task) -> dict[str, object]:
         "decision": task.verdict.value if task.verdict else "",
         "doubt": task.doubt.value if task.doubt else "",
         "signals": signals,
+        "self_agreement": agreement_content(task.agreement),
         "input": task.input,
         "output": task.output,
     }
+
+
+def agreement_content(found: SelfAgreement | None) -> dict[str, object] | None:
+    """The self-agreement of a task as programs read it; null where there is none."""
+    if found is None:
+        return None
+    others = [{"answer": text, "times": times} for text, times in found.others]
+    return {"same": found.same, "of": found.of, "others": others}
 
 
 def _lines(found: int, tasks: list[Task]) -> Iterator[str]:
@@ -95,6 +105,8 @@ def _lines(found: int, tasks: list[Task]) -> Iterator[str]:
         yield f"{task.id:>7}  {task.task_type:<14}{doubt:<14}{said:<13}{task.outcome}"
         for text in (task.input, task.output):
             yield f"         {_end(text)}"
+        if task.agreement:
+            yield f"         {agreement.sentence(task.agreement)}"
 
 
 def _end(text: str) -> str:

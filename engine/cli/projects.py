@@ -94,6 +94,7 @@ def run_content(run: Run) -> dict[str, object]:
         "max_tokens": run.sampling.max_tokens,
         "seed": run.sampling.seed,
         "rules_off": [rule.value for rule in run.rules_off],
+        "agree": run.agree,
         "units_planned": run.units_planned,
         "units_done": run.units_done,
         "created_at": run.created_at,

@@ -16,6 +16,7 @@ from engine.records import Outcome, Run, RunRequest, RunState, Sampling
 from engine.rereading import tell_languages
 from engine.runs.languages import NOTHING_FOREIGN, Foreign, foreign
 from engine.store import Project
+from engine.tasks.agreement import USUAL_SAMPLES
 from engine.tasks.rules import SWITCHES, rules_off
 from engine.tasks.types import TASK_TYPES, parse_task_types
 
@@ -33,6 +34,11 @@ _SETTINGS = {
     "top-p": (float, _DEFAULTS.top_p, "how much of the likely words it chooses from"),
     "max-tokens": (int, _DEFAULTS.max_tokens, "the longest answer, in tokens"),
     "parallel": (int, "what fits this computer", _PARALLEL_HELP),
+    "agree": (
+        int,
+        f"where it was seen to pay for the model {USUAL_SAMPLES}, else 0",
+        "draw each short answer so many times more and say how often it is the same",
+    ),
     "limit-units": (int, "the whole plan", "at most so many units, spread over all documents"),
 }
 _TYPES_HELP = f"all, or some of {', '.join(kind.short for kind in TASK_TYPES)}"
@@ -113,6 +119,7 @@ def _request(arguments: argparse.Namespace) -> RunRequest:
         limit_units=arguments.limit_units,
         trained_languages_only=arguments.trained_languages_only,
         rules_off=rules_off(arguments.rule_off or ()),
+        agree=arguments.agree,
     )
 
 

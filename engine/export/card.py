@@ -104,13 +104,17 @@ def _run(run: Run) -> str:
         f"SHA-256 `{run.model.sha256}`, prompting `{run.model.prompting}`, "
         f"temperature {sampling.temperature}, top-p {sampling.top_p}, "
         f"at most {sampling.max_tokens} tokens, seed {sampling.seed}, "
-        f"{run.samples} sample(s) a passage{_not_judged(run)}"
+        f"{run.samples} sample(s) a passage{_not_judged(run)}{_drawn_again(run)}"
     )
 
 
 def _not_judged(run: Run) -> str:
     rules = ", ".join(f"`{rule}`" for rule in run.rules_off)
     return f", not judged by the rules {rules}" if rules else ""
+
+
+def _drawn_again(run: Run) -> str:
+    return f", short answers drawn {run.agree} times more for self-agreement" if run.agree else ""
 
 
 def _review_note(request: ExportRequest, context: ExportContext) -> str:

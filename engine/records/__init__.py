@@ -8,7 +8,7 @@ runs, selftest, store, tasks, worker.
 """
 
 from engine.records.audits import USUAL_SEED, Audit, Portion
-from engine.records.checks import Check, CheckKind, Doubt, Habit
+from engine.records.checks import Check, CheckKind, Doubt, Habit, SelfAgreement
 from engine.records.documents import (
     AS_THE_READER_DECIDES,
     Document,
@@ -91,6 +91,7 @@ __all__ = [
     "RunState",
     "Sampling",
     "SearchHit",
+    "SelfAgreement",
     "Span",
     "StopReason",
     "Task",

@@ -50,6 +50,7 @@ class RunRequest:
     document_ids: tuple[int, ...] | None = None  # None means all
     trained_languages_only: bool = False  # leaves documents in other languages out
     rules_off: tuple[Outcome, ...] = ()  # rules that its answers are not judged by
+    agree: int | None = None  # how often answers are drawn again; None: as the catalogue says
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ class Run:
     app_version: str
     failure: str = ""
     rules_off: tuple[Outcome, ...] = ()  # in the order of `engine/tasks/rules.py`
+    agree: int = 0  # how often its short answers are drawn again
 
 
 @dataclass(frozen=True, slots=True)

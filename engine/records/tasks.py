@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from engine.records.checks import Check, Doubt
+from engine.records.checks import Check, Doubt, SelfAgreement
 from engine.records.review import Verdict
 
 
@@ -130,6 +130,7 @@ class Task:
     header_start: int = 0  # of the header row that stood before the passage in the prompt
     header_end: int = 0  # 0 where there was none
     doubt: Doubt | None = None  # None where nothing was observed
+    agreement: SelfAgreement | None = None  # None where the answer was not drawn again
 
     @property
     def is_edited(self) -> bool:

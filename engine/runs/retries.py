@@ -20,7 +20,7 @@ from engine.records import (
     TaskDraft,
     Unit,
 )
-from engine.tasks import prompts
+from engine.tasks import agreement, prompts
 from engine.tasks.answers import Judged, judge
 from engine.tasks.attempts import DEFAULT_POLICY, Policy, attempt_seed
 from engine.tasks.composing import ASKED_AS, DETAIL, compose
@@ -51,6 +51,15 @@ class Sent:
         return len(self.failed) + 1
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What the answers of a run are held to, beside its sampling."""
+
+    composed: Collection[str] = ()  # types asked for as another and put together by code
+    rules_off: Collection[Outcome] = ()
+    agree: int = 0  # how often a short answer is drawn again
+
+
 class Retries:
     """How the units of one run are asked for and judged."""
 
@@ -59,12 +68,10 @@ class Retries:
         prompting: Prompting,
         sampling: Sampling,
         policy: Policy = DEFAULT_POLICY,
-        composed: Collection[str] = (),
-        rules_off: Collection[Outcome] = (),
+        terms: Terms = Terms(),
     ) -> None:
-        """`composed` are the types that are asked for as another and put together by code."""
         self._prompting, self._sampling, self._policy = prompting, sampling, policy
-        self._composed, self._rules_off = frozenset(composed), rules_off
+        self._terms = terms
 
     def first(self, unit: Unit, passage: PassageText) -> Sent:
         """A unit's first attempt."""
@@ -74,7 +81,7 @@ class Retries:
     def _asked(self, unit: Unit) -> TaskType:
         """The type that the model is asked for."""
         short = unit.task_type
-        return task_type(ASKED_AS[short] if short in self._composed else short)
+        return task_type(ASKED_AS[short] if short in self._terms.composed else short)
 
     def message(self, sent: Sent) -> Generate:
         """What is sent to the worker for an attempt."""
@@ -87,17 +94,28 @@ class Retries:
             max_tokens=self._sampling.max_tokens - sent.written,
             stop=self._prompting.stop,
             constraint=self._constraint(sent),
-            divider=PIPE,
+            divider="" if PIPE in sent.prompt.opening else PIPE,
+            samples=self._terms.agree if agreement.can_agree(self._asked(sent.unit)) else 0,
+            sample_temperature=agreement.TEMPERATURE,
+            sample_top_p=agreement.TOP_P,
+            sample_tokens=agreement.LONGEST,
         )
 
     def answered(self, sent: Sent, answer: Generated) -> TaskDraft | Sent:
         """What becomes of an answer: the draft to save, or the attempt to send next."""
         judged = self._judged(sent, answer)
         draft = replace(_draft(sent, answer, judged), detail=self._detail(sent, judged))
+        if draft.checks and (agreed := self._agreement(sent, answer)):
+            draft = replace(draft, checks=(*draft.checks, agreed))
         attempts = (*sent.failed, self._attempt_made(sent, draft, answer))
         if self._policy.may_retry(draft.outcome, sent.number):
             return self._again(replace(sent, failed=attempts), draft)
         return replace(draft, attempts=attempts if sent.failed else ())
+
+    def _agreement(self, sent: Sent, answer: Generated) -> Check | None:
+        """What came of drawing the answer again; of a composed task, the model's own answer."""
+        raw, kind = sent.prompt.opening + answer.text, self._asked(sent.unit)
+        return agreement.observed(kind, raw, answer.samples, answer.sample_seconds)
 
     def _constraint(self, sent: Sent) -> str:
         if not self._policy.is_constrained(sent.number):
@@ -120,17 +138,18 @@ class Retries:
     def _judged(self, sent: Sent, answer: Generated) -> Judged:
         """The answer as it is, or composed into the task that was planned if it is well-formed."""
         raw, text = sent.prompt.opening + answer.text, sent.passage.shown
-        judged = judge(self._asked(sent.unit), text, raw, answer.stop_reason, self._rules_off)
+        off, composed_types = self._terms.rules_off, self._terms.composed
+        judged = judge(self._asked(sent.unit), text, raw, answer.stop_reason, off)
         short = sent.unit.task_type
-        if judged.outcome is not Outcome.OK or short not in self._composed:
+        if judged.outcome is not Outcome.OK or short not in composed_types:
             return judged
         composed = compose(short, raw, text, attempt_seed(sent.unit.seed, sent.number))
         if composed is None:  # nothing else of that kind in the passage: no choice to offer
             return replace(judged, outcome=Outcome.NOT_OFFERED)
-        return judge(task_type(short), text, composed, answer.stop_reason, self._rules_off)
+        return judge(task_type(short), text, composed, answer.stop_reason, off)
 
     def _detail(self, sent: Sent, judged: Judged) -> str:
-        is_composed = sent.unit.task_type in self._composed and judged.outcome is Outcome.OK
+        is_composed = sent.unit.task_type in self._terms.composed and judged.outcome is Outcome.OK
         return DETAIL[sent.unit.task_type] if is_composed else ""
 
     def _attempt_made(self, sent: Sent, draft: TaskDraft, answer: Generated) -> Attempt:

@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from json import dumps
+from json import dumps, loads
+from typing import cast
 
-from engine.records import Check, CheckKind, Outcome
+from engine.records import Check, CheckKind, Outcome, SelfAgreement
 from engine.store.connection import Connection, Row
 from engine.store.task_ids import SLICE
-from engine.store.values import known
+from engine.store.values import damaged, known
 
 _FORMS = """
 SELECT r.run_id, r.task_type, c.detail AS form, count(*) AS tasks
@@ -77,3 +78,16 @@ def _check(row: Row) -> Check:
     return Check(
         known(CheckKind, row["kind"]), row["value"], row["version"], row["detail"], row["seconds"]
     )
+
+
+def agreement_in(cell: str | None) -> SelfAgreement | None:
+    """The self-agreement that a cell holds as JSON; raises `ProjectDamaged` for anything else."""
+    if cell is None:
+        return None
+    try:
+        content = cast("dict[str, object]", loads(cell))
+        same, of = int(cast("int", content["same"])), int(cast("int", content["of"]))
+        pairs = cast("list[tuple[str, int]]", content["others"])
+        return SelfAgreement(same, of, tuple((str(text), int(count)) for text, count in pairs))
+    except (ValueError, TypeError, KeyError, AttributeError):
+        raise damaged("self-agreement", cell) from None

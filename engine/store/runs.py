@@ -143,10 +143,10 @@ class Runs:
 _INSERT_RUN = """
 INSERT INTO runs (state, model_name, model_path, model_sha256, prompting,
     adapter_sha256, task_types, samples, temperature, top_p, max_tokens, seed, slots,
-    units_planned, created_at, app_version, rules_off)
+    units_planned, created_at, app_version, rules_off, agree)
 VALUES (:state, :model_name, :model_path, :model_sha256, :prompting,
     :adapter_sha256, :task_types, :samples, :temperature, :top_p, :max_tokens, :seed, :slots,
-    :units_planned, :created_at, :app_version, :rules_off)
+    :units_planned, :created_at, :app_version, :rules_off, :agree)
 """
 
 
@@ -169,6 +169,7 @@ def _columns(request: RunRequest, model: ModelIdentity, units: int) -> dict[str,
         "created_at": now(),
         "app_version": app_version(),
         "rules_off": dumps(request.rules_off),
+        "agree": request.agree or 0,
     }
 
 
@@ -201,4 +202,5 @@ def _run(row: Row) -> Run:
         app_version=row["app_version"],
         failure=row["failure"],
         rules_off=tuple(known(Outcome, word) for word in words(row["rules_off"])),
+        agree=row["agree"],
     )

@@ -24,7 +24,7 @@ from engine.records import (
     Verdict,
 )
 from engine.store.attempts import Attempts
-from engine.store.checks import Checks
+from engine.store.checks import Checks, agreement_in
 from engine.store.clock import now
 from engine.store.connection import Connection, Row, Value, storable
 from engine.store.counts import task_counts
@@ -54,7 +54,8 @@ SELECT t.id, t.run_id, t.unit_id, t.task_type, u.sample, t.outcome,
         ORDER BY position DESC LIMIT 1), '') AS page,
     v.verdict, t.created_at, coalesce(v.reason, '') AS reason,
     t.input AS model_input, t.output AS model_output,
-    CASE t.outcome WHEN 'ok' THEN t.detail ELSE '' END AS by_code, r.doubt
+    CASE t.outcome WHEN 'ok' THEN t.detail ELSE '' END AS by_code, r.doubt,
+    (SELECT detail FROM checks WHERE task_id = t.id AND kind = 'agreement') AS agreement
 FROM tasks t JOIN units u ON u.id = t.unit_id JOIN passages p ON p.id = t.passage_id
     JOIN documents d ON d.id = p.document_id JOIN reviews r ON r.task_id = t.id
     LEFT JOIN decisions v ON v.id = r.decision_id LEFT JOIN decisions e ON e.id = r.edit_id
@@ -229,6 +230,7 @@ def _task(row: Row) -> Task:
     cells["is_constrained"] = bool(row["is_constrained"])
     cells["verdict"] = known(Verdict, row["verdict"]) if row["verdict"] else None
     cells["doubt"] = known(Doubt, row["doubt"]) if row["doubt"] else None
+    cells["agreement"] = agreement_in(row["agreement"])
     cells["evidence"] = Evidence(
         known(EvidenceGrade, cells.pop("evidence_grade")),
         cells.pop("evidence_start"),

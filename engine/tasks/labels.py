@@ -78,6 +78,11 @@ def is_feeling(output: str, question: str) -> bool:
     return is_named or is_asked or len(words) > _TOO_LONG_FOR_A_LABEL
 
 
+def meaning(output: str) -> str:
+    """A label without what may stand around and behind it: "yes" for "Answer: Yes, they may."."""
+    return _first(_SAID.sub("", _core(output))) or _core(output)
+
+
 def entails(output: str) -> bool:
     """The label says that the claim follows."""
     yes = {"entailment", "entails", "entailed", "yes", "true", "correct", "always", "guaranteed",

@@ -23,6 +23,7 @@ from engine.store.migrations import (
     v11_rules,
     v12_checks,
     v13_audits,
+    v16_agreement,
 )
 
 # Never reordered: a file has seen the first N.
@@ -40,6 +41,7 @@ STEPS = (
     v11_rules,
     v12_checks,
     v13_audits,
+    v16_agreement,
 )
 VERSION = len(STEPS)
 

@@ -17,7 +17,7 @@ from engine.records import (
     Unit,
 )
 from engine.runs.events import TaskAdded
-from engine.runs.retries import Retries, Sent, refusal
+from engine.runs.retries import Retries, Sent, Terms, refusal
 from engine.store import Project
 from engine.tasks.attempts import attempt_seed
 from engine.worker import fake
@@ -178,7 +178,7 @@ EXTRACTED = "{{context}}\n\nQuestion: How much is a bed?\n<|pipe|>\n£25"
 
 
 def composing(short: str) -> tuple[Retries, Sent]:
-    retries = Retries(prompting("bonito"), Sampling(), composed=("mcqa", "qg"))
+    retries = Retries(prompting("bonito"), Sampling(), terms=Terms(composed=("mcqa", "qg")))
     return retries, retries.first(Unit(7, 1, 3, short, 0, seed=5), PRICES)
 
 
@@ -235,7 +235,7 @@ def test_an_answer_is_not_judged_by_a_rule_that_is_off():
     echo = said(f"Say it in other words.<|pipe|>{PASSAGE.text}")
     unit = Unit(7, 1, 3, "paraphrase", 0, seed=5)
     for off, expected in (((), Sent), ((Outcome.ECHO,), TaskDraft)):
-        retries = Retries(prompting("bonito"), Sampling(), rules_off=off)
+        retries = Retries(prompting("bonito"), Sampling(), terms=Terms(rules_off=off))
         assert isinstance(retries.answered(retries.first(unit, PASSAGE), echo), expected)
 
 
