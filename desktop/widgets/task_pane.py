@@ -10,6 +10,7 @@ from desktop.text import LEAST_HEIGHT, ElidedLabel, TextPane, plain_label, set_r
 from desktop.widgets.layout import card, column, holder
 from desktop.widgets.notice import Notice
 from engine.records import EvidenceGrade, Outcome, Task
+from engine.tasks.agreement import sentence
 from engine.tasks.types import task_type
 
 _EVIDENCE = {
@@ -37,6 +38,7 @@ class TaskPane(QWidget):
         self.output = _editor("Output")
         self.raw = TextPane("What the model wrote")
         self.passage = TextPane("Passage")
+        self.agreement = plain_label("", "small", wraps=True)
         self._evidence = plain_label("", "small", wraps=True)
         self._parts = holder(self._editors())
         self._raw_title = plain_label("", "field")
@@ -52,6 +54,7 @@ class TaskPane(QWidget):
         parts.addSpacing(7)
         parts.addWidget(plain_label("Output", "field"))
         parts.addWidget(self.output, 2)
+        parts.addWidget(self.agreement)
         return parts
 
     def _splitter(self) -> QSplitter:
@@ -83,6 +86,7 @@ class TaskPane(QWidget):
         self.input.setPlainText(task.input)
         self.output.setPlainText(task.output)
         self._parts.setVisible(task.outcome is Outcome.OK)
+        self._show_agreement(task)
         self._show_raw(task)
         self._show_reason(task)
         self._show_passage(task, passage)
@@ -93,6 +97,7 @@ class TaskPane(QWidget):
         for label in (self.heading, self.origin):
             label.show_text("")
         self._evidence.setText("")
+        self.agreement.hide()
         for pane in (self.input, self.output, self.raw, self.passage):
             pane.setPlainText("")
         self._raw.hide()
@@ -127,6 +132,12 @@ class TaskPane(QWidget):
         for editor in (self.input, self.output):
             editor.setReadOnly(is_read_only)
             set_role(editor, "reading")  # the style depends on it
+
+    def _show_agreement(self, task: Task) -> None:
+        """What the model answered when its answer was drawn again; hidden where it was not."""
+        said = sentence(task.agreement) if task.agreement else ""
+        self.agreement.setText(f"{said}." if said else "")
+        self.agreement.setVisible(bool(said))
 
     def _show_raw(self, task: Task) -> None:
         """What the model wrote, where that is not what stands above: failed or edited."""

@@ -16,6 +16,8 @@ from engine.cli.parser import Command
 from engine.records import ProjectStatus, Run
 from engine.store import Project
 
+_AGREEMENTS = ("tasks", "always_same", "half_or_less")
+
 
 def _add_new(parser: argparse.ArgumentParser) -> None:
     add_project(parser)
@@ -38,14 +40,17 @@ def _perform_status(arguments: argparse.Namespace, output: Output) -> int:
     with open_project(arguments) as project:
         status, audits = project.status(), project.audits.all()
         acceptance = project.audits.acceptance()
+        agreements = project.tasks.checks.agreements()
     content = {
         "project": str(arguments.project),
         **status_content(status),
         "audits": [audit_content(one) for one in audits],
         "acceptance": acceptance_content(acceptance),
+        "self_agreement": dict(zip(_AGREEMENTS, agreements, strict=True)),
     }
     lines = [
         *_status_lines(status),
+        *_agreement_lines(agreements),
         *acceptance_lines(acceptance),
         *(audit_lines(audits) if audits else ()),
     ]
@@ -100,6 +105,15 @@ def run_content(run: Run) -> dict[str, object]:
         "created_at": run.created_at,
         "app_version": run.app_version,
     }
+
+
+def _agreement_lines(agreements: tuple[int, int, int]) -> Iterator[str]:
+    tasks, always, half = agreements
+    if tasks:
+        yield (
+            f"Self-agreement of {counted(tasks, 'answer')} drawn again: {always:,} always the "
+            f"same, {half:,} half of the times or less"
+        )
 
 
 def _status_lines(status: ProjectStatus) -> Iterator[str]:

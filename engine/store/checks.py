@@ -18,6 +18,12 @@ GROUP BY 1, 2, 3
 """
 
 
+_AGREEMENTS = """
+SELECT count(*) AS tasks, sum(value >= 1) AS always, sum(value <= 0.5) AS half
+FROM checks WHERE kind = :kind
+"""
+
+
 class Checks:
     """The checks of a project."""
 
@@ -57,6 +63,16 @@ class Checks:
             ):
                 found[row["run_id"], row["task_type"], row["form"]] += row["tasks"]
         return found
+
+    def agreements(self) -> tuple[int, int, int]:
+        """Well-formed tasks drawn again; of these always the same, and half of the times or less.
+
+        Reads nothing where no run drew answers again, for every check has to be looked at.
+        """
+        if not self._connection.number("SELECT count(*) FROM runs WHERE agree > 0"):
+            return 0, 0, 0
+        row = self._connection.row(_AGREEMENTS, kind=CheckKind.AGREEMENT.value) or {}
+        return row["tasks"], row["always"] or 0, row["half"] or 0
 
     def first_of_run(self, run_id: int, count: int) -> list[tuple[str, CheckKind, float]]:
         """Type, kind and value for the first `count` well-formed tasks of each type of a run."""

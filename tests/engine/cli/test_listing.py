@@ -31,6 +31,22 @@ def test_the_most_doubtful_task_is_listed_first(cli, doubted: Path):
     assert [task["task"] for task in saved["tasks"]] == [1, 2, 3]
 
 
+def test_self_agreement_is_told_with_the_other_answers(cli, doubted: Path):
+    detail = json.dumps({"same": 3, "of": 8, "others": [["at ten", 4], ["noon", 1]]})
+    with Project.open(doubted) as opened:
+        opened.tasks.checks.add(8, [Check(CheckKind.AGREEMENT, 3 / 8, 1, detail)])
+    listed = cli("review", doubted, "--list", "--json").json["tasks"]
+    assert listed[0]["self_agreement"] == {
+        "same": 3,
+        "of": 8,
+        "others": [{"answer": "at ten", "times": 4}, {"answer": "noon", "times": 1}],
+    }
+    assert listed[0]["signals"]["agreement"] == 0.375
+    assert listed[1]["self_agreement"] is None
+    out = cli("review", doubted, "--list", "--limit", "1").out
+    assert "Same answer 3 of 8 times; others: at ten (4), noon" in out
+
+
 def test_filters_narrow_and_are_counted(cli, doubted: Path):
     content = cli(
         "review", doubted, "--list", "--doubt", "high", "--type", "ynqa", "--document", "d0.txt",

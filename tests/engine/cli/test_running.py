@@ -89,6 +89,20 @@ def test_rules_that_are_off_are_kept_with_the_run_and_told(run, cli, documents: 
     assert "not judged by: repetition" in run("--types", "exqa", "--rule-off", "repetition").out
 
 
+def test_answers_are_drawn_again_when_asked_and_the_status_sums_them_up(run, cli, documents: Path):
+    assert run("--types", "qa", "--json").json["agree"] == 0
+    before = cli("status", documents, "--json").json["self_agreement"]
+    assert before == {"tasks": 0, "always_same": 0, "half_or_less": 0}
+    assert run("--types", "qa", "--seed", "3", "--agree", "4", "--json").json["agree"] == 4
+    told = cli("status", documents, "--json").json
+    assert [one["agree"] for one in told["runs"]] == [4, 0]
+    assert told["self_agreement"] == {"tasks": 2, "always_same": 2, "half_or_less": 0}
+    assert "2 answers drawn again: 2 always the same" in cli("status", documents).out
+    spoken = run("--types", "qa", "--agree", "99")
+    assert spoken.code == 1
+    assert "choose from 0 (never) to 32" in spoken.err
+
+
 def test_the_name_of_no_rule_starts_no_run(run, cli, documents: Path):
     spoken = run("--types", "exqa", "--rule-off", "echos")
     assert spoken.code == 1

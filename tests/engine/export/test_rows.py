@@ -16,6 +16,7 @@ from engine.records import (
     Run,
     RunState,
     Sampling,
+    SelfAgreement,
     Task,
     Verdict,
 )
@@ -95,6 +96,11 @@ def test_a_row_says_which_rules_it_was_not_judged_by():
     assert said["rules_off"] == "echo quoted_claim"
 
 
+def test_a_row_says_how_often_its_answer_was_the_same_when_it_was_drawn_again():
+    drawn = replace(task(), agreement=SelfAgreement(3, 8, (("at ten", 5),)))
+    assert provenance(drawn, origin())["self_agreement"] == {"same": 3, "of": 8}
+
+
 def test_the_provenance_of_a_row_tells_where_it_came_from():
     assert provenance(task(), origin()) == {
         "task": 5,
@@ -116,6 +122,7 @@ def test_the_provenance_of_a_row_tells_where_it_came_from():
         "decision": "accept",
         "reason": "",
         "doubt": "",
+        "self_agreement": {"same": 0, "of": 0},
     }
 
 
