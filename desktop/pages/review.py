@@ -255,7 +255,7 @@ class ReviewPage(Page):
             self.pane.show_nothing()
             self.bar.show_possible(has_task=False, is_well_formed=False)
         else:
-            self.pane.show_task(task, self.project.passages.text(task.passage_id))
+            self.pane.show_task(task, self.project.passages.read(task.passage_id))
             self.bar.show_possible(has_task=True, is_well_formed=task.outcome is Outcome.OK)
             self._show_draft(self.project, task)
         self._show_position()
@@ -308,7 +308,15 @@ class ReviewPage(Page):
                 "Input and output must both say something; write them, or cancel.", "warn"
             )
             return
-        self._save(Decision(task.id, Verdict.EDIT, input=texts[0], output=texts[1]))
+        self._save(self._edited(task, *texts))
+
+    def _edited(self, task: Task, input: str, output: str) -> Decision:  # noqa: A002 as in `Decision`
+        """An edit, with where its output stands in the passage."""
+        found = None
+        if self.project is not None:
+            passage = self.project.passages.read(task.passage_id)
+            found = of_edit(task_type(task.task_type), output, passage)
+        return Decision(task.id, Verdict.EDIT, input=input, output=output, evidence=found)
 
     def cancel_edit(self) -> None:
         """Back to what is saved; asks first if something was written."""

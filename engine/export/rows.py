@@ -143,6 +143,7 @@ def _evidence(task: Task) -> Row:
         "grade": task.evidence.grade.value,
         "start": _offset(task.evidence.start),
         "end": _offset(task.evidence.end),
+        "places": task.evidence.places,
     }
 
 

@@ -19,6 +19,7 @@ from engine.records.documents import (
     PageMark,
     SearchHit,
 )
+from engine.records.evidence import Evidence, EvidenceGrade
 from engine.records.facets import Facets
 from engine.records.passages import (
     Header,
@@ -44,8 +45,6 @@ from engine.records.status import ProjectStatus, TaskCount
 from engine.records.tasks import (
     AddedTask,
     Attempt,
-    Evidence,
-    EvidenceGrade,
     Outcome,
     StopReason,
     Task,

@@ -12,8 +12,6 @@ from engine.records import (
     Attempt,
     Check,
     CheckKind,
-    Evidence,
-    EvidenceGrade,
     Outcome,
     PassageText,
     Sampling,
@@ -24,6 +22,7 @@ from engine.tasks import agreement, prompts
 from engine.tasks.answers import Judged, judge
 from engine.tasks.attempts import DEFAULT_POLICY, Policy, attempt_seed
 from engine.tasks.composing import ASKED_AS, DETAIL, compose
+from engine.tasks.evidence import in_document
 from engine.tasks.grammar import grammar
 from engine.tasks.habits import form_of
 from engine.tasks.markers import PIPE
@@ -183,7 +182,7 @@ def _draft(sent: Sent, answer: Generated, judged: Judged) -> TaskDraft:
         raw=sent.prompt.opening + answer.text,
         input=judged.input,
         output=judged.output,
-        evidence=_in_document(judged.evidence, sent.passage),
+        evidence=in_document(judged.evidence, sent.passage),
         prompt_sha256=sent.prompt.sha256,
         prompt_tokens=answer.prompt_tokens,
         generated_tokens=answer.generated_tokens,
@@ -204,17 +203,3 @@ def _checks(sent: Sent, answer: Generated, judged: Judged) -> Iterator[Check]:
         detail = dumps({"tokens": answer.behind_tokens})
         yield Check(CheckKind.OUTPUT_MEAN, answer.behind_mean, detail=detail)
         yield Check(CheckKind.OUTPUT_LOWEST, answer.behind_lowest, detail=detail)
-
-
-def _in_document(found: Evidence, passage: PassageText) -> Evidence:
-    """Offsets of the document instead of those of what the model read."""
-    if found.start is None or found.end is None:
-        return found
-    before = len(passage.shown) - len(passage.text)
-    if found.start >= before:
-        shift = passage.start - before
-    elif passage.header and found.end < before:
-        shift = passage.header.start
-    else:  # half in the header row: no place of the document
-        return Evidence(EvidenceGrade.NONE)
-    return Evidence(found.grade, found.start + shift, found.end + shift)

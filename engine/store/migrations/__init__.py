@@ -24,6 +24,7 @@ from engine.store.migrations import (
     v12_checks,
     v13_audits,
     v16_agreement,
+    v17_evidence,
 )
 
 # Never reordered: a file has seen the first N.
@@ -42,6 +43,7 @@ STEPS = (
     v12_checks,
     v13_audits,
     v16_agreement,
+    v17_evidence,
 )
 VERSION = len(STEPS)
 

@@ -165,7 +165,7 @@ def test_the_evidence_is_highlighted_in_the_passage(page: ReviewPage):
 
 def test_a_task_that_was_held_to_its_form_says_so(page: ReviewPage, full: Project):
     free = page.pane._evidence.text()
-    page.pane.show_task(replace(first(full), is_constrained=True), "It opens at nine.")
+    page.pane.show_task(replace(first(full), is_constrained=True), PASSAGE)
     assert "second try, held to the form" in page.pane._evidence.text()
     assert "second try" not in free
 

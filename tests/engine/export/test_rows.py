@@ -26,7 +26,7 @@ def task(verdict: Verdict | None = Verdict.ACCEPT) -> Task:
     return Task(
         id=5, run_id=2, unit_id=9, task_type="exqa", sample=0, seed=77, outcome=Outcome.OK,
         input="When?", output="At nine", raw="…", prompt_sha256="c" * 64,
-        evidence=Evidence(EvidenceGrade.EXACT, 110, 117), document_id=3, document_name="a.pdf",
+        evidence=Evidence(EvidenceGrade.EXACT, 110, 117, 1), document_id=3, document_name="a.pdf",
         passage_id=4, passage_start=100, passage_end=200, page="2", verdict=verdict,
         created_at="2025-01-01T00:00:00+00:00",
     )  # fmt: skip
@@ -107,7 +107,7 @@ def test_the_provenance_of_a_row_tells_where_it_came_from():
         "task_type": "exqa",
         "document": {"name": "a.pdf", "sha256": "d" * 64, "page": "2"},
         "passage": {"start": 100, "end": 200, "header_start": -1, "header_end": -1},
-        "evidence": {"grade": "exact", "start": 110, "end": 117},
+        "evidence": {"grade": "exact", "start": 110, "end": 117, "places": 1},
         "model": {"name": "tiny", "sha256": "f" * 64, "adapter_sha256": ""},
         "sampling": {"temperature": 1.0, "top_p": 1.0, "max_tokens": 64},
         "seed": 77,
@@ -128,7 +128,9 @@ def test_the_provenance_of_a_row_tells_where_it_came_from():
 
 def test_evidence_that_was_not_found_has_numbers_too_for_loaders_that_guess_types():
     lost = replace(task(), evidence=Evidence(EvidenceGrade.NONE))
-    assert provenance(lost, origin())["evidence"] == {"grade": "none", "start": -1, "end": -1}
+    assert provenance(lost, origin())["evidence"] == {
+        "grade": "none", "start": -1, "end": -1, "places": 0,
+    }  # fmt: skip
 
 
 def test_a_value_has_the_same_type_in_every_row():
