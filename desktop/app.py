@@ -5,14 +5,13 @@ by signals. The open project is `current`'s, and is handed to the pages.
 """
 
 import sys
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, QStandardPaths, QTimer
 from PySide6.QtWidgets import QApplication
 
 from desktop import wording
-from desktop.background import Background, Operation, paint_between
+from desktop.background import Background, Operation
 from desktop.changes import Change
 from desktop.dialogs.bug_report import BugReportDialog
 from desktop.dialogs.isolation import IsolationDialog
@@ -25,15 +24,14 @@ from desktop.open_project import OpenProject
 from desktop.pages.documents import DocumentsPage
 from desktop.pages.export import ExportPage
 from desktop.pages.generate import GeneratePage
-from desktop.pages.page import Page
 from desktop.pages.review import ReviewPage
 from desktop.pages.start import SUFFIX, StartPage
 from desktop.preferences import Preferences
 from desktop.project_notices import ProjectNotices
+from desktop.project_pages import ProjectPages
 from desktop.run_guard import RunGuard
 from desktop.running import Running
 from desktop.safekeeping import Safekeeping
-from desktop.steps import steps
 from desktop.theme import Scheme, colours_for, dress
 from desktop.widgets.filter_bar import FAILED
 from desktop.widgets.model_chooser import model_title
@@ -42,7 +40,7 @@ from engine.config import remembered_models
 from engine.isolation.checks import checks_of
 from engine.isolation.observation import observe_here
 from engine.processes.child import ChildMain
-from engine.records import Outcome, ProjectStatus, RunRequest, RunState
+from engine.records import Outcome, RunRequest, RunState
 from engine.runs.events import ModelLoaded, RunEnded, RunPlanned, TaskAdded
 from engine.store import Project
 from engine.worker.main import main as worker_main
@@ -67,8 +65,6 @@ class App:
         self._application = application
         self.preferences = Preferences(settings)
         self._put_on_colours()  # before any widget: later ones would get another font
-        self._run_says = ""
-        self._status: ProjectStatus | None = None  # of the open project, as last shown
         self.errors = ErrorReporter(lambda said: BugReportDialog(self.window, said).exec())
         self.background = Background(self.errors.report)
         self.running = Running(self.background, worker)
@@ -78,8 +74,11 @@ class App:
         self.generate = GeneratePage(self.background, self.running, worker)
         self.review = ReviewPage(self.preferences.reviewer, self.background)
         self.export = ExportPage(self.background)
-        pages = (self.start_page, self.documents, self.generate, self.review, self.export)
-        self.window = self.current.window = MainWindow(pages, checks_of(observe_here()))
+        pages = (self.documents, self.generate, self.review, self.export)
+        self.window = self.current.window = MainWindow(
+            (self.start_page, *pages), checks_of(observe_here())
+        )
+        self.pages = ProjectPages(self.window, *pages)
         self.guard = RunGuard(self.window, self.running)
         self.safekeeping = Safekeeping(self.window, self.current, self.background)
         self.notices = ProjectNotices(
@@ -97,8 +96,8 @@ class App:
         """The open project."""
         return self.current.project
 
-    def start(self, path: Path | None = None, sample: Path | None = None) -> None:
-        """Dress and show the window, with a project or the sample project if one was named."""
+    def start(self) -> None:
+        """Dress and show the window."""
         sys.setswitchinterval(SWITCH_SECONDS)
         self.dress()
         self._show_recent()
@@ -106,10 +105,6 @@ class App:
         self.window.restoreGeometry(self.preferences.geometry)
         self.window.fit_to(self.window.screen().availableGeometry())
         self.window.show()
-        if path is not None:
-            self.current.open(path)
-        if sample is not None:
-            self.open_sample_at(sample)
 
     def dress(self) -> None:
         """Show the scheme that the preferences and the desktop ask for."""
@@ -140,7 +135,7 @@ class App:
         self.current.closing.connect(self._let_go)
         self.current.closed.connect(self._closed)
         self.current.recent_changed.connect(self._show_recent)
-        for page in self._pages():
+        for page in self.pages:
             page.project_moved.connect(self.notices.say_moved)
 
     def _connect_window(self) -> None:
@@ -170,10 +165,10 @@ class App:
         self._application.styleHints().colorSchemeChanged.connect(lambda _scheme: self.dress())
         self.background.busy_changed.connect(window.strip.show_work)
         self.errors.known_error_escaped.connect(window.notice.say_error)
-        self._refresh_timer.timeout.connect(lambda: self.refresh(Change.TASKS))
+        self._refresh_timer.timeout.connect(lambda: self.pages.refresh(Change.TASKS))
 
     def _connect_pages(self) -> None:
-        self.documents.documents_changed.connect(lambda: self.refresh(_ANEW))
+        self.documents.documents_changed.connect(lambda: self.pages.refresh(_ANEW))
         self.documents.document_deleted.connect(self.review.read)
         self.generate.run_requested.connect(self.start_run)
         self.generate.resume_requested.connect(self.resume_run)
@@ -182,7 +177,7 @@ class App:
         self.generate.review_requested.connect(lambda: self.window.go_to(REVIEW))
         self.generate.models.model_chosen.connect(self.models.use)
         self.generate.models.file_chosen.connect(self.models.add)
-        self.review.decided.connect(lambda: self.refresh(Change.DECISIONS))
+        self.review.decided.connect(lambda: self.pages.refresh(Change.DECISIONS))
         self.review.generate_requested.connect(lambda: self.window.go_to(GENERATE))
         self.generate.models.forget_requested.connect(self.models.forget_broken)
         self.models.chosen.connect(self._show_model)
@@ -209,6 +204,13 @@ class App:
             ProjectLogDialog(self.window, self.project.log.all()).exec()
 
     # --- projects -----------------------------------------------------------------------------
+
+    def open_named(self, path: Path | None, sample: Path | None) -> None:
+        """Open the project or the sample project that the program was started with, if any."""
+        if path is not None:
+            self.current.open(path)
+        if sample is not None:
+            self.open_sample_at(sample)
 
     def open_sample(self) -> None:
         """Open the sample project in the user's documents folder."""
@@ -237,21 +239,7 @@ class App:
     def _opened(self, project: Project) -> None:
         self.start_page.notice.hide()
         self.window.notice.hide()
-        for step in (
-            *(partial(page.show_project, project) for page in self._pages()),
-            partial(self.window.show_project, project.path.stem),
-            self._show_numbers,
-            partial(self._show_runs, project),
-        ):
-            if self.project is not project:  # closed meanwhile
-                return
-            with project.alone():
-                step()
-            paint_between()
-
-    def _show_numbers(self) -> None:
-        self._status = None  # of another project
-        self.refresh(Change.COUNTED)  # the pages have just read the rest
+        self.pages.show(project, lambda: self._show_runs(project))
 
     def _show_runs(self, project: Project) -> None:
         if project.runs.all():
@@ -264,40 +252,17 @@ class App:
             )
 
     def _let_go(self, _project: Project) -> None:
-        """The project is about to be closed: nothing on the pages may ask for it any more."""
         self._refresh_timer.stop()
-        self._run_says = ""
-        for page in self._pages():
-            page.show_project(None)
+        self.pages.let_go()
 
     def _closed(self) -> None:
         self.window.show_project(None)
-
-    def _pages(self) -> tuple[Page, ...]:
-        return (self.documents, self.generate, self.review, self.export)
 
     def _open_and_resume(self, path: Path) -> None:
         if self.current.open(path) and self.project is not None:
             waiting = self.project.runs.unfinished()
             if waiting is not None:
                 self.resume_run(waiting.id)
-
-    def refresh(self, change: Change = Change.ALL) -> None:
-        """Read once what has changed of the project's numbers, and tell everybody."""
-        if self.project is not None:
-            with self.project.alone():
-                self._refresh(self.project, change)
-
-    def _refresh(self, project: Project, change: Change) -> None:
-        is_counted = self._status is not None and not change & ~Change.COUNTED
-        self._status = status = (
-            project.recount(self._status)  # pyright: ignore[reportArgumentType]
-            if is_counted
-            else project.status()
-        )
-        self.window.bar.show_steps(steps(status, self._run_says))
-        for page in self._pages():
-            page.refresh(status, change)
 
     def _show_recent(self) -> None:
         recent = self.current.recent()
@@ -327,9 +292,9 @@ class App:
         if self.project is None:
             return
         self.current.note_unfinished(self.project)
-        self._run_says = _progress(event.units_done, event.units_planned)
+        self.pages.run_says = _progress(event.units_done, event.units_planned)
         self.generate.run_planned(event)
-        self.refresh(Change.RUNS)
+        self.pages.refresh(Change.RUNS)
 
     def _model_loaded(self, event: ModelLoaded) -> None:
         self.window.strip.show_device(event.device)
@@ -338,7 +303,7 @@ class App:
         if self.project is None:
             return
         progress = events[-1].progress
-        self._run_says = _progress(progress.units_done, progress.units_planned)
+        self.pages.run_says = _progress(progress.units_done, progress.units_planned)
         with self.project.alone():
             self.generate.tasks_added(events)
             self.review.tasks_added(events)
@@ -346,7 +311,7 @@ class App:
             self._refresh_timer.start()
 
     def _run_ended(self, event: RunEnded) -> None:
-        self._run_says = ""
+        self.pages.run_says = ""
         if self.project is None:
             return
         self.current.note_unfinished(self.project)
@@ -354,7 +319,7 @@ class App:
         if event.state is RunState.FAILED:
             self.current.check_place()
         self.review.read()
-        self.refresh(Change.RUNS | Change.TASKS)
+        self.pages.refresh(Change.RUNS | Change.TASKS)
 
     def _review_point(self, name: str) -> None:
         if name == "failed":
@@ -387,5 +352,7 @@ def run(arguments: list[str], path: Path | None = None, sample: Path | None = No
     with log_kept(log_path()):
         app = App(application, QSettings())
         app.errors.install()
-        app.start(path, sample)
+        app.start()
+        app.pages.draw_ahead()
+        app.open_named(path, sample)
         return application.exec()

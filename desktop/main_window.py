@@ -89,9 +89,9 @@ class MainWindow(QMainWindow):
         self.show_project(None)
 
     def _centre(self) -> QWidget:
-        self._header = QFrame()
-        self._header.setProperty("role", "header")
-        line = QHBoxLayout(self._header)
+        self.header = QFrame()
+        self.header.setProperty("role", "header")
+        line = QHBoxLayout(self.header)
         line.setContentsMargins(20, 8, 16, 8)
         line.setSpacing(22)
         name = row(Glyph("fish", 28, "accent"), gap=11)
@@ -108,7 +108,7 @@ class MainWindow(QMainWindow):
         layout = QVBoxLayout()
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for part in (self._header, self._notice_row):
+        for part in (self.header, self._notice_row):
             layout.addWidget(part)
         layout.addWidget(self.pages, 1)
         layout.addWidget(self.strip)
@@ -214,12 +214,20 @@ class MainWindow(QMainWindow):
         here.moveTop(max(here.top(), room.top()))
         self.setGeometry(here)
 
+    def draw_ahead(self, part: QWidget) -> None:
+        """Draw the header or a page once in the size that it will have, without showing it."""
+        if part is self.header:
+            part.resize(self.width(), part.sizeHint().height())
+        else:
+            part.resize(self.pages.size())
+        part.grab()
+
     # --- places -------------------------------------------------------------------------------
 
     def show_project(self, name: str | None) -> None:
         """The project that is open; without one there is only the start page."""
         is_open = name is not None
-        self._header.setVisible(is_open)
+        self.header.setVisible(is_open)
         self.project_name.show_text(name or "")
         self.setWindowTitle(f"{name} – {APPLICATION}" if name else APPLICATION)
         self.show_project_open(is_open=is_open)

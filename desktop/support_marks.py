@@ -1,4 +1,4 @@
-"""What a reviewer is shown of an answer's support: places in the passage, and what has none; pure."""
+"""How an answer's support is shown: its places in the passage, and what has none; pure."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -64,7 +64,7 @@ def _first_in_front(task: Task, found: tuple[Place, ...]) -> tuple[Place, ...]:
 def _inside(found: tuple[Place, ...], passage: PassageText) -> tuple[Place, ...]:
     """Places in the passage's own text, which begins behind the header row of its table."""
     before = len(passage.shown) - len(passage.text)
-    return tuple((start - before, end - before) for start, end in found if start >= before)
+    return tuple((max(0, start - before), end - before) for start, end in found if end > before)
 
 
 def _short(missing: tuple[str, ...]) -> Iterator[str]:

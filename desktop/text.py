@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor, QTextOption
+from PySide6.QtGui import QColor, QPainter, QTextCharFormat, QTextCursor, QTextOption
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QSizePolicy, QTextEdit, QWidget
 
 from desktop.theme import colours_of
@@ -61,39 +61,69 @@ class FigureLabel(QLabel):
 
 
 class ElidedLabel(QLabel):
-    """One line that ends in “…” where there is no room, with the whole text as its tooltip."""
+    """One line that ends in “…” where there is no room, with the whole text as its tooltip.
+
+    It paints its text itself: QLabel has the whole page laid out anew with each text.
+    """
 
     def __init__(self, text: str = "", role: str = "") -> None:
         super().__init__()
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("role", role)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self._whole = ""
+        self._whole = self._elided = ""
         self.show_text(text)
+
+    def text(self) -> str:
+        """What can be seen of the text."""
+        return self._elided
 
     def show_text(self, text: str) -> None:
         """Show this text, elided in the middle."""
-        if text == self._whole and self.text():
-            return
-        self._whole = text
-        self.setToolTip(plain_tooltip(text))
-        self.setAccessibleName(text)
-        self._elide()
+        if text != self._whole:
+            self._whole = text
+            self.setToolTip(plain_tooltip(text))
+            self.setAccessibleName(text)
+            self._elide()
 
     def sizeHint(self) -> QSize:
-        """As wide as the whole text would like to be."""
-        return QSize(
-            self.fontMetrics().horizontalAdvance(self._whole) + 4, super().sizeHint().height()
-        )
+        """One line; the width is what the layout has left."""
+        return QSize(self.fontMetrics().horizontalAdvance(self._whole) + 4, self._height())
+
+    def minimumSizeHint(self) -> QSize:
+        """One line of any width."""
+        return QSize(0, self._height())
 
     def resizeEvent(self, event: object) -> None:  # noqa: ARG002 - Qt's signature
         """Elide anew."""
         self._elide()
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Another font has other widths."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._elide()
+
+    def paintEvent(self, _event: object) -> None:
+        """The text, in the colour that the style sheet says."""
+        self.style().drawItemText(
+            QPainter(self),
+            self.contentsRect(),
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
+            self.palette(),
+            self.isEnabled(),
+            self._elided,
+            self.foregroundRole(),
+        )
+
+    def _height(self) -> int:
+        return self.fontMetrics().height()
+
     def _elide(self) -> None:
         line = self._whole.replace("\n", " ")
         mode = Qt.TextElideMode.ElideMiddle
-        self.setText(self.fontMetrics().elidedText(line, mode, max(self.width(), 24)))
+        self._elided = self.fontMetrics().elidedText(line, mode, max(self.width(), 24))
+        self.update()
 
 
 def plain_tooltip(text: str) -> str:

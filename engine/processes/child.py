@@ -9,6 +9,7 @@ bytes are there: a child that hangs in the middle of one must not hold up whoeve
 """
 
 import multiprocessing
+import threading
 from collections.abc import Callable
 from contextlib import ExitStack
 from multiprocessing.connection import Connection
@@ -18,6 +19,7 @@ from engine.processes.inbox import End, Inbox
 from engine.processes.redaction import RedactedErrors, redact_uncaught_errors
 
 KILL_AFTER_SECONDS = 3.0
+SEND_SECONDS = 300.0  # a child that takes nothing for so long hangs; a busy laptop is slow
 MOST_BYTES = 16 * 2**20  # in one message
 
 _SPAWN = multiprocessing.get_context("spawn")
@@ -52,11 +54,20 @@ class Child:
         return self._process.is_alive()
 
     def send(self, data: bytes) -> None:
-        """Hand over one message; raises `WorkerCrashed` if the child has ended."""
+        """Hand over one message; raises `WorkerCrashed` if the child has ended.
+
+        A full pipe blocks the sender. A watchdog kills a child that does not empty it, which
+        ends the sending.
+        """
+        watchdog = threading.Timer(SEND_SECONDS, self.abort)
+        watchdog.daemon = True
+        watchdog.start()
         try:
             self._to_child.send_bytes(data)
         except OSError as error:
             raise self._crash() from error
+        finally:
+            watchdog.cancel()
 
     def receive(self, timeout: float) -> bytes | None:
         """The next message, or None after `timeout` seconds; raises `WorkerCrashed` at the end."""

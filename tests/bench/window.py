@@ -94,6 +94,7 @@ class Bench:
         file = QSettings(str(settings), QSettings.Format.IniFormat)
         self.app = App(application, file, worker=fake.main)
         self.app.start()
+        self.app.pages.draw_ahead()
         self.figures = Figures()
         self._wait(self._is_calm)
 

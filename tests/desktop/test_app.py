@@ -37,7 +37,8 @@ def test_a_new_project_opens_on_documents(app: App, tmp_path: Path):
 def test_a_project_named_at_the_start_is_open(qapp, qtbot, settings: QSettings, full_path: Path):
     app = App(qapp, settings, worker=fake.main)
     qtbot.addWidget(app.window)
-    app.start(full_path)
+    app.start()
+    app.open_named(full_path, None)
     assert app.project is not None
     app.window.close()
     Project.open(full_path).close()  # it was given back

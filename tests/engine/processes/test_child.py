@@ -9,6 +9,7 @@ import psutil
 import pytest
 
 from engine.errors import WorkerCrashed, WorkerNotStarted
+from engine.processes import child as children
 from engine.processes.child import MOST_BYTES, Child
 
 
@@ -136,3 +137,10 @@ def test_a_killed_child_is_told_as_a_signal(child):
 def test_one_that_ignores_the_end_is_killed(child):
     child.end(grace=0.1)
     assert not child.is_alive
+
+
+@pytest.mark.parametrize("child", [ignore_the_end], indirect=True)
+def test_a_child_that_takes_no_message_does_not_hold_the_sender_up(child, monkeypatch):
+    monkeypatch.setattr(children, "SEND_SECONDS", 0.5)
+    with pytest.raises(WorkerCrashed, match="signal 9"):
+        child.send(bytes(4 * 2**20))
