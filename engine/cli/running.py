@@ -17,6 +17,8 @@ from engine.rereading import tell_languages
 from engine.runs.languages import NOTHING_FOREIGN, Foreign, foreign
 from engine.store import Project
 from engine.tasks.agreement import USUAL_SAMPLES
+from engine.tasks.own_labels import TYPES as LABELLED
+from engine.tasks.own_labels import parse_labels
 from engine.tasks.rules import SWITCHES, rules_off
 from engine.tasks.types import TASK_TYPES, parse_task_types
 
@@ -67,6 +69,12 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         help=f"don't judge answers by this rule, one of {', '.join(SWITCHES)}; may be repeated",
     )
+    parser.add_argument(
+        "--labels",
+        metavar="TYPE=A,B,C",
+        action="append",
+        help=f"labels of your own for {', '.join(LABELLED)}; may be repeated",
+    )
     # Left out means the default, so that a setting beside --resume can be told and refused.
     for name, (kind, default, text) in _SETTINGS.items():
         metavar = "N" if kind is int else name.upper()
@@ -103,6 +111,8 @@ def _refuse_settings(arguments: argparse.Namespace) -> None:
         given.append("trained-languages-only")
     if arguments.rule_off:
         given.append("rule-off")
+    if arguments.labels:
+        given.append("labels")
     if given:
         arguments.usage_error(f"--{given[0]} can't be changed when a run is resumed")
 
@@ -120,6 +130,7 @@ def _request(arguments: argparse.Namespace) -> RunRequest:
         trained_languages_only=arguments.trained_languages_only,
         rules_off=rules_off(arguments.rule_off or ()),
         agree=arguments.agree,
+        labels=parse_labels(arguments.labels or ()),
     )
 
 
@@ -195,6 +206,8 @@ def outcome_lines(run: Run, outcomes: Mapping[Outcome, int]) -> Iterator[str]:
     )
     for outcome, count in outcomes.items():
         yield f"  {outcome.value:<17}{count:>8,}"
+    for short, labels in run.labels:
+        yield f"  labels of {short}: {', '.join(labels)}"
     if run.rules_off:
         yield f"  not judged by: {', '.join(run.rules_off)}"
 

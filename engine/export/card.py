@@ -104,7 +104,7 @@ def _run(run: Run) -> str:
         f"SHA-256 `{run.model.sha256}`, prompting `{run.model.prompting}`, "
         f"temperature {sampling.temperature}, top-p {sampling.top_p}, "
         f"at most {sampling.max_tokens} tokens, seed {sampling.seed}, "
-        f"{run.samples} sample(s) a passage{_not_judged(run)}{_drawn_again(run)}"
+        f"{run.samples} sample(s) a passage{_not_judged(run)}{_drawn_again(run)}{_labels(run)}"
     )
 
 
@@ -115,6 +115,11 @@ def _not_judged(run: Run) -> str:
 
 def _drawn_again(run: Run) -> str:
     return f", short answers drawn {run.agree} times more for self-agreement" if run.agree else ""
+
+
+def _labels(run: Run) -> str:
+    own = (f"`{short}` {', '.join(map(_code, labels))}" for short, labels in run.labels)
+    return f", labels of its own for {'; '.join(own)}" if run.labels else ""
 
 
 def _review_note(request: ExportRequest, context: ExportContext) -> str:

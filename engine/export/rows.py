@@ -118,6 +118,7 @@ def provenance(task: Task, origin: Origin) -> Row:
         "reason": task.reason,
         "doubt": task.doubt.value if task.doubt else "",
         "self_agreement": _agreement(task),
+        "own_labels": ", ".join(dict(run.labels).get(task.task_type, ())),
     }
 
 

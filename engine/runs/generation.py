@@ -71,7 +71,7 @@ class Generation:
         self._ended = threading.Event()  # the last thing that the run's thread does
         self._project, self._run = project, job.run
         self._load, self._worker = job.load, job.worker
-        terms = Terms(job.composed, job.run.rules_off, job.run.agree)
+        terms = Terms(job.composed, job.run.rules_off, job.run.agree, job.run.labels)
         self._retries = Retries(job.prompting, job.run.sampling, job.attempts, terms)
         self._peers = Peers(project.tasks.checks.first_of_run(job.run.id, MOST_COMPARED))
         self._recovery = Recovery(job.load.slots)

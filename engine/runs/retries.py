@@ -27,11 +27,13 @@ from engine.tasks.grammar import grammar
 from engine.tasks.habits import form_of
 from engine.tasks.markers import PIPE
 from engine.tasks.options import choosing_again
+from engine.tasks.own_labels import BY_CODE, Labels, choosing_a_label, is_by_code, labelled
 from engine.tasks.types import AnswerRule, TaskType, task_type
 from engine.worker.messages import Generate, Generated
 from models.prompting import Prompting
 
 _OPTION_TOKENS = 48  # what the longest option may need
+_BYTES_PER_TOKEN = 3  # of a question; rather too few than too many
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class Terms:
     composed: Collection[str] = ()  # types asked for as another and put together by code
     rules_off: Collection[Outcome] = ()
     agree: int = 0  # how often a short answer is drawn again
+    labels: Labels = ()  # the run's own, of some types
 
 
 class Retries:
@@ -80,7 +83,8 @@ class Retries:
     def _asked(self, unit: Unit) -> TaskType:
         """The type that the model is asked for."""
         short = unit.task_type
-        return task_type(ASKED_AS[short] if short in self._terms.composed else short)
+        kind = task_type(ASKED_AS[short] if short in self._terms.composed else short)
+        return labelled(kind, self._terms.labels)
 
     def message(self, sent: Sent) -> Generate:
         """What is sent to the worker for an attempt."""
@@ -124,13 +128,19 @@ class Retries:
 
     def _again(self, sent: Sent, failed: TaskDraft) -> Sent:
         """A unit's next attempt: the last keeps a question of which only the choice was wrong."""
+        kind, prompt = self._asked(sent.unit), None
         is_last = self._policy.is_constrained(sent.number)
-        is_choice = self._asked(sent.unit).rule is AnswerRule.OFFERED
         left = self._sampling.max_tokens - failed.generated_tokens
-        if not (is_last and is_choice and left >= _OPTION_TOKENS):
+        if not is_last:
             return sent
-        prompt = choosing_again(sent.prompt, failed.raw)
-        if failed.outcome is not Outcome.NOT_OFFERED or prompt is None:
+        if kind.has_own_labels:  # whatever was wrong with it: a label is all that is needed
+            prompt = choosing_a_label(kind, sent.prompt, failed.raw)
+            size = len(prompt.opening.encode()) // _BYTES_PER_TOKEN if prompt else 0
+            written = self._sampling.max_tokens - _OPTION_TOKENS
+            return replace(sent, prompt=prompt, written=written) if 0 < size <= written else sent
+        if kind.rule is AnswerRule.OFFERED and failed.outcome is Outcome.NOT_OFFERED:
+            prompt = choosing_again(sent.prompt, failed.raw)
+        if prompt is None or left < _OPTION_TOKENS:
             return sent
         return replace(sent, prompt=prompt, written=failed.generated_tokens)
 
@@ -148,6 +158,9 @@ class Retries:
         return judge(task_type(short), text, composed, answer.stop_reason, off)
 
     def _detail(self, sent: Sent, judged: Judged) -> str:
+        kind = self._asked(sent.unit)
+        if kind.has_own_labels and is_by_code(kind, sent.prompt.opening):
+            return BY_CODE if judged.outcome is Outcome.OK else ""
         is_composed = sent.unit.task_type in self._terms.composed and judged.outcome is Outcome.OK
         return DETAIL[sent.unit.task_type] if is_composed else ""
 

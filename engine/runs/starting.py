@@ -36,6 +36,7 @@ from engine.runs.machine import SLOTS_ALLOWED, choose, this_machine
 from engine.runs.planner import plan
 from engine.store import Project
 from engine.tasks.agreement import USUAL_SAMPLES, check_samples
+from engine.tasks.own_labels import check_labels
 from engine.tasks.prompts import longest_frame
 from engine.tasks.rules import rules_off
 from engine.tasks.types import TaskType, task_type
@@ -105,6 +106,7 @@ def start(
     _check_sampling(request.sampling)
     rules_off(request.rules_off)
     check_samples(request.agree or 0)
+    _check_labels(request)
     project.runs.check_none_running()
     _check_documents(project, request.document_ids)
     known = remembered_models()
@@ -162,6 +164,13 @@ def _check_types(names: Collection[str]) -> tuple[TaskType, ...]:
     if not names:
         raise UnknownTaskType("No task type is chosen; choose at least one.")
     return tuple({kind.short: kind for kind in map(task_type, names)}.values())
+
+
+def _check_labels(request: RunRequest) -> None:
+    """Own labels can be such, and each belongs to a type of the run."""
+    for short, _labels in check_labels(request.labels):
+        if short not in {task_type(name).short for name in request.task_types}:
+            raise BadSetting(f"Labels are given for {short}, which the run does not write; add it.")
 
 
 def _check_numbers(request: RunRequest) -> None:

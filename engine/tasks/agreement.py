@@ -85,6 +85,8 @@ def _short(text: str) -> str:
 
 def _form(task_type: TaskType, answer: str, question: str) -> str:
     """The same for answers that say the same."""
+    if task_type.has_own_labels:
+        return answer.strip()
     if offered(question) and (option := chosen(answer, question)) is not None:
         answer = option
     elif task_type.rule is AnswerRule.LABEL or task_type.short in _LABELS:

@@ -25,6 +25,7 @@ from engine.store.migrations import (
     v13_audits,
     v16_agreement,
     v17_evidence,
+    v18_labels,
 )
 
 # Never reordered: a file has seen the first N.
@@ -44,6 +45,7 @@ STEPS = (
     v13_audits,
     v16_agreement,
     v17_evidence,
+    v18_labels,
 )
 VERSION = len(STEPS)
 

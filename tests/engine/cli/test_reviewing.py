@@ -88,13 +88,13 @@ def test_the_evidence_of_an_edit_is_looked_for_in_its_passage(cli, project: Path
     word = text.split()[1]
     lines = [
         {"task": 1, "verdict": "edit", "output": word},
-        {"task": 2, "verdict": "edit", "output": "nothing of the kind"},
+        {"task": 3, "verdict": "edit", "output": "nothing of the kind"},
     ]
     file = tmp_path / "decisions.jsonl"
     file.write_text("".join(json.dumps(line) + "\n" for line in lines))
     assert cli("review", project, "--from", file).code == 0
     with Project.open(project) as opened:
-        found, lost = opened.tasks.get(1).evidence, opened.tasks.get(2).evidence
+        found, lost = opened.tasks.get(1).evidence, opened.tasks.get(3).evidence
         document = opened.documents.text(task.document_id)
     assert found.start is not None
     assert document[found.start : found.end] == word
