@@ -9,6 +9,7 @@ from engine.cli.output import Output, counted
 from engine.cli.parser import Command
 from engine.errors import BadSetting
 from engine.export import FORMATS, ExportReport, ExportRequest, export, parse_split
+from engine.export.instructions import parse_instructions
 
 _ONLY = ("accepted", "all")
 
@@ -35,6 +36,13 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         help="percentages for train, validation and test; a document is never in two parts",
     )
     parser.add_argument(
+        "--instruction",
+        metavar="TYPE=TEXT",
+        action="append",
+        help="put this text in front of each input of a task type; TYPE=@FILE reads it from a "
+        "file; may be repeated",
+    )
+    parser.add_argument(
         "--plain",
         action="store_true",
         help="leave out of each row where it came from; such a file is not replaced later",
@@ -55,6 +63,7 @@ def _perform(arguments: argparse.Namespace, output: Output) -> int:
         only_accepted=arguments.only == "accepted",
         split=arguments.split,
         with_provenance=not arguments.plain,
+        instructions=parse_instructions(arguments.instruction or ()),
     )
     with open_project(arguments) as project:
         report = export(project, request)

@@ -7,6 +7,7 @@ once to write. A document belongs to one part whatever happens in between, so no
 import hashlib
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib import resources
 
@@ -20,6 +21,7 @@ from engine.export.contents import (
     ExportReport,
     ExportRequest,
 )
+from engine.export.instructions import check_instructions
 from engine.export.rows import check_format
 from engine.export.split import PARTS, assign, check_split
 from engine.export.writing import write_rows
@@ -34,6 +36,7 @@ VERIFY = "verify.py"
 def export(project: Project, request: ExportRequest) -> ExportReport:
     """Write the export; raises `NothingToDo`, `BadSetting`, `TargetExists`, `TargetUnwritable`."""
     check_format(request.format)
+    request = replace(request, instructions=check_instructions(request.instructions))
     part_of = _share_out(project, request)
     write = _write_file if target.is_single_file(request.target) else _write_folder
     contents = write(project, request, part_of)

@@ -50,6 +50,7 @@ def render(request: ExportRequest, contents: Contents, context: ExportContext) -
         _LICENCE.strip(),
         "## Rows by task type",
         "\n".join(_types(contents)),
+        *_instructions(request),
         "## How it was made",
         "\n".join(_runs(contents)),
         "## How sure one can be",
@@ -88,6 +89,14 @@ def _types(contents: Contents) -> Iterator[str]:
     yield from _table_head(("task type", "rows"))
     for short, rows in sorted(contents.rows_of_type.items()):
         yield f"| {task_type(short).name} (`{short}`) | {rows} |"
+
+
+def _instructions(request: ExportRequest) -> Iterator[str]:
+    """The user's own wording in front of the inputs, if there is any."""
+    if request.instructions:
+        own = (f"- `{short}`: {_code(text)}" for short, text in request.instructions)
+        yield "In front of each input stands an instruction that the model did not write:"
+        yield "\n".join(own)
 
 
 def _runs(contents: Contents) -> Iterator[str]:

@@ -16,6 +16,7 @@ class ExportRequest:
     only_accepted: bool = True  # otherwise every ok task that was not rejected
     split: tuple[int, ...] | None = None  # percentages of train, validation and test
     with_provenance: bool = True
+    instructions: tuple[tuple[str, str], ...] = ()  # in front of inputs, by task type
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ def render(
         "only": "accepted" if request.only_accepted else "all",
         "split": list(request.split) if request.split else None,
         "provenance_in_rows": request.with_provenance,
+        "instructions": dict(request.instructions),
         "rows": sum(file.rows for file in contents.files),
         "files": [
             *(_file(file) for file in contents.files),

@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Self
 
 from engine.export.contents import Contents, ExportedFile, ExportRequest
+from engine.export.instructions import instructed
 from engine.export.rows import Origin, has_control_text, line, provenance, row
 from engine.export.split import PARTS
 from engine.export.target import home
@@ -106,7 +107,8 @@ def write_rows(
 
 
 def _line_of(task: Task, origin: Origin, request: ExportRequest) -> str:
-    content = row(task, request.format)
+    content = row(instructed(task, request.instructions), request.format)
     if request.with_provenance:
-        content["provenance"] = provenance(task, origin)
+        own = dict(request.instructions).get(task.task_type, "")
+        content["provenance"] = {**provenance(task, origin), "instruction": own}
     return line(content)
