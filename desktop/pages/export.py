@@ -26,8 +26,10 @@ from desktop.text import TextPane, plain_label
 from desktop.widgets.buttons import push_button
 from desktop.widgets.check_list import CheckList, points
 from desktop.widgets.empty_state import EmptyState
+from desktop.widgets.instructions import InstructionFields
 from desktop.widgets.layout import card, field, holder, row
 from engine.export import FORMATS, ExportReport, ExportRequest, export, parse_split
+from engine.export.instructions import instructed
 from engine.export.rows import row as export_row
 from engine.records import Outcome, ProjectStatus
 from engine.store import Project
@@ -73,6 +75,7 @@ class ExportPage(Page):
             radio.setAccessibleName(radio.text())
             self._which.addButton(radio)
         self.only_accepted.setChecked(True)
+        self.instructions = InstructionFields()
         self.target = QLineEdit()
         self.target.setAccessibleName("Folder to write into")
         self.preview = TextPane("Preview of the first rows", "Nothing to show yet.")
@@ -84,6 +87,7 @@ class ExportPage(Page):
         self._places.addWidget(self._filled())
         self.body.addWidget(self._places, 1)
         self.format.activated.connect(lambda _place: self._show_preview())
+        self.instructions.changed.connect(self._show_preview)
         self._which.buttonToggled.connect(lambda _button, is_on: is_on and self._show_preview())
 
     def _empty(self) -> QWidget:
@@ -121,6 +125,7 @@ class ExportPage(Page):
             4,
             field("Format", self.format),
             field("Split", self.split),
+            self.instructions,
             label,
             folder,
             4,
@@ -138,6 +143,7 @@ class ExportPage(Page):
     def show_project(self, project: Project | None) -> None:
         """Show this project's checklist and rows; propose a folder beside it."""
         super().show_project(project)
+        self.instructions.forget()
         if project is not None:
             self.target.setText(str(project.path.with_name(f"{project.path.stem}-export")))
 
@@ -146,6 +152,9 @@ class ExportPage(Page):
         has_tasks = bool(status.outcomes.get(Outcome.OK, 0))
         self._places.setCurrentIndex(1 if has_tasks else 0)
         self.checks.show_points(points(status))
+        if self.project is not None:
+            counts = self.project.tasks.counts()
+            self.instructions.offer({one.task_type for one in counts if one.outcome is Outcome.OK})
         if self.isVisible():
             self._show_preview()
 
@@ -158,7 +167,8 @@ class ExportPage(Page):
             return
         is_strict = self.only_accepted.isChecked()
         tasks = self.project.tasks.export_preview(ROWS_SHOWN, only_accepted=is_strict)
-        shown = [export_row(task, self.format.currentData()) for task in tasks]
+        own = self.instructions.instructions()
+        shown = [export_row(instructed(task, own), self.format.currentData()) for task in tasks]
         self.preview.show_text(
             "\n\n".join(json.dumps(one, ensure_ascii=False, indent=2) for one in shown)
         )
@@ -183,6 +193,7 @@ class ExportPage(Page):
             format=self.format.currentData(),
             only_accepted=self.only_accepted.isChecked(),
             split=parse_split(split) if split else None,
+            instructions=self.instructions.instructions(),
         )
 
     def export(self) -> None:

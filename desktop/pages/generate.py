@@ -263,6 +263,7 @@ class GeneratePage(Page):
                 trained_languages_only=self.language.leaves_out,
                 rules_off=self.advanced.rules.off(),
                 agree=self.advanced.agreement.agree(),
+                labels=self.advanced.labels.labels(self.types.chosen()),
             )
         )
 

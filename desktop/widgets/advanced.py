@@ -1,10 +1,11 @@
-"""The settings of a run that few need: self-agreement and rules, folded away."""
+"""The settings of a run that few need: self-agreement, own labels and rules, folded away."""
 
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from desktop.text import plain_label
 from desktop.widgets.agreement_switch import AgreementSwitch
 from desktop.widgets.layout import column, holder, row
+from desktop.widgets.own_labels import OwnLabels
 from desktop.widgets.rule_switches import RuleSwitches
 
 
@@ -14,12 +15,13 @@ class AdvancedSettings(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.agreement = AgreementSwitch()
+        self.labels = OwnLabels()
         self.rules = RuleSwitches()
         self.fold = QPushButton("Show")
         self.fold.setProperty("role", "quiet")
         self.fold.setAccessibleName("Show or hide the advanced settings")
         self.fold.clicked.connect(self._toggle)
-        self._inside = holder(column(self.agreement, self.rules, gap=14))
+        self._inside = holder(column(self.agreement, self.labels, self.rules, gap=14))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)

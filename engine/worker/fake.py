@@ -33,6 +33,7 @@ CHOICE = "FAKE-CHOICE"  # offer two options and choose a third, unless asked to 
 
 EXIT_CODE = 86
 _END = 0
+_LABEL = re.compile(r'^output ::= " "\? \("(.+?)"', re.MULTILINE)
 _PASSAGE = re.compile(r"<\|context\|>\n(.*)\n<\|task\|>", re.DOTALL)
 
 
@@ -140,6 +141,9 @@ def answer(unit: Generate) -> str:
         is_asked_again = unit.segments[-1].text.endswith("<|pipe|>\n")
         question = f"Question {unit.seed}: which colour?\n- red\n- blue\n<|pipe|>\n"
         return "blue" if is_asked_again else f"{question}green"
+    label = _LABEL.search(unit.constraint)
+    if label and unit.segments[-1].text.endswith("<|pipe|>\n"):  # its question is written already
+        return label[1]
     if SILENT in passage:
         return f" {words}"
     if "question generation" in unit.segments[0].text:

@@ -101,6 +101,11 @@ def test_a_row_says_how_often_its_answer_was_the_same_when_it_was_drawn_again():
     assert provenance(drawn, origin())["self_agreement"] == {"same": 3, "of": 8}
 
 
+def test_a_row_says_which_labels_its_run_had_for_its_type():
+    run = replace(origin().run, labels=(("exqa", ("a", "b")), ("nli", ("c", "d"))))
+    assert provenance(task(), replace(origin(), run=run))["own_labels"] == "a, b"
+
+
 def test_the_provenance_of_a_row_tells_where_it_came_from():
     assert provenance(task(), origin()) == {
         "task": 5,
@@ -123,6 +128,7 @@ def test_the_provenance_of_a_row_tells_where_it_came_from():
         "reason": "",
         "doubt": "",
         "self_agreement": {"same": 0, "of": 0},
+        "own_labels": "",
     }
 
 
