@@ -24,7 +24,7 @@ from desktop.changes import Change
 from desktop.pages.page import Page
 from desktop.text import TextPane, plain_label
 from desktop.widgets.buttons import push_button
-from desktop.widgets.check_list import CheckList, points
+from desktop.widgets.check_list import CheckList, bounds, points
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.instructions import InstructionFields
 from desktop.widgets.layout import card, field, holder, row
@@ -151,7 +151,8 @@ class ExportPage(Page):
         """Tasks or decisions have changed."""
         has_tasks = bool(status.outcomes.get(Outcome.OK, 0))
         self._places.setCurrentIndex(1 if has_tasks else 0)
-        self.checks.show_points(points(status))
+        audits = self.project.audits.all() if self.project is not None else ()
+        self.checks.show_points((*points(status), *bounds(audits)))
         if self.project is not None:
             counts = self.project.tasks.counts()
             self.instructions.offer({one.task_type for one in counts if one.outcome is Outcome.OK})

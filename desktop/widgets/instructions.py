@@ -59,6 +59,7 @@ class InstructionFields(QWidget):
     def forget(self) -> None:
         """Another project: nothing was written for it."""
         self._texts.clear()
+        self.type.clear()
         self._show()
 
     def _add(self, short: str, name: str) -> None:

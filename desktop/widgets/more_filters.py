@@ -1,6 +1,6 @@
-"""The filters that are folded away: document, evidence, doubt, language; habits below them."""
+"""The filters that are folded away: document, evidence, doubt, language."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -8,12 +8,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from desktop import wording
-from desktop.text import plain_label
 from desktop.widgets.combos import combo, offer, show_counts
 from desktop.widgets.layout import row
 from engine.records import Facets, TaskFilter
-
-_HABITS_SHOWN = 2
 
 
 class MoreFilters(QWidget):
@@ -29,8 +26,6 @@ class MoreFilters(QWidget):
         self.doubt = combo("Doubt", [("Any doubt", ())])
         offer(self.doubt, [(text, (grade,)) for grade, text in wording.DOUBT.items()])
         self.language = combo("Language", [("All languages", ())])
-        self.habits = plain_label("", "weak", wraps=True)
-        self.habits.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
@@ -40,7 +35,6 @@ class MoreFilters(QWidget):
         pair.addWidget(self.doubt, 1)
         layout.addLayout(pair)
         layout.addWidget(self.language)
-        layout.addWidget(self.habits)
         for box in self.boxes:
             box.activated.connect(lambda _place: self.changed.emit())
 
@@ -76,14 +70,6 @@ class MoreFilters(QWidget):
             (self.language, facets.languages),
         ):
             show_counts(box, lambda value, counts=counts: total(counts, value))
-
-    def show_habits(self, sentences: Sequence[str]) -> None:
-        """Warn of what a model says over and over."""
-        shown = [f"Habit: {sentence}" for sentence in sentences[:_HABITS_SHOWN]]
-        if more := len(sentences) - len(shown):
-            shown.append(f"And {wording.counted(more, 'habit')} more.")
-        self.habits.setText("\n".join(shown))
-        self.habits.setVisible(bool(shown))
 
 
 def total(counts: Mapping[Any, int], chosen: object) -> int:
