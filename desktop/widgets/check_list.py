@@ -38,9 +38,8 @@ def bounds(audits: Sequence[Audit]) -> tuple[Point, ...]:
 
 def _bound(audit: Audit) -> str:
     which = f" ({audit.meaning})" if audit.meaning else ""
-    parts = [
-        f"{task_type(short).name}: {bound_sentence(one)}" for short, one in audit.types.items()
-    ]
+    types_of = audit.types.items()
+    parts = [f"{task_type(short).name}: {bound_sentence(one)}" for short, one in types_of]
     types = f" By type: {'; '.join(parts)}." if len(parts) > 1 else ""
     return f"Sample {audit.id}{which}: {bound_sentence(audit.whole)}.{types}"
 
