@@ -10,7 +10,7 @@ from desktop.dialogs.discard import ConfirmDiscard
 from desktop.dialogs.keys import KeysDialog
 from desktop.pages import review
 from desktop.pages.review import ReviewPage
-from engine.records import EvidenceGrade, Outcome, PassageText, Task, TaskFilter, Verdict
+from engine.records import Outcome, PassageText, Task, TaskFilter, Verdict
 from engine.runs.events import RunProgress, TaskAdded
 from engine.store import Project
 
@@ -163,32 +163,6 @@ def test_letters_typed_into_the_search_field_decide_nothing(page, full, qtbot):
 def test_the_evidence_is_highlighted_in_the_passage(page: ReviewPage):
     (selection,) = page.pane.passage.extraSelections()
     assert selection.cursor.selectedText() == "nine"
-
-
-def test_an_edit_is_saved_with_the_place_of_its_new_answer(page: ReviewPage, full: Project):
-    task = first(full)
-    write(page, "bring dogs")
-    press(page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    edited = full.tasks.get(task.id)
-    text = full.passages.text(task.passage_id)
-    place = text.index("bring dogs") + task.passage_start
-    assert edited.output == "bring dogs"
-    assert (edited.evidence.grade, edited.evidence.start) == (EvidenceGrade.EXACT, place)
-    page.undo()
-    assert full.tasks.get(task.id).evidence == task.evidence
-
-
-def test_an_edit_that_the_passage_does_not_hold_is_graded_so(page: ReviewPage, full: Project):
-    task = first(full)
-    write(page, "never at all")
-    press(page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    edited = full.tasks.get(task.id).evidence
-    assert (edited.grade, edited.start, edited.places) == (EvidenceGrade.EDITED, None, 0)
-    page.move(-1)
-    assert "edited answer does not stand in the passage" in page.pane._evidence.text()
-    assert page.pane.passage.extraSelections() == []
-    wanted = TaskFilter(evidence=(EvidenceGrade.EDITED,))
-    assert full.tasks.ids(wanted) == [task.id]
 
 
 def test_a_task_that_was_held_to_its_form_says_so(page: ReviewPage, full: Project):
