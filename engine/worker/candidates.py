@@ -2,6 +2,9 @@
 
 llama.cpp's own samplers go over the vocabulary; a callback behind them copies the few candidates
 that are left (`MOST` at most). Several samples can then draw from one row (`resampling.py`).
+
+With a grammar the likeliest `MOST_BOUND` tokens are copied, the grammar takes its own out of them,
+and top-p comes last: what the grammar lets through is often not among what is likely without it.
 """
 
 import ctypes
@@ -17,6 +20,7 @@ from engine.worker.resampling import Candidates
 api: Any = native
 
 MOST = 100  # tokens; what comes behind them has next to no chance
+MOST_BOUND = 2000
 
 
 class CandidateReader:
@@ -34,7 +38,8 @@ class CandidateReader:
         # llama.cpp keeps only their addresses.
         self._apply = api.llama_sampler_i_apply(self._read)
         self._interface = api.llama_sampler_i(apply=self._apply)
-        self._free = self._chain()
+        is_bound = self._grammar is not None
+        self._free = self._chain(MOST_BOUND, 1.0) if is_bound else self._chain(MOST, top_p)
 
     def read(self, context: int, row: int, written: Many[int]) -> Candidates:
         """What may follow `written`, the answer so far, by the logits at `row`."""
@@ -48,27 +53,27 @@ class CandidateReader:
             api.llama_sampler_free(self._grammar)
 
     def _bound(self, context: int, row: int, written: Many[int]) -> Candidates:
-        """Of the likely tokens those that the grammar lets through, else of all of them."""
+        """What the grammar lets through of the likelier tokens, or of all if it is none of them."""
         state = api.llama_sampler_clone(self._grammar)
         for token in written:
             api.llama_sampler_accept(state, token)
         allowed = _allowed(self._found, state)
         if allowed.tokens:
             api.llama_sampler_free(state)
-            return allowed
-        chain = self._chain(state)  # which frees it
+            return _likeliest(allowed, self._top_p)
+        chain = self._chain(MOST, self._top_p, state)  # which frees it
         api.llama_sampler_sample(chain, context, row)
         api.llama_sampler_free(chain)
         return self._found
 
-    def _chain(self, first: int | None = None) -> int:
+    def _chain(self, most: int, top_p: float, first: int | None = None) -> int:
         chain: int = api.llama_sampler_chain_init(api.llama_sampler_chain_default_params())
         if first is not None:
             api.llama_sampler_chain_add(chain, first)
         for one in (
             api.llama_sampler_init_temp(self._temperature),
-            api.llama_sampler_init_top_k(MOST),
-            api.llama_sampler_init_top_p(self._top_p, 1),
+            api.llama_sampler_init_top_k(most),
+            api.llama_sampler_init_top_p(top_p, 1),
             api.llama_sampler_init(ctypes.byref(self._interface), None),
         ):
             api.llama_sampler_chain_add(chain, one)
@@ -82,6 +87,18 @@ class CandidateReader:
         tokens = tuple(token for token, _ in data)
         self._found = Candidates(tokens, tuple(math.exp(logit - most) for _, logit in data))
         found.selected = 0  # one has to be
+
+
+def _likeliest(found: Candidates, share: float) -> Candidates:
+    """The likeliest candidates that have this share of the chance together."""
+    pairs = sorted(zip(found.weights, found.tokens, strict=True), reverse=True)
+    kept, needed = list[tuple[float, int]](), share * math.fsum(found.weights)
+    for weight, token in pairs:
+        kept.append((weight, token))
+        needed -= weight
+        if needed <= 0:
+            break
+    return Candidates(tuple(token for _, token in kept), tuple(weight for weight, _ in kept))
 
 
 def _allowed(found: Candidates, grammar: int) -> Candidates:

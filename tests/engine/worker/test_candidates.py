@@ -35,6 +35,7 @@ class Watched(LlamaRunner):
 
     rows: list[tuple[tuple[int, ...], list[float]]]
     checked: int
+    found: Candidates  # of the last row that was checked
 
     def candidates(self, sequence: Unit, row: int) -> Candidates:
         found = super().candidates(sequence, row)
@@ -44,6 +45,7 @@ class Watched(LlamaRunner):
         size = api.llama_vocab_n_tokens(self._vocabulary.pointer)
         logits = api.llama_get_logits_ith(self._context, row)[:size]
         self.rows.append((tuple(sequence.tokens), logits))
+        self.found = found
         if not sequence.unit.constraint:
             assert found.tokens[0] == max(range(size), key=logits.__getitem__)
             hot = sequence.unit.sample_temperature
@@ -126,6 +128,25 @@ def fresh(model: LlamaModel, tokens: Sequence[int]) -> list[float]:
         last = len(part) - 1
     size = api.llama_vocab_n_tokens(runner._vocabulary.pointer)
     return api.llama_get_logits_ith(runner._context, last)[:size]
+
+
+def test_a_grammar_leaves_its_tokens_in_the_proportions_that_the_model_gives_them(model):
+    """Also where none of them is among the likely ones without it."""
+    letters = [model.vocabulary.tokenize(letter, is_markup=False) for letter in "QVXZ"]
+    assert all(len(tokens) == 1 for tokens in letters)
+    unit = replace(AGAIN, constraint='root ::= "Q" | "V" | "X" | "Z"', sample_top_p=0.9)
+    finish(model, unit, checked=1)
+    ((_tokens, logits),) = model.runner.rows
+    weights = {token: math.exp(logits[token] / unit.sample_temperature) for (token,) in letters}
+    expected, needed = dict[int, float](), 0.9 * sum(weights.values())
+    for token in sorted(weights, key=weights.__getitem__, reverse=True):
+        if sum(expected.values()) < needed:
+            expected[token] = weights[token]
+    found = model.runner.found
+    assert set(found.tokens) == set(expected)
+    for token, weight in zip(found.tokens, found.weights, strict=True):
+        share = expected[token] / sum(expected.values())
+        assert weight / sum(found.weights) == pytest.approx(share, rel=1e-3)
 
 
 @pytest.mark.parametrize("temperature", [0.7, 3.0])
