@@ -90,7 +90,7 @@ class AuditStrip(QWidget):
             for short, one in audit.types.items()
         ]
         self.types.setText("\n".join(parts))
-        self.types.setVisible(len(parts) > 1)
+        self.types.setVisible(audit.whole.is_complete and len(parts) > 1)
         rest = audit.whole.tasks - audit.whole.drawn
         self.take.setVisible(audit.whole.is_complete and rest > 0 and not audit.accepted)
         self.take.setText(f"Accept the other {number(rest)}")
