@@ -1,6 +1,7 @@
 """What the real model lets follow, and answers that it draws again, in this process."""
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -131,13 +132,15 @@ def fresh(model: LlamaModel, tokens: Sequence[int]) -> list[float]:
 
 
 def test_a_grammar_leaves_its_own_tokens_also_where_only_one_of_them_is_likely_without_it(model):
-    unit = replace(AGAIN, sample_top_p=0.8)
+    asked = Segment('Letters: "A", "B", "C", "D", "E", "F". I choose "', is_markup=False)
+    unit = replace(AGAIN, segments=(asked,), stop=('"',), sample_top_p=0.8, sample_temperature=2.0)
     finish(model, unit, checked=1)
     free, ((_tokens, logits),) = model.runner.found.tokens, model.runner.rows
     ranked = sorted(range(len(logits)), key=logits.__getitem__, reverse=True)
-    words = [one for one in ranked[:60] if model.vocabulary.piece(one).strip().isalpha()]
-    inside = [one for one in words if one in free][-1]
-    outside = next(one for one in words if one not in free)
+    # Single letters, for of a word the grammar lets each beginning through.
+    letters = [one for one in ranked if re.fullmatch(rb"[A-Za-z]", model.vocabulary.piece(one))]
+    inside = [one for one in letters if one in free][-1]
+    outside = next(one for one in letters if one not in free)
     texts = [model.vocabulary.piece(one).decode() for one in (inside, outside)]
     rule = f'root ::= "{texts[0]}" | "{texts[1]}"'
     finish(model, replace(unit, constraint=rule), checked=1)
