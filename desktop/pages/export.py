@@ -24,7 +24,7 @@ from desktop.changes import Change
 from desktop.pages.page import Page
 from desktop.text import TextPane, plain_label
 from desktop.widgets.buttons import push_button
-from desktop.widgets.check_list import CheckList, bounds, points
+from desktop.widgets.check_list import CheckList, Point, bounds, points
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.instructions import InstructionFields
 from desktop.widgets.layout import card, field, holder, row
@@ -61,6 +61,7 @@ class ExportPage(Page):
             "Export", "Files for the training team. A document is never split between parts."
         )
         self._background = background
+        self._points: tuple[Point, ...] = ()
         self.checks = CheckList(self.review_requested.emit)
         self.format = QComboBox()
         for name in FORMATS:
@@ -151,16 +152,19 @@ class ExportPage(Page):
         """Tasks or decisions have changed."""
         has_tasks = bool(status.outcomes.get(Outcome.OK, 0))
         self._places.setCurrentIndex(1 if has_tasks else 0)
-        audits = self.project.audits.all() if self.project is not None else ()
-        self.checks.show_points((*points(status), *bounds(audits)))
-        if self.project is not None:
-            counts = self.project.tasks.counts()
-            self.instructions.offer({one.task_type for one in counts if one.outcome is Outcome.OK})
+        self._points = points(status)
         if self.isVisible():
-            self._show_preview()
+            self._show_all()
 
     def showEvent(self, event: object) -> None:  # noqa: ARG002 - Qt's signature
-        """The preview is read when somebody looks."""
+        """Everything is read when somebody looks."""
+        self._show_all()
+
+    def _show_all(self) -> None:
+        audits = self.project.audits.all() if self.project is not None else ()
+        self.checks.show_points((*self._points, *bounds(audits)))
+        counts = self.project.tasks.counts() if self.project is not None else ()
+        self.instructions.offer({one.task_type for one in counts if one.outcome is Outcome.OK})
         self._show_preview()
 
     def _show_preview(self) -> None:

@@ -28,6 +28,7 @@ class AuditStrip(QWidget):
         self._background, self._bar, self._reviewer = background, bar, reviewer
         self._project: Project | None = None
         self._audit: Audit | None = None
+        self._is_known = False  # which earlier samples there are
         self.how_many = QSpinBox()
         self.how_many.setRange(1, 5_000)
         self.how_many.setValue(USUAL_SIZE)
@@ -61,7 +62,7 @@ class AuditStrip(QWidget):
 
     def show_project(self, project: Project | None) -> None:
         """Another project, or none: no sample is being read."""
-        self._project, self._audit = project, None
+        self._project, self._audit, self._is_known = project, None, False
         self._bar.show_sample(None)
         self._show()
 
@@ -101,14 +102,19 @@ class AuditStrip(QWidget):
         """Samples that were drawn before can be gone on with, the newest first."""
         if self._project is None or not self._bar.is_open:
             return
-        audits = self._project.audits.all()
+        if not self._is_known:
+            self._read_earlier(self._project)
+        self.earlier.setVisible(self.earlier.count() > 1)
+
+    def _read_earlier(self, project: Project) -> None:
+        self._is_known = True
+        audits = project.audits.all()
         self.earlier.clear()
         self.earlier.addItem("Go on with an earlier sample …", None)
         for audit in reversed(audits):
             which = f" ({audit.meaning})" if audit.meaning else ""
             read = f"{number(audit.whole.read)} of {number(audit.whole.drawn)} read"
             self.earlier.addItem(f"Sample {audit.id}{which}: {read}", audit.id)
-        self.earlier.setVisible(bool(audits))
 
     def _reopen(self, _place: int) -> None:
         audit_id = self.earlier.currentData()
@@ -131,7 +137,7 @@ class AuditStrip(QWidget):
         )
 
     def _drawn(self, audit: Audit) -> None:
-        self._audit = audit
+        self._audit, self._is_known = audit, False
         self._bar.show_sample(audit.id)
         self._show()
         self._bar.changed.emit()

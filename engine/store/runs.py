@@ -212,7 +212,10 @@ def _run(row: Row) -> Run:
 def _labels(cell: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """The own labels of a run; raises `ProjectDamaged` for what are none."""
     try:
-        pairs = cast("list[tuple[str, list[str]]]", loads(cell))
+        content: object = loads(cell)
+        if not isinstance(content, list):
+            raise damaged("list of labels", cell)
+        pairs = cast("list[tuple[str, list[str]]]", content)
         return tuple((str(short), tuple(map(str, labels))) for short, labels in pairs)
     except (ValueError, TypeError):
         raise damaged("list of labels", cell) from None
