@@ -89,6 +89,7 @@ OUTCOME_REASON = {
 EVIDENCE = {
     EvidenceGrade.EXACT: "Word for word",
     EvidenceGrade.NORMALISED: "But for case and marks",
+    EvidenceGrade.EDITED: "Edited, not found",
     EvidenceGrade.NONE: "Not found",
 }
 
