@@ -17,18 +17,20 @@ from engine.records import (
     Outcome,
     PassageText,
     Sampling,
+    StopReason,
     TaskDraft,
     Unit,
 )
 from engine.tasks import prompts
 from engine.tasks.answers import Judged, judge
 from engine.tasks.attempts import DEFAULT_POLICY, Policy, attempt_seed
-from engine.tasks.composing import ASKED_AS, DETAIL, compose
+from engine.tasks.chains import GROUP, MOST, Chain, Said, begin
+from engine.tasks.composing import DETAIL, compose
 from engine.tasks.grammar import grammar
 from engine.tasks.habits import form_of
 from engine.tasks.markers import PIPE
 from engine.tasks.options import choosing_again
-from engine.tasks.types import AnswerRule, TaskType, task_type
+from engine.tasks.types import AnswerRule, task_type
 from engine.worker.messages import Generate, Generated
 from models.prompting import Prompting
 
@@ -44,6 +46,7 @@ class Sent:
     prompt: prompts.Prompt
     failed: tuple[Attempt, ...] = ()  # the attempts before this one
     written: int = 0  # tokens of the answer that the prompt holds already
+    chain: Chain | None = None  # of a type that is composed: the step that is asked for
 
     @property
     def number(self) -> int:
@@ -62,29 +65,36 @@ class Retries:
         composed: Collection[str] = (),
         rules_off: Collection[Outcome] = (),
     ) -> None:
-        """`composed` are the types that are asked for as another and put together by code."""
+        """`composed` are the types that the model is led to in steps and code puts together."""
         self._prompting, self._sampling, self._policy = prompting, sampling, policy
         self._composed, self._rules_off = frozenset(composed), rules_off
 
     def first(self, unit: Unit, passage: PassageText) -> Sent:
         """A unit's first attempt."""
-        prompt = prompts.build(self._prompting, self._asked(unit), passage.shown)
-        return Sent(unit, passage, prompt)
+        if unit.task_type in self._composed:
+            most = MOST if self._policy.most > 1 else GROUP
+            chain = begin(passage.shown, unit.seed, most)
+            if not chain.is_over:
+                return self._led(Sent(unit, passage, self._prompt(chain, passage), chain=chain))
+        kind = task_type(unit.task_type)
+        return Sent(unit, passage, prompts.build(self._prompting, kind, passage.shown))
 
-    def _asked(self, unit: Unit) -> TaskType:
-        """The type that the model is asked for."""
-        short = unit.task_type
-        return task_type(ASKED_AS[short] if short in self._composed else short)
+    def _prompt(self, chain: Chain, passage: PassageText) -> prompts.Prompt:
+        step = chain.step
+        prompt = prompts.build(self._prompting, task_type(step.short), passage.shown)
+        return prompts.going_on(prompt, step.opening)
 
     def message(self, sent: Sent) -> Generate:
-        """What is sent to the worker for an attempt."""
+        """What is sent to the worker for an attempt; a step of a chain is decoded greedily."""
+        step = sent.chain.step if sent.chain else None
+        left = self._sampling.max_tokens - sent.written
         return Generate(
             unit_id=sent.unit.id,
             segments=sent.prompt.segments,
             seed=attempt_seed(sent.unit.seed, sent.number),
-            temperature=self._sampling.temperature,
-            top_p=self._sampling.top_p,
-            max_tokens=self._sampling.max_tokens - sent.written,
+            temperature=0.0 if step else self._sampling.temperature,
+            top_p=1.0 if step else self._sampling.top_p,
+            max_tokens=min(step.max_tokens, left) if step else left,
             stop=self._prompting.stop,
             constraint=self._constraint(sent),
             divider=PIPE,
@@ -92,23 +102,62 @@ class Retries:
 
     def answered(self, sent: Sent, answer: Generated) -> TaskDraft | Sent:
         """What becomes of an answer: the draft to save, or the attempt to send next."""
+        if sent.chain and answer.stop_reason is not StopReason.TOO_LONG:
+            return self._step_done(sent, sent.chain, answer)
         judged = self._judged(sent, answer)
-        draft = replace(_draft(sent, answer, judged), detail=self._detail(sent, judged))
+        draft = _draft(sent, answer, judged)
         attempts = (*sent.failed, self._attempt_made(sent, draft, answer))
         if self._policy.may_retry(draft.outcome, sent.number):
             return self._again(replace(sent, failed=attempts), draft)
         return replace(draft, attempts=attempts if sent.failed else ())
 
+    def _step_done(self, sent: Sent, chain: Chain, answer: Generated) -> TaskDraft | Sent:
+        """The next step of a chain, or the task that it leads to."""
+        is_whole = answer.stop_reason is StopReason.END
+        likelihood = (answer.behind_mean, answer.behind_lowest, answer.behind_tokens)
+        after = chain.after(Said(answer.text, *likelihood, is_whole=is_whole))
+        if after.pair is None and chain.checking is None and not after.is_over:
+            return self._led(replace(sent, chain=after))  # only a question was written
+        judged = self._composed_of(sent, after, answer)
+        if after.pair:
+            asked = after.pair.asked
+            answer = replace(answer, before_mean=asked.mean, before_lowest=asked.lowest)
+            answer = replace(answer, before_tokens=asked.tokens)
+        draft = replace(_draft(sent, answer, judged), detail=self._detail(sent, judged))
+        attempts = (*sent.failed, self._attempt_made(sent, draft, answer))
+        after = after.next() if after.pair else after  # what to go on with if that broke a rule
+        if judged.outcome is Outcome.OK or after.is_over:
+            return replace(draft, attempts=attempts if sent.failed else ())
+        return self._led(replace(sent, chain=after, failed=attempts))
+
+    def _led(self, sent: Sent) -> Sent:
+        """The unit with the prompt of its chain's next step."""
+        if sent.chain is None:
+            return sent
+        return replace(sent, prompt=self._prompt(sent.chain, sent.passage))
+
+    def _composed_of(self, sent: Sent, chain: Chain, answer: Generated) -> Judged:
+        """The task that a chain leads to, judged as if the model had written it."""
+        short, text, stop = sent.unit.task_type, sent.passage.shown, answer.stop_reason
+        if chain.pair is None:
+            raw = sent.prompt.opening + answer.text
+            judged = judge(task_type("qa"), text, raw, stop, frozenset(Outcome))
+            return replace(judged, outcome=Outcome.UNCONFIRMED)
+        composed = compose(short, chain.pair, text, attempt_seed(sent.unit.seed, sent.number))
+        if composed is None:  # nothing else of that kind in the passage
+            return Judged(Outcome.NOT_OFFERED)
+        return judge(task_type(short), text, composed, stop, self._rules_off)
+
     def _constraint(self, sent: Sent) -> str:
-        if not self._policy.is_constrained(sent.number):
+        if sent.chain or not self._policy.is_constrained(sent.number):
             return ""
-        kind = self._asked(sent.unit)
+        kind = task_type(sent.unit.task_type)
         return grammar(kind, sent.passage.shown, sent.prompt.opening, self._prompting.stop)
 
     def _again(self, sent: Sent, failed: TaskDraft) -> Sent:
         """A unit's next attempt: the last keeps a question of which only the choice was wrong."""
         is_last = self._policy.is_constrained(sent.number)
-        is_choice = self._asked(sent.unit).rule is AnswerRule.OFFERED
+        is_choice = task_type(sent.unit.task_type).rule is AnswerRule.OFFERED
         left = self._sampling.max_tokens - failed.generated_tokens
         if not (is_last and is_choice and left >= _OPTION_TOKENS):
             return sent
@@ -118,26 +167,17 @@ class Retries:
         return replace(sent, prompt=prompt, written=failed.generated_tokens)
 
     def _judged(self, sent: Sent, answer: Generated) -> Judged:
-        """The answer as it is, or composed into the task that was planned if it is well-formed."""
-        raw, text = sent.prompt.opening + answer.text, sent.passage.shown
-        judged = judge(self._asked(sent.unit), text, raw, answer.stop_reason, self._rules_off)
-        short = sent.unit.task_type
-        if judged.outcome is not Outcome.OK or short not in self._composed:
-            return judged
-        composed = compose(short, raw, text, attempt_seed(sent.unit.seed, sent.number))
-        if composed is None:  # nothing else of that kind in the passage: no choice to offer
-            return replace(judged, outcome=Outcome.NOT_OFFERED)
-        return judge(task_type(short), text, composed, answer.stop_reason, self._rules_off)
+        raw, kind = sent.prompt.opening + answer.text, task_type(sent.unit.task_type)
+        return judge(kind, sent.passage.shown, raw, answer.stop_reason, self._rules_off)
 
     def _detail(self, sent: Sent, judged: Judged) -> str:
-        is_composed = sent.unit.task_type in self._composed and judged.outcome is Outcome.OK
-        return DETAIL[sent.unit.task_type] if is_composed else ""
+        return DETAIL[sent.unit.task_type] if judged.outcome is Outcome.OK else ""
 
     def _attempt_made(self, sent: Sent, draft: TaskDraft, answer: Generated) -> Attempt:
         return Attempt(
             number=sent.number,
             seed=attempt_seed(sent.unit.seed, sent.number),
-            is_constrained=self._policy.is_constrained(sent.number),
+            is_constrained=sent.chain is None and self._policy.is_constrained(sent.number),
             outcome=draft.outcome,
             raw=draft.raw,
             stop=answer.stop_reason.value,
