@@ -145,6 +145,8 @@ def _candidates(kind: str, answer: str, passage: str) -> Iterator[tuple[int, str
             continue
         if kind == "amount" and text.split()[-1] in STOP:
             text = text.rsplit(" ", 1)[0]
+        if kind == "amount" and " " in answer and " " not in text:
+            continue  # a bare number is a clause's, no other amount
         yield match.start(), text
 
 

@@ -98,7 +98,7 @@ class Network:
 
     @torch.no_grad()
     def start_from(self, adapter: Path) -> None:
-        """Take over the numbers of a checkpoint, or of a GGUF adapter; rank as here, alpha twice it."""
+        """Take over a checkpoint or a GGUF adapter of this rank and twice it as alpha."""
         if adapter.suffix == ".pt":
             found = torch.load(adapter, map_location=self.device)["lora"]
         else:

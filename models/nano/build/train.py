@@ -3,8 +3,8 @@
 `python -m models.nano.build.train BASE.gguf PAIRS_DIR OUT --device cuda --passes 1` writes
 OUT/checkpoint.pt every few minutes and goes on from it when started again. The budget is passes
 over the pairs, or `--minutes` of training, whichever is spent first; the rate falls with it to 2 %.
-`--start` begins with an adapter or a checkpoint instead of a fresh one. On a CPU use float32 where the
-processor has no bfloat16 products (AVX2 alone emulates them).
+`--start` begins with an adapter or a checkpoint instead of a fresh one. On a CPU use float32 where
+the processor has no bfloat16 products (AVX2 alone emulates them).
 """
 
 import argparse

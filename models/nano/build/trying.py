@@ -56,7 +56,7 @@ def _first(retries: Retries, number: int, task: str, text: str) -> Sent:
 
 
 def _answer(sent: Sent, report: Generated, result: TaskDraft | Sent) -> Answer:
-    """The attempt in the form the model would have written; what it was asked for where it failed."""
+    """The attempt as the model would have written it; what it was asked for where it failed."""
     raw, asked = sent.prompt.opening + report.text, ""
     if sent.chain and isinstance(result, TaskDraft):
         if result.outcome is Outcome.OK:
