@@ -52,7 +52,7 @@ _ASKED_FOR = (
 )
 _PROPOSED = (
     f"{CONTEXT}\n\nQuestion: {{question}}\nIs “{{answer}}” the right answer? Yes or no?",
-    f"{{question}} Somebody says: “{{answer}}”. Is that so? Yes or no?\n\n{CONTEXT}",
+    f"Somebody answers “{{question}}” with “{{answer}}”. Is that right? Yes or no?\n\n{CONTEXT}",
 )
 _CLAIMED = (
     f"{CONTEXT}\n\nClaim: {{claim}}\nEntailment, neutral or contradiction?",
