@@ -5,9 +5,9 @@ import pytest
 from engine.tasks.stretches import answers, kind_of
 
 PASSAGE = (
-    "3. Permit. Ms Leocadia Thorne may keep a kiosk on Victory Square until 31 December. Rent: "
-    "£140 a month, due within five working days; a late fee of 4 % applies after 18:30. THE OFFICE pays "
-    "£140 back."
+    "3. Permit. Ms Leocadia Thorne may keep a kiosk on Victory Square until 31 December. "
+    "Rent: £140 a month, due within five working days; a late fee of 4 % applies after 18:30. "
+    "THE OFFICE pays £140 back."
 )
 
 
