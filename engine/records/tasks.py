@@ -32,6 +32,7 @@ class Outcome(StrEnum):
     CONTROL_TEXT = "control_text"
     WRONG_SCRIPT = "wrong_script"
     REPETITION = "repetition"
+    UNCONFIRMED = "unconfirmed"
     DUPLICATE = "duplicate"
     TOO_LONG = "too_long"
     ENGINE_FAILED = "engine_failed"

@@ -15,13 +15,15 @@ from engine.records import (
     Outcome,
     PassageText,
     Sampling,
+    StopReason,
     TaskDraft,
     Unit,
 )
 from engine.tasks import agreement, prompts
 from engine.tasks.answers import Judged, judge
 from engine.tasks.attempts import DEFAULT_POLICY, Policy, attempt_seed
-from engine.tasks.composing import ASKED_AS, DETAIL, compose
+from engine.tasks.chains import GROUP, MOST, Chain, Said, begin
+from engine.tasks.composing import DETAIL, compose
 from engine.tasks.evidence import in_document
 from engine.tasks.grammar import grammar
 from engine.tasks.habits import form_of
@@ -45,6 +47,7 @@ class Sent:
     prompt: prompts.Prompt
     failed: tuple[Attempt, ...] = ()  # the attempts before this one
     written: int = 0  # tokens of the answer that the prompt holds already
+    chain: Chain | None = None  # of a type that is composed: the step that is asked for
 
     @property
     def number(self) -> int:
@@ -77,35 +80,52 @@ class Retries:
 
     def first(self, unit: Unit, passage: PassageText) -> Sent:
         """A unit's first attempt."""
+        if unit.task_type in self._terms.composed and not self._asked(unit).has_own_labels:
+            most = MOST if self._policy.most > 1 else GROUP
+            chain = begin(passage.shown, unit.seed, most)
+            if not chain.is_over:
+                return self._led(Sent(unit, passage, self._prompt(chain, passage), chain=chain))
         prompt = prompts.build(self._prompting, self._asked(unit), passage.shown)
         return Sent(unit, passage, prompt)
 
     def _asked(self, unit: Unit) -> TaskType:
-        """The type that the model is asked for."""
-        short = unit.task_type
-        kind = task_type(ASKED_AS[short] if short in self._terms.composed else short)
-        return labelled(kind, self._terms.labels)
+        """The type of a unit, with the labels of its own that the run gives it."""
+        return labelled(task_type(unit.task_type), self._terms.labels)
+
+    def _prompt(self, chain: Chain, passage: PassageText) -> prompts.Prompt:
+        step = chain.step
+        prompt = prompts.build(self._prompting, task_type(step.short), passage.shown)
+        return prompts.going_on(prompt, step.opening)
 
     def message(self, sent: Sent) -> Generate:
-        """What is sent to the worker for an attempt."""
+        """What is sent to the worker for an attempt; a step of a chain is decoded greedily."""
+        step = sent.chain.step if sent.chain else None
+        left = self._sampling.max_tokens - sent.written
         return Generate(
             unit_id=sent.unit.id,
             segments=sent.prompt.segments,
             seed=attempt_seed(sent.unit.seed, sent.number),
-            temperature=self._sampling.temperature,
-            top_p=self._sampling.top_p,
-            max_tokens=self._sampling.max_tokens - sent.written,
+            temperature=0.0 if step else self._sampling.temperature,
+            top_p=1.0 if step else self._sampling.top_p,
+            max_tokens=min(step.max_tokens, left) if step else left,
             stop=self._prompting.stop,
             constraint=self._constraint(sent),
             divider="" if PIPE in sent.prompt.opening else PIPE,
-            samples=self._terms.agree if agreement.can_agree(self._asked(sent.unit)) else 0,
+            samples=self._samples(sent),
             sample_temperature=agreement.TEMPERATURE,
             sample_top_p=agreement.TOP_P,
             sample_tokens=agreement.LONGEST,
         )
 
+    def _samples(self, sent: Sent) -> int:
+        """How often the answer is drawn again: never that of a step, which is greedy."""
+        can_agree = not sent.chain and agreement.can_agree(self._asked(sent.unit))
+        return self._terms.agree if can_agree else 0
+
     def answered(self, sent: Sent, answer: Generated) -> TaskDraft | Sent:
         """What becomes of an answer: the draft to save, or the attempt to send next."""
+        if sent.chain and answer.stop_reason is not StopReason.TOO_LONG:
+            return self._step_done(sent, sent.chain, answer)
         judged = self._judged(sent, answer)
         draft = replace(_draft(sent, answer, judged), detail=self._detail(sent, judged))
         if draft.checks and (agreed := self._agreement(sent, answer)):
@@ -116,12 +136,49 @@ class Retries:
         return replace(draft, attempts=attempts if sent.failed else ())
 
     def _agreement(self, sent: Sent, answer: Generated) -> Check | None:
-        """What came of drawing the answer again; of a composed task, the model's own answer."""
+        """What came of drawing the answer again; a task that is led to in steps has none."""
         raw, kind = sent.prompt.opening + answer.text, self._asked(sent.unit)
         return agreement.observed(kind, raw, answer.samples, answer.sample_seconds)
 
+    def _step_done(self, sent: Sent, chain: Chain, answer: Generated) -> TaskDraft | Sent:
+        """The next step of a chain, or the task that it leads to."""
+        is_whole = answer.stop_reason is StopReason.END
+        likelihood = (answer.behind_mean, answer.behind_lowest, answer.behind_tokens)
+        after = chain.after(Said(answer.text, *likelihood, is_whole=is_whole))
+        if after.pair is None and chain.checking is None and not after.is_over:
+            return self._led(replace(sent, chain=after))  # only a question was written
+        judged = self._composed_of(sent, after, answer)
+        if after.pair:
+            asked = after.pair.asked
+            answer = replace(answer, before_mean=asked.mean, before_lowest=asked.lowest)
+            answer = replace(answer, before_tokens=asked.tokens)
+        draft = replace(_draft(sent, answer, judged), detail=_composed_detail(sent, judged))
+        attempts = (*sent.failed, self._attempt_made(sent, draft, answer))
+        after = after.next() if after.pair else after  # what to go on with if that broke a rule
+        if judged.outcome is Outcome.OK or after.is_over:
+            return replace(draft, attempts=attempts if sent.failed else ())
+        return self._led(replace(sent, chain=after, failed=attempts))
+
+    def _led(self, sent: Sent) -> Sent:
+        """The unit with the prompt of its chain's next step."""
+        if sent.chain is None:
+            return sent
+        return replace(sent, prompt=self._prompt(sent.chain, sent.passage))
+
+    def _composed_of(self, sent: Sent, chain: Chain, answer: Generated) -> Judged:
+        """The task that a chain leads to, judged as if the model had written it."""
+        short, text, stop = sent.unit.task_type, sent.passage.shown, answer.stop_reason
+        if chain.pair is None:
+            raw = sent.prompt.opening + answer.text
+            judged = judge(task_type("qa"), text, raw, stop, frozenset(Outcome))
+            return replace(judged, outcome=Outcome.UNCONFIRMED)
+        composed = compose(short, chain.pair, text, attempt_seed(sent.unit.seed, sent.number))
+        if composed is None:  # nothing else of that kind in the passage
+            return Judged(Outcome.NOT_OFFERED)
+        return judge(task_type(short), text, composed, stop, self._terms.rules_off)
+
     def _constraint(self, sent: Sent) -> str:
-        if not self._policy.is_constrained(sent.number):
+        if sent.chain or not self._policy.is_constrained(sent.number):
             return ""
         kind = self._asked(sent.unit)
         return grammar(kind, sent.passage.shown, sent.prompt.opening, self._prompting.stop)
@@ -145,30 +202,20 @@ class Retries:
         return replace(sent, prompt=prompt, written=failed.generated_tokens)
 
     def _judged(self, sent: Sent, answer: Generated) -> Judged:
-        """The answer as it is, or composed into the task that was planned if it is well-formed."""
-        raw, text = sent.prompt.opening + answer.text, sent.passage.shown
-        off, composed_types = self._terms.rules_off, self._terms.composed
-        judged = judge(self._asked(sent.unit), text, raw, answer.stop_reason, off)
-        short = sent.unit.task_type
-        if judged.outcome is not Outcome.OK or short not in composed_types:
-            return judged
-        composed = compose(short, raw, text, attempt_seed(sent.unit.seed, sent.number))
-        if composed is None:  # nothing else of that kind in the passage: no choice to offer
-            return replace(judged, outcome=Outcome.NOT_OFFERED)
-        return judge(task_type(short), text, composed, answer.stop_reason, off)
+        raw, kind = sent.prompt.opening + answer.text, self._asked(sent.unit)
+        off = self._terms.rules_off
+        return judge(kind, sent.passage.shown, raw, answer.stop_reason, off)
 
     def _detail(self, sent: Sent, judged: Judged) -> str:
         kind = self._asked(sent.unit)
-        if kind.has_own_labels and is_by_code(kind, sent.prompt.opening):
-            return BY_CODE if judged.outcome is Outcome.OK else ""
-        is_composed = sent.unit.task_type in self._terms.composed and judged.outcome is Outcome.OK
-        return DETAIL[sent.unit.task_type] if is_composed else ""
+        by_code = kind.has_own_labels and is_by_code(kind, sent.prompt.opening)
+        return BY_CODE if by_code and judged.outcome is Outcome.OK else ""
 
     def _attempt_made(self, sent: Sent, draft: TaskDraft, answer: Generated) -> Attempt:
         return Attempt(
             number=sent.number,
             seed=attempt_seed(sent.unit.seed, sent.number),
-            is_constrained=self._policy.is_constrained(sent.number),
+            is_constrained=sent.chain is None and self._policy.is_constrained(sent.number),
             outcome=draft.outcome,
             raw=draft.raw,
             stop=answer.stop_reason.value,
@@ -186,6 +233,10 @@ def refusal(sent: Sent, detail: str) -> TaskDraft:
         prompt_sha256=sent.prompt.sha256,
         detail=detail,
     )
+
+
+def _composed_detail(sent: Sent, judged: Judged) -> str:
+    return DETAIL[sent.unit.task_type] if judged.outcome is Outcome.OK else ""
 
 
 def _draft(sent: Sent, answer: Generated, judged: Judged) -> TaskDraft:

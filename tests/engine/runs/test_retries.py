@@ -7,6 +7,7 @@ import pytest
 
 from engine import runs
 from engine.records import (
+    CheckKind,
     Header,
     Outcome,
     PassageText,
@@ -19,7 +20,7 @@ from engine.records import (
 from engine.runs.events import TaskAdded
 from engine.runs.retries import Retries, Sent, Terms, refusal
 from engine.store import Project
-from engine.tasks.attempts import attempt_seed
+from engine.tasks.attempts import Policy, attempt_seed
 from engine.worker import fake
 from engine.worker.host import Host
 from engine.worker.messages import Generate, Generated, ToWorker
@@ -174,40 +175,80 @@ def test_a_run_that_is_stopped_leaves_a_unit_open_that_was_to_be_tried_again(tmp
 
 
 PRICES = PassageText(40, "A room costs £40, a bed £25, breakfast £9 and a bath £6 in the hostel.")
-EXTRACTED = "{{context}}\n\nQuestion: How much is a bed?\n<|pipe|>\n£25"
+COSTS = {"£40": "a room", "£25": "a bed", "£9": "breakfast", "£6": "a bath"}
 
 
-def composing(short: str) -> tuple[Retries, Sent]:
-    retries = Retries(prompting("bonito"), Sampling(), terms=Terms(composed=("mcqa", "qg")))
+def composing(short: str, most: int = 2) -> tuple[Retries, Sent]:
+    terms = Terms(composed=("mcqa", "qg"))
+    retries = Retries(prompting("bonito"), Sampling(), Policy(most), terms)
     return retries, retries.first(Unit(7, 1, 3, short, 0, seed=5), PRICES)
 
 
-def test_a_model_that_can_not_write_options_is_asked_for_an_answer_and_code_adds_the_others():
+def led(retries: Retries, sent: Sent, *, answers: bool = True) -> TaskDraft:
+    """Play a model that asks for the price it is given, and knows it or never does."""
+    for _ in range(40):
+        assert sent.chain is not None
+        step = sent.chain.step
+        if step.short == "qg":
+            price = step.opening.partition("The answer is: ")[2].partition("\n")[0]
+            text = f"How much is {COSTS.get(price, 'the other thing')}?"
+        else:
+            prices = [price for price, name in COSTS.items() if f"is {name}?" in step.opening]
+            text = prices[0] if prices and answers else "in the street"
+        result = retries.answered(sent, said(text))
+        if isinstance(result, TaskDraft):
+            return result
+        sent = result
+    raise AssertionError("the chain has no end")
+
+
+def test_a_model_that_can_not_write_options_is_led_to_a_pair_and_code_adds_them():
     retries, sent = composing("mcqa")
-    assert "extractive question answering" in sent.prompt.segments[0].text
-    draft = retries.answered(sent, said(EXTRACTED))
-    assert isinstance(draft, TaskDraft)
+    assert "question generation" in sent.prompt.segments[0].text
+    assert (retries.message(sent).temperature, retries.message(sent).max_tokens) == (0.0, 64)
+    draft = led(retries, sent)
     assert draft.outcome is Outcome.OK
-    assert draft.raw == EXTRACTED
-    assert draft.output == "£25"
-    assert all(price in draft.input for price in ("£40", "£25", "£9", "£6"))
-    assert (draft.evidence.start, draft.evidence.end) == (40 + 24, 40 + 27)
-    assert draft.detail == "question and answer by the model, wrong options by code"
+    assert draft.output in COSTS
+    assert all(price in draft.input for price in COSTS)
+    assert f"How much is {COSTS[draft.output]}?" in draft.raw
+    start = 40 + PRICES.text.index(draft.output)
+    assert (draft.evidence.start, draft.evidence.end) == (start, start + len(draft.output))
+    assert draft.detail.endswith("wrong options by code")
 
 
-def test_a_question_is_asked_for_by_the_answer_the_model_gave_to_it():
+def test_a_question_is_asked_for_by_the_stretch_that_the_model_answers_it_with():
+    draft = led(*composing("qg"))
+    assert draft.outcome is Outcome.OK
+    price = next(price for price, name in COSTS.items() if f"is {name}?" in draft.output)
+    assert price in draft.input.replace(PRICES.text, "")
+
+
+def test_a_unit_whose_questions_are_never_confirmed_says_so_and_keeps_its_tries():
+    draft = led(*composing("qg"), answers=False)
+    assert draft.outcome is Outcome.UNCONFIRMED
+    assert draft.detail == ""
+    assert len(draft.attempts) > 1
+    assert {one.outcome for one in draft.attempts} == {Outcome.UNCONFIRMED}
+    assert [one.number for one in draft.attempts] == [*range(1, len(draft.attempts) + 1)]
+
+
+def test_without_second_tries_fewer_stretches_are_asked_about():
+    many, few = (led(*composing("qg", most), answers=False) for most in (2, 1))
+    assert len(few.attempts) < len(many.attempts)
+
+
+def test_the_likelihood_of_the_question_is_kept_beside_that_of_the_answer():
     retries, sent = composing("qg")
-    draft = retries.answered(sent, said(EXTRACTED))
-    assert isinstance(draft, TaskDraft)
-    assert (draft.outcome, draft.output) == (Outcome.OK, "How much is a bed?")
-    assert "£25" in draft.input.replace(PRICES.text, "")
+    draft = led(retries, sent)
+    assert draft.outcome is Outcome.OK
+    assert CheckKind.FORM in {one.kind for one in draft.checks}
 
 
-def test_a_composed_type_is_tried_again_where_the_passage_holds_nothing_alike():
+def test_a_prompt_that_does_not_fit_ends_a_chain_too():
     retries, sent = composing("mcqa")
-    again = retries.answered(sent, said("{{context}}\nWhere is it all?\n<|pipe|>\nin the hostel"))
-    assert isinstance(again, Sent)
-    assert again.failed[-1].outcome is Outcome.NOT_OFFERED
+    draft = retries.answered(sent, said("", stop=StopReason.TOO_LONG))
+    assert isinstance(draft, TaskDraft)
+    assert draft.outcome is Outcome.TOO_LONG
 
 
 def test_types_that_are_not_composed_are_asked_for_as_they_are():
