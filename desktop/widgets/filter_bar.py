@@ -58,6 +58,10 @@ class FilterBar(QWidget):
         self.fold.setProperty("role", "quiet")
         self.fold.setAccessibleName("Show or hide more filters and counts")
         self.fold.clicked.connect(self._toggle)
+        self._build_search()
+        self._lay_out()
+
+    def _build_search(self) -> None:
         self.search = QLineEdit()
         self.search.setPlaceholderText("Search words")
         self.search.setAccessibleName("Search in tasks")
@@ -67,7 +71,6 @@ class FilterBar(QWidget):
         self.search.textChanged.connect(lambda _text: self._typing.start())
         self.search.returnPressed.connect(self._search_now)
         self.search.returnPressed.connect(self.search_left)
-        self._lay_out()
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
