@@ -9,7 +9,10 @@ from engine.records import (
     Doubt,
     EvidenceGrade,
     FileStatus,
+    Near,
     Outcome,
+    PersonalChoice,
+    PersonalKind,
     Run,
     RunState,
     Span,
@@ -93,6 +96,30 @@ DOUBT = {
     Doubt.HIGH: "High doubt",
     Doubt.SOME: "Some doubt",
     Doubt.LOW: "Low doubt",
+}
+
+NEAR = {
+    Near.BEST: "One of each group",
+    Near.WITH: "With near-duplicates",
+    Near.WITHOUT: "Without near-duplicates",
+}
+
+PERSONAL_KIND = {
+    PersonalKind.EMAIL: "E-mail address",
+    PersonalKind.PHONE: "Telephone number",
+    PersonalKind.IBAN: "IBAN",
+    PersonalKind.CARD: "Card number",
+    PersonalKind.NATIONAL: "National number",
+    PersonalKind.IP: "IP address",
+    PersonalKind.BIRTH: "Date of birth",
+    PersonalKind.WORD: "Own word",
+}
+
+PERSONAL_CHOICE = {
+    None: "Undecided",
+    PersonalChoice.MASK: "Masked",
+    PersonalChoice.KEEP: "Kept",
+    PersonalChoice.REJECT: "Tasks rejected",
 }
 
 # What each rule that can be off looks for.

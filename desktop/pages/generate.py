@@ -1,7 +1,7 @@
 """The Generate page: what a run reads, which tasks it writes, with which model; then the run."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QSizePolicy, QStackedWidget, QWidget
 
 from desktop import wording
 from desktop.background import Background, Job, Operation
@@ -32,6 +32,7 @@ from engine.worker.main import main as worker_main
 from models.library import FoundModel
 
 EMPTY, SET_UP, RUN = range(3)
+_GAPS = "Reads only passages that gave no task of the type yet, or none that was kept."
 _SIDE_WIDTH = 380  # pixels at least
 
 
@@ -63,6 +64,10 @@ class GeneratePage(Page):
         self.panel = RunPanel()
         self.documents = plain_label("", wraps=True)
         self.language = LanguageWarning()
+        self.fill_gaps = QCheckBox("Fill the gaps")
+        self.fill_gaps.setAccessibleName(
+            "Fill the gaps: only passages that gave no task of the type that is kept"
+        )
         self.units = plain_label("", "figure")
         self.units_hint = plain_label("", "small", wraps=True)
         self.run = push_button("Run", self._request, "primary")
@@ -79,6 +84,7 @@ class GeneratePage(Page):
         self.types.changed.connect(self._show_units)
         self.sampling.changed.connect(self._show_units)
         self.language.changed.connect(self._show_units)
+        self.fill_gaps.toggled.connect(self._count_anew)
         self.panel.pause_requested.connect(self._running.toggle_pause)
         self.panel.stop_requested.connect(self._stop)
         self.panel.continue_requested.connect(lambda: self.resume_requested.emit(self._shown_run))
@@ -103,6 +109,8 @@ class GeneratePage(Page):
             plain_label("Documents", "field"),
             row(self.documents, None, self.choose),
             self.language,
+            self.fill_gaps,
+            plain_label(_GAPS, "small", wraps=True),
             rule(),
             self.models,
             rule(),
@@ -186,13 +194,15 @@ class GeneratePage(Page):
             return
         if self._counting is not None:
             return
-        asked = (project, model, ids)
+        asked, gaps = (project, model, ids), self.fill_gaps.isChecked()
         self._counting = self._background.run(
             Operation(
                 name="Cutting passages",
-                work=lambda job: passages_by_kind(*asked, self._worker, job.is_cancelled, job.tell),
+                work=lambda job: passages_by_kind(
+                    *asked, self._worker, job.is_cancelled, job.tell, with_gaps=gaps
+                ),
                 told=self._show_cut,
-                done=lambda workload: self._counted(workload, asked),
+                done=lambda workload: self._counted(workload, (*asked, gaps)),
                 failed=self._count_failed,
                 ended=self._count_ended,
                 owner=project,
@@ -201,10 +211,17 @@ class GeneratePage(Page):
         )
         self._show_units()
 
+    def _count_anew(self) -> None:
+        """What was counted is of no use any more."""
+        self._workload = None
+        self._show_units()
+        self._count()
+
     def _counted(self, workload: Workload, asked: tuple[object, ...]) -> None:
         if workload.has_cut:
             self.passages_cut.emit()
-        if asked == (self.project, self._model, self._document_ids):
+        now = (self.project, self._model, self._document_ids, self.fill_gaps.isChecked())
+        if asked == now:
             self._workload = workload
             self.language.show_foreign(workload.others)
             self._show_units()
@@ -234,7 +251,11 @@ class GeneratePage(Page):
         else:
             leaves_out = self.language.leaves_out
             units = self._workload.units(
-                types, samples, self.sampling.limit_units(), leaves_out=leaves_out
+                types,
+                samples,
+                self.sampling.limit_units(),
+                leaves_out=leaves_out,
+                fills_gaps=self.fill_gaps.isChecked(),
             )
             self.units.setText(wording.counted(units, "unit"))
             read = self._workload.read(leaves_out=leaves_out)
@@ -260,6 +281,7 @@ class GeneratePage(Page):
                 limit_units=self.sampling.limit_units(),
                 document_ids=self._document_ids,
                 trained_languages_only=self.language.leaves_out,
+                fill_gaps=self.fill_gaps.isChecked(),
                 rules_off=self.rules.off(),
             )
         )
@@ -287,6 +309,8 @@ class GeneratePage(Page):
             self._show_run(event.run_id)
         elif self.project is not None and event.state is not RunState.FAILED:
             self.notice.say(wording.run_sentence(self.project.runs.get(event.run_id)))
+        if self.fill_gaps.isChecked():
+            self._count_anew()
         self._show_units()
 
     def _show_run(self, run_id: int) -> None:

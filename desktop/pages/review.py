@@ -93,6 +93,7 @@ class ReviewPage(Page):
         self.decided.connect(self.audit.refresh)
         self.audit.accepted.connect(self.read)
         self.audit.accepted.connect(self.decided)
+        self.pane.group_requested.connect(self.filter.show_group)
         self.filter.search_left.connect(self.view.setFocus)
         for editor in (self.pane.input, self.pane.output):
             editor.textChanged.connect(self.drafts.typed)

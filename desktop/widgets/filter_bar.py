@@ -4,10 +4,11 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop import wording
+from desktop.widgets.buttons import push_button
 from desktop.widgets.combos import combo, show_counts
 from desktop.widgets.layout import row
 from desktop.widgets.more_filters import MoreFilters, total
-from engine.records import REVIEWED, Facets, Outcome, TaskFilter, Verdict
+from engine.records import REVIEWED, Facets, Near, Outcome, TaskFilter, Verdict
 from engine.tasks.types import TASK_TYPES
 
 TYPING_MILLISECONDS = 200  # a query for each letter would stutter
@@ -37,6 +38,9 @@ class FilterBar(QWidget):
             self.decision.addItem(wording.VERDICT[verdict], (verdict,))
         self._order = False
         self.audit_id: int | None = None  # only the sample of this audit is shown
+        self.near_task: int | None = None  # only what says nearly the same as this task is shown
+        self.leave_group = push_button("Back to the whole queue", self._leave_group, "quiet")
+        self.leave_group.hide()
         self.order = combo("Order", [("As written", False), ("Most doubtful first", True)])
         self.more = MoreFilters()
         self.more.hide()
@@ -73,6 +77,7 @@ class FilterBar(QWidget):
         line.addWidget(self.order, 1)
         line.addWidget(self.fold)
         layout.addLayout(line)
+        layout.addWidget(self.leave_group)
 
     @property
     def _boxes(self) -> tuple[QComboBox, ...]:
@@ -96,6 +101,8 @@ class FilterBar(QWidget):
         )
         if self.audit_id is not None:  # a sample is read whole, whatever was decided in it
             return TaskFilter(audit_id=self.audit_id, doubtful_first=narrow.doubtful_first)
+        if self.near_task is not None:
+            return TaskFilter(near_task=self.near_task, outcomes=(Outcome.OK,))
         return self.more.narrowed(narrow)
 
     def has_another_order(self) -> bool:
@@ -132,6 +139,22 @@ class FilterBar(QWidget):
             if self.outcome.itemData(place) == outcomes:
                 self.outcome.setCurrentIndex(place)
 
+    def show_group(self, task_id: int) -> None:
+        """Only what says nearly the same as this task; again, and the whole queue is back."""
+        self.near_task = task_id if self.near_task is None else None
+        self.leave_group.setVisible(self.near_task is not None)
+        self.changed.emit()
+
+    def _leave_group(self) -> None:
+        if self.near_task is not None:
+            self.show_group(self.near_task)
+
+    def show_near(self) -> None:
+        """Choose the tasks that have near-duplicates, for a page that sends its user here."""
+        if not self.is_open:
+            self._toggle()
+        self.more.near.setCurrentIndex(self.more.near.findData(Near.WITH))
+
     def show_unreviewed(self) -> None:
         """Choose the tasks that nobody has reviewed."""
         self.decision.setCurrentIndex(1)
@@ -141,6 +164,8 @@ class FilterBar(QWidget):
         for box in (self.outcome, self.type, self.decision):
             box.setCurrentIndex(0)
         self.more.clear()
+        self.near_task = None
+        self.leave_group.hide()
         self.search.clear()
         self._search_now()
 

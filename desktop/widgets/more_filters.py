@@ -1,4 +1,4 @@
-"""The filters that are folded away: document, evidence, doubt, language; habits below them."""
+"""The filters that are folded away: document, evidence, doubt, language and more; habits below."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -11,7 +11,7 @@ from desktop import wording
 from desktop.text import plain_label
 from desktop.widgets.combos import combo, offer, show_counts
 from desktop.widgets.layout import row
-from engine.records import Facets, TaskFilter
+from engine.records import Facets, Near, TaskFilter
 
 _HABITS_SHOWN = 2
 
@@ -29,6 +29,8 @@ class MoreFilters(QWidget):
         self.doubt = combo("Doubt", [("Any doubt", ())])
         offer(self.doubt, [(text, (grade,)) for grade, text in wording.DOUBT.items()])
         self.language = combo("Language", [("All languages", ())])
+        self.near = combo("Near-duplicates", [("Near-duplicates or not", None)])
+        offer(self.near, [(text, near) for near, text in wording.NEAR.items()])
         self.habits = plain_label("", "weak", wraps=True)
         self.habits.hide()
         layout = QVBoxLayout(self)
@@ -39,7 +41,10 @@ class MoreFilters(QWidget):
         pair.addWidget(self.evidence, 1)
         pair.addWidget(self.doubt, 1)
         layout.addLayout(pair)
-        layout.addWidget(self.language)
+        last = row(gap=8)
+        last.addWidget(self.language, 1)
+        last.addWidget(self.near, 1)
+        layout.addLayout(last)
         layout.addWidget(self.habits)
         for box in self.boxes:
             box.activated.connect(lambda _place: self.changed.emit())
@@ -47,7 +52,7 @@ class MoreFilters(QWidget):
     @property
     def boxes(self) -> tuple[QComboBox, ...]:
         """All of them, from top to bottom."""
-        return self.document, self.evidence, self.doubt, self.language
+        return self.document, self.evidence, self.doubt, self.language, self.near
 
     def narrowed(self, narrow: TaskFilter) -> TaskFilter:
         """A filter that these narrow further."""
@@ -57,6 +62,7 @@ class MoreFilters(QWidget):
             evidence=self.evidence.currentData(),
             doubts=self.doubt.currentData(),
             languages=self.language.currentData(),
+            near=self.near.currentData(),
         )
 
     def clear(self) -> None:
@@ -76,6 +82,9 @@ class MoreFilters(QWidget):
             (self.language, facets.languages),
         ):
             show_counts(box, lambda value, counts=counts: total(counts, value))
+        near = facets.near
+        every = near.get(Near.WITH, 0) + near.get(Near.WITHOUT, 0)
+        show_counts(self.near, lambda value: near.get(value, 0) if value else every)  # pyright: ignore[reportArgumentType, reportCallIssue] the box holds nothing else
 
     def show_habits(self, sentences: Sequence[str]) -> None:
         """Warn of what a model says over and over."""

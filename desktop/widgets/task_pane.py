@@ -1,13 +1,14 @@
 """One task with its passage beside it: what was asked, what was answered, and where it stands."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import QPlainTextEdit, QSplitter, QVBoxLayout, QWidget
 
 from desktop import wording
 from desktop.edit_marks import removed
 from desktop.text import LEAST_HEIGHT, ElidedLabel, TextPane, plain_label, set_role
-from desktop.widgets.layout import card, column, holder
+from desktop.widgets.buttons import push_button
+from desktop.widgets.layout import card, column, holder, row
 from desktop.widgets.notice import Notice
 from engine.records import EvidenceGrade, Outcome, Task
 from engine.tasks.types import task_type
@@ -28,10 +29,15 @@ _CONSTRAINED = (
 class TaskPane(QWidget):
     """Shows a task read-only until `begin_edit`."""
 
+    group_requested = Signal(int)  # a task that has near-duplicates
+
     def __init__(self) -> None:
         super().__init__()
         self.heading = ElidedLabel("", "section")
         self.origin = ElidedLabel("", "small")
+        self._task_id = 0
+        self.near = push_button("", lambda: self.group_requested.emit(self._task_id), "quiet")
+        self.near.hide()
         self.reason = Notice(can_close=False)
         self.input = _editor("Input")
         self.output = _editor("Output")
@@ -58,7 +64,12 @@ class TaskPane(QWidget):
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setChildrenCollapsible(False)
         splitter.setHandleWidth(14)
-        left = card(column(self.heading, self.origin, gap=2), self.reason, self._parts, self._raw)
+        left = card(
+            column(self.heading, self.origin, row(self.near, None), gap=2),
+            self.reason,
+            self._parts,
+            self._raw,
+        )
         left.layout().setStretchFactor(self._parts, 3)  # pyright: ignore[reportAttributeAccessIssue, reportOptionalMemberAccess]
         left.layout().setStretchFactor(self._raw, 2)  # pyright: ignore[reportAttributeAccessIssue, reportOptionalMemberAccess]
         right = card(plain_label("Passage", "section"), self._evidence, self.passage, gap=6)
@@ -80,6 +91,7 @@ class TaskPane(QWidget):
         self.heading.show_text(wording.title(kind.name))
         page = f", {task.page}" if task.page else ""
         self.origin.show_text(f"{task.document_name}{page}{_doubt(task)}{_decided(task)}")
+        self._show_near(task)
         self.input.setPlainText(task.input)
         self.output.setPlainText(task.output)
         self._parts.setVisible(task.outcome is Outcome.OK)
@@ -95,6 +107,7 @@ class TaskPane(QWidget):
         self._evidence.setText("")
         for pane in (self.input, self.output, self.raw, self.passage):
             pane.setPlainText("")
+        self.near.hide()
         self._raw.hide()
         self._parts.show()
         self.reason.hide()
@@ -139,6 +152,14 @@ class TaskPane(QWidget):
             self._raw_title.setText("What the model wrote; marked is what the edit took away")
             before = f"{task.model_input}\n\n{task.model_output}"
             self.raw.show_text(before, removed(before, f"{task.input}\n\n{task.output}"))
+
+    def _show_near(self, task: Task) -> None:
+        """That others say nearly the same; a click shows them."""
+        self._task_id = task.id
+        said = f"{wording.counted(task.near, 'near-duplicate')}: show the group"
+        self.near.setText(said)
+        self.near.setAccessibleName(said)
+        self.near.setVisible(bool(task.near))
 
     def _show_reason(self, task: Task) -> None:
         if task.outcome is Outcome.OK:

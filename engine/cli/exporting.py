@@ -39,6 +39,24 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="leave out of each row where it came from; such a file is not replaced later",
     )
+    parser.add_argument(
+        "--allow-personal",
+        metavar="REASON",
+        default="",
+        help="write possible personal data that nobody decided on, and record why",
+    )
+    parser.add_argument(
+        "--keep-near-duplicates",
+        action="store_true",
+        help="write all tasks that say nearly the same, and not only the best of them",
+    )
+
+    parser.add_argument(
+        "--licence",
+        metavar="NAME",
+        default="",
+        help="the licence of the rows, for the card (cc-by-4.0, other, ...); it is yours to state",
+    )
 
 
 def _split(text: str) -> tuple[int, ...]:
@@ -55,6 +73,9 @@ def _perform(arguments: argparse.Namespace, output: Output) -> int:
         only_accepted=arguments.only == "accepted",
         split=arguments.split,
         with_provenance=not arguments.plain,
+        licence=" ".join(arguments.licence.split()),
+        one_of_each=not arguments.keep_near_duplicates,
+        personal_reason=arguments.allow_personal.strip(),
     )
     with open_project(arguments) as project:
         report = export(project, request)
@@ -80,6 +101,7 @@ def export_content(report: ExportReport) -> dict[str, object]:
         ],
         "warnings": list(report.warnings),
         "manifest_sha256": report.manifest_sha256,
+        "near_duplicates_left_out": report.near_left_out,
     }
 
 

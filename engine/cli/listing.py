@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from engine.cli.filtering import task_filter
 from engine.cli.output import Output, counted
-from engine.records import CheckKind, Facets, Task
+from engine.records import CheckKind, Facets, Near, Task
 from engine.store import Project
 from engine.store.facets import never
 from engine.tasks.habits import habits, sentences
@@ -51,6 +51,7 @@ def counts_content(facets: Facets) -> dict[str, dict[str, int]]:
         "outcome": _words(facets.outcomes),
         "decision": _words(facets.verdicts),
         "doubt": _words(facets.doubts),
+        "near": {word.value: facets.near.get(word, 0) for word in Near},
         "language": {code or "unknown": count for code, count in facets.languages.items()},
     }
 
@@ -81,6 +82,7 @@ def _content(project: Project, task: Task) -> dict[str, object]:
         "evidence": task.evidence.grade.value,
         "decision": task.verdict.value if task.verdict else "",
         "doubt": task.doubt.value if task.doubt else "",
+        "near_duplicates": task.near,
         "signals": signals,
         "input": task.input,
         "output": task.output,
@@ -92,7 +94,8 @@ def _lines(found: int, tasks: list[Task]) -> Iterator[str]:
     for task in tasks:
         doubt = f"{task.doubt} doubt" if task.doubt else "doubt unknown"
         said = task.verdict.value if task.verdict else "not reviewed"
-        yield f"{task.id:>7}  {task.task_type:<14}{doubt:<14}{said:<13}{task.outcome}"
+        near = f", {counted(task.near, 'near-duplicate')}" if task.near else ""
+        yield f"{task.id:>7}  {task.task_type:<14}{doubt:<14}{said:<13}{task.outcome}{near}"
         for text in (task.input, task.output):
             yield f"         {_end(text)}"
 

@@ -56,6 +56,11 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         help="leave out documents in a language that the model was not trained on",
     )
     parser.add_argument(
+        "--fill-gaps",
+        action="store_true",
+        help="only passages that gave no task of the type that is kept; see “coverage”",
+    )
+    parser.add_argument(
         "--rule-off",
         metavar="RULE",
         action="append",
@@ -95,6 +100,8 @@ def _refuse_settings(arguments: argparse.Namespace) -> None:
     given = [name for name in _SETTINGS if getattr(arguments, name.replace("-", "_")) is not None]
     if arguments.trained_languages_only:
         given.append("trained-languages-only")
+    if arguments.fill_gaps:
+        given.append("fill-gaps")
     if arguments.rule_off:
         given.append("rule-off")
     if given:
@@ -112,6 +119,7 @@ def _request(arguments: argparse.Namespace) -> RunRequest:
         slots=arguments.parallel,
         limit_units=arguments.limit_units,
         trained_languages_only=arguments.trained_languages_only,
+        fill_gaps=arguments.fill_gaps,
         rules_off=rules_off(arguments.rule_off or ()),
     )
 

@@ -3,12 +3,13 @@
 Nothing here does work. Offsets are counted in Unicode code points of a document's text,
 `[start, end)`. Times are ISO 8601 in UTC, to the second. Hashes are lower-case hex SHA-256.
 
-Imported by cli, demo, desktop, documents, errors, export, importing, passages, rereading,
-runs, selftest, store, tasks, worker.
+Imported by cli, demo, desktop, documents, errors, export, importing, passages, personal,
+rereading, runs, selftest, store, tasks, worker.
 """
 
 from engine.records.audits import USUAL_SEED, Audit, Portion
 from engine.records.checks import Check, CheckKind, Doubt, Habit
+from engine.records.coverage import Covered, CoveredSpan, DocumentCoverage
 from engine.records.documents import (
     AS_THE_READER_DECIDES,
     Document,
@@ -20,6 +21,7 @@ from engine.records.documents import (
     SearchHit,
 )
 from engine.records.facets import Facets
+from engine.records.near import ComparedTask, Near, NearCounts
 from engine.records.passages import (
     Header,
     Passage,
@@ -29,6 +31,14 @@ from engine.records.passages import (
     PassageText,
     Span,
     TokenCounter,
+)
+from engine.records.personal import (
+    PersonalChoice,
+    PersonalHit,
+    PersonalKind,
+    PersonalValue,
+    PlacedMask,
+    TaskHit,
 )
 from engine.records.review import REVIEWED, Decision, EditDraft, Verdict
 from engine.records.runs import (
@@ -62,8 +72,12 @@ __all__ = [
     "Audit",
     "Check",
     "CheckKind",
+    "ComparedTask",
+    "Covered",
+    "CoveredSpan",
     "Decision",
     "Document",
+    "DocumentCoverage",
     "Doubt",
     "EditDraft",
     "Evidence",
@@ -76,6 +90,8 @@ __all__ = [
     "Header",
     "ImportOptions",
     "ModelIdentity",
+    "Near",
+    "NearCounts",
     "Outcome",
     "PageMark",
     "Passage",
@@ -83,6 +99,11 @@ __all__ = [
     "PassageSet",
     "PassageSettings",
     "PassageText",
+    "PersonalChoice",
+    "PersonalHit",
+    "PersonalKind",
+    "PersonalValue",
+    "PlacedMask",
     "PlannedUnit",
     "Portion",
     "ProjectStatus",
@@ -97,6 +118,7 @@ __all__ = [
     "TaskCount",
     "TaskDraft",
     "TaskFilter",
+    "TaskHit",
     "TokenCounter",
     "Unit",
     "Verdict",

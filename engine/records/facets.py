@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.records.checks import Doubt
+from engine.records.near import Near
 from engine.records.review import Verdict
 from engine.records.tasks import EvidenceGrade, Outcome
 
@@ -21,5 +22,6 @@ class Facets:
     outcomes: Mapping[Outcome, int]
     verdicts: Mapping[Verdict | None, int]  # None: nobody decided
     doubts: Mapping[Doubt | None, int]  # None: nothing was observed
+    near: Mapping[Near, int]
     languages: Mapping[str, int]  # "" where it can't be told
     names: Mapping[int, str]  # of the documents

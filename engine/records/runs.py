@@ -49,6 +49,7 @@ class RunRequest:
     limit_units: int | None = None
     document_ids: tuple[int, ...] | None = None  # None means all
     trained_languages_only: bool = False  # leaves documents in other languages out
+    fill_gaps: bool = False  # only passages without a kept task of the type
     rules_off: tuple[Outcome, ...] = ()  # rules that its answers are not judged by
 
 

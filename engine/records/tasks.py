@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from engine.records.checks import Check, Doubt
+from engine.records.near import Near
 from engine.records.review import Verdict
 
 
@@ -86,6 +87,7 @@ class TaskDraft:
     detail: str = ""
     attempts: tuple[Attempt, ...] = ()
     checks: tuple[Check, ...] = ()
+    near_task: int = 0  # one that says nearly the same, or 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,7 @@ class Task:
     header_start: int = 0  # of the header row that stood before the passage in the prompt
     header_end: int = 0  # 0 where there was none
     doubt: Doubt | None = None  # None where nothing was observed
+    near: int = 0  # other tasks that say nearly the same
 
     @property
     def is_edited(self) -> bool:
@@ -152,13 +155,16 @@ class TaskFilter:
     doubts: tuple[Doubt, ...] = ()
     languages: tuple[str, ...] = ()
     audit_id: int | None = None  # the sample of this audit
+    near: Near | None = None
+    near_task: int | None = None  # the group of this task
     doubtful_first: bool = False  # the order, else as they were saved; narrows nothing
 
     @property
     def reads_tasks(self) -> bool:
         """Whether a task is meant can't be told from its type and outcome alone."""
         parts = (self.search.strip(), self.document_ids, self.evidence, self.doubts, self.languages)
-        return any(parts) or self.audit_id is not None
+        groups = (self.audit_id, self.near, self.near_task)
+        return any(parts) or any(one is not None for one in groups)
 
 
 class StopReason(StrEnum):

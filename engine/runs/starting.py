@@ -20,7 +20,6 @@ from engine.errors import (
 from engine.processes.child import ChildMain
 from engine.records import (
     ModelIdentity,
-    PassageKind,
     PassageSettings,
     PlannedUnit,
     Run,
@@ -28,6 +27,7 @@ from engine.records import (
     RunState,
     Sampling,
 )
+from engine.runs.coverage import covered_passages
 from engine.runs.cutting import cut_missing, settings_for
 from engine.runs.events import Listener
 from engine.runs.generation import Generation, Job
@@ -215,12 +215,22 @@ def _setup(
 def _plan(
     project: Project, model: FoundModel, wanted: tuple[TaskType, ...], request: RunRequest
 ) -> list[PlannedUnit]:
-    kinds: set[PassageKind] = {kind.reads for kind in wanted}
+    """The units of a new run.
+
+    One that fills gaps has other seeds than the runs before it, whose very answers would come
+    again where they failed or were rejected.
+    """
     passages = {
         kind: project.passages.ids(settings_for(model, kind), request.document_ids)
-        for kind in kinds
+        for kind in {kind.reads for kind in wanted}
     }
-    units = plan(passages, wanted, request.samples, request.sampling.seed, request.limit_units)
+    seed, covered = request.sampling.seed, frozenset[tuple[int, str]]()
+    if request.fill_gaps:
+        covered = covered_passages(project, model, wanted, request.document_ids)
+        seed += len(project.runs.all())
+    units = plan(passages, wanted, request.samples, seed, request.limit_units, covered=covered)
+    if not units and covered:
+        raise NothingToDo("Every passage gave a task of each of these types that is kept: no gap.")
     if not units:
         raise NothingToDo("The chosen documents hold no text to read; choose others.")
     return units

@@ -29,7 +29,8 @@ from engine.store.clock import now
 from engine.store.connection import Connection, Row, Value, storable
 from engine.store.counts import task_counts
 from engine.store.facets import IsCancelled, facets, never
-from engine.store.filters import where
+from engine.store.filters import NOT_REJECTED_FOR_IT, where
+from engine.store.near import NearDuplicates, best_of_each
 from engine.store.task_ids import TaskIds
 from engine.store.task_search import Vocabulary
 from engine.store.values import known
@@ -54,7 +55,9 @@ SELECT t.id, t.run_id, t.unit_id, t.task_type, u.sample, t.outcome,
         ORDER BY position DESC LIMIT 1), '') AS page,
     v.verdict, t.created_at, coalesce(v.reason, '') AS reason,
     t.input AS model_input, t.output AS model_output,
-    CASE t.outcome WHEN 'ok' THEN t.detail ELSE '' END AS by_code, r.doubt
+    CASE t.outcome WHEN 'ok' THEN t.detail ELSE '' END AS by_code, r.doubt,
+    iif(r.near > 0, (SELECT count(*) - 1 FROM (SELECT 1 FROM reviews
+        WHERE near = r.near AND near > 0 AND outcome = 'ok' LIMIT 1000)), 0) AS near
 FROM tasks t JOIN units u ON u.id = t.unit_id JOIN passages p ON p.id = t.passage_id
     JOIN documents d ON d.id = p.document_id JOIN reviews r ON r.task_id = t.id
     LEFT JOIN decisions v ON v.id = r.decision_id LEFT JOIN decisions e ON e.id = r.edit_id
@@ -84,6 +87,7 @@ class Tasks:
         self._connection = connection
         self.attempts = Attempts(connection)
         self.checks = Checks(connection)
+        self.near = NearDuplicates(connection)
         self._vocabulary = Vocabulary(connection)
 
     def add(self, draft: TaskDraft) -> Task:
@@ -108,6 +112,8 @@ class Tasks:
                 self.attempts.add(draft.unit_id, draft.attempts)
             if draft.checks:
                 self.checks.add(task.id, draft.checks)
+            if draft.near_task and task.outcome is Outcome.OK:
+                self.near.mark(task.id, draft.near_task)
         return task
 
     def get(self, task_id: int) -> Task:
@@ -158,21 +164,32 @@ class Tasks:
                 raise NothingToDo(f"There is no task {task_id} in this project.")
         return [found[task_id] for task_id in ids]
 
-    def export_rows(self, only_accepted: bool) -> Iterator[Task]:  # noqa: FBT001 as agreed
+    def export_rows(
+        self,
+        only_accepted: bool,  # noqa: FBT001 as agreed
+        *,
+        one_of_each: bool = False,
+    ) -> Iterator[Task]:
         """The OK tasks to export, in plan order so that the same run exports the same bytes.
 
-        Only those accepted or edited, or all that are not rejected. Which ones is settled at the
-        first step.
+        Only those accepted or edited, or all that are not rejected; `one_of_each` leaves out all
+        near-duplicates but the best of those. Which ones is settled at the first step.
         """
-        ids = self._connection.numbers(
-            "SELECT task_id FROM reviews WHERE outcome = 'ok'"
-            f" AND verdict {_exported(only_accepted)} ORDER BY unit_id"
-        )
+        ids = self.export_ids(only_accepted, one_of_each=one_of_each)
         for start in range(0, len(ids), _PAGE):
             yield from self.page(ids[start : start + _PAGE])
 
+    def export_ids(self, only_accepted: bool, *, one_of_each: bool = False) -> list[int]:  # noqa: FBT001
+        """The tasks of `export_rows`, without reading their texts."""
+        exported = f"verdict {_exported(only_accepted)} AND {NOT_REJECTED_FOR_IT}"
+        best = f" AND task_id IN ({best_of_each(exported)})" if one_of_each else ""
+        return self._connection.numbers(
+            f"SELECT task_id FROM reviews WHERE outcome = 'ok' AND {exported}{best}"
+            " ORDER BY unit_id"
+        )
+
     def export_preview(self, count: int, *, only_accepted: bool) -> list[Task]:
-        """The first `count` of `export_rows`, without looking at the others."""
+        """The first `count` of `export_rows`, near-duplicates and all, without the others."""
         verdicts = ("accept", "edit") if only_accepted else ("accept", "edit", "", "flag", "skip")
         each = " UNION ALL ".join(_FIRST_OF_VERDICT.format(verdict=one) for one in verdicts)
         ids = self._connection.numbers(

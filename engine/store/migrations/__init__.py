@@ -23,6 +23,8 @@ from engine.store.migrations import (
     v11_rules,
     v12_checks,
     v13_audits,
+    v14_near_duplicates,
+    v15_personal,
 )
 
 # Never reordered: a file has seen the first N.
@@ -40,6 +42,8 @@ STEPS = (
     v11_rules,
     v12_checks,
     v13_audits,
+    v14_near_duplicates,
+    v15_personal,
 )
 VERSION = len(STEPS)
 

@@ -170,3 +170,16 @@ def test_a_changed_model_is_shown_with_its_reason_and_can_be_forgotten(page, app
     assert page.models._broken.text() == ""
     assert not page.models.forget.isVisibleTo(page)
     assert mine.exists()
+
+
+def test_gaps_alone_can_be_filled(page: generate.GeneratePage, app: App, calm, qtbot):
+    """The one passage gave tasks of two types; a third is a gap."""
+    page.types.choose(["exqa", "qa", "ynqa"])
+    assert page.units.text() == "3 units"
+    page.fill_gaps.setChecked(True)
+    calm(app)
+    assert page.units.text() == "1 unit"
+    app.generate.run_requested.disconnect()
+    with qtbot.waitSignal(page.run_requested) as told:
+        page.run.click()
+    assert told.args[0].fill_gaps
