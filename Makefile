@@ -3,7 +3,7 @@ PYTHON ?= python3
 TWO_AT_ONCE := -n 2 --dist loadfile
 BIN := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 
-.PHONY: help run test coverage check format package clean
+.PHONY: help run test coverage clients check format package clean
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
@@ -20,6 +20,11 @@ coverage: ## run every test, and ask for 95 percent branch coverage of engine an
 	@$(PYTHON) packaging/set_up.py test
 	@$(BIN)/python -m coverage erase
 	@$(BIN)/python -m pytest $(TWO_AT_ONCE) --cov --cov-report=term --cov-fail-under=95
+
+clients: ## ask the programs that load an export (datasets, mlcroissant); make test removes them again
+	@$(PYTHON) packaging/set_up.py test
+	@.uv/$(notdir $(BIN))/uv sync --frozen --quiet --group clients
+	@$(BIN)/python -m pytest tests/engine/export/test_clients.py
 
 check: ## lint, format and types
 	@$(PYTHON) packaging/set_up.py test

@@ -73,7 +73,7 @@ class App:
         self.documents = DocumentsPage(self.background, worker)
         self.generate = GeneratePage(self.background, self.running, worker)
         self.review = ReviewPage(self.preferences.reviewer, self.background)
-        self.export = ExportPage(self.background)
+        self.export = ExportPage(self.background, self.preferences.reviewer)
         pages = (self.documents, self.generate, self.review, self.export)
         self.window = self.current.window = MainWindow(
             (self.start_page, *pages), checks_of(observe_here())
@@ -186,6 +186,7 @@ class App:
         self.models.added.connect(lambda said: self.generate.notice.say(said, "good"))
         self.export.generate_requested.connect(lambda: self.window.go_to(GENERATE))
         self.export.review_requested.connect(self._review_point)
+        self.export.decided.connect(self.review.decided)
 
     def _connect_run(self) -> None:
         self.running.run_planned.connect(self._run_planned)
@@ -324,6 +325,8 @@ class App:
     def _review_point(self, name: str) -> None:
         if name == "failed":
             self.review.filter.show_outcomes(FAILED)
+        elif name == "near":
+            self.review.filter.show_near()
         else:
             self.review.filter.show_outcomes((Outcome.OK,))
             self.review.filter.show_unreviewed()

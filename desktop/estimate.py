@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from engine.processes.child import ChildMain
 from engine.records import PassageKind
 from engine.rereading import tell_languages
+from engine.runs.coverage import open_passages
 from engine.runs.cutting import TellProgress, cut_missing, settings_for
 from engine.runs.languages import NOTHING_FOREIGN, Foreign, foreign
 from engine.store import Project
-from engine.tasks.types import task_type
+from engine.tasks.types import TASK_TYPES, task_type
 from models.library import FoundModel
 
 
@@ -25,17 +26,29 @@ class Workload:
     has_cut: bool = False  # there are passages that were not there before
     others: Foreign = NOTHING_FOREIGN  # what of it is in languages that the model can't
     without_others: Mapping[PassageKind, int] | None = None  # passages, once those are left out
+    gaps: Mapping[str, int] | None = None  # passages without a kept task, by type
+    gaps_without_others: Mapping[str, int] | None = None
 
     def read(self, *, leaves_out: bool) -> Mapping[PassageKind, int]:
         """The passages that are read, with or without those in other languages."""
         return self.without_others or {} if leaves_out else self.passages
 
     def units(
-        self, types: Collection[str], samples: int, limit: int | None, *, leaves_out: bool = False
+        self,
+        types: Collection[str],
+        samples: int,
+        limit: int | None,
+        *,
+        leaves_out: bool = False,
+        fills_gaps: bool = False,
     ) -> int:
         """Units for these task types (short names)."""
-        passages = self.read(leaves_out=leaves_out)
-        per_sample = sum(passages.get(task_type(short).reads, 0) for short in types)
+        if fills_gaps:
+            left = (self.gaps_without_others if leaves_out else self.gaps) or {}
+            per_sample = sum(left.get(short, 0) for short in types)
+        else:
+            passages = self.read(leaves_out=leaves_out)
+            per_sample = sum(passages.get(task_type(short).reads, 0) for short in types)
         units = per_sample * samples
         return units if limit is None else min(units, limit)
 
@@ -47,6 +60,8 @@ def passages_by_kind(  # noqa: PLR0913, PLR0917 the last two have defaults; name
     worker: ChildMain,
     is_cancelled: Callable[[], bool] = lambda: False,
     tell: TellProgress = lambda _: None,
+    *,
+    with_gaps: bool = False,
 ) -> Workload:
     """Cut what isn't cut yet and count; raises what the engine raises.
 
@@ -63,6 +78,10 @@ def passages_by_kind(  # noqa: PLR0913, PLR0917 the last two have defaults; name
         has_cut=project.passages.newest_set() != before,
         others=others,
         without_others=_to_read(project, model, trained),
+        gaps=open_passages(project, model, TASK_TYPES, document_ids) if with_gaps else None,
+        gaps_without_others=open_passages(project, model, TASK_TYPES, trained)
+        if with_gaps
+        else None,
     )
 
 

@@ -1,24 +1,27 @@
 """Cutting and counting for the window, off its thread: one piece of work at a time.
 
 While the slider moves, each new size makes the one before it pointless, so of the cuts that wait
-only the newest is kept.
+only the newest is kept. A long text tells how far it is, and can be stopped.
 """
 
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from desktop.background import Background, Operation
-from engine.passages.cut import cut
+from desktop.background import Background, Job, Operation
+from desktop.widgets.cut_strip import CutStrip
+from engine.passages.cut import in_steps
 from engine.processes.child import ChildMain
 from engine.records import PassageSettings, Span, TokenCounter
-from engine.runs.cutting import cut_all
+from engine.runs.cutting import CutProgress, cut_all
 from engine.store import Project
 from engine.worker.counting import KeptCounter
 from engine.worker.main import main as worker_main
 from models.library import FoundModel
 
-SpansCallback = Callable[[list[Span]], None]
-Work = Callable[[TokenCounter], list[Span]]
+LONG = 500_000  # characters; fewer are cut in seconds
+
+SpansCallback = Callable[[Any], None]  # spans; None where cutting was stopped
+Work = Callable[[TokenCounter, Job], list[Span] | None]
 
 
 class PassageWork:
@@ -29,8 +32,12 @@ class PassageWork:
         background: Background,
         failed: Callable[[Exception], None],
         worker: ChildMain = worker_main,
+        strip: CutStrip | None = None,
     ) -> None:
         self._background, self._failed, self._worker = background, failed, worker
+        self._strip = strip or CutStrip()
+        self._strip.stop_requested.connect(self.stop)
+        self._jobs: dict[str, Job] = {}  # that can be stopped, by the name of the operation
         self._counter = KeptCounter(worker)
         self._owner: Project | None = None
         self._is_busy = False
@@ -51,18 +58,29 @@ class PassageWork:
         done: SpansCallback,
     ) -> None:
         """Cut a text whose sections start at `starts`; forget what waited before."""
-        self.do(model, lambda count: cut(text, settings, count, starts), done)
+        self._do(model, lambda count, job: _cut(text, settings, count, starts, job), done)
 
-    def do(self, model: FoundModel, work: Work, done: SpansCallback) -> None:
+    def do(
+        self, model: FoundModel, work: Callable[[TokenCounter], list[Span]], done: SpansCallback
+    ) -> None:
         """Do something that needs counting; forget what waited before."""
+        self._do(model, lambda count, _job: work(count), done)
+
+    def stop(self) -> None:
+        """End what is being cut; whole documents that are cut stay so."""
+        for job in self._jobs.values():
+            job.cancel()
+
+    def _do(self, model: FoundModel, work: Work, done: SpansCallback) -> None:
         if self._is_busy:
             self._next = (model, work, done)
             return
         self._is_busy = True
-        self._background.run(
+        self._jobs["one"] = self._background.run(
             Operation(
                 name="Cutting passages",
-                work=lambda _job: work(self._counter.counter(model.path)),
+                work=lambda job: work(self._counter.counter(model.path), job),
+                told=self._of_this_round(self._show),
                 done=self._of_this_round(done),
                 failed=self._of_this_round(self._failed),
                 ended=self._ended,
@@ -80,10 +98,14 @@ class PassageWork:
     ) -> None:
         """Cut all documents; whatever else is shown meanwhile, the callback says how many."""
         worker = self._worker
-        self._background.run(
+        self._jobs["all"] = self._background.run(
             Operation(
                 name="Cutting all documents",
-                work=lambda job: cut_all(project, model, settings, job.is_cancelled, worker),
+                work=lambda job: cut_all(
+                    project, model, settings, job.is_cancelled, worker, job.tell
+                ),
+                told=self._show,
+                ended=lambda: self._over("all"),
                 done=done,
                 failed=self._failed,
                 owner=project,
@@ -93,6 +115,8 @@ class PassageWork:
 
     def begin(self, project: Project | None) -> None:
         """Another document is shown: callbacks that are still to come are dropped."""
+        if "one" in self._jobs:
+            self._jobs["one"].cancel()  # nobody waits for it, and the next one does
         self._owner = project
         self._round += 1
         self._next = None
@@ -100,6 +124,9 @@ class PassageWork:
     def close(self) -> None:
         """End the worker process, without waiting; the next work starts another."""
         self.begin(None)
+        self.stop()
+        self._jobs.clear()
+        self._strip.end()
         self._counter.abort()
         self._background.run(
             Operation(
@@ -114,8 +141,31 @@ class PassageWork:
         asked = self._round
         return lambda content: tell(content) if asked == self._round else None
 
+    def _show(self, now: CutProgress) -> None:
+        self._strip.show_progress(now.done, now.total)
+
+    def _over(self, which: str) -> None:
+        if self._jobs.pop(which, None) is not None and not self._jobs:
+            self._strip.end()
+
     def _ended(self) -> None:
         self._is_busy = False
+        self._over("one")
         waiting, self._next = self._next, None
         if waiting is not None:
-            self.do(*waiting)
+            self._do(*waiting)
+
+
+def _cut(
+    text: str, settings: PassageSettings, count: TokenCounter, starts: Sequence[int], job: Job
+) -> list[Span] | None:
+    """The spans of a text; None if the job was cancelled. A long one tells how far it is."""
+    steps = in_steps(text, settings, count, starts)
+    while not job.is_cancelled():
+        try:
+            offset = next(steps)
+        except StopIteration as end:
+            return end.value
+        if len(text) > LONG:
+            job.tell(CutProgress(offset, len(text)))
+    return None

@@ -9,12 +9,17 @@ from engine.records import (
     Doubt,
     EvidenceGrade,
     FileStatus,
+    Near,
     Outcome,
+    PersonalChoice,
+    PersonalKind,
     Run,
     RunState,
     Span,
     Verdict,
 )
+
+CUTTING_STOPPED = "Cutting was stopped; choose the document again, or start a run, to cut it."
 
 FILE_STATUS = {
     FileStatus.READY: "Ready",
@@ -86,6 +91,7 @@ OUTCOME_REASON = {
 EVIDENCE = {
     EvidenceGrade.EXACT: "Word for word",
     EvidenceGrade.NORMALISED: "But for case and marks",
+    EvidenceGrade.EDITED: "Edited, not found",
     EvidenceGrade.NONE: "Not found",
 }
 
@@ -93,6 +99,30 @@ DOUBT = {
     Doubt.HIGH: "High doubt",
     Doubt.SOME: "Some doubt",
     Doubt.LOW: "Low doubt",
+}
+
+NEAR = {
+    Near.BEST: "One of each group",
+    Near.WITH: "With near-duplicates",
+    Near.WITHOUT: "Without near-duplicates",
+}
+
+PERSONAL_KIND = {
+    PersonalKind.EMAIL: "E-mail address",
+    PersonalKind.PHONE: "Telephone number",
+    PersonalKind.IBAN: "IBAN",
+    PersonalKind.CARD: "Card number",
+    PersonalKind.NATIONAL: "National number",
+    PersonalKind.IP: "IP address",
+    PersonalKind.BIRTH: "Date of birth",
+    PersonalKind.WORD: "Own word",
+}
+
+PERSONAL_CHOICE = {
+    None: "Undecided",
+    PersonalChoice.MASK: "Masked",
+    PersonalChoice.KEEP: "Kept",
+    PersonalChoice.REJECT: "Tasks rejected",
 }
 
 # What each rule that can be off looks for.

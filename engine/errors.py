@@ -196,4 +196,10 @@ class TargetUnwritable(ExportError):
     title = "Target can't be written"
 
 
+class PersonalDataUndecided(ExportError):
+    """Rows would hold possible personal data on which nobody has decided."""
+
+    title = "Personal data not decided"
+
+
 KNOWN_ERRORS = (BonitoError, ModelError)

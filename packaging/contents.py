@@ -75,6 +75,11 @@ UNUSED_MODULES = (
     "pip",
     "pydoc",
     "pypdfium2_cli",
+    "rapidfuzz.distance.metrics_cpp",  # of rapidfuzz only the ratio is used: 7 MB less
+    "rapidfuzz.distance.metrics_cpp_avx2",
+    "rapidfuzz.distance.metrics_cpp_sse2",
+    "rapidfuzz.process_cpp",
+    "rapidfuzz.process_cpp_impl",
     "readline",
     "setuptools",
     "sqlite3",

@@ -3,10 +3,11 @@
 import json
 from pathlib import Path
 
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QFontDatabase
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QCheckBox,
     QComboBox,
     QFileDialog,
     QHBoxLayout,
@@ -21,13 +22,19 @@ from PySide6.QtWidgets import (
 from desktop import wording
 from desktop.background import Background, Operation
 from desktop.changes import Change
+from desktop.dialogs.personal import PersonalDialog
 from desktop.pages.page import Page
 from desktop.text import TextPane, plain_label
 from desktop.widgets.buttons import push_button
-from desktop.widgets.check_list import CheckList, points
+from desktop.widgets.check_list import CheckList, Point, bounds, points
 from desktop.widgets.empty_state import EmptyState
+from desktop.widgets.instructions import InstructionFields
 from desktop.widgets.layout import card, field, holder, row
+from desktop.widgets.near_check import NearCheck
+from desktop.widgets.personal_check import PersonalCheck
 from engine.export import FORMATS, ExportReport, ExportRequest, export, parse_split
+from engine.export.instructions import instructed
+from engine.export.personal import as_written
 from engine.export.rows import row as export_row
 from engine.records import Outcome, ProjectStatus
 from engine.store import Project
@@ -51,15 +58,18 @@ SPLITS = (
 class ExportPage(Page):
     """Builds an `ExportRequest` and shows what was written."""
 
+    decided = Signal()  # tasks were rejected, perhaps many
     review_requested = Signal(str)  # the name of a point of the checklist
     generate_requested = Signal()
 
-    def __init__(self, background: Background) -> None:
+    def __init__(self, background: Background, reviewer: str = "") -> None:
         super().__init__(
             "Export", "Files for the training team. A document is never split between parts."
         )
-        self._background = background
-        self.checks = CheckList(self.review_requested.emit)
+        self._background, self._reviewer = background, reviewer
+        self._status: ProjectStatus | None = None
+        self._bounds: tuple[Point, ...] = ()
+        self.checks = CheckList(self._act)
         self.format = QComboBox()
         for name in FORMATS:
             self.format.addItem(FORMAT_NAMES.get(name, name), name)
@@ -73,6 +83,12 @@ class ExportPage(Page):
             radio.setAccessibleName(radio.text())
             self._which.addButton(radio)
         self.only_accepted.setChecked(True)
+        self.one_of_each = QCheckBox("Of near-duplicates only the best")
+        self.one_of_each.setAccessibleName(self.one_of_each.text())
+        self.one_of_each.setChecked(True)
+        self.near = NearCheck(background)
+        self.personal = PersonalCheck(background)
+        self.instructions = InstructionFields()
         self.target = QLineEdit()
         self.target.setAccessibleName("Folder to write into")
         self.preview = TextPane("Preview of the first rows", "Nothing to show yet.")
@@ -83,7 +99,16 @@ class ExportPage(Page):
         self._places.addWidget(self._empty())
         self._places.addWidget(self._filled())
         self.body.addWidget(self._places, 1)
+        self._connect()
+
+    def _connect(self) -> None:
+        for check in (self.near, self.personal):
+            check.changed.connect(self._show_points)
+            check.failed.connect(self.say_error)
+        self.one_of_each.toggled.connect(lambda _on: self._show_preview())
+        self.near.changed.connect(self._show_preview)
         self.format.activated.connect(lambda _place: self._show_preview())
+        self.instructions.changed.connect(self._show_preview)
         self._which.buttonToggled.connect(lambda _button, is_on: is_on and self._show_preview())
 
     def _empty(self) -> QWidget:
@@ -118,9 +143,11 @@ class ExportPage(Page):
             plain_label("Which tasks", "field"),
             self.only_accepted,
             self.all_kept,
+            self.one_of_each,
             4,
             field("Format", self.format),
             field("Split", self.split),
+            self.instructions,
             label,
             folder,
             4,
@@ -138,6 +165,10 @@ class ExportPage(Page):
     def show_project(self, project: Project | None) -> None:
         """Show this project's checklist and rows; propose a folder beside it."""
         super().show_project(project)
+        self._status, self._bounds = None, ()
+        self.near.show_project(project)
+        self.personal.show_project(project)
+        self.instructions.forget()
         if project is not None:
             self.target.setText(str(project.path.with_name(f"{project.path.stem}-export")))
 
@@ -145,29 +176,68 @@ class ExportPage(Page):
         """Tasks or decisions have changed."""
         has_tasks = bool(status.outcomes.get(Outcome.OK, 0))
         self._places.setCurrentIndex(1 if has_tasks else 0)
-        self.checks.show_points(points(status))
+        self._status = status
+        self._show_points()
         if self.isVisible():
-            self._show_preview()
+            self._show_all()
+
+    def _show_points(self) -> None:
+        if self._status is not None:
+            self.checks.show_points(
+                (
+                    *points(self._status),
+                    *self._bounds,
+                    *self.near.points(),
+                    *self.personal.points(),
+                )
+            )
 
     def showEvent(self, event: object) -> None:  # noqa: ARG002 - Qt's signature
-        """The preview is read when somebody looks."""
+        """The preview is read, and the tasks are compared, when somebody looks."""
+        self._show_all()
+
+    def _show_all(self) -> None:
+        if self.project is not None:
+            self._bounds = bounds(self.project.audits.all())
+            counts = self.project.tasks.counts()
+            self.instructions.offer({one.task_type for one in counts if one.outcome is Outcome.OK})
+            self._show_points()
         self._show_preview()
+        self._look()
 
     def _show_preview(self) -> None:
         if self.project is None:
             return
         is_strict = self.only_accepted.isChecked()
         tasks = self.project.tasks.export_preview(ROWS_SHOWN, only_accepted=is_strict)
-        shown = [export_row(task, self.format.currentData()) for task in tasks]
+        own = self.instructions.instructions()
+        rows = as_written(self.project, tasks)
+        shown = [export_row(instructed(one.task, own), self.format.currentData()) for one in rows]
         self.preview.show_text(
             "\n\n".join(json.dumps(one, ensure_ascii=False, indent=2) for one in shown)
         )
-        self.preview_hint.setText(
-            "Shown indented; written one row a line."
-            if shown
-            else "No task is chosen: accept some, or export all that are not rejected."
-        )
+        hint = "Shown indented; written one row a line."
+        if self.one_of_each.isChecked() and any(task.near for task in tasks):
+            hint += " Near-duplicates among these may be left out."
+        none = "No task is chosen: accept some, or export all that are not rejected."
+        self.preview_hint.setText(hint if shown else none)
         self.button.setEnabled(bool(shown))
+
+    def _look(self) -> None:
+        self.near.look()
+        self.personal.look()
+
+    def _act(self, point: str) -> None:
+        """What the button of a line of the checklist does."""
+        if point == "personal" and self.project is not None:
+            dialog = PersonalDialog(self, self._background, self.project, self._reviewer)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.decided.connect(self._look)
+            dialog.decided.connect(self._show_preview)
+            dialog.decided.connect(self.decided)
+            dialog.open()
+        else:
+            self.review_requested.emit(point)
 
     def _choose_target(self) -> None:
         start = str(Path(self.target.text()).parent)
@@ -183,6 +253,8 @@ class ExportPage(Page):
             format=self.format.currentData(),
             only_accepted=self.only_accepted.isChecked(),
             split=parse_split(split) if split else None,
+            one_of_each=self.one_of_each.isChecked(),
+            instructions=self.instructions.instructions(),
         )
 
     def export(self) -> None:

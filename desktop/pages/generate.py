@@ -1,7 +1,7 @@
 """The Generate page: what a run reads, which tasks it writes, with which model; then the run."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QSizePolicy, QStackedWidget, QWidget
 
 from desktop import wording
 from desktop.background import Background, Job, Operation
@@ -12,12 +12,12 @@ from desktop.estimate import Workload, passages_by_kind
 from desktop.pages.page import Page
 from desktop.running import Running
 from desktop.text import plain_label
+from desktop.widgets.advanced import AdvancedSettings
 from desktop.widgets.buttons import push_button
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.language_warning import LanguageWarning
 from desktop.widgets.layout import card, column, holder, row, rule
 from desktop.widgets.model_chooser import ModelChooser
-from desktop.widgets.rule_switches import RuleSwitches
 from desktop.widgets.run_panel import LAST_RESULTS, RunPanel
 from desktop.widgets.sampling import SamplingSettings
 from desktop.widgets.scrolled import Scrolled
@@ -32,6 +32,7 @@ from engine.worker.main import main as worker_main
 from models.library import FoundModel
 
 EMPTY, SET_UP, RUN = range(3)
+_GAPS = "Reads only passages that gave no task of the type yet, or none that was kept."
 _SIDE_WIDTH = 380  # pixels at least
 
 
@@ -58,11 +59,15 @@ class GeneratePage(Page):
         self._shown_run: int | None = None
         self.types = TypeChooser()
         self.sampling = SamplingSettings()
-        self.rules = RuleSwitches()
+        self.advanced = AdvancedSettings()
         self.models = ModelChooser()
         self.panel = RunPanel()
         self.documents = plain_label("", wraps=True)
         self.language = LanguageWarning()
+        self.fill_gaps = QCheckBox("Fill the gaps")
+        self.fill_gaps.setAccessibleName(
+            "Fill the gaps: only passages that gave no task of the type that is kept"
+        )
         self.units = plain_label("", "figure")
         self.units_hint = plain_label("", "small", wraps=True)
         self.run = push_button("Run", self._request, "primary")
@@ -79,6 +84,7 @@ class GeneratePage(Page):
         self.types.changed.connect(self._show_units)
         self.sampling.changed.connect(self._show_units)
         self.language.changed.connect(self._show_units)
+        self.fill_gaps.toggled.connect(self._count_anew)
         self.panel.pause_requested.connect(self._running.toggle_pause)
         self.panel.stop_requested.connect(self._stop)
         self.panel.continue_requested.connect(lambda: self.resume_requested.emit(self._shown_run))
@@ -103,12 +109,14 @@ class GeneratePage(Page):
             plain_label("Documents", "field"),
             row(self.documents, None, self.choose),
             self.language,
+            self.fill_gaps,
+            plain_label(_GAPS, "small", wraps=True),
             rule(),
             self.models,
             rule(),
             self.sampling,
             rule(),
-            self.rules,
+            self.advanced,
             None,
         )
         settings.setContentsMargins(14, 12, 10, 12)
@@ -146,6 +154,7 @@ class GeneratePage(Page):
         """The next run takes this model."""
         self._model = model
         entry = model.entry if model else None
+        self.advanced.agreement.suit(pays=bool(entry and entry.agreeing))
         self.types.suit(entry.poor_types if entry else (), entry.poor_reason if entry else "")
         self._count()
 
@@ -186,13 +195,15 @@ class GeneratePage(Page):
             return
         if self._counting is not None:
             return
-        asked = (project, model, ids)
+        asked, gaps = (project, model, ids), self.fill_gaps.isChecked()
         self._counting = self._background.run(
             Operation(
                 name="Cutting passages",
-                work=lambda job: passages_by_kind(*asked, self._worker, job.is_cancelled, job.tell),
+                work=lambda job: passages_by_kind(
+                    *asked, self._worker, job.is_cancelled, job.tell, with_gaps=gaps
+                ),
                 told=self._show_cut,
-                done=lambda workload: self._counted(workload, asked),
+                done=lambda workload: self._counted(workload, (*asked, gaps)),
                 failed=self._count_failed,
                 ended=self._count_ended,
                 owner=project,
@@ -201,10 +212,17 @@ class GeneratePage(Page):
         )
         self._show_units()
 
+    def _count_anew(self) -> None:
+        """What was counted is of no use any more."""
+        self._workload = None
+        self._show_units()
+        self._count()
+
     def _counted(self, workload: Workload, asked: tuple[object, ...]) -> None:
         if workload.has_cut:
             self.passages_cut.emit()
-        if asked == (self.project, self._model, self._document_ids):
+        now = (self.project, self._model, self._document_ids, self.fill_gaps.isChecked())
+        if asked == now:
             self._workload = workload
             self.language.show_foreign(workload.others)
             self._show_units()
@@ -234,7 +252,11 @@ class GeneratePage(Page):
         else:
             leaves_out = self.language.leaves_out
             units = self._workload.units(
-                types, samples, self.sampling.limit_units(), leaves_out=leaves_out
+                types,
+                samples,
+                self.sampling.limit_units(),
+                leaves_out=leaves_out,
+                fills_gaps=self.fill_gaps.isChecked(),
             )
             self.units.setText(wording.counted(units, "unit"))
             read = self._workload.read(leaves_out=leaves_out)
@@ -260,7 +282,10 @@ class GeneratePage(Page):
                 limit_units=self.sampling.limit_units(),
                 document_ids=self._document_ids,
                 trained_languages_only=self.language.leaves_out,
-                rules_off=self.rules.off(),
+                fill_gaps=self.fill_gaps.isChecked(),
+                rules_off=self.advanced.rules.off(),
+                agree=self.advanced.agreement.agree(),
+                labels=self.advanced.labels.labels(self.types.chosen()),
             )
         )
 
@@ -287,6 +312,8 @@ class GeneratePage(Page):
             self._show_run(event.run_id)
         elif self.project is not None and event.state is not RunState.FAILED:
             self.notice.say(wording.run_sentence(self.project.runs.get(event.run_id)))
+        if self.fill_gaps.isChecked():
+            self._count_anew()
         self._show_units()
 
     def _show_run(self, run_id: int) -> None:

@@ -4,7 +4,6 @@ Saved first, shown second: what is drawn without a size waiting to be used is wh
 """
 
 from collections import deque
-from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -13,9 +12,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop import wording
 from desktop.background import Background
+from desktop.passage_edits import Edit, State, merged, parted, place, toggled
 from desktop.passage_work import PassageWork
 from desktop.text import ElidedLabel, plain_label
 from desktop.widgets.buttons import push_button
+from desktop.widgets.cut_strip import CutStrip
 from desktop.widgets.layout import card, holder, row
 from desktop.widgets.passage_bar import PassageBar
 from desktop.widgets.passage_pane import PassagePane
@@ -30,7 +31,6 @@ from engine.records import (
     PassageSet,
     SearchHit,
     Span,
-    TokenCounter,
 )
 from engine.rereading import choices_of
 from engine.runs.cutting import usual_settings
@@ -40,9 +40,6 @@ from models.library import FoundModel
 
 MOST_CHARACTERS = 200_000  # shown at once; a pane with millions freezes
 SETTLE_MILLISECONDS = 60  # after the last move of the slider
-
-State = tuple[PassageSet, list[Span]]
-Edit = Callable[[State, TokenCounter], list[Span]]
 
 
 class DocumentPane(QWidget):
@@ -55,7 +52,8 @@ class DocumentPane(QWidget):
 
     def __init__(self, background: Background, worker: ChildMain = worker_main) -> None:
         super().__init__()
-        self._work = PassageWork(background, self._failed, worker)
+        self.cutting = CutStrip()
+        self._work = PassageWork(background, self._failed, worker, self.cutting)
         self._model: FoundModel | None = None
         self._project: Project | None = None
         self._document: Document | None = None
@@ -86,7 +84,7 @@ class DocumentPane(QWidget):
         top = row(gap=8)
         top.addWidget(self.heading, 1)
         top.addWidget(self.again)
-        parts = (top, self.facts, self.note, self.bar, self.text, self._window)
+        parts = (top, self.facts, self.note, self.cutting, self.bar, self.text, self._window)
         layout.addWidget(card(*parts, gap=8, margin=16))
         self._connect()
 
@@ -188,8 +186,10 @@ class DocumentPane(QWidget):
             self._undo.clear()
             self.show_stored()
 
-    def _first_cut(self, spans: list[Span]) -> None:
-        if self._project is None or self._document is None or self._model is None:
+    def _first_cut(self, spans: list[Span] | None) -> None:
+        if spans is None:
+            self.facts.setText(wording.CUTTING_STOPPED)
+        if spans is None or self._project is None or self._document is None or self._model is None:
             return
         settings = usual_settings(self._project, self._model, PassageKind.PARAGRAPH)
         if self._project.passages.current(self._document.id, settings) is None:
@@ -271,8 +271,8 @@ class DocumentPane(QWidget):
         settings = replace(self._state[0].settings, max_tokens=self.bar.slider.value())
         self._work.cut(self._model, self._text, self._starts, settings, self._previewed)
 
-    def _previewed(self, spans: list[Span]) -> None:
-        if self.bar.is_previewing:
+    def _previewed(self, spans: list[Span] | None) -> None:
+        if spans is not None and self.bar.is_previewing:
             self.text.show_spans(spans)
             self._say(spans)
 
@@ -308,31 +308,21 @@ class DocumentPane(QWidget):
     def merge(self) -> None:
         """Make the passage under the cursor and the next one into one."""
         if self._state and self.bar.merge.isEnabled():
-            text, offset = self._text, self.text.offset()
-            self._edit(
-                lambda state, count: edits.merge(
-                    text, state[1], _place(state[1], offset), state[0].settings.max_tokens, count
-                )
-            )
+            self._edit(merged(self._text, self.text.offset()))
 
     def split(self) -> None:
         """Cut the passage under the cursor in two, before the word that is there."""
         if self._state and self.bar.split.isEnabled():
-            text, offset = self._text, edits.word_start(self._text, self.text.offset())
-            self._edit(
-                lambda state, count: edits.split(
-                    text, state[1], offset, state[0].settings.max_tokens, count
-                )
-            )
+            self._edit(parted(self._text, self.text.offset()))
 
     def toggle(self) -> None:
         """Leave the passage under the cursor out, or take it in again."""
         if self._state and self.bar.toggle.isEnabled():
             offset = self.text.offset()
             if self._is_editing:  # after the edit before it, on the passages which that makes
-                self._edit(lambda state, _count: edits.toggle(state[1], _place(state[1], offset)))
+                self._edit(toggled(offset))
             else:
-                self._revise(edits.toggle(self._state[1], _place(self._state[1], offset)))
+                self._revise(edits.toggle(self._state[1], place(self._state[1], offset)))
 
     def undo(self) -> None:
         """Go back to the passages before the last change of this document."""
@@ -366,8 +356,8 @@ class DocumentPane(QWidget):
             current = self._state[0]
             self._keep(replace(current, revision=current.revision + 1), spans)
 
-    def _keep(self, cut: PassageSet, spans: list[Span]) -> None:
-        if self._state is not None:
+    def _keep(self, cut: PassageSet, spans: list[Span] | None) -> None:
+        if spans is not None and self._state is not None:
             self._undo.append(self._state)
             self._store(cut, spans)
 
@@ -388,8 +378,3 @@ class DocumentPane(QWidget):
         self._show_state()
         self.refused.emit(error)
         self._begin_edit()  # what waits holds, though the edit before it was refused
-
-
-def _place(spans: list[Span], offset: int) -> int:
-    """Which passage holds an offset; the first one for text before it."""
-    return edits.place_of(spans, offset) or 0

@@ -1,6 +1,6 @@
-"""The filters that are folded away: document, evidence, doubt, language; habits below them."""
+"""The filters that are folded away: document, evidence, doubt, language, near-duplicates."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -8,12 +8,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from desktop import wording
-from desktop.text import plain_label
 from desktop.widgets.combos import combo, offer, show_counts
 from desktop.widgets.layout import row
-from engine.records import Facets, TaskFilter
-
-_HABITS_SHOWN = 2
+from engine.records import Facets, Near, TaskFilter
 
 
 class MoreFilters(QWidget):
@@ -29,8 +26,8 @@ class MoreFilters(QWidget):
         self.doubt = combo("Doubt", [("Any doubt", ())])
         offer(self.doubt, [(text, (grade,)) for grade, text in wording.DOUBT.items()])
         self.language = combo("Language", [("All languages", ())])
-        self.habits = plain_label("", "weak", wraps=True)
-        self.habits.hide()
+        self.near = combo("Near-duplicates", [("Near-duplicates or not", None)])
+        offer(self.near, [(text, near) for near, text in wording.NEAR.items()])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
@@ -39,15 +36,17 @@ class MoreFilters(QWidget):
         pair.addWidget(self.evidence, 1)
         pair.addWidget(self.doubt, 1)
         layout.addLayout(pair)
-        layout.addWidget(self.language)
-        layout.addWidget(self.habits)
+        last = row(gap=8)
+        last.addWidget(self.language, 1)
+        last.addWidget(self.near, 1)
+        layout.addLayout(last)
         for box in self.boxes:
             box.activated.connect(lambda _place: self.changed.emit())
 
     @property
     def boxes(self) -> tuple[QComboBox, ...]:
         """All of them, from top to bottom."""
-        return self.document, self.evidence, self.doubt, self.language
+        return self.document, self.evidence, self.doubt, self.language, self.near
 
     def narrowed(self, narrow: TaskFilter) -> TaskFilter:
         """A filter that these narrow further."""
@@ -57,6 +56,7 @@ class MoreFilters(QWidget):
             evidence=self.evidence.currentData(),
             doubts=self.doubt.currentData(),
             languages=self.language.currentData(),
+            near=self.near.currentData(),
         )
 
     def clear(self) -> None:
@@ -76,14 +76,9 @@ class MoreFilters(QWidget):
             (self.language, facets.languages),
         ):
             show_counts(box, lambda value, counts=counts: total(counts, value))
-
-    def show_habits(self, sentences: Sequence[str]) -> None:
-        """Warn of what a model says over and over."""
-        shown = [f"Habit: {sentence}" for sentence in sentences[:_HABITS_SHOWN]]
-        if more := len(sentences) - len(shown):
-            shown.append(f"And {wording.counted(more, 'habit')} more.")
-        self.habits.setText("\n".join(shown))
-        self.habits.setVisible(bool(shown))
+        near = facets.near
+        every = near.get(Near.WITH, 0) + near.get(Near.WITHOUT, 0)
+        show_counts(self.near, lambda value: near.get(value, 0) if value else every)  # pyright: ignore[reportArgumentType, reportCallIssue] the box holds nothing else
 
 
 def total(counts: Mapping[Any, int], chosen: object) -> int:

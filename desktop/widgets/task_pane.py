@@ -1,23 +1,19 @@
 """One task with its passage beside it: what was asked, what was answered, and where it stands."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import QPlainTextEdit, QSplitter, QVBoxLayout, QWidget
 
 from desktop import wording
 from desktop.edit_marks import removed
-from desktop.text import LEAST_HEIGHT, ElidedLabel, TextPane, plain_label, set_role
-from desktop.widgets.layout import card, column, holder
+from desktop.support_marks import Marks, marks
+from desktop.text import LEAST_HEIGHT, ElidedLabel, TextPane, plain_label, set_role, warned
+from desktop.widgets.buttons import push_button
+from desktop.widgets.layout import card, column, holder, row
 from desktop.widgets.notice import Notice
-from engine.records import EvidenceGrade, Outcome, Task
+from engine.records import Outcome, PassageText, Task
+from engine.tasks.agreement import sentence
 from engine.tasks.types import task_type
-
-_EVIDENCE = {
-    EvidenceGrade.EXACT: "The answer stands in the passage, word for word.",
-    EvidenceGrade.NORMALISED: "The answer stands in the passage, apart from case and punctuation.",
-    EvidenceGrade.NONE: "",
-}
-
 
 _CONSTRAINED = (
     "A second try, held to the form of its task type: that it fits the form says nothing of "
@@ -28,15 +24,22 @@ _CONSTRAINED = (
 class TaskPane(QWidget):
     """Shows a task read-only until `begin_edit`."""
 
+    group_requested = Signal(int)  # a task that has near-duplicates
+
     def __init__(self) -> None:
         super().__init__()
         self.heading = ElidedLabel("", "section")
         self.origin = ElidedLabel("", "small")
+        self._task_id = 0
+        self.near = push_button("", lambda: self.group_requested.emit(self._task_id), "quiet")
+        self.near.hide()
         self.reason = Notice(can_close=False)
         self.input = _editor("Input")
         self.output = _editor("Output")
         self.raw = TextPane("What the model wrote")
         self.passage = TextPane("Passage")
+        self.missing = plain_label("", "weak", wraps=True)
+        self.agreement = plain_label("", "small", wraps=True)
         self._evidence = plain_label("", "small", wraps=True)
         self._parts = holder(self._editors())
         self._raw_title = plain_label("", "field")
@@ -52,13 +55,20 @@ class TaskPane(QWidget):
         parts.addSpacing(7)
         parts.addWidget(plain_label("Output", "field"))
         parts.addWidget(self.output, 2)
+        parts.addWidget(self.missing)
+        parts.addWidget(self.agreement)
         return parts
 
     def _splitter(self) -> QSplitter:
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setChildrenCollapsible(False)
         splitter.setHandleWidth(14)
-        left = card(column(self.heading, self.origin, gap=2), self.reason, self._parts, self._raw)
+        left = card(
+            column(self.heading, self.origin, row(self.near, None), gap=2),
+            self.reason,
+            self._parts,
+            self._raw,
+        )
         left.layout().setStretchFactor(self._parts, 3)  # pyright: ignore[reportAttributeAccessIssue, reportOptionalMemberAccess]
         left.layout().setStretchFactor(self._raw, 2)  # pyright: ignore[reportAttributeAccessIssue, reportOptionalMemberAccess]
         right = card(plain_label("Passage", "section"), self._evidence, self.passage, gap=6)
@@ -73,16 +83,18 @@ class TaskPane(QWidget):
         """The user is writing."""
         return not self.output.isReadOnly()
 
-    def show_task(self, task: Task, passage: str) -> None:
-        """Show a task and the text of its passage, evidence highlighted."""
+    def show_task(self, task: Task, passage: PassageText) -> None:
+        """Show a task and its passage, with what of the answer stands there highlighted."""
         self.end_edit()
         kind = task_type(task.task_type)
         self.heading.show_text(wording.title(kind.name))
         page = f", {task.page}" if task.page else ""
         self.origin.show_text(f"{task.document_name}{page}{_doubt(task)}{_decided(task)}")
+        self._show_near(task)
         self.input.setPlainText(task.input)
         self.output.setPlainText(task.output)
         self._parts.setVisible(task.outcome is Outcome.OK)
+        self._show_agreement(task)
         self._show_raw(task)
         self._show_reason(task)
         self._show_passage(task, passage)
@@ -93,8 +105,12 @@ class TaskPane(QWidget):
         for label in (self.heading, self.origin):
             label.show_text("")
         self._evidence.setText("")
+        for label in (self.missing, self.agreement):
+            label.hide()
+        self.output.setExtraSelections([])
         for pane in (self.input, self.output, self.raw, self.passage):
             pane.setPlainText("")
+        self.near.hide()
         self._raw.hide()
         self._parts.show()
         self.reason.hide()
@@ -128,6 +144,12 @@ class TaskPane(QWidget):
             editor.setReadOnly(is_read_only)
             set_role(editor, "reading")  # the style depends on it
 
+    def _show_agreement(self, task: Task) -> None:
+        """What the model answered when its answer was drawn again; hidden where it was not."""
+        said = sentence(task.agreement) if task.agreement else ""
+        self.agreement.setText(f"{said}." if said else "")
+        self.agreement.setVisible(bool(said))
+
     def _show_raw(self, task: Task) -> None:
         """What the model wrote, where that is not what stands above: failed or edited."""
         has_failed = task.outcome is not Outcome.OK
@@ -140,6 +162,14 @@ class TaskPane(QWidget):
             before = f"{task.model_input}\n\n{task.model_output}"
             self.raw.show_text(before, removed(before, f"{task.input}\n\n{task.output}"))
 
+    def _show_near(self, task: Task) -> None:
+        """That others say nearly the same; a click shows them."""
+        self._task_id = task.id
+        said = f"{wording.counted(task.near, 'near-duplicate')}: show the group"
+        self.near.setText(said)
+        self.near.setAccessibleName(said)
+        self.near.setVisible(bool(task.near))
+
     def _show_reason(self, task: Task) -> None:
         if task.outcome is Outcome.OK:
             self.reason.hide()
@@ -147,15 +177,18 @@ class TaskPane(QWidget):
         kept = "Failed units are kept for the record and are never exported."
         self.reason.say(f"{wording.OUTCOME_REASON[task.outcome]} {kept}", "warn")
 
-    def _show_passage(self, task: Task, passage: str) -> None:
-        found, places = task.evidence, []
-        if found.start is not None and found.end is not None:
-            places = [(found.start - task.passage_start, found.end - task.passage_start)]
-        said = [_EVIDENCE[found.grade], _CONSTRAINED if task.is_constrained else ""]
+    def _show_passage(self, task: Task, passage: PassageText) -> None:
+        found = marks(task, passage) if task.outcome is Outcome.OK else Marks()
+        self.missing.setText(found.missing)
+        self.missing.setVisible(bool(found.missing))
+        self.output.setExtraSelections(
+            [warned(self.output, task.output, place) for place in found.output]
+        )
+        said = [found.evidence, _CONSTRAINED if task.is_constrained else ""]
         if self._evidence.text() != (new := " ".join(filter(None, said))):
             self._evidence.setText(new)
         self._evidence.setVisible(any(said))
-        self.passage.show_text(passage, places)
+        self.passage.show_text(passage.text, found.passage)
 
 
 def _doubt(task: Task) -> str:

@@ -9,6 +9,7 @@ from engine.cli.output import Output, counted
 from engine.cli.parser import Command
 from engine.errors import BadSetting
 from engine.export import FORMATS, ExportReport, ExportRequest, export, parse_split
+from engine.export.instructions import parse_instructions
 
 _ONLY = ("accepted", "all")
 
@@ -35,9 +36,34 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         help="percentages for train, validation and test; a document is never in two parts",
     )
     parser.add_argument(
+        "--instruction",
+        metavar="TYPE=TEXT",
+        action="append",
+        help="put this text in front of each input of a task type; TYPE=@FILE reads it from a "
+        "file; may be repeated",
+    )
+    parser.add_argument(
         "--plain",
         action="store_true",
         help="leave out of each row where it came from; such a file is not replaced later",
+    )
+    parser.add_argument(
+        "--allow-personal",
+        metavar="REASON",
+        default="",
+        help="write possible personal data that nobody decided on, and record why",
+    )
+    parser.add_argument(
+        "--keep-near-duplicates",
+        action="store_true",
+        help="write all tasks that say nearly the same, and not only the best of them",
+    )
+
+    parser.add_argument(
+        "--licence",
+        metavar="NAME",
+        default="",
+        help="the licence of the rows, for the card (cc-by-4.0, other, ...); it is yours to state",
     )
 
 
@@ -55,6 +81,10 @@ def _perform(arguments: argparse.Namespace, output: Output) -> int:
         only_accepted=arguments.only == "accepted",
         split=arguments.split,
         with_provenance=not arguments.plain,
+        licence=" ".join(arguments.licence.split()),
+        one_of_each=not arguments.keep_near_duplicates,
+        personal_reason=arguments.allow_personal.strip(),
+        instructions=parse_instructions(arguments.instruction or ()),
     )
     with open_project(arguments) as project:
         report = export(project, request)
@@ -80,6 +110,7 @@ def export_content(report: ExportReport) -> dict[str, object]:
         ],
         "warnings": list(report.warnings),
         "manifest_sha256": report.manifest_sha256,
+        "near_duplicates_left_out": report.near_left_out,
     }
 
 

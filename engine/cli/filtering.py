@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Iterable
 
 from engine.errors import BadSetting
-from engine.records import Doubt, EvidenceGrade, Outcome, TaskFilter, Verdict
+from engine.records import Doubt, EvidenceGrade, Near, Outcome, TaskFilter, Verdict
 from engine.store import Project
 from engine.tasks.types import parse_task_types
 
@@ -35,6 +35,11 @@ def add_filters(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--language", metavar="CODE", action="append", help="of the document, such as en"
     )
+    group.add_argument(
+        "--near",
+        choices=[*Near],
+        help="with near-duplicates, without, or the best of each group; see “duplicates”",
+    )
     group.add_argument("--run", metavar="RUN", type=int, help="of this run")
     group.add_argument("--search", metavar="TEXT", default="", help="that hold this text")
 
@@ -42,7 +47,7 @@ def add_filters(parser: argparse.ArgumentParser) -> None:
 def is_filtered(arguments: argparse.Namespace) -> bool:
     """One of the filters was given."""
     names = ("type", "document", "outcome", "evidence", "decision", "doubt", "language", "search")
-    return any(getattr(arguments, name) for name in names) or arguments.run is not None
+    return any(getattr(arguments, name) for name in (*names, "near")) or arguments.run is not None
 
 
 def task_filter(
@@ -66,6 +71,7 @@ def task_filter(
         evidence=tuple(map(EvidenceGrade, arguments.evidence or ())),
         doubts=tuple(map(Doubt, arguments.doubt or ())),
         languages=tuple(arguments.language or ()),
+        near=Near(arguments.near) if arguments.near else None,
         doubtful_first=doubtful_first,
     )
 

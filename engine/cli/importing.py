@@ -35,13 +35,13 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         "--column",
         metavar="NAMES",
         action="append",
-        help="the columns of CSV, TSV and JSONL files that are the text, by name or number, parted "
-        "by commas; the others are left out (all columns if none is named)",
+        help="the columns of CSV, TSV, JSONL and XLSX files that are the text, by name or number, "
+        "parted by commas; the others are left out (all columns if none is named)",
     )
     parser.add_argument(
         "--records",
         action="store_true",
-        help="make each record of CSV, TSV and JSONL files one passage",
+        help="make each record of CSV, TSV, JSONL and XLSX files one passage",
     )
     parser.add_argument(
         "--encoding",
@@ -57,6 +57,14 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _perform(arguments: argparse.Namespace, output: Output) -> int:
+    try:
+        return _imported(arguments, output)
+    except KeyboardInterrupt:
+        output.note("What is imported is kept. Give the same command again to do the rest.")
+        raise
+
+
+def _imported(arguments: argparse.Namespace, output: Output) -> int:
     options = _options(arguments)
     with open_to_change(arguments, output) as project:
         reports = import_paths(

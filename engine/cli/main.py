@@ -9,12 +9,15 @@ from collections.abc import Sequence
 
 from engine.cli import (
     auditing,
+    coverage,
     demonstration,
+    duplicates,
     exporting,
     importing,
     isolation,
     keeping,
     models,
+    personal,
     projects,
     reviewing,
     running,
@@ -38,6 +41,9 @@ _ALL = (
     texts.TEXT,
     reviewing.REVIEW,
     auditing.AUDIT,
+    coverage.COVERAGE,
+    duplicates.DUPLICATES,
+    personal.PERSONAL,
     exporting.EXPORT,
     verifying.VERIFY,
     keeping.BACKUP,
@@ -54,6 +60,7 @@ COMMANDS = tuple(command.name for command in _ALL)
 """What the first argument can be besides an option; anything else may be a project's path."""
 
 _DONE, _NOT_DONE, _WRONG_USAGE = 0, 1, 2
+_INTERRUPTED = 130  # as shells count: 128 and the number of the signal
 
 
 def main(argv: Sequence[str] | None = None, worker: ChildMain = worker_main) -> int:
@@ -90,4 +97,5 @@ def _perform(arguments: Sequence[str], output: Output, worker: ChildMain) -> int
         output.problem(error.title, str(error))
     except KeyboardInterrupt:
         output.problem("Stopped", "Stopped by you; what was saved is safe.")
+        return _INTERRUPTED
     return _NOT_DONE

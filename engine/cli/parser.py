@@ -20,7 +20,7 @@ a start, in five steps:
   bonito-desktop review work.bonito --accept all
   bonito-desktop export work.bonito dataset --format messages --split 80/10/10
 
-exit code: 0 if what was asked happened, 2 for wrong usage, 1 otherwise
+exit code: 0 if what was asked happened, 2 for wrong usage, 130 after Ctrl+C, 1 otherwise
 """
 
 

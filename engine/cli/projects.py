@@ -10,11 +10,17 @@ from engine.cli.audit_lines import (
     audit_content,
     audit_lines,
 )
+from engine.cli.coverage import whole_content, whole_lines
+from engine.cli.duplicates import near_content, near_lines
 from engine.cli.opening import add_project, ask_twice, given_passphrase, open_project
 from engine.cli.output import Output, counted
 from engine.cli.parser import Command
+from engine.export import comparing
 from engine.records import ProjectStatus, Run
+from engine.runs.coverage import coverage
 from engine.store import Project
+
+_AGREEMENTS = ("tasks", "always_same", "half_or_less")
 
 
 def _add_new(parser: argparse.ArgumentParser) -> None:
@@ -34,20 +40,39 @@ def _perform_new(arguments: argparse.Namespace, output: Output) -> int:
     return 0
 
 
+def _add_status(parser: argparse.ArgumentParser) -> None:
+    add_project(parser)
+    parser.add_argument(
+        "--coverage",
+        action="store_true",
+        help="also how much of the documents gave tasks (1 s for 100,000 tasks); see “coverage”",
+    )
+
+
 def _perform_status(arguments: argparse.Namespace, output: Output) -> int:
     with open_project(arguments) as project:
         status, audits = project.status(), project.audits.all()
         acceptance = project.audits.acceptance()
+        near = comparing.counts(project)
+        covered = coverage(project) if arguments.coverage else None
+        agreements = project.tasks.checks.agreements()
     content = {
         "project": str(arguments.project),
         **status_content(status),
         "audits": [audit_content(one) for one in audits],
         "acceptance": acceptance_content(acceptance),
+        "near_duplicates": near_content(near),
+        "self_agreement": dict(zip(_AGREEMENTS, agreements, strict=True)),
     }
+    if covered is not None:
+        content["coverage"] = whole_content(covered)
     lines = [
         *_status_lines(status),
+        *near_lines(near),
+        *_agreement_lines(agreements),
         *acceptance_lines(acceptance),
         *(audit_lines(audits) if audits else ()),
+        *(whole_lines(covered) if covered is not None else ()),
     ]
     output.result(content, lines)
     return 0
@@ -94,11 +119,22 @@ def run_content(run: Run) -> dict[str, object]:
         "max_tokens": run.sampling.max_tokens,
         "seed": run.sampling.seed,
         "rules_off": [rule.value for rule in run.rules_off],
+        "agree": run.agree,
+        "labels": {short: list(labels) for short, labels in run.labels},
         "units_planned": run.units_planned,
         "units_done": run.units_done,
         "created_at": run.created_at,
         "app_version": run.app_version,
     }
+
+
+def _agreement_lines(agreements: tuple[int, int, int]) -> Iterator[str]:
+    tasks, always, half = agreements
+    if tasks:
+        yield (
+            f"Self-agreement of {counted(tasks, 'answer')} drawn again: {always:,} always the "
+            f"same, {half:,} half of the times or less"
+        )
 
 
 def _status_lines(status: ProjectStatus) -> Iterator[str]:
@@ -137,6 +173,6 @@ STATUS = Command(
     name="status",
     summary="say what is in a project: documents, passages, units, outcomes, decisions, runs",
     example="status work.bonito --json",
-    add_arguments=add_project,
+    add_arguments=_add_status,
     perform=_perform_status,
 )

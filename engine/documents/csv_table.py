@@ -13,6 +13,7 @@ from itertools import chain, islice
 
 from engine.documents import columnar, plain
 from engine.documents.notes import counted, joined
+from engine.documents.table_head import is_header, preamble_rows
 from engine.errors import DocumentRefused
 from engine.records import AS_THE_READER_DECIDES, Extract, FileStatus, ImportOptions
 
@@ -20,12 +21,8 @@ _SEPARATORS = "\t;|,"  # a comma last: it stands inside numbers of many language
 _SAMPLE_CHARACTERS = 65_536
 _SAMPLE_ROWS = 60
 _LONGEST_CELL = 32 * 1024 * 1024
-_LONGEST_NAME = 60
-_MOST_PREAMBLE = 20  # rows
 _NEARLY_ALL = 0.95
 _MOST_CHARACTERS = 45_000_000  # with names; a table that would have more is kept without them
-_USUAL_NAMES = frozenset(("text", "content", "body", "document", "passage", "article", "abstract"))
-_NUMBER = re.compile(r"[-+]?[0-9][0-9.,:/ -]*%?\Z")
 _NAMED_SEPARATOR = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|(?<=.)\Z)")
 
@@ -50,10 +47,10 @@ def _table(text: str, note: str, options: ImportOptions) -> Extract:
     separator = named[1] if named else _separator(text[:_SAMPLE_CHARACTERS])
     rows = (row for row in _records(text, separator, start) if any(map(str.strip, row)))
     sample = list(islice(rows, _SAMPLE_ROWS))
-    preamble = _preamble(sample)
+    preamble = preamble_rows(sample)
     first = sample[preamble:]
     width = max(map(len, first), default=0)
-    names = first[0] if _is_header(first, width, options) else []
+    names = first[0] if is_header(first, width, options) else []
     columns = columnar.columns(names, width, options.columns)
     lines = text.count("\n") + text.count("\r")
     with_names = len(text) + lines * sum(len(name) + 2 for name in names)
@@ -82,21 +79,6 @@ def _kept(before: Sequence[str], rows: Iterator[list[str]], note: str) -> Extrac
 
 def _flat(cell: str) -> str:
     return " ".join(cell.split())
-
-
-def _preamble(sample: Sequence[Sequence[str]]) -> int:
-    """How many rows stand before the table: titles and dates, in far fewer cells than it has."""
-    widths = Counter(len(row) for row in sample)
-    width, times = max(widths.items(), key=lambda each: (each[1], each[0]), default=(0, 0))
-    if width < 2 or times < 2:
-        return 0
-    for number, row in enumerate(sample[: _MOST_PREAMBLE + 1]):
-        filled = sum(1 for cell in row if cell.strip())
-        if len(row) == width and filled > 1:
-            return number
-        if filled > max(1, width // 2):
-            return 0
-    return 0
 
 
 @contextmanager
@@ -137,19 +119,3 @@ def _separator(sample: str) -> str:
         if score > best_score:
             best, best_score = separator, score
     return best
-
-
-def _is_header(rows: Sequence[Sequence[str]], width: int, options: ImportOptions) -> bool:
-    """The first row names columns: short, different, none a number, unlike the rows below."""
-    if len(rows) < 2:
-        return False
-    first = [cell.strip() for cell in rows[0]]
-    if width == 1 and not options.columns and first[0].casefold() not in _USUAL_NAMES:
-        return False  # a list, whose first line is as good as any other
-    filled = [cell for cell in first if cell]
-    return (
-        len(filled) >= len(first) - 1
-        and len({cell.casefold() for cell in filled}) == len(filled)
-        and all(len(cell) <= _LONGEST_NAME and not _NUMBER.match(cell) for cell in filled)
-        and not any(cell.endswith((".", "!", "?")) for cell in filled)
-    )

@@ -35,6 +35,7 @@ _DEEPEST = 50
 _MOST_PARTS = 2_000
 _LONGEST_HEADER = 10_000
 _GAPS_NOTE = "Some characters of the message are broken; they show as question marks."
+_UNPARTED_NOTE = "The parts of the message could not be told apart; they are here as one text."
 _LEAST_SHARE = 0.3  # of the web page's text, for a plain alternative that says as much
 
 
@@ -105,11 +106,19 @@ class _Reader:
         inner = _inner(part)
         if kind == "message/rfc822" and inner:
             yield from self.message(inner[0], "attached message", depth + 1)
-        elif kind == "multipart/alternative":
+        elif kind == "multipart/alternative" and inner:
             yield from self._alternative(inner, depth)
         elif inner:
             for each in inner:
                 yield from self._part(each, depth + 1)
+        else:
+            yield from self._leaf(part, kind)
+
+    def _leaf(self, part: _Mail, kind: str) -> Iterator[tuple[str, Extract]]:
+        """The text of a part without parts, or its name."""
+        if kind.startswith("multipart/") and part.get_payload():
+            self.notes.append(_UNPARTED_NOTE)
+            yield "", self._text(part)
         elif kind == "text/calendar":
             yield "", Extract(event_text(self._text(part).text))
         elif kind.startswith("text/") and not _is_attached(part):

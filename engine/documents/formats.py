@@ -32,7 +32,7 @@ SUFFIXES: dict[str, str] = {
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
 }
-COLUMN_FORMATS = frozenset(("csv", "jsonl"))  # whose text are columns that can be named
+COLUMN_FORMATS = frozenset(("csv", "jsonl", "xlsx"))  # whose text are columns that can be named
 ENCODED_FORMATS = frozenset(("txt", "markdown", "html", "csv", "jsonl"))  # bytes of text
 PAGED_FORMATS = frozenset(("pdf",))  # with running headers and footers
 SUPPORTED = "PDF, DOCX, PPTX, XLSX, HTML, EPUB, ODT, RTF, EML, Markdown, TXT, CSV and JSONL"

@@ -21,10 +21,17 @@ _MOST = 0.6
 _ENOUGH_PAGES = 3
 _LARGER = 1.12  # times the usual size: a title
 _MOST_OF_A_PAGE = 0.15  # of its characters
+_ENOUGH_ROWS = 8  # a page of fewer is a form, a slide or a certificate: only its number goes
 _SAME_EDGE = 4.0  # points
 _MOST_WORDINGS = 3  # told in the note
 _LONGEST_WORDING = 60
 _NUMBER = re.compile(r"[0-9]+")
+# What stands before the number of a paper rather than of a page.
+_OF_A_PAPER = re.compile(
+    r"(?:\b(?:no|nos|nr|num|number|id|ref|reference|invoice|order|case|file|letter|visit|form|receipt"
+    r"|ticket|contract|customer|client|patient|rechnung|rechnungsnr|auftrag|vertrag|kunde|beleg"
+    r"|facture|commande|factura|fattura|faktura)\b|№|n[°º])[\s.:-]*#"
+)
 _ROMAN = re.compile(r"[^\w]*([ivxlc]{1,7}|[IVXLC]{1,7})[^\w]*\Z")
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _PAGE_NUMBER = re.compile(
@@ -58,7 +65,7 @@ def without_furniture(pages: Sequence[Sequence[Line]], boxes: Sequence[Box]) -> 
     found = margins(pages, boxes, _LARGER * median(sizes))
     filled = [number for number, lines in enumerate(pages) if lines]
     gone = _repeating(found, filled) | in_margins(found, len(filled), _keys)
-    gone = _bounded(gone, found, pages)
+    gone = _bounded(gone - _numbered_papers(found), found, pages)
     kept = [
         [line for line in lines if (number, id(line)) not in gone]
         for number, lines in enumerate(pages)
@@ -80,6 +87,19 @@ def _repeating(found: Sequence[Margin], filled: Sequence[int]) -> _Gone:
     }
 
 
+def _numbered_papers(found: Sequence[Margin]) -> _Gone:
+    """The lines that number the papers, one a page: invoices, letters, cases."""
+    numbers: dict[str, set[tuple[int, ...]]] = {}
+    lines = [(margin.page, line, _shape(line.text)) for margin in found for line in margin.lines]
+    for _, _, (shape, own) in lines:
+        numbers.setdefault(shape, set()).add(own)
+    return {
+        (page, id(line))
+        for page, line, (shape, _) in lines
+        if len(numbers[shape]) > 1 and _OF_A_PAPER.search(shape)
+    }
+
+
 def _taken(margin: Margin, gone: _Gone) -> list[Line]:
     return [line for line in margin.lines if (margin.page, id(line)) in gone]
 
@@ -93,12 +113,20 @@ def _bounded(gone: _Gone, found: Sequence[Margin], pages: Sequence[Sequence[Line
     for page, groups in by_page.items():
         left = _MOST_OF_A_PAGE * sum(len(line.text) for line in pages[page])
         rows = MOST_ROWS
-        for lines in sorted(groups, key=lambda each: sum(len(line.text) for line in each)):
+        if _rows(pages[page]) < _ENOUGH_ROWS:
+            taken = [[line for line in each if _is_page_number(line)] for each in groups]
+        else:
+            taken = groups
+        for lines in sorted(taken, key=lambda each: sum(len(line.text) for line in each)):
             left -= sum(len(line.text) for line in lines)
             rows -= _rows(lines)
             if left >= 0 and rows >= 0:
                 allowed |= {(page, id(line)) for line in lines}
     return allowed
+
+
+def _is_page_number(line: Line) -> bool:
+    return _PAGE_NUMBER.fullmatch(_shape(line.text)[0]) is not None
 
 
 def _rows(lines: Sequence[Line]) -> int:

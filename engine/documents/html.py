@@ -30,10 +30,9 @@ _DECLARED_WITHIN = 65_536  # browsers look at 1,024 bytes, but pages with long s
 _TITLE = re.compile(rb"<title[^>]{0,200}>([^<]{0,2000})</title", re.IGNORECASE)
 _TITLE_WITHIN = 65_536
 _HEADINGS = _names("h1 h2 h3 h4 h5 h6")
-_HIDDEN_NOTE = "Text that is hidden on the page was left out."
-_UNSEEN = _names(
-    "head script style template noscript iframe object svg canvas audio video datalist rp"
-)
+_DRAWN = _names("iframe svg canvas audio video")  # text in them is their part, or stands for them
+_NO_TEXT = _names("script style title")
+_UNSEEN = _DRAWN | _names("head script style template noscript datalist rp")
 _BLOCKS = _names(
     "address article aside blockquote body caption center dd details dialog div dl dt fieldset "
     "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav "
@@ -82,7 +81,7 @@ def read_text(source: str) -> Extract:
         return Extract("")
     walk = _Walk()
     walk.through(root)
-    return replace(walk.composer.extract(), note=_HIDDEN_NOTE if walk.has_hidden else "")
+    return replace(walk.composer.extract(), note=walk.note())
 
 
 def title(data: bytes) -> str:
@@ -138,7 +137,8 @@ class _Walk:
         self._verbatim = 0
         self._lists: list[_List] = []  # those that are open; unnumbered ones too
         self._mark = ""  # of a list item, until there is text to stand before
-        self.has_hidden = False
+        self._hidden = 0
+        self._drawn = 0
 
     def through(self, root: _Element) -> None:
         """Write what is visible under `root`."""
@@ -147,13 +147,18 @@ class _Walk:
             if event == "end":
                 self._end(element)
             elif _is_unseen(element):
-                self.has_hidden |= _hides_text(element)
+                self._drawn += _holds_text(element) and element.tag in _DRAWN
+                self._hidden += _holds_text(element) and element.tag not in _UNSEEN
                 events.skip_subtree()
             elif element.tag == "math":
                 self.composer.write(_formula(element))
                 events.skip_subtree()
             else:
                 self._start(element)
+
+    def note(self) -> str:
+        """How many parts with text are left out."""
+        return notes.left_out(hidden_part=self._hidden, drawing_with_its_text=self._drawn)
 
     def _start(self, element: _Element) -> None:
         tag = str(element.tag)
@@ -265,11 +270,12 @@ def _is_hidden(element: _Element) -> bool:
     )
 
 
-def _hides_text(element: _Element) -> bool:
-    """It is text for people that the page keeps from them, and not only a script."""
-    if not isinstance(element.tag, str) or element.tag in _UNSEEN:
+def _holds_text(element: _Element) -> bool:
+    """There is text for people in it, and not only a script."""
+    if not isinstance(element.tag, str):
         return False
-    return any(text.strip() for text in element.itertext())
+    texts = (each.text for each in cast("Any", element).iter() if each.tag not in _NO_TEXT)
+    return any(text and text.strip() for text in texts)
 
 
 def _holds_data(table: _Element) -> bool:

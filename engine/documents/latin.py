@@ -40,8 +40,8 @@ _BALTIC = ("ąčęėįšųūž", "āčēģīķļņōŗšūž", "äöõüšž")
 _LANGUAGES: Mapping[str, Sequence[str]] = {
     "cp1252": _WESTERN,
     "cp1250": _CENTRAL,
+    "cp1257": _BALTIC,  # before Turkish, which explains Latvian read so, too
     "cp1254": _TURKISH,
-    "cp1257": _BALTIC,
     "iso8859_15": _WESTERN,
     "iso8859_2": _CENTRAL,
     "mac_roman": _WESTERN,
@@ -61,6 +61,7 @@ _NEARLY_ALL = 0.95
 _ENOUGH_LETTERS = 12  # for one language of another encoding to win over many Western ones
 _APOSTROPHES = "‘’´"
 _NEVER_AFTER_A_LETTER = "‚„ƒˆ¡¿"  # in Windows-1252; in older encodings they are letters
+_NEVER_AFTER_THORN = "bcdfghklmnpqstxz"
 _NO_WORD = "µ"  # a letter by its category, a unit by its use
 
 
@@ -119,7 +120,7 @@ def _read(words: bytes, encoding: str) -> _Reading:
     for before, letter, after in zip(f" {text}", text, f"{text[1:]} ", strict=False):
         if letter.isascii() or letter in _NO_WORD:
             continue
-        if letter.isalpha() and not (letter.isupper() and before.islower()):
+        if letter.isalpha() and not _is_misplaced(before, letter, after):
             letters[letter.lower()] += 1
         elif letter.isalpha() or _is_inside(before, letter, after):
             wrong += 1
@@ -145,11 +146,18 @@ def _is_of_one(word: str, alphabets: Sequence[frozenset[str]]) -> bool:
         if not letter.isalpha():
             if _is_inside(before, letter, after):
                 return False
-        elif letter.isupper() and before.islower():
+        elif _is_misplaced(before, letter, after):
             return False
         else:
             letters.add(letter.lower())
     return any(letters <= alphabet for alphabet in alphabets)
+
+
+def _is_misplaced(before: str, letter: str, after: str) -> bool:
+    """A capital within a word, or a thorn where Icelandic has none and Turkish has its ş."""
+    if letter == "þ":
+        return before.isalpha() and (not after.isalpha() or after in _NEVER_AFTER_THORN)
+    return letter.isupper() and before.islower()
 
 
 def _is_inside(before: str, letter: str, after: str) -> bool:

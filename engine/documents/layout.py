@@ -19,6 +19,8 @@ _LIST_MARK = re.compile(
 )
 _SENTENCE_END = re.compile(r"[.!?…:。！？][\"'”’)\]]*\Z")
 _CJK = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
+_HANGUL = re.compile("[\uac00-\ud7a3]")
+_LONG_LINE = 12  # characters; a shorter one is a label, which is not broken within words
 _NUMBER_AT_END = re.compile(r"[\s.][0-9]{1,4}\Z")
 _NUMBER_AT_START = re.compile(r"[0-9]+(?:\.[0-9]+)*\.?\s")
 _WIDE_GAP = 1.35  # times the usual distance of lines
@@ -138,18 +140,26 @@ def _differs(one: float, other: float) -> bool:
 
 
 def _joined(paragraph: Sequence[Line]) -> str:
+    edge = max(line.right for line in paragraph)
     pieces = [paragraph[0].text]
     for last, line in pairwise(paragraph):
-        pieces += [_seam(last, line), line.text]
+        pieces += [_seam(last, line, edge), line.text]
     return "".join(pieces).strip()
 
 
-def _seam(last: Line, line: Line) -> str:
+def _seam(last: Line, line: Line, edge: float) -> str:
     if last.is_hyphenated:
         return LINE_END
     if last.text.endswith(" "):
         return ""
     if last.text.endswith("-") and line.text[:1].islower():
         return ""
+    if _HANGUL.match(last.text[-1:]) and _HANGUL.match(line.text[:1]):
+        return "" if _breaks_words(last, edge) else " "
     is_unspaced = _CJK.match(last.text[-1:]) and _CJK.match(line.text[:1])
     return "" if is_unspaced else " "
+
+
+def _breaks_words(last: Line, edge: float) -> bool:
+    """Korean has spaces, but its full lines end anywhere in a word; short ones end with a word."""
+    return len(last.text) >= _LONG_LINE and last.right >= edge - _OTHER_SIZE * last.size

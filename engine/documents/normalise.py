@@ -16,8 +16,14 @@ from engine.documents.notes import counted, joined
 from engine.documents.signs import resolved, untold
 from engine.records import Extract, PageMark
 
-_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-_SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f]")
+_ENDS = "\r\x0b\x0c\x85\u2028\u2029"
+_GAPS = "\u00a0\u1680\u2000-\u200a\u202f\u205f"
+_GONE = (
+    "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"  # control characters but tab and line ends
+    "\u00ad\u200b\u200e\u200f\u2060-\u206f\ufeff"  # soft hyphen, zero width, directional marks
+    "\u202a-\u202e\ufff9-\ufffc\ufdd0-\ufdef\ufffe\uffff"  # overrides, anchors, noncharacters
+    "\ud800-\udfff"  # lone surrogates, which no file can store
+)
 _LIGATURES = {
     "ﬀ": "ff",
     "ﬁ": "fi",
@@ -28,14 +34,19 @@ _LIGATURES = {
     "ﬆ": "st",
 }
 _SYMBOL_BULLET = re.compile("^[\uf000-\uf0ff](?=[ \t])", re.MULTILINE)  # Wingdings and Symbol
-_LIGATURE = re.compile("[ﬀ-ﬆ]")
-_UNWANTED = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"  # control characters but tab and line ends
-    "\u00ad\u200b\u200e\u200f\u2060-\u206f\ufeff"  # soft hyphen, zero width, directional marks
-    "\u202a-\u202e\ufff9-\ufffc\ufdd0-\ufdef\ufffe\uffff"  # overrides, anchors, noncharacters
-    "\ud800-\udfff]"  # lone surrogates, which no file can store
+_LINE_ENDS = re.compile(f"\r\n|[{_ENDS}]")
+_SPECIAL = re.compile(f"\r\n|[{_ENDS}{_GAPS}{_GONE}{''.join(_LIGATURES)}]")
+_CONTEXT = re.compile("[\ue000-\uf8ff\ufdd0-\ufdd2]")  # of private fonts, and marks of readers
+_REPLACED = (
+    {"\r\n": "\n"}
+    | dict.fromkeys(_ENDS, "\n")
+    | dict.fromkeys(filter(re.compile(f"[{_GAPS}]").match, map(chr, range(0x3000))), " ")
+    | _LIGATURES
 )
-_TRAILING = re.compile(r"(?<![^\S\n])[^\S\n]++(?=\n|\Z)")
+_ASCII_CONTROLS = bytes((*range(9), *range(14, 32), 127))
+_ASCII_LINE_ENDS = ("\r", "\x0b", "\x0c")
+_TRAILING = re.compile(r"(?<![^\S\n])[^\S\n]++(?=\n)")
+_TRAILING_ENDS = (" \n", "\t\n", "\u3000\n")  # what spaces there can be before a line end by then
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -45,13 +56,15 @@ def normalise(extract: Extract) -> Extract:
     pieces = [_characters(extract.text[start:end]) for start, end in pairwise(edges)]
     starts = list(accumulate(map(len, pieces)))[:-1]
     text = "".join(pieces)
-    for pattern, replacement in ((_TRAILING, ""), (_BLANK_LINES, "\n\n")):
-        text, starts = _replace(pattern, replacement, text, starts)
+    if any(end in text for end in _TRAILING_ENDS):
+        text, starts = _replace(_TRAILING, "", text, starts)
+    if "\n\n\n" in text:
+        text, starts = _replace(_BLANK_LINES, "\n\n", text, starts)
     lead = len(text) - len(text.lstrip())
     text = text.strip()
     labels = (mark.label for mark in extract.pages)
     moved = [(max(0, start - lead), label) for start, label in zip(starts, labels, strict=True)]
-    note = joined([extract.note, _private_note(untold(text))])
+    note = joined([extract.note, _private_note(0 if text.isascii() else untold(text))])
     return Extract(text, _marks_with_text(moved, len(text)), note)
 
 
@@ -60,9 +73,13 @@ def _private_note(signs: int) -> str:
 
 
 def _characters(text: str) -> str:
-    text = resolved(_SYMBOL_BULLET.sub("•", _LINE_ENDS.sub("\n", text)))
-    text = _UNWANTED.sub("", text)
-    text = _LIGATURE.sub(lambda match: _LIGATURES[match[0]], _SPACES.sub(" ", text))
+    if text.isascii():  # most texts, and a small part of the work
+        if any(end in text for end in _ASCII_LINE_ENDS):
+            text = _LINE_ENDS.sub("\n", text)
+        return text.encode("ascii").translate(None, _ASCII_CONTROLS).decode("ascii")
+    if _CONTEXT.search(text):
+        text = resolved(_SYMBOL_BULLET.sub("•", _LINE_ENDS.sub("\n", text)))
+    text = _SPECIAL.sub(lambda match: _REPLACED.get(match[0], ""), text)
     return unicodedata.normalize("NFC", text)
 
 

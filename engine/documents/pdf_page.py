@@ -10,6 +10,7 @@ from typing import Any, cast
 from pypdfium2 import raw as pypdfium2_raw  # pyright: ignore[reportMissingTypeStubs]
 
 from engine.documents.layout import Line
+from engine.documents.pdf_letters import Letters
 from engine.documents.signs import CLOSE, LOWERED, RAISED
 
 # The bindings are generated and carry no types that a checker could use.
@@ -18,7 +19,7 @@ _pdfium = cast("Any", pypdfium2_raw)
 _HYPHENS = "\ufffe\x02"  # pdfium's signs for a hyphen at a line end
 _LINE_END = re.compile(r"\r\n|[\r\n\ufffe\x02]")
 _SPACE = re.compile(r"\S(\s+)(?=\S)")
-_SCRIPT = re.compile(r"[\w+−–-]")  # what can be an exponent or an index
+_SCRIPT = re.compile(r"[\w+−–-]+")  # what can be an exponent or an index
 _SMALLER = 0.85  # times the size of the line, for one
 _RAISED = 0.15  # times the size of the line, from its base line
 _LOWERED = 0.06
@@ -50,7 +51,8 @@ def lines(text_page: Any, edges: Edges | None = None) -> PageText:  # noqa: ANN4
     buffer = (ctypes.c_ushort * (count * 2 + 1))()
     written = _pdfium.FPDFText_GetText(raw, 0, count, buffer)
     units = bytes(memoryview(buffer).cast("B")[: max(0, written - 1) * 2])
-    page = _TextPage(raw, _one_a_unit(units), is_direct=written - 1 == count)
+    letters = Letters(raw, is_direct=written - 1 == count)
+    page = _TextPage(_one_a_unit(units), letters)
     found = list(page.lines())
     shown = [line for line in found if edges is None or _is_inside(line, edges)]
     return PageText(shown, len(found) - len(shown))
@@ -73,14 +75,9 @@ def _one_a_unit(units: bytes) -> str:
 class _TextPage:
     """A page's text and where its characters stand. Places are places in the text."""
 
-    def __init__(self, raw: Any, text: str, *, is_direct: bool) -> None:  # noqa: ANN401 see _pdfium
-        self._raw = raw
+    def __init__(self, text: str, letters: Letters) -> None:
         self._text = text
-        self._is_direct = is_direct  # a place in the text is the character's index
-        self._box = _pdfium.FS_RECTF()
-        self._box_at = ctypes.byref(self._box)
-        self._numbers = [ctypes.c_double() for _ in range(4)]
-        self._numbers_at = [ctypes.byref(number) for number in self._numbers]
+        self._letters = letters
 
     def lines(self) -> Iterator[Line]:
         """Every line that shows anything."""
@@ -100,7 +97,11 @@ class _TextPage:
         last = start + len(text.rstrip()) - 1
         has_gap, is_level = self._runs(first, last)
         scripts = {} if is_level else self._scripts(first, last)
-        edges = [first, *self._gaps(first, last, is_drawn_apart=has_gap), end]
+        gaps = self._gaps(first, last, is_drawn_apart=has_gap)
+        if not gaps and not scripts:  # most lines
+            yield self._piece(first, last, text, is_hyphenated=is_hyphenated)
+            return
+        edges = [first, *gaps, end]
         for number, (begin, finish) in enumerate(pairwise(edges), start=1):
             is_last = number == len(edges) - 1
             until = last if is_last else begin + len(self._text[begin:finish].rstrip()) - 1
@@ -119,11 +120,16 @@ class _TextPage:
         if not text.isascii():
             halves = text.encode("utf-16-le", "surrogatepass")
             text = halves.decode("utf-16-le", "replace")
-        left, begin, size = self._loose_box(start)
-        finish, right, other_size = self._loose_box(last)
+        left, begin, size = self._letters.box(start)
+        finish, right, other_size = self._letters.box(last)
         left, right = min(left, finish), max(begin, right)  # Arabic runs from right to left
         return Line(
-            text.lstrip(), left, right, self._baseline(start), max(size, other_size), is_hyphenated
+            text.lstrip(),
+            left,
+            right,
+            self._letters.baseline(start),
+            max(size, other_size),
+            is_hyphenated,
         )
 
     def _gaps(self, first: int, last: int, *, is_drawn_apart: bool) -> list[int]:
@@ -131,72 +137,66 @@ class _TextPage:
 
         Within one run only spaces that pdfium made up can be wide: it makes one of any gap.
         """
-        places: list[int] = []
-        raw, is_generated, index = self._raw, _pdfium.FPDFText_IsGenerated, self._index
-        for match in _SPACE.finditer(self._text, first, last + 1):
-            if not is_drawn_apart and is_generated(raw, index(match.start(1))) != 1:
-                continue  # most spaces of most pages end here
-            _, before, size = self._loose_box(match.start())
-            after, _, _ = self._loose_box(match.end())
-            if after - before > _WIDE * size:
-                places.append(match.end())
-        return places
+        if not is_drawn_apart:
+            return self._letters.after_made_up(self._text, first, last, _WIDE)
+        spaces = _SPACE.finditer(self._text, first, last + 1)
+        gap = self._letters.gap
+        return [each.end() for each in spaces if gap(each.start(), each.end()) > _WIDE]
 
     def _scripts(self, first: int, last: int) -> dict[int, str]:
         """The signs to put before places where raised or lowered small letters begin or end."""
-        heights = {
-            place: (self._baseline(place), self._size(place))
-            for place in range(first, last + 1)
-            if _SCRIPT.match(self._text[place])
-        }
-        size = max((size for _, size in heights.values()), default=0.0)
+        heights = self._heights(first, last)
+        if not heights:
+            return {}
+        size = max(size for _, size in heights.values())
         usual = [base for base, each in heights.values() if each > _SMALLER * size]
         marks: dict[int, str] = {}
         now = ""
         for place in range(first, last + 1):
-            base, each = heights.get(place, (usual[0] if usual else 0.0, size))
-            kind = _kind(base - usual[0], each, size) if usual else ""
+            base, each = heights.get(place, (usual[0], size))
+            kind = _kind(base - usual[0], each, size)
             if kind != now:
                 marks[place] = (CLOSE if now else "") + kind
                 now = kind
         return marks
 
-    def _size(self, place: int) -> float:
-        return _pdfium.FPDFText_GetFontSize(self._raw, self._index(place))
+    def _heights(self, first: int, last: int) -> dict[int, tuple[float, float]]:
+        """The base line and size of each letter that can be raised or lowered, by its place.
+
+        Empty where all are of about one size. Most words are drawn in one run, so that their ends
+        tell of all their letters.
+        """
+        run_of = self._letters.run
+        runs: dict[int, int] = {}
+        for word in _SCRIPT.finditer(self._text, first, last + 1):
+            start, end = word.span()
+            runs[start], runs[end - 1] = run_of(start), run_of(end - 1)
+            if runs[start] != runs[end - 1]:
+                runs |= {place: run_of(place) for place in range(start, end)}
+            else:
+                runs |= dict.fromkeys(range(start, end), runs[start])
+        one_of = {run: place for place, run in runs.items()}
+        letters = self._letters
+        of_runs = {run: (letters.baseline(at), letters.size(at)) for run, at in one_of.items()}
+        sizes = [size for _, size in of_runs.values()]
+        if not sizes or min(sizes) > _SMALLER * max(sizes):
+            return {}
+        return {place: of_runs[run] for place, run in runs.items()}
 
     def _runs(self, first: int, last: int) -> tuple[bool, bool]:
         """Whether a wide gap is between the runs of a line, and whether all stand on one level."""
-        start = self._index(first)
-        count = _pdfium.FPDFText_CountRects(self._raw, start, self._index(last) - start + 1)
-        if count == 1:
+        rects = self._letters.rects(first, last)
+        if not rects:
             return False, True
-        before = height = lowest = highest = 0.0
+        height = 0.0
         has_gap = False
-        for number in range(count):
-            _pdfium.FPDFText_GetRect(self._raw, number, *self._numbers_at)
-            left, top, right, bottom = (number.value for number in self._numbers)
+        before = rects[0][0]
+        for left, top, right, bottom in rects:
             height = max(height, top - bottom)
-            lowest, highest = (
-                (min(lowest, bottom), max(highest, bottom)) if number else (bottom,) * 2
-            )
-            has_gap |= number > 0 and left - before > _WIDE * height
+            has_gap |= left - before > _WIDE * height
             before = right
-        return has_gap, highest - lowest <= _OTHER_BOTTOM * height
-
-    def _loose_box(self, place: int) -> tuple[float, float, float]:
-        box = self._box
-        _pdfium.FPDFText_GetLooseCharBox(self._raw, self._index(place), self._box_at)
-        return box.left, box.right, box.top - box.bottom
-
-    def _baseline(self, place: int) -> float:
-        x, y = self._numbers_at[:2]
-        _pdfium.FPDFText_GetCharOrigin(self._raw, self._index(place), x, y)
-        return self._numbers[1].value
-
-    def _index(self, place: int) -> int:
-        if self._is_direct:
-            return place
-        return _pdfium.FPDFText_GetCharIndexFromTextIndex(self._raw, place)
+        bottoms = [bottom for *_, bottom in rects]
+        return has_gap, max(bottoms) - min(bottoms) <= _OTHER_BOTTOM * height
 
 
 def _kind(above: float, size: float, usual: float) -> str:

@@ -131,7 +131,7 @@ def _wide(data: bytes) -> Decoded:
     even, odd = sample[::2].count(0), sample[1::2].count(0)
     if pairs and max(even, odd) > pairs * 0.4 and min(even, odd) < pairs * 0.05:
         return Decoded(_strict(data, "utf-16-be" if even > odd else "utf-16-le"))
-    encoding = wide_encoding(sample)
+    encoding = wide_encoding(sample) or _quadruple(sample)
     if encoding:
         return Decoded(_strict(data, encoding), _guess_note(encoding))
     raise DocumentRefused(
@@ -139,6 +139,15 @@ def _wide(data: bytes) -> Decoded:
         f"This is not text: it looks like {looks_like(sample)}. "
         "Give it the suffix of its real format, or leave it out.",
     )
+
+
+def _quadruple(sample: bytes) -> str:
+    """UTF-32 without a mark: no letter needs the highest of its four bytes, few the next."""
+    if len(sample) % 4 or not sample:
+        return ""
+    little = not any(sample[3::4]) and sample[2::4].count(0) * 10 > len(sample[2::4]) * 9
+    big = not any(sample[::4]) and sample[1::4].count(0) * 10 > len(sample[1::4]) * 9
+    return "" if little == big else "utf-32-le" if little else "utf-32-be"
 
 
 def _escaped_encoding(data: bytes) -> str:

@@ -8,7 +8,7 @@ must be nearly all of one script, and long enough to show it.
 import re
 import unicodedata
 from collections import Counter
-from string import ascii_lowercase
+from string import ascii_lowercase, ascii_uppercase
 
 _SAMPLE = 200_000
 _ALLOWED = frozenset("\t\n\r\x0b\x0c")
@@ -32,6 +32,9 @@ _MOST_ODD_SIGNS = 0.15
 _LEAST_LETTERS = 0.3
 _LEAST_COMMON = 0.5  # 0.65 and more in European languages, 0.46 where all letters are as common
 _LEAST_VOWELS = 0.25
+_MOSTLY = 0.7  # letters of a text, white space counted: then at most 0.3 can be litter
+_ASCII_LETTERS = (ascii_lowercase + ascii_uppercase).encode()
+_ASCII_VOWELS = b"aeiouyAEIOUY"
 _ONE_SCRIPT = 0.9
 _EAST_ASIAN = ("CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "IDEOGRAPHIC", "FULLWIDTH")
 
@@ -62,6 +65,8 @@ def reads_like_noise(text: str) -> bool:
     Letters moved along the alphabet have few vowels and few of the letters that all languages of
     Latin script write most; moved out of it, they are signs within words. Figures are no noise.
     """
+    if _is_plain_latin(text):
+        return False
     dense = "".join(text.split())
     if len(dense) < _ENOUGH_FOR_NOISE:
         return False
@@ -83,6 +88,17 @@ def reads_like_noise(text: str) -> bool:
     vowels = sum(latin[letter] for letter in "aeiouy")
     common = sum(latin[letter] for letter in "eaoinrstlduc")
     return common < _LEAST_COMMON * latin_letters and vowels < _LEAST_VOWELS * latin_letters
+
+
+def _is_plain_latin(text: str) -> bool:
+    """Letters of ASCII alone settle that it is no noise, whatever else there is: a quick answer."""
+    plain = text.encode("ascii", "ignore")
+    letters = len(plain) - len(plain.translate(None, _ASCII_LETTERS))
+    if letters < _MOSTLY * len(text):
+        return False
+    beyond = len(text) - len(plain)
+    vowels = len(plain) - len(plain.translate(None, _ASCII_VOWELS))
+    return vowels >= _LEAST_VOWELS * (letters + beyond)
 
 
 def _is_litter(letter: str) -> bool:

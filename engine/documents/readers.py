@@ -43,6 +43,7 @@ OPTION_READERS: dict[str, Callable[[bytes, ImportOptions], Extract]] = {
     "txt": plain.read,
     "markdown": markdown.read,
     "pdf": pdf.read,
+    "xlsx": xlsx.read,
     "html": html.read,
     "csv": csv_table.read,
     "jsonl": jsonl.read,

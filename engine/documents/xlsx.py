@@ -8,7 +8,7 @@ without a result too; text boxes and cell notes follow their sheet.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.documents import notes
 from engine.documents.archive import Kind
@@ -16,7 +16,8 @@ from engine.documents.charts import chart_text
 from engine.documents.composing import chained
 from engine.documents.package import Package, open_package
 from engine.documents.xlsx_numbers import BUILT_IN, shown
-from engine.records import Extract
+from engine.documents.xlsx_records import SheetRows, as_records
+from engine.records import AS_THE_READER_DECIDES, Extract, ImportOptions
 
 KIND = Kind("Excel workbook", "Excel", ".xlsx")
 _MOST_CELLS = 1_000_000
@@ -62,26 +63,33 @@ class _Book:
         return notes.joined([hidden, lost if self.without_result else ""])
 
 
-def read(data: bytes) -> Extract:
-    """The text of a .xlsx file; raises `DocumentRefused` (DAMAGED, ENCRYPTED, TOO_BIG)."""
+def read(data: bytes, options: ImportOptions = AS_THE_READER_DECIDES) -> Extract:
+    """The text of a .xlsx file; raises `DocumentRefused` (DAMAGED, ENCRYPTED, TOO_BIG, NO_TEXT)."""
     package = open_package(data, KIND)
     book = _read_book(package)
-    parts: list[tuple[str, Extract]] = []
-    for sheet in book.sheets:
-        rows = _Rows(book)
-        package.walk(sheet.part, rows.start, rows.end, rows.characters)
-        book.hidden_columns += len(rows.columns_left_out)
-        asides = [
-            text
-            for relation in package.relations(sheet.part)
-            if relation.kind in _ASIDES
-            for text in drawn_text(package, relation.target)
-        ]
-        asides += _charts(package, sheet.part)
-        text = "\n\n".join(["\n".join(rows.rows), *asides])
-        parts.append((f"sheet {sheet.name}", Extract(text)))
-    found = chained(parts)
-    return Extract(found.text, found.pages, book.note())
+    sheets = [_sheet_rows(package, book, sheet) for sheet in book.sheets]
+    if options.columns or options.records:
+        found = as_records(sheets, options)
+    else:
+        found = chained([(f"sheet {each.name}", _as_it_stands(each)) for each in sheets])
+    return replace(found, note=notes.joined([found.note, book.note()]))
+
+
+def _sheet_rows(package: Package, book: _Book, sheet: _Sheet) -> SheetRows:
+    rows = _Rows(book)
+    package.walk(sheet.part, rows.start, rows.end, rows.characters)
+    book.hidden_columns += len(rows.columns_left_out)
+    asides = [
+        text
+        for relation in package.relations(sheet.part)
+        if relation.kind in _ASIDES
+        for text in drawn_text(package, relation.target)
+    ]
+    return SheetRows(sheet.name, rows.rows, [*asides, *_charts(package, sheet.part)])
+
+
+def _as_it_stands(sheet: SheetRows) -> Extract:
+    return Extract("\n\n".join(["\n".join(sheet.rows), *sheet.asides]))
 
 
 def drawn_text(package: Package, part: str) -> list[str]:

@@ -7,12 +7,14 @@ once to write. A document belongs to one part whatever happens in between, so no
 import hashlib
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib import resources
 
 from engine.errors import NothingToDo
-from engine.export import card, manifest, target
+from engine.export import card, companions, manifest, target
 from engine.export.cautions import warnings
+from engine.export.comparing import compare
 from engine.export.contents import (
     Contents,
     ExportContext,
@@ -20,6 +22,9 @@ from engine.export.contents import (
     ExportReport,
     ExportRequest,
 )
+from engine.export.instructions import check_instructions
+from engine.export.metadata import metadata
+from engine.export.personal import hold
 from engine.export.rows import check_format
 from engine.export.split import PARTS, assign, check_split
 from engine.export.writing import write_rows
@@ -29,11 +34,17 @@ from engine.version import app_version
 __all__ = ["ExportReport", "ExportRequest", "ExportedFile", "export"]
 
 VERIFY = "verify.py"
+_BESIDE = (card.NAME, companions.DATASET_INFO, companions.CROISSANT, VERIFY)
 
 
 def export(project: Project, request: ExportRequest) -> ExportReport:
     """Write the export; raises `NothingToDo`, `BadSetting`, `TargetExists`, `TargetUnwritable`."""
     check_format(request.format)
+    request = replace(request, instructions=check_instructions(request.instructions))
+    _check_target(request)
+    if request.one_of_each:
+        compare(project)
+    hold(project, request)
     part_of = _share_out(project, request)
     write = _write_file if target.is_single_file(request.target) else _write_folder
     contents = write(project, request, part_of)
@@ -42,7 +53,16 @@ def export(project: Project, request: ExportRequest) -> ExportReport:
     anchor = _manifest_sha256(request)
     said = f"{rows:,} rows to {request.target}: {sums}"
     project.log.add("exported", f"{said}, {target.MANIFEST} SHA-256 {anchor}" if anchor else said)
-    return ExportReport(request.target, contents.files, rows, warnings(request, contents), anchor)
+    said = warnings(request, contents)
+    return ExportReport(request.target, contents.files, rows, said, anchor, contents.near_left_out)
+
+
+def _check_target(request: ExportRequest) -> None:
+    """Refuse what would be refused in the end, before anything is looked at and marked."""
+    if not target.is_single_file(request.target):
+        target.check_folder(request.target, ())
+    elif request.split is None:
+        target.check_files([request.target])
 
 
 def _manifest_sha256(request: ExportRequest) -> str:
@@ -54,7 +74,9 @@ def _manifest_sha256(request: ExportRequest) -> str:
 
 def _share_out(project: Project, request: ExportRequest) -> dict[int, str]:
     """The part of each document that has rows; all in `train` where no split is asked for."""
-    tasks = project.tasks.export_rows(only_accepted=request.only_accepted)
+    tasks = project.tasks.export_rows(
+        only_accepted=request.only_accepted, one_of_each=request.one_of_each
+    )
     rows = Counter(task.document_id for task in tasks)
     if not rows:
         raise NothingToDo(_why_nothing(project, request))
@@ -90,7 +112,7 @@ def _write_file(project: Project, request: ExportRequest, part_of: Mapping[int, 
 def _write_folder(project: Project, request: ExportRequest, part_of: Mapping[int, str]) -> Contents:
     folder = request.target
     names = {part: f"{part}.jsonl" for part in _used(part_of)}
-    target.check_folder(folder, [*names.values(), card.NAME, VERIFY])
+    target.check_folder(folder, [*names.values(), *_BESIDE])
     with target.staging(folder) as staged:
         contents = write_rows(project, request, part_of, names, staged)
         context = ExportContext(
@@ -99,12 +121,23 @@ def _write_folder(project: Project, request: ExportRequest, part_of: Mapping[int
             status=project.status(),
             audits=tuple(project.audits.all()),
         )
-        beside = {card.NAME: card.render(request, contents, context), VERIFY: _verifier()}
+        beside = _beside(request, contents, context)
         beside[target.MANIFEST] = manifest.render(request, contents, context, beside)
         for name, text in beside.items():
             target.write_text(staged / name, text)
         target.publish_folder(staged, folder)
     return contents
+
+
+def _beside(request: ExportRequest, contents: Contents, context: ExportContext) -> dict[str, str]:
+    """The files that lie beside the rows and the manifest, by name."""
+    known = metadata(request, contents)
+    return {
+        card.NAME: card.render(request, contents, context, known),
+        companions.DATASET_INFO: companions.dataset_info(request, contents),
+        companions.CROISSANT: companions.croissant(request, contents, known, context.made_at),
+        VERIFY: _verifier(),
+    }
 
 
 def _verifier() -> str:

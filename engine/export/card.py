@@ -4,10 +4,13 @@ Names of documents and models are foreign text: they stand as code, where no mar
 The header between the dashes tells the `datasets` library which file is which split.
 """
 
+import json
 from collections.abc import Iterator, Sequence
 
-from engine.export.cautions import control_text
+from engine.export.cautions import control_text, near_duplicates, personal
 from engine.export.contents import Contents, ExportContext, ExportRequest
+from engine.export.loading import how_to_load
+from engine.export.metadata import TAGS, UNKNOWN_LICENCE, Metadata
 from engine.export.target import MANIFEST
 from engine.records import Audit, Run
 from engine.tasks.bounds import bound_sentence
@@ -17,10 +20,8 @@ NAME = "README.md"
 
 _LICENCE = """\
 This export grants no licence. The rows quote and restate the source documents below, so whoever
-holds the rights in those decides what may be done with the rows. State the licence here before
-you pass the folder on. The model has a licence of its own, which may also say something about
-what it wrote.
-"""
+holds the rights in those decides what may be done with the rows. The model has a licence of its
+own, which may also say something about what it wrote."""
 
 _SAMPLES = """\
 A sample was drawn at random, by its seed, and read; what was wrong in it was rejected or edited.
@@ -32,26 +33,30 @@ _LIMITS = """\
 - A language model wrote every question and every answer. It can be wrong, also where the answer
   stands word for word in the passage (evidence `exact`).
 - No part shares a document with another part, but two documents can say the same thing.
-- Nothing was taken out for privacy: names, numbers and addresses in the documents can stand in
-  the rows.
 """
 
 
-def render(request: ExportRequest, contents: Contents, context: ExportContext) -> str:
+def render(
+    request: ExportRequest, contents: Contents, context: ExportContext, known: Metadata
+) -> str:
     """The whole card."""
-    rows = sum(file.rows for file in contents.files)
     sections = (
-        "\n".join(_header(contents)),
-        f"# Tasks from {len(contents.documents)} document(s)",
-        _origin(rows, request, context),
+        "\n".join(_header(contents, known)),
+        f"# {known.title}",
+        _origin(known.rows, request, context),
         "## Sources",
         "\n".join(_sources(contents)),
         "## Licence",
-        _LICENCE.strip(),
+        _licence(known),
+        "## How to load it",
+        how_to_load(request.format),
         "## Rows by task type",
         "\n".join(_types(contents)),
+        *_instructions(request),
         "## How it was made",
         "\n".join(_runs(contents)),
+        "## Possible personal data",
+        "\n".join(personal(request, contents)),
         "## How sure one can be",
         "\n".join(_audits(context.audits)),
         "## Limits",
@@ -68,8 +73,24 @@ def _origin(rows: int, request: ExportRequest, context: ExportContext) -> str:
     )
 
 
-def _header(contents: Contents) -> Iterator[str]:
-    yield from ("---", "configs:", "- config_name: default", "  data_files:")
+def _licence(known: Metadata) -> str:
+    stated = known.licence != UNKNOWN_LICENCE
+    return f"Stated at the export: {_code(known.licence)}.\n\n{_LICENCE}" if stated else _LICENCE
+
+
+def _header(contents: Contents, known: Metadata) -> Iterator[str]:
+    """Metadata in YAML; strings are quoted as JSON, which YAML reads."""
+    yield from ("---", f"pretty_name: {_quoted(known.title)}", f"license: {_quoted(known.licence)}")
+    for name, values in (
+        ("language", known.languages),
+        ("size_categories", (known.size,)),
+        ("task_categories", known.categories),
+        ("tags", TAGS),
+    ):
+        if values:
+            yield f"{name}:"
+            yield from (f"- {_quoted(value)}" for value in values)
+    yield from ("configs:", "- config_name: default", "  data_files:")
     for file in contents.files:
         yield f"  - split: {file.path.stem}"
         yield f"    path: {file.path.name}"
@@ -90,6 +111,14 @@ def _types(contents: Contents) -> Iterator[str]:
         yield f"| {task_type(short).name} (`{short}`) | {rows} |"
 
 
+def _instructions(request: ExportRequest) -> Iterator[str]:
+    """The user's own wording in front of the inputs, if there is any."""
+    if request.instructions:
+        own = (f"- `{short}`: {_code(text)}" for short, text in request.instructions)
+        yield "In front of each input stands an instruction that the model did not write:"
+        yield "\n".join(own)
+
+
 def _runs(contents: Contents) -> Iterator[str]:
     yield "Each passage of a document was put to a local model, which wrote a task for it."
     yield ""
@@ -104,13 +133,22 @@ def _run(run: Run) -> str:
         f"SHA-256 `{run.model.sha256}`, prompting `{run.model.prompting}`, "
         f"temperature {sampling.temperature}, top-p {sampling.top_p}, "
         f"at most {sampling.max_tokens} tokens, seed {sampling.seed}, "
-        f"{run.samples} sample(s) a passage{_not_judged(run)}"
+        f"{run.samples} sample(s) a passage{_not_judged(run)}{_drawn_again(run)}{_labels(run)}"
     )
 
 
 def _not_judged(run: Run) -> str:
     rules = ", ".join(f"`{rule}`" for rule in run.rules_off)
     return f", not judged by the rules {rules}" if rules else ""
+
+
+def _drawn_again(run: Run) -> str:
+    return f", short answers drawn {run.agree} times more for self-agreement" if run.agree else ""
+
+
+def _labels(run: Run) -> str:
+    own = (f"`{short}` {', '.join(map(_code, labels))}" for short, labels in run.labels)
+    return f", labels of its own for {'; '.join(own)}" if run.labels else ""
 
 
 def _review_note(request: ExportRequest, context: ExportContext) -> str:
@@ -144,6 +182,7 @@ def _limits(request: ExportRequest, contents: Contents, context: ExportContext) 
     yield _review_note(request, context)
     yield _LIMITS.strip()
     yield from (f"- {sentence}" for sentence in control_text(request, contents))
+    yield f"- {near_duplicates(request, contents)}"
     yield from _weak(contents)
 
 
@@ -152,6 +191,10 @@ def _weak(contents: Contents) -> Iterator[str]:
     if weak:
         names = ", ".join(f"`{short}`" for short in weak)
         yield f"- Bonito models saw very little of these types in training: {names}."
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _table_head(titles: Sequence[str]) -> Iterator[str]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from engine.export.contents import Contents, ExportRequest
 from engine.export.rows import CHATS
 from engine.export.split import PARTS
+from engine.records import PersonalChoice, PersonalKind
 
 _TOLERANCE = 10  # percent of all rows by which a part may miss its size without a word
 
@@ -12,6 +13,8 @@ _TOLERANCE = 10  # percent of all rows by which a part may miss its size without
 def warnings(request: ExportRequest, contents: Contents) -> tuple[str, ...]:
     """Sentences about control text, and parts that are empty or far from the size asked for."""
     control = control_text(request, contents)
+    if contents.near_left_out:
+        control = (*control, near_duplicates(request, contents))
     if request.split is None:
         return control
     asked = dict[str, int](zip(PARTS, request.split, strict=False))
@@ -26,6 +29,49 @@ def control_text(request: ExportRequest, contents: Contents) -> tuple[str, ...]:
     rows = "1 row quotes" if count == 1 else f"{count:,} rows quote"
     done = "got a space inside" if request.format in CHATS else "was left as it stands there"
     return (f"{rows} control text of a document, such as “<|im_end|>”; it {done}.",)
+
+
+def near_duplicates(request: ExportRequest, contents: Contents) -> str:
+    """What was done with tasks that say nearly the same."""
+    if not request.one_of_each:
+        return "Near-duplicates were kept: rows can say nearly the same."
+    if not contents.near_left_out:
+        return "No near-duplicate was found among the rows."
+    rows = "1 task was" if contents.near_left_out == 1 else f"{contents.near_left_out:,} tasks were"
+    return f"{rows} left out, because another row says nearly the same (near-duplicates)."
+
+
+def personal(request: ExportRequest, contents: Contents) -> Iterator[str]:
+    """What was looked for, found and decided; by kind, never by value."""
+    kinds = ", ".join(kind.value for kind in PersonalKind)
+    yield f"Local rules looked for these kinds of possible personal data in the rows: {kinds}."
+    yield (
+        "They miss much, above all names that were not on the user's own list, and raise false "
+        "alarms: the rows are not anonymous. Names of documents were not looked at."
+    )
+    yield ""
+    for one in contents.personal:
+        done = _DONE[one.choice]
+        reason = one.reason if one.choice else request.personal_reason
+        yield f"- {one.values} × {one.kind}: {done}{f' ({_inline(reason)})' if reason else ''}."
+    if not contents.personal:
+        yield "- Nothing was found in the rows."
+    if contents.rejected_for_it:
+        yield f"- {contents.rejected_for_it} tasks were left out because of it."
+
+
+def _inline(text: str) -> str:
+    """Foreign words as inline code, where no markup works."""
+    plain = "".join(mark if mark.isprintable() else " " for mark in text)
+    return f"`{plain.replace('`', 'ˋ')}`"
+
+
+_DONE = {
+    PersonalChoice.MASK: "a pseudonym stands in its place, the same one in every row",
+    PersonalChoice.KEEP: "kept as it is",
+    PersonalChoice.REJECT: "its tasks were rejected",
+    None: "kept undecided",
+}
 
 
 def _empty(asked: dict[str, int], contents: Contents) -> Iterator[str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.records import Audit, Document, ProjectStatus, Run
+from engine.store.personal import Settled
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,10 @@ class ExportRequest:
     only_accepted: bool = True  # otherwise every ok task that was not rejected
     split: tuple[int, ...] | None = None  # percentages of train, validation and test
     with_provenance: bool = True
+    licence: str = ""  # of the rows, as whoever passes them on states it
+    one_of_each: bool = True  # of near-duplicates; otherwise all of them
+    personal_reason: str = ""  # why possible personal data may leave undecided; empty: it may not
+    instructions: tuple[tuple[str, str], ...] = ()  # in front of inputs, by task type
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,7 @@ class ExportReport:
     rows: int
     warnings: tuple[str, ...] = ()
     manifest_sha256: str = ""
+    near_left_out: int = 0  # tasks of which a near-duplicate was written
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,10 @@ class Contents:
     rows_of_document: Mapping[int, int]
     rows_of_type: Mapping[str, int]
     rows_with_control_text: int = 0
+    near_left_out: int = 0  # tasks of which a near-duplicate is there
+    masked: int = 0  # pseudonyms in the rows
+    personal: tuple[Settled, ...] = ()  # what the rows held, and what was decided on it
+    rejected_for_it: int = 0  # tasks left out because of possible personal data
 
 
 @dataclass(frozen=True, slots=True)

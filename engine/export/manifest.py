@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from engine.export.contents import Contents, ExportContext, ExportedFile, ExportRequest
 from engine.export.target import MADE_BY
-from engine.records import Audit, Portion, Run
+from engine.records import Audit, PersonalKind, Portion, Run
 from engine.tasks.bounds import most_wrong
 
 LAYOUT = 1  # of the manifest itself; a change that readers notice counts it up
@@ -28,11 +28,17 @@ def render(
         "only": "accepted" if request.only_accepted else "all",
         "split": list(request.split) if request.split else None,
         "provenance_in_rows": request.with_provenance,
+        "instructions": dict(request.instructions),
         "rows": sum(file.rows for file in contents.files),
         "files": [
             *(_file(file) for file in contents.files),
             *(_text(name, text.encode()) for name, text in beside.items()),
         ],
+        "near_duplicates": {
+            "left_out": contents.near_left_out,
+            "kept": not request.one_of_each,
+        },
+        "possible_personal_data": _personal(request, contents),
         "rows_by_type": dict(sorted(contents.rows_of_type.items())),
         "documents": _documents(contents),
         "runs": [_run(run) for _, run in sorted(contents.runs.items())],
@@ -40,6 +46,24 @@ def render(
         "audits": [audit_content(audit) for audit in context.audits],
     }
     return json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
+
+
+def _personal(request: ExportRequest, contents: Contents) -> dict[str, object]:
+    """What rules found in the rows and what was decided on it; by kind, never by value."""
+    return {
+        "looked_for": [kind.value for kind in PersonalKind],
+        "found": [
+            {
+                "kind": one.kind.value,
+                "values": one.values,
+                "decision": one.choice.value if one.choice else "",
+                "reason": one.reason if one.choice else request.personal_reason,
+            }
+            for one in contents.personal
+        ],
+        "masked_places": contents.masked,
+        "tasks_left_out": contents.rejected_for_it,
+    }
 
 
 def _file(file: ExportedFile) -> dict[str, object]:
@@ -88,6 +112,8 @@ def _run(run: Run) -> dict[str, object]:
         },
         "seed": run.sampling.seed,
         "rules_off": [rule.value for rule in run.rules_off],
+        "agree": run.agree,
+        "labels": {short: list(labels) for short, labels in run.labels},
         "units_planned": run.units_planned,
         "units_done": run.units_done,
     }

@@ -262,7 +262,7 @@ def _misplaced(said: Json, answer: str) -> Iterator[str]:
     first, last = said["passage"]["start"], said["passage"]["end"]
     if not 0 <= first < last:
         yield "a row's passage is no stretch of a text."
-    if said["evidence"]["grade"] == "none":
+    if said["evidence"]["grade"] in {"none", "edited"}:
         if (start, end) != (-1, -1):
             yield "a row without evidence has a place for it."
     elif not (first <= start < end <= last or _is_in_header(said["passage"], start, end)):
@@ -270,8 +270,9 @@ def _misplaced(said: Json, answer: str) -> Iterator[str]:
     elif (
         said["evidence"]["grade"] == "exact"
         and said["decision"] != "edit"
+        and not said.get("masked")
         and (end - start != len(answer))
-    ):  # an edited answer may be another than the evidence was found for
+    ):  # an edited or masked answer may be another than was found
         yield "a row's exact evidence is not as long as its answer."
 
 

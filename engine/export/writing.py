@@ -3,13 +3,15 @@
 import hashlib
 import os
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from engine.export.contents import Contents, ExportedFile, ExportRequest
+from engine.export.instructions import instructed
+from engine.export.personal import Written, as_written
 from engine.export.rows import Origin, has_control_text, line, provenance, row
 from engine.export.split import PARTS
 from engine.export.target import home
@@ -82,31 +84,66 @@ def write_rows(
     """
     sources = Sources(project)
     part_of_document = dict(part_of)
-    of_document: Counter[int] = Counter()
-    of_type: Counter[str] = Counter()
-    with_control_text = 0
+    count = _Counts()
     first = next(part for part in PARTS if part in names)
     with ExitStack() as stack:
         files = {part: stack.enter_context(RowFile(staged / name)) for part, name in names.items()}
-        for task in project.tasks.export_rows(only_accepted=request.only_accepted):
-            part = part_of_document.setdefault(task.document_id, first)
-            files[part].add(_line_of(task, sources.of(task), request))
-            of_document[task.document_id] += 1
-            of_type[task.task_type] += 1
-            with_control_text += has_control_text(task)
+        for written in as_written(project, _chosen(project, request)):
+            part = part_of_document.setdefault(written.task.document_id, first)
+            files[part].add(_line_of(written, sources.of(written.task), request))
+            count.add(written)
     return Contents(
         files=tuple(file.report(home(request.target)) for file in files.values()),
         documents=sources.documents,
         runs=sources.runs,
         part_of_document=part_of_document,
-        rows_of_document=of_document,
-        rows_of_type=of_type,
-        rows_with_control_text=with_control_text,
+        rows_of_document=count.of_document,
+        rows_of_type=count.of_type,
+        rows_with_control_text=count.with_control_text,
+        near_left_out=_near_left_out(project, request, len(count.tasks)),
+        masked=count.masked,
+        personal=tuple(project.personal.settled(count.tasks)),
+        rejected_for_it=project.personal.rejected_tasks(),
     )
 
 
-def _line_of(task: Task, origin: Origin, request: ExportRequest) -> str:
-    content = row(task, request.format)
+class _Counts:
+    """What the rows are, counted as they are written."""
+
+    def __init__(self) -> None:
+        self.of_document: Counter[int] = Counter()
+        self.of_type: Counter[str] = Counter()
+        self.with_control_text = self.masked = 0
+        self.tasks: list[int] = []
+
+    def add(self, written: Written) -> None:
+        task = written.task
+        self.of_document[task.document_id] += 1
+        self.of_type[task.task_type] += 1
+        self.with_control_text += has_control_text(task)
+        self.masked += written.masked
+        self.tasks.append(task.id)
+
+
+def _chosen(project: Project, request: ExportRequest) -> Iterator[Task]:
+    return project.tasks.export_rows(
+        only_accepted=request.only_accepted, one_of_each=request.one_of_each
+    )
+
+
+def _near_left_out(project: Project, request: ExportRequest, rows: int) -> int:
+    """How many rows there would be more if near-duplicates were kept."""
+    if not request.one_of_each:
+        return 0
+    return max(0, len(project.tasks.export_ids(request.only_accepted)) - rows)
+
+
+def _line_of(written: Written, origin: Origin, request: ExportRequest) -> str:
+    content = row(instructed(written.task, request.instructions), request.format)
     if request.with_provenance:
-        content["provenance"] = provenance(task, origin)
+        content["provenance"] = {
+            **provenance(written.task, origin),
+            "masked": written.masked,
+            "instruction": dict(request.instructions).get(written.task.task_type, ""),
+        }
     return line(content)

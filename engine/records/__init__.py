@@ -3,12 +3,13 @@
 Nothing here does work. Offsets are counted in Unicode code points of a document's text,
 `[start, end)`. Times are ISO 8601 in UTC, to the second. Hashes are lower-case hex SHA-256.
 
-Imported by cli, demo, desktop, documents, errors, export, importing, passages, rereading,
-runs, selftest, store, tasks, worker.
+Imported by cli, demo, desktop, documents, errors, export, importing, passages, personal,
+rereading, runs, selftest, store, tasks, worker.
 """
 
 from engine.records.audits import USUAL_SEED, Audit, Portion
-from engine.records.checks import Check, CheckKind, Doubt, Habit
+from engine.records.checks import Check, CheckKind, Doubt, Habit, SelfAgreement
+from engine.records.coverage import Covered, CoveredSpan, DocumentCoverage
 from engine.records.documents import (
     AS_THE_READER_DECIDES,
     Document,
@@ -19,7 +20,9 @@ from engine.records.documents import (
     PageMark,
     SearchHit,
 )
+from engine.records.evidence import Evidence, EvidenceGrade
 from engine.records.facets import Facets
+from engine.records.near import ComparedTask, Near, NearCounts
 from engine.records.passages import (
     Header,
     Passage,
@@ -29,6 +32,14 @@ from engine.records.passages import (
     PassageText,
     Span,
     TokenCounter,
+)
+from engine.records.personal import (
+    PersonalChoice,
+    PersonalHit,
+    PersonalKind,
+    PersonalValue,
+    PlacedMask,
+    TaskHit,
 )
 from engine.records.review import REVIEWED, Decision, EditDraft, Verdict
 from engine.records.runs import (
@@ -44,8 +55,6 @@ from engine.records.status import ProjectStatus, TaskCount
 from engine.records.tasks import (
     AddedTask,
     Attempt,
-    Evidence,
-    EvidenceGrade,
     Outcome,
     StopReason,
     Task,
@@ -62,8 +71,12 @@ __all__ = [
     "Audit",
     "Check",
     "CheckKind",
+    "ComparedTask",
+    "Covered",
+    "CoveredSpan",
     "Decision",
     "Document",
+    "DocumentCoverage",
     "Doubt",
     "EditDraft",
     "Evidence",
@@ -76,6 +89,8 @@ __all__ = [
     "Header",
     "ImportOptions",
     "ModelIdentity",
+    "Near",
+    "NearCounts",
     "Outcome",
     "PageMark",
     "Passage",
@@ -83,6 +98,11 @@ __all__ = [
     "PassageSet",
     "PassageSettings",
     "PassageText",
+    "PersonalChoice",
+    "PersonalHit",
+    "PersonalKind",
+    "PersonalValue",
+    "PlacedMask",
     "PlannedUnit",
     "Portion",
     "ProjectStatus",
@@ -91,12 +111,14 @@ __all__ = [
     "RunState",
     "Sampling",
     "SearchHit",
+    "SelfAgreement",
     "Span",
     "StopReason",
     "Task",
     "TaskCount",
     "TaskDraft",
     "TaskFilter",
+    "TaskHit",
     "TokenCounter",
     "Unit",
     "Verdict",

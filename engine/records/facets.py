@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.records.checks import Doubt
+from engine.records.evidence import EvidenceGrade
+from engine.records.near import Near
 from engine.records.review import Verdict
-from engine.records.tasks import EvidenceGrade, Outcome
+from engine.records.tasks import Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,5 +23,6 @@ class Facets:
     outcomes: Mapping[Outcome, int]
     verdicts: Mapping[Verdict | None, int]  # None: nobody decided
     doubts: Mapping[Doubt | None, int]  # None: nothing was observed
+    near: Mapping[Near, int]
     languages: Mapping[str, int]  # "" where it can't be told
     names: Mapping[int, str]  # of the documents

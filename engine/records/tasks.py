@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from engine.records.checks import Check, Doubt
+from engine.records.checks import Check, Doubt, SelfAgreement
+from engine.records.evidence import NOWHERE, Evidence, EvidenceGrade
+from engine.records.near import Near
 from engine.records.review import Verdict
 
 
@@ -36,23 +38,6 @@ class Outcome(StrEnum):
     ENGINE_FAILED = "engine_failed"
 
 
-class EvidenceGrade(StrEnum):
-    """How the answer was found in the passage."""
-
-    EXACT = "exact"
-    NORMALISED = "normalised"  # equal after folding case, white space and quotation marks
-    NONE = "none"
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """Where in the document the answer stands, as document offsets."""
-
-    grade: EvidenceGrade
-    start: int | None = None
-    end: int | None = None
-
-
 @dataclass(frozen=True, slots=True)
 class Attempt:
     """One try at a unit. `number` counts from 1; `stop` is why the model stopped writing."""
@@ -79,7 +64,7 @@ class TaskDraft:
     raw: str
     input: str = ""
     output: str = ""
-    evidence: Evidence = Evidence(EvidenceGrade.NONE)
+    evidence: Evidence = NOWHERE
     prompt_sha256: str = ""
     prompt_tokens: int = 0
     generated_tokens: int = 0
@@ -87,6 +72,7 @@ class TaskDraft:
     detail: str = ""
     attempts: tuple[Attempt, ...] = ()
     checks: tuple[Check, ...] = ()
+    near_task: int = 0  # one that says nearly the same, or 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +117,8 @@ class Task:
     header_start: int = 0  # of the header row that stood before the passage in the prompt
     header_end: int = 0  # 0 where there was none
     doubt: Doubt | None = None  # None where nothing was observed
+    near: int = 0  # other tasks that say nearly the same
+    agreement: SelfAgreement | None = None  # None where the answer was not drawn again
 
     @property
     def is_edited(self) -> bool:
@@ -153,13 +141,16 @@ class TaskFilter:
     doubts: tuple[Doubt, ...] = ()
     languages: tuple[str, ...] = ()
     audit_id: int | None = None  # the sample of this audit
+    near: Near | None = None
+    near_task: int | None = None  # the group of this task
     doubtful_first: bool = False  # the order, else as they were saved; narrows nothing
 
     @property
     def reads_tasks(self) -> bool:
         """Whether a task is meant can't be told from its type and outcome alone."""
         parts = (self.search.strip(), self.document_ids, self.evidence, self.doubts, self.languages)
-        return any(parts) or self.audit_id is not None
+        groups = (self.audit_id, self.near, self.near_task)
+        return any(parts) or any(one is not None for one in groups)
 
 
 class StopReason(StrEnum):

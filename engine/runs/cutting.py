@@ -76,12 +76,13 @@ def cut_missing(  # noqa: PLR0913, PLR0917 the last three have defaults; name th
             tell(progress)
 
 
-def cut_all(
+def cut_all(  # noqa: PLR0913, PLR0917 the last three have defaults; name them at the call
     project: Project,
     model: FoundModel,
     settings: PassageSettings,
     is_cancelled: Callable[[], bool] = lambda: False,
     worker: ChildMain = worker_main,
+    tell: TellProgress = lambda _: None,
 ) -> int:
     """Cut every document by these settings; gives how many were cut anew.
 
@@ -89,12 +90,16 @@ def cut_all(
     """
     passages = project.passages
     waiting = sorted({*passages.missing(settings), *passages.of_other_size(settings)})
+    sizes = {document.id: document.characters for document in project.documents.all()}
+    progress = CutProgress(0, sum(sizes[one] for one in waiting))
     done = 0
     with token_counter(model.path, worker) as counter, suppress(_Cancelled):
         count = _until(is_cancelled, counter)
         for document_id in waiting:
-            spans = cut_document(project, document_id, settings, count)
+            spans = cut_document(project, document_id, settings, count, _from(progress, tell))
             passages.save(document_id, settings, spans)
+            progress = replace(progress, done=progress.done + sizes[document_id])
+            tell(progress)
             done += 1
     return done
 

@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 
 from engine.errors import KNOWN_ERRORS, ModelNotLoaded, WorkerCrashed
 from engine.processes.child import KILL_AFTER_SECONDS, ChildMain
-from engine.records import Run, RunState, TaskDraft, Unit
+from engine.records import Outcome, Run, RunState, TaskDraft, Unit
 from engine.runs.events import (
     Listener,
     ModelLoaded,
@@ -30,10 +30,11 @@ from engine.runs.events import (
 )
 from engine.runs.progress import Progress
 from engine.runs.recovery import Recovery
-from engine.runs.retries import Retries, Sent, refusal
+from engine.runs.retries import Retries, Sent, Terms, refusal
 from engine.store import Project
 from engine.tasks.attempts import DEFAULT_POLICY, Policy
 from engine.tasks.doubt import MOST_COMPARED, Peers
+from engine.tasks.nearness import first_near
 from engine.worker.host import Host
 from engine.worker.messages import FromWorker, Generated, LoadModel, UnitFailed
 from models.prompting import Prompting
@@ -71,9 +72,8 @@ class Generation:
         self._ended = threading.Event()  # the last thing that the run's thread does
         self._project, self._run = project, job.run
         self._load, self._worker = job.load, job.worker
-        self._retries = Retries(
-            job.prompting, job.run.sampling, job.attempts, job.composed, job.run.rules_off
-        )
+        terms = Terms(job.composed, job.run.rules_off, job.run.agree, job.run.labels)
+        self._retries = Retries(job.prompting, job.run.sampling, job.attempts, terms)
         self._peers = Peers(project.tasks.checks.first_of_run(job.run.id, MOST_COMPARED))
         self._recovery = Recovery(job.load.slots)
         self._tell: Callable[[RunEvent], None] = listener
@@ -260,7 +260,7 @@ class Generation:
         """Save the answer, or try the unit again; a run that is stopped leaves that open."""
         result = self._retries.answered(sent, answer)
         if isinstance(result, TaskDraft):
-            self._save(self._doubted(result, sent.unit))
+            self._save(self._near(self._doubted(result, sent.unit), sent))
             self._recovery.answered(sent.unit.id)
         elif self._stopping.is_set():
             del self._in_flight[sent.unit.id]
@@ -271,6 +271,14 @@ class Generation:
         """The task with the doubt about it, if its checks say anything."""
         doubt = self._peers.grade(unit.task_type, draft.checks)
         return replace(draft, checks=(*draft.checks, doubt)) if doubt else draft
+
+    def _near(self, draft: TaskDraft, sent: Sent) -> TaskDraft:
+        """The task with another one of its passage that says nearly the same, if there is one."""
+        if draft.outcome is not Outcome.OK:
+            return draft
+        beside = self._project.tasks.near.beside(sent.unit.passage_id)
+        near = first_near(draft.input, draft.output, beside, sent.passage.shown)
+        return replace(draft, near_task=near) if near else draft
 
     def _refused(self, sent: Sent, detail: str) -> None:
         """End a unit that failed alone; send one that failed among others again, alone."""

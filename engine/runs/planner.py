@@ -8,7 +8,7 @@ they can share its processing.
 
 import hashlib
 from collections import Counter, deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from engine.records import PassageKind, PlannedUnit
 from engine.tasks.types import TaskType
@@ -19,17 +19,22 @@ PassagesByKind = Mapping[PassageKind, Sequence[tuple[int, int]]]
 """(document_id, passage_id) in reading order."""
 
 
-def plan(
+def plan(  # noqa: PLR0913 the last two narrow it
     passages: PassagesByKind,
     task_types: Sequence[TaskType],
     samples: int,
     seed: int,
     limit: int | None = None,
+    *,
+    covered: Collection[tuple[int, str]] = frozenset(),
 ) -> list[PlannedUnit]:
-    """The units of a run: each passage by each task type that reads its kind, `samples` times."""
+    """The units of a run: each passage by each task type that reads its kind, `samples` times.
+
+    `covered` are passages with the type (short name) that is not asked of them again.
+    """
     units = [
         PlannedUnit(passage_id, short, sample, unit_seed(seed, passage_id, short, sample))
-        for passage_id, short in _in_turns(passages, task_types)
+        for passage_id, short in _in_turns(passages, task_types, covered)
         for sample in range(samples)
     ]
     return _types_together(units[:limit], samples * max(1, _STRETCH // samples))
@@ -52,10 +57,10 @@ def _types_together(units: list[PlannedUnit], stretch: int) -> list[PlannedUnit]
 
 
 def _in_turns(
-    passages: PassagesByKind, task_types: Sequence[TaskType]
+    passages: PassagesByKind, task_types: Sequence[TaskType], covered: Collection[tuple[int, str]]
 ) -> Iterator[tuple[int, str]]:
     overall: Counter[str] = Counter()
-    turns = deque(_by_document(passages, task_types).values())
+    turns = deque(_by_document(passages, task_types, covered).values())
     while turns:
         queues = turns.popleft()
         short = min(queues, key=lambda name: (queues[name].planned, overall[name]))
@@ -82,17 +87,17 @@ class _Queue:
 
 
 def _by_document(
-    passages: PassagesByKind, task_types: Sequence[TaskType]
+    passages: PassagesByKind, task_types: Sequence[TaskType], covered: Collection[tuple[int, str]]
 ) -> dict[int, dict[str, _Queue]]:
+    """The queues of each document that has something to read."""
     grouped: dict[int, dict[PassageKind, list[int]]] = {}
     for kind in sorted({kind.reads for kind in task_types}):
         for document_id, passage_id in passages.get(kind, ()):
             grouped.setdefault(document_id, {}).setdefault(kind, []).append(passage_id)
-    return {
-        document_id: {
-            task_type.short: _Queue(kinds[task_type.reads], index)
-            for index, task_type in enumerate(task_types)
-            if task_type.reads in kinds
-        }
-        for document_id, kinds in sorted(grouped.items())
-    }
+    found = dict[int, dict[str, _Queue]]()
+    for document_id, kinds in sorted(grouped.items()):
+        for index, one in enumerate(task_types):
+            left = [p for p in kinds.get(one.reads, ()) if (p, one.short) not in covered]
+            if left:
+                found.setdefault(document_id, {})[one.short] = _Queue(left, index)
+    return found

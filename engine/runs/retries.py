@@ -12,8 +12,6 @@ from engine.records import (
     Attempt,
     Check,
     CheckKind,
-    Evidence,
-    EvidenceGrade,
     Outcome,
     PassageText,
     Sampling,
@@ -21,20 +19,23 @@ from engine.records import (
     TaskDraft,
     Unit,
 )
-from engine.tasks import prompts
+from engine.tasks import agreement, prompts
 from engine.tasks.answers import Judged, judge
 from engine.tasks.attempts import DEFAULT_POLICY, Policy, attempt_seed
 from engine.tasks.chains import GROUP, MOST, Chain, Said, begin
 from engine.tasks.composing import DETAIL, compose
+from engine.tasks.evidence import in_document
 from engine.tasks.grammar import grammar
 from engine.tasks.habits import form_of
 from engine.tasks.markers import PIPE
 from engine.tasks.options import choosing_again
-from engine.tasks.types import AnswerRule, task_type
+from engine.tasks.own_labels import BY_CODE, Labels, choosing_a_label, is_by_code, labelled
+from engine.tasks.types import AnswerRule, TaskType, task_type
 from engine.worker.messages import Generate, Generated
 from models.prompting import Prompting
 
 _OPTION_TOKENS = 48  # what the longest option may need
+_BYTES_PER_TOKEN = 3  # of a question; rather too few than too many
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,16 @@ class Sent:
         return len(self.failed) + 1
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What the answers of a run are held to, beside its sampling."""
+
+    composed: Collection[str] = ()  # types that are led to in steps and put together by code
+    rules_off: Collection[Outcome] = ()
+    agree: int = 0  # how often a short answer is drawn again
+    labels: Labels = ()  # the run's own, of some types
+
+
 class Retries:
     """How the units of one run are asked for and judged."""
 
@@ -62,32 +73,46 @@ class Retries:
         prompting: Prompting,
         sampling: Sampling,
         policy: Policy = DEFAULT_POLICY,
-        composed: Collection[str] = (),
-        rules_off: Collection[Outcome] = (),
+        terms: Terms = Terms(),
     ) -> None:
-        """`composed` are the types that the model is led to in steps and code puts together."""
         self._prompting, self._sampling, self._policy = prompting, sampling, policy
-        self._composed, self._rules_off = frozenset(composed), rules_off
+        self._terms = terms
 
     def first(self, unit: Unit, passage: PassageText) -> Sent:
         """A unit's first attempt."""
-        if unit.task_type in self._composed:
+        kind = self._asked(unit)
+        if kind.short in self._terms.composed and not kind.has_own_labels:
             most = MOST if self._policy.most > 1 else GROUP
             chain = begin(passage.shown, unit.seed, most)
             if not chain.is_over:
-                return self._led(Sent(unit, passage, self._prompt(chain, passage), chain=chain))
-        kind = task_type(unit.task_type)
-        return Sent(unit, passage, prompts.build(self._prompting, kind, passage.shown))
+                return Sent(unit, passage, self._prompt(chain, passage), chain=chain)
+        return Sent(unit, passage, prompts.build(self._wording(kind), kind, passage.shown))
+
+    def _wording(self, kind: TaskType) -> Prompting:
+        """The prompting; own labels are asked for by the model's own question, not by a set one."""
+        if not kind.has_own_labels or PIPE not in self._prompting.opening(kind.short):
+            return self._prompting
+        mine = {**self._prompting.wordings[kind.short], "opening": ""}
+        return replace(self._prompting, wordings={**self._prompting.wordings, kind.short: mine})
 
     def _prompt(self, chain: Chain, passage: PassageText) -> prompts.Prompt:
         step = chain.step
         prompt = prompts.build(self._prompting, task_type(step.short), passage.shown)
         return prompts.going_on(prompt, step.opening)
 
+    def _asked(self, unit: Unit) -> TaskType:
+        """The type that is planned, with the run's own labels."""
+        return labelled(task_type(unit.task_type), self._terms.labels)
+
+    def _answered_as(self, sent: Sent) -> TaskType:
+        """The type of the answer that the model writes: of a chain, that of its step."""
+        return task_type(sent.chain.step.short) if sent.chain else self._asked(sent.unit)
+
     def message(self, sent: Sent) -> Generate:
         """What is sent to the worker for an attempt; a step of a chain is decoded greedily."""
         step = sent.chain.step if sent.chain else None
         left = self._sampling.max_tokens - sent.written
+        is_drawn_again = agreement.can_agree(self._answered_as(sent))
         return Generate(
             unit_id=sent.unit.id,
             segments=sent.prompt.segments,
@@ -97,7 +122,11 @@ class Retries:
             max_tokens=min(step.max_tokens, left) if step else left,
             stop=self._prompting.stop,
             constraint=self._constraint(sent),
-            divider=PIPE,
+            divider="" if PIPE in sent.prompt.opening else PIPE,
+            samples=self._terms.agree if is_drawn_again else 0,
+            sample_temperature=agreement.TEMPERATURE,
+            sample_top_p=agreement.TOP_P,
+            sample_tokens=agreement.LONGEST,
         )
 
     def answered(self, sent: Sent, answer: Generated) -> TaskDraft | Sent:
@@ -105,7 +134,9 @@ class Retries:
         if sent.chain and answer.stop_reason is not StopReason.TOO_LONG:
             return self._step_done(sent, sent.chain, answer)
         judged = self._judged(sent, answer)
-        draft = _draft(sent, answer, judged)
+        draft = replace(_draft(sent, answer, judged), detail=self._detail(sent, judged))
+        if draft.checks and (agreed := self._agreement(sent, answer)):
+            draft = replace(draft, checks=(*draft.checks, agreed))
         attempts = (*sent.failed, self._attempt_made(sent, draft, answer))
         if self._policy.may_retry(draft.outcome, sent.number):
             return self._again(replace(sent, failed=attempts), draft)
@@ -117,24 +148,31 @@ class Retries:
         likelihood = (answer.behind_mean, answer.behind_lowest, answer.behind_tokens)
         after = chain.after(Said(answer.text, *likelihood, is_whole=is_whole))
         if after.pair is None and chain.checking is None and not after.is_over:
-            return self._led(replace(sent, chain=after))  # only a question was written
-        judged = self._composed_of(sent, after, answer)
-        if after.pair:
-            asked = after.pair.asked
-            answer = replace(answer, before_mean=asked.mean, before_lowest=asked.lowest)
-            answer = replace(answer, before_tokens=asked.tokens)
-        draft = replace(_draft(sent, answer, judged), detail=self._detail(sent, judged))
+            return self._led(sent, after)  # only a question was written
+        draft = self._led_draft(sent, after, answer)
         attempts = (*sent.failed, self._attempt_made(sent, draft, answer))
         after = after.next() if after.pair else after  # what to go on with if that broke a rule
-        if judged.outcome is Outcome.OK or after.is_over:
+        if draft.outcome is Outcome.OK or after.is_over:
             return replace(draft, attempts=attempts if sent.failed else ())
-        return self._led(replace(sent, chain=after, failed=attempts))
+        return self._led(replace(sent, failed=attempts), after)
 
-    def _led(self, sent: Sent) -> Sent:
-        """The unit with the prompt of its chain's next step."""
-        if sent.chain is None:
-            return sent
-        return replace(sent, prompt=self._prompt(sent.chain, sent.passage))
+    def _led(self, sent: Sent, chain: Chain) -> Sent:
+        """The unit with its chain's next step."""
+        return replace(sent, chain=chain, prompt=self._prompt(chain, sent.passage))
+
+    def _led_draft(self, sent: Sent, chain: Chain, answer: Generated) -> TaskDraft:
+        """The task that a chain leads to, or what it came to without a pair."""
+        judged = self._composed_of(sent, chain, answer)
+        if chain.pair:
+            asked = chain.pair.asked
+            answer = replace(answer, before_mean=asked.mean, before_lowest=asked.lowest)
+            answer = replace(answer, before_tokens=asked.tokens)
+        is_ok = judged.outcome is Outcome.OK
+        draft = replace(
+            _draft(sent, answer, judged), detail=DETAIL[sent.unit.task_type] if is_ok else ""
+        )
+        agreed = self._agreement(sent, answer) if is_ok else None
+        return replace(draft, checks=(*draft.checks, agreed)) if agreed else draft
 
     def _composed_of(self, sent: Sent, chain: Chain, answer: Generated) -> Judged:
         """The task that a chain leads to, judged as if the model had written it."""
@@ -146,38 +184,52 @@ class Retries:
         composed = compose(short, chain.pair, text, attempt_seed(sent.unit.seed, sent.number))
         if composed is None:  # nothing else of that kind in the passage
             return Judged(Outcome.NOT_OFFERED)
-        return judge(task_type(short), text, composed, stop, self._rules_off)
+        return judge(task_type(short), text, composed, stop, self._terms.rules_off)
+
+    def _agreement(self, sent: Sent, answer: Generated) -> Check | None:
+        """What came of drawing the answer again; of a composed task, the model's own answer."""
+        raw, kind = sent.prompt.opening + answer.text, self._answered_as(sent)
+        return agreement.observed(kind, raw, answer.samples, answer.sample_seconds)
 
     def _constraint(self, sent: Sent) -> str:
         if sent.chain or not self._policy.is_constrained(sent.number):
             return ""
-        kind = task_type(sent.unit.task_type)
+        kind = self._asked(sent.unit)
         return grammar(kind, sent.passage.shown, sent.prompt.opening, self._prompting.stop)
 
     def _again(self, sent: Sent, failed: TaskDraft) -> Sent:
         """A unit's next attempt: the last keeps a question of which only the choice was wrong."""
+        kind, prompt = self._asked(sent.unit), None
         is_last = self._policy.is_constrained(sent.number)
-        is_choice = task_type(sent.unit.task_type).rule is AnswerRule.OFFERED
         left = self._sampling.max_tokens - failed.generated_tokens
-        if not (is_last and is_choice and left >= _OPTION_TOKENS):
+        if not is_last:
             return sent
-        prompt = choosing_again(sent.prompt, failed.raw)
-        if failed.outcome is not Outcome.NOT_OFFERED or prompt is None:
+        if kind.has_own_labels:  # whatever was wrong with it: a label is all that is needed
+            prompt = choosing_a_label(kind, sent.prompt, failed.raw)
+            size = len(prompt.opening.encode()) // _BYTES_PER_TOKEN if prompt else 0
+            written = self._sampling.max_tokens - _OPTION_TOKENS
+            return replace(sent, prompt=prompt, written=written) if 0 < size <= written else sent
+        if kind.rule is AnswerRule.OFFERED and failed.outcome is Outcome.NOT_OFFERED:
+            prompt = choosing_again(sent.prompt, failed.raw)
+        if prompt is None or left < _OPTION_TOKENS:
             return sent
         return replace(sent, prompt=prompt, written=failed.generated_tokens)
 
     def _judged(self, sent: Sent, answer: Generated) -> Judged:
-        raw, kind = sent.prompt.opening + answer.text, task_type(sent.unit.task_type)
-        return judge(kind, sent.passage.shown, raw, answer.stop_reason, self._rules_off)
+        raw, kind = sent.prompt.opening + answer.text, self._asked(sent.unit)
+        return judge(kind, sent.passage.shown, raw, answer.stop_reason, self._terms.rules_off)
 
     def _detail(self, sent: Sent, judged: Judged) -> str:
-        return DETAIL[sent.unit.task_type] if judged.outcome is Outcome.OK else ""
+        kind = self._asked(sent.unit)
+        if kind.has_own_labels and is_by_code(kind, sent.prompt.opening):
+            return BY_CODE if judged.outcome is Outcome.OK else ""
+        return ""
 
     def _attempt_made(self, sent: Sent, draft: TaskDraft, answer: Generated) -> Attempt:
         return Attempt(
             number=sent.number,
             seed=attempt_seed(sent.unit.seed, sent.number),
-            is_constrained=sent.chain is None and self._policy.is_constrained(sent.number),
+            is_constrained=not sent.chain and self._policy.is_constrained(sent.number),
             outcome=draft.outcome,
             raw=draft.raw,
             stop=answer.stop_reason.value,
@@ -204,7 +256,7 @@ def _draft(sent: Sent, answer: Generated, judged: Judged) -> TaskDraft:
         raw=sent.prompt.opening + answer.text,
         input=judged.input,
         output=judged.output,
-        evidence=_in_document(judged.evidence, sent.passage),
+        evidence=in_document(judged.evidence, sent.passage),
         prompt_sha256=sent.prompt.sha256,
         prompt_tokens=answer.prompt_tokens,
         generated_tokens=answer.generated_tokens,
@@ -225,17 +277,3 @@ def _checks(sent: Sent, answer: Generated, judged: Judged) -> Iterator[Check]:
         detail = dumps({"tokens": answer.behind_tokens})
         yield Check(CheckKind.OUTPUT_MEAN, answer.behind_mean, detail=detail)
         yield Check(CheckKind.OUTPUT_LOWEST, answer.behind_lowest, detail=detail)
-
-
-def _in_document(found: Evidence, passage: PassageText) -> Evidence:
-    """Offsets of the document instead of those of what the model read."""
-    if found.start is None or found.end is None:
-        return found
-    before = len(passage.shown) - len(passage.text)
-    if found.start >= before:
-        shift = passage.start - before
-    elif passage.header and found.end < before:
-        shift = passage.header.start
-    else:  # half in the header row: no place of the document
-        return Evidence(EvidenceGrade.NONE)
-    return Evidence(found.grade, found.start + shift, found.end + shift)

@@ -20,7 +20,6 @@ from engine.errors import (
 from engine.processes.child import ChildMain
 from engine.records import (
     ModelIdentity,
-    PassageKind,
     PassageSettings,
     PlannedUnit,
     Run,
@@ -28,6 +27,7 @@ from engine.records import (
     RunState,
     Sampling,
 )
+from engine.runs.coverage import covered_passages
 from engine.runs.cutting import cut_missing, settings_for
 from engine.runs.events import Listener
 from engine.runs.generation import Generation, Job
@@ -35,6 +35,8 @@ from engine.runs.languages import foreign
 from engine.runs.machine import SLOTS_ALLOWED, choose, this_machine
 from engine.runs.planner import plan
 from engine.store import Project
+from engine.tasks.agreement import USUAL_SAMPLES, check_samples
+from engine.tasks.own_labels import check_labels
 from engine.tasks.prompts import longest_frame
 from engine.tasks.rules import rules_off
 from engine.tasks.types import TaskType, task_type
@@ -103,6 +105,8 @@ def start(
     _check_numbers(request)
     _check_sampling(request.sampling)
     rules_off(request.rules_off)
+    check_samples(request.agree or 0)
+    _check_labels(request)
     project.runs.check_none_running()
     _check_documents(project, request.document_ids)
     known = remembered_models()
@@ -115,6 +119,7 @@ def start(
     largest = project.passages.largest(model.header.vocabulary)
     load = _setup(model, model.prompting, wanted, request, largest)
     units = _plan(project, model, wanted, _without_foreign(project, model, request))
+    request = replace(request, agree=agreeing(model, wanted, request.agree))
     run = project.runs.create(request, identity, units)
     job = Job(run, model.prompting, load, worker, composed=model.composed)
     return _launch(project, job, listener)
@@ -147,10 +152,25 @@ def _launch(project: Project, job: Job, listener: Listener) -> RunHandle:
     return handle
 
 
+def agreeing(model: FoundModel, wanted: tuple[TaskType, ...], asked: int | None) -> int:
+    """How often answers are drawn again: as asked, else where it pays for this model."""
+    if asked is not None:
+        return asked
+    pays = model.entry is not None and any(kind.short in model.entry.agreeing for kind in wanted)
+    return USUAL_SAMPLES if pays else 0
+
+
 def _check_types(names: Collection[str]) -> tuple[TaskType, ...]:
     if not names:
         raise UnknownTaskType("No task type is chosen; choose at least one.")
     return tuple({kind.short: kind for kind in map(task_type, names)}.values())
+
+
+def _check_labels(request: RunRequest) -> None:
+    """Own labels can be such, and each belongs to a type of the run."""
+    for short, _labels in check_labels(request.labels):
+        if short not in {task_type(name).short for name in request.task_types}:
+            raise BadSetting(f"Labels are given for {short}, which the run does not write; add it.")
 
 
 def _check_numbers(request: RunRequest) -> None:
@@ -215,12 +235,22 @@ def _setup(
 def _plan(
     project: Project, model: FoundModel, wanted: tuple[TaskType, ...], request: RunRequest
 ) -> list[PlannedUnit]:
-    kinds: set[PassageKind] = {kind.reads for kind in wanted}
+    """The units of a new run.
+
+    One that fills gaps has other seeds than the runs before it, whose very answers would come
+    again where they failed or were rejected.
+    """
     passages = {
         kind: project.passages.ids(settings_for(model, kind), request.document_ids)
-        for kind in kinds
+        for kind in {kind.reads for kind in wanted}
     }
-    units = plan(passages, wanted, request.samples, request.sampling.seed, request.limit_units)
+    seed, covered = request.sampling.seed, frozenset[tuple[int, str]]()
+    if request.fill_gaps:
+        covered = covered_passages(project, model, wanted, request.document_ids)
+        seed += len(project.runs.all())
+    units = plan(passages, wanted, request.samples, seed, request.limit_units, covered=covered)
+    if not units and covered:
+        raise NothingToDo("Every passage gave a task of each of these types that is kept: no gap.")
     if not units:
         raise NothingToDo("The chosen documents hold no text to read; choose others.")
     return units

@@ -7,21 +7,45 @@ from collections import Counter
 from collections.abc import Callable, Collection
 from json import dumps
 
-from engine.records import Doubt, EvidenceGrade, Facets, Outcome, TaskFilter, Verdict
+from engine.records import Doubt, EvidenceGrade, Facets, Near, Outcome, TaskFilter, Verdict
 from engine.store.connection import Connection, Row
 from engine.store.filters import NOT_SETTLED
+from engine.store.near import best_of_each, has_near_duplicates
 from engine.store.task_ids import SLICE
 from engine.store.values import known
 
 IsCancelled = Callable[[], bool]
-_COLUMNS = ("task_type", "document_id", "evidence", "outcome", "verdict", "doubt", "language")
+_COLUMNS = (
+    "task_type",
+    "document_id",
+    "evidence",
+    "outcome",
+    "verdict",
+    "doubt",
+    "language",
+    "near",
+)
 _COMBINATIONS = """
 SELECT r.task_type, r.document_id, r.evidence, r.outcome, r.verdict, r.doubt,
-    coalesce(l.language, '') AS language, count(*) AS tasks
+    coalesce(l.language, '') AS language, {near} AS near, count(*) AS tasks
 FROM reviews r LEFT JOIN languages l ON l.document_id = r.document_id
 WHERE task_id > :after AND task_id <= :until AND coalesce(run_id = :run, 1)
-GROUP BY 1, 2, 3, 4, 5, 6, 7
+GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
 """
+
+
+# A task has near-duplicates and shows for them, has some and does not, or has none.
+_BEST, _OTHER, _SINGLE = "best", "other", "single"
+_NEAR = {
+    None: (),
+    Near.WITH: (_BEST, _OTHER),
+    Near.WITHOUT: (_SINGLE,),
+    Near.BEST: (_BEST, _SINGLE),
+}
+_NEAR_OF_ROW = (
+    f"iif({has_near_duplicates('r')}, iif(r.task_id IN ({best_of_each('near > 0')}), '{_BEST}',"
+    f" '{_OTHER}'), '{_SINGLE}')"
+)
 
 
 def never() -> bool:
@@ -38,7 +62,10 @@ def facets(connection: Connection, narrow: TaskFilter, is_cancelled: IsCancelled
         if is_cancelled():
             break
         for row in connection.rows(
-            _COMBINATIONS, after=after, until=after + SLICE, run=narrow.run_id
+            _COMBINATIONS.format(near=_NEAR_OF_ROW),
+            after=after,
+            until=after + SLICE,
+            run=narrow.run_id,
         ):
             _add(row, wanted, counts)
     return _facets(connection, counts)
@@ -54,6 +81,7 @@ def _wanted(narrow: TaskFilter) -> dict[str, Collection[object]]:
         "verdict": verdicts,
         "doubt": narrow.doubts,
         "language": narrow.languages,
+        "near": _NEAR[narrow.near],
     }
 
 
@@ -82,6 +110,7 @@ def _facets(connection: Connection, counts: dict[str, Counter[object]]) -> Facet
         outcomes={known(Outcome, word): count for word, count in of("outcome").items()},
         verdicts={known(Verdict, w) if w else None: count for w, count in of("verdict").items()},
         doubts={known(Doubt, w) if w else None: count for w, count in of("doubt").items()},
+        near={word: sum(of("near").get(one, 0) for one in _NEAR[word]) for word in Near},
         languages=of("language"),
         names={row["id"]: row["name"] for row in names},
     )

@@ -6,13 +6,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from json import dumps
 
-from engine.records import REVIEWED, TaskFilter, Verdict
+from engine.records import REVIEWED, Near, TaskFilter, Verdict
 from engine.store.connection import Value
+from engine.store.near import best_of_each, has_near_duplicates
 
 UNREVIEWED = ""  # the verdict of a task that nobody decided on
 NOT_SETTLED = (UNREVIEWED, *(verdict for verdict in Verdict if verdict not in REVIEWED))
 
+NOT_REJECTED_FOR_IT = """task_id NOT IN (SELECT h.task_id FROM personal_hits h
+    JOIN personal_values v ON v.id = h.value_id WHERE v.choice = 'reject')"""
 _IN_SAMPLE = "task_id IN (SELECT task_id FROM audit_samples WHERE audit_id = :audit)"
+_GROUP = "near > 0 AND near = (SELECT near FROM reviews WHERE task_id = :near_task)"
+_NEAR = {
+    Near.WITH: has_near_duplicates("r"),
+    Near.WITHOUT: f"NOT ({has_near_duplicates('r')})",
+    Near.BEST: f"(near = 0 OR task_id IN ({best_of_each('near > 0')}))",
+}
 _LANGUAGE = "coalesce((SELECT language FROM languages WHERE document_id = r.document_id), '')"
 
 
@@ -48,6 +57,11 @@ def where(narrow: TaskFilter) -> Where:
     if narrow.audit_id is not None:
         conditions.append(_IN_SAMPLE)
         values["audit"] = narrow.audit_id
+    if narrow.near is not None:
+        conditions.append(_NEAR[narrow.near])
+    if narrow.near_task is not None:
+        conditions.append(_GROUP)
+        values["near_task"] = narrow.near_task
     if narrow.unreviewed_only:
         _one_of("verdict", "unreviewed", NOT_SETTLED, conditions, values)
     return Where(" AND ".join(conditions), values)

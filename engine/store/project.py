@@ -23,6 +23,7 @@ from engine.store import full_text, schema, stale_copies
 from engine.store.audits import Audits
 from engine.store.backups import BackupKind, backups_of, check_room, is_due, label, rotate
 from engine.store.connection import Connection
+from engine.store.coverage import Coverage
 from engine.store.decisions import Decisions
 from engine.store.deletion import Deletion, Holdings
 from engine.store.documents import Documents
@@ -32,6 +33,7 @@ from engine.store.log import Log
 from engine.store.opening import foreign, is_protected, make_file, needs_passphrase
 from engine.store.passages import Passages
 from engine.store.passphrase import check_passphrase, rewrite
+from engine.store.personal import Personal
 from engine.store.runs import Runs
 from engine.store.search import Search
 from engine.store.status import recounted, status
@@ -62,6 +64,8 @@ class Project:
         self.decisions = Decisions(connection, self.tasks, self.log)
         self.audits = Audits(connection, self.tasks, self.decisions, self.log)
         self.drafts = Drafts(connection)
+        self.coverage = Coverage(connection)
+        self.personal = Personal(connection, self.decisions, self.log)
 
     @classmethod
     def create(cls, path: Path, passphrase: str = "") -> Self:

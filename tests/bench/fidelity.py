@@ -3,34 +3,30 @@
     uv sync --inexact --group fidelity
     python -m tests.bench.fidelity FOLDER [--worst N]
 
-Independent readers: pdftotext (poppler), python-docx, python-pptx, openpyxl, html5lib, Python's
-email, and the XML of an ODT. Recall is the share of their words that ours has, precision the share
-of ours that they have, both over all words of a format (micro). The signs ^ and _ that we put
-before exponents and indices are taken out of both: no other reader has them. Words are runs of
+Independent readers (fidelity_readers.py): pdftotext (poppler) or pdfminer, python-docx,
+python-pptx, openpyxl, html5lib, Python's email, and the XML of an ODT. Recall is the share of their
+words that ours has, precision the share of ours that they have, both over all words of a format
+(micro). The signs ^ and _ that we put before exponents and indices are taken out of both: no other
+reader has them. Words are runs of
 letters and digits, in NFKC and without regard to case, counted as often as they stand. Files of
 fewer than five words, and files that either side refuses, are not counted, and their number is
 said.
 """
 
 import argparse
-import email
-import email.policy
 import re
-import subprocess
 import unicodedata
-import zipfile
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from lxml import etree
-
 from engine.documents.reading import Reader
 from engine.errors import DocumentRefused
+from tests.bench.fidelity_readers import ORACLES
 
 _WORD = re.compile(r"[^\W_]+")
 _SCRIPT_SIGN = re.compile(r"(?<=[^\W_])[\^_](?=[^\W_])")
+_UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")  # within words, where a line may end
 _FEWEST = 5
 _TARGETS = {
     ".pdf": 0.985,
@@ -44,121 +40,8 @@ _TARGETS = {
 
 def words(text: str) -> Counter[str]:
     """How often each word stands in a text."""
-    plain = _SCRIPT_SIGN.sub("", unicodedata.normalize("NFKC", text))
+    plain = _SCRIPT_SIGN.sub("", _UNSEEN.sub("", unicodedata.normalize("NFKC", text)))
     return Counter(_WORD.findall(plain.casefold()))
-
-
-def pdf(path: Path) -> str:
-    """By pdftotext."""
-    command = ["pdftotext", "-enc", "UTF-8", str(path), "-"]
-    return subprocess.run(command, capture_output=True, check=True).stdout.decode(
-        "utf-8", "replace"
-    )
-
-
-def docx(path: Path) -> str:
-    """By python-docx: paragraphs and tables of the body in order."""
-    import docx as python_docx
-
-    return "".join(_docx_texts(python_docx.Document(str(path)).element.body))
-
-
-def _docx_texts(body) -> Iterator[str]:
-    namespace = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-    compatibility = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-    for node in list(body.iter(f"{compatibility}Fallback")):
-        node.clear()  # the same text again, for older programs
-    for node in body.iter(f"{namespace}t", f"{namespace}tab", f"{namespace}br", f"{namespace}p"):
-        if node.tag == f"{namespace}t":
-            yield node.text or ""
-        else:
-            yield "\n"
-
-
-def pptx(path: Path) -> str:
-    """By python-pptx: texts, tables and notes of every slide, groups too."""
-    from pptx import Presentation
-
-    def of(shapes) -> Iterator[str]:
-        for shape in shapes:
-            if shape.shape_type == 6:
-                yield from of(shape.shapes)
-            elif shape.has_text_frame:
-                yield shape.text_frame.text
-            elif getattr(shape, "has_table", False) and shape.has_table:
-                yield from (cell.text for row in shape.table.rows for cell in row.cells)
-
-    slides = Presentation(str(path)).slides
-    noted = (slide.notes_slide for slide in slides if slide.has_notes_slide)
-    notes = [each.notes_text_frame.text for each in noted if each.notes_text_frame]
-    return "\n".join([*notes, *(text for slide in slides for text in of(slide.shapes))])
-
-
-def xlsx(path: Path) -> str:
-    """By openpyxl: the values of the cells that are shown."""
-    import openpyxl
-
-    book = openpyxl.load_workbook(path, data_only=True)
-    shown = (sheet for sheet in book.worksheets if sheet.sheet_state == "visible")
-    return "\n".join(
-        _as_shown(cell) for sheet in shown for row in sheet.iter_rows()
-        for cell in row if cell.value is not None
-    )  # fmt: skip
-
-
-def _as_shown(cell) -> str:
-    """A cell's value; whole numbers with the signs and leading zeros of a format like \\1\\.00."""
-    found = re.fullmatch(r"((?:\\.)*)(0[0#]*)", cell.number_format)
-    if not found or not isinstance(cell.value, int):
-        return str(cell.value)
-    return found[1].replace("\\", "") + str(cell.value).zfill(len(found[2]))
-
-
-def html(path: Path) -> str:
-    """By html5lib, without what is no text."""
-    import html5lib
-
-    data = path.read_bytes()
-    try:
-        data.decode()
-    except UnicodeDecodeError:
-        likely = None
-    else:
-        likely = "utf-8"  # html5lib's own guess of what declares nothing is Windows-1252
-    tree = html5lib.parse(data, namespaceHTMLElements=False, likely_encoding=likely)
-    body = tree.find("body")
-    for parent in list(body.iter()):
-        for child in list(parent):
-            is_comment = not isinstance(child.tag, str)
-            if is_comment or child.tag in ("script", "style", "template", "noscript"):
-                child.text, child[:] = None, []
-    return " ".join(body.itertext())
-
-
-def odt(path: Path) -> str:
-    """All texts of content.xml."""
-    with zipfile.ZipFile(path) as archive:
-        return " ".join(etree.fromstring(archive.read("content.xml")).itertext())
-
-
-def eml(path: Path) -> str:
-    """By Python's email: subject and the body that it prefers, HTML by html5lib."""
-    import html5lib
-
-    message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
-    body = message.get_body(("plain", "html"))
-    content = body.get_content() if body else ""
-    if body and body.get_content_subtype() == "html":
-        content = " ".join(
-            html5lib.parse(content, namespaceHTMLElements=False).find("body").itertext()
-        )
-    return f"{message['subject'] or ''}\n{content}"
-
-
-ORACLES: dict[str, Callable[[Path], str]] = {
-    ".pdf": pdf, ".docx": docx, ".pptx": pptx, ".xlsx": xlsx, ".html": html, ".htm": html,
-    ".odt": odt, ".eml": eml,
-}  # fmt: skip
 
 
 @dataclass(slots=True)

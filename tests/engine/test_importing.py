@@ -144,7 +144,7 @@ def test_what_a_reader_notes_is_said_in_the_report(project, folder):
     report = import_paths(project, [folder / "page.html"])[0]
     assert report.status is FileStatus.READY
     assert report.detail.startswith("Imported, ")
-    assert report.detail.endswith("Text that is hidden on the page was left out.")
+    assert report.detail.endswith("1 hidden part left out.")
     assert project.documents.get(report.document_id).note in report.detail
 
 

@@ -23,6 +23,11 @@ from engine.store.migrations import (
     v11_rules,
     v12_checks,
     v13_audits,
+    v14_near_duplicates,
+    v15_personal,
+    v16_agreement,
+    v17_evidence,
+    v18_labels,
 )
 
 # Never reordered: a file has seen the first N.
@@ -40,6 +45,11 @@ STEPS = (
     v11_rules,
     v12_checks,
     v13_audits,
+    v14_near_duplicates,
+    v15_personal,
+    v16_agreement,
+    v17_evidence,
+    v18_labels,
 )
 VERSION = len(STEPS)
 

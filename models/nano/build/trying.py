@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from engine.records import Outcome, PassageText, Sampling, TaskDraft, Unit
-from engine.runs.retries import Retries, Sent
+from engine.runs.retries import Retries, Sent, Terms
 from engine.tasks.attempts import DEFAULT_POLICY, Policy
 from engine.tasks.composing import DETAIL
 from engine.tasks.markers import CONTEXT, PIPE
@@ -33,7 +33,7 @@ def try_units(
     batch, sampling = Batch(model.runner), Sampling()
     composed = tuple(DETAIL) if composes else ()
     wording = prompting(PROMPTING if composes else "bonito")
-    retries = Retries(wording, sampling, policy, composed)
+    retries = Retries(wording, sampling, policy, Terms(composed))
     sent = [_first(retries, number, *unit) for number, unit in enumerate(units)]
     for one in sent:
         batch.add(retries.message(one))

@@ -47,12 +47,14 @@ def test_the_request_is_what_the_page_shows(page: generate.GeneratePage, app: Ap
     page.types.choose(["ynqa"])
     page.sampling.seed.setValue(7)
     page.sampling._presets.button(1).click()
-    page.rules.checks[Outcome.ECHO].setChecked(False)
+    page.advanced.rules.checks[Outcome.ECHO].setChecked(False)
+    page.advanced.agreement.check.click()
     with qtbot.waitSignal(page.run_requested) as told:
         page.run.click()
     request = told.args[0]
     assert request.task_types == ("ynqa",)
     assert request.rules_off == (Outcome.ECHO,)
+    assert request.agree == 8
     assert (request.sampling.temperature, request.sampling.top_p) == (0.9, 0.98)
     assert (request.sampling.seed, request.limit_units, request.document_ids) == (7, None, None)
 
@@ -170,3 +172,16 @@ def test_a_changed_model_is_shown_with_its_reason_and_can_be_forgotten(page, app
     assert page.models._broken.text() == ""
     assert not page.models.forget.isVisibleTo(page)
     assert mine.exists()
+
+
+def test_gaps_alone_can_be_filled(page: generate.GeneratePage, app: App, calm, qtbot):
+    """The one passage gave tasks of two types; a third is a gap."""
+    page.types.choose(["exqa", "qa", "ynqa"])
+    assert page.units.text() == "3 units"
+    page.fill_gaps.setChecked(True)
+    calm(app)
+    assert page.units.text() == "1 unit"
+    app.generate.run_requested.disconnect()
+    with qtbot.waitSignal(page.run_requested) as told:
+        page.run.click()
+    assert told.args[0].fill_gaps

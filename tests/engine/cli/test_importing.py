@@ -1,3 +1,7 @@
+import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -101,3 +105,49 @@ def test_the_language_and_what_is_left_out_are_told_to_programs(cli, empty: Path
     assert file["language"] == "de"
     assert file["left_out"]["passages"] >= 1
     assert file["left_out"]["characters"] == 800
+
+
+PROGRAM = "import sys; from engine.cli.main import main; sys.exit(main(sys.argv[1:]))"
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def interrupted(command: list[str], sign: str, stream: str) -> tuple[int, str]:
+    """The exit code and what is said when Ctrl+C reaches all processes, once `sign` is printed."""
+    with subprocess.Popen(
+        [sys.executable, "-c", PROGRAM, *command],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        for line in getattr(process, stream):
+            if sign in line:
+                break
+        os.killpg(process.pid, signal.SIGINT)
+        _, err = process.communicate(timeout=120)
+    return process.returncode, err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows can't send Ctrl+C to one group")
+def test_ctrl_c_while_reading_or_cutting_keeps_what_is_done_and_the_next_import_does_the_rest(
+    cli, empty: Path, tmp_path: Path
+):
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for number in range(60):
+        text = f"The tenant of flat {number} pays the rent on the third day.\n\n" * 800
+        (folder / f"{number:02}.txt").write_text(text, encoding="utf-8")
+    command = ["import", str(empty), str(folder)]
+    code, err = interrupted(command, "ready", "stdout")
+    assert code == 130
+    assert "Traceback" not in err
+    assert err.endswith("bonito-desktop: Stopped by you; what was saved is safe.\n")
+    assert 1 <= len(documents(empty)) < 60
+    code, err = interrupted(command, "characters cut", "stderr")
+    assert (code, "Traceback" in err) == (130, False)
+    assert len(documents(empty)) == 60
+    assert cli(*command).code == 0
+    with Project.open(empty) as project:
+        assert len(project.passages.counts()) == 60
+        assert project.status().passages == sum(project.passages.counts().values())

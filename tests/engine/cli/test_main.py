@@ -40,11 +40,14 @@ def test_ctrl_c_before_a_run_is_one_sentence(cli, project: Path, tmp_path: Path,
 
     monkeypatch.setattr("engine.cli.importing.import_paths", press)
     spoken = cli("import", project, tmp_path, "--json")
-    assert spoken.code == 1
+    assert spoken.code == 130
     assert spoken.json["error"]["title"] == "Stopped"
     backed_up, *said = spoken.err.splitlines()
     assert backed_up.startswith("Backed up as ")
-    assert said == ["bonito-desktop: Stopped by you; what was saved is safe."]
+    assert said == [
+        "What is imported is kept. Give the same command again to do the rest.",
+        "bonito-desktop: Stopped by you; what was saved is safe.",
+    ]
 
 
 def test_what_is_no_known_problem_is_a_bug_and_is_not_hidden(cli, project: Path, monkeypatch):

@@ -155,3 +155,15 @@ def test_other_texts_are_read_and_attachments_are_counted():
     assert "Subject: bounced" in found.text
     assert "Attachment: a.pdf" in found.text
     assert found.note == "1 attachment left out but for the name."
+
+
+def test_parts_that_cannot_be_told_apart_are_one_text_and_noted():
+    mail = (
+        "From: a@b.example\nSubject: Returned\nMIME-Version: 1.0\n"
+        'Content-Type: multipart/report; boundary="one"\n\n'
+        "--another\nContent-Type: text/plain\n\nToo many hops for this letter.\n--another--\n"
+    )
+    found = eml.read(mail.encode())
+    assert "Too many hops for this letter." in found.text
+    assert "could not be told apart" in found.note
+    assert "Attachment" not in found.text

@@ -138,3 +138,18 @@ def test_long_lines_and_empty_pages_are_left_alone():
     assert left([*long, []]) == ["x" * 200] * 3
     assert without_furniture([], []).pages == []
     assert without_furniture([[], []], [BOX] * 2).pages == [[], []]
+
+
+@pytest.mark.parametrize("head", ["Invoice No. {}", "Visit {}", "Rechnung Nr. {}", "Case: {}"])
+def test_numbers_of_papers_stay_though_they_count_with_the_pages(head):
+    pages = [page(n, [head.format(n + 100)]) for n in range(6)]
+    assert left(pages) == [head.format(n + 100) for n in range(6)]
+
+
+def test_the_same_number_on_all_pages_goes_with_its_line():
+    assert left([page(n, ["Contract no. 77"]) for n in range(6)]) == []
+
+
+def test_pages_of_few_rows_lose_their_numbers_only():
+    pages = [page(n, ["Visit form"], [f"Page {n + 1}"], rows=5) for n in range(4)]
+    assert left(pages) == ["Visit form"] * 4

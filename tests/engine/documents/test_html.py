@@ -85,6 +85,15 @@ def test_nothing_is_fetched_and_no_entity_is_opened(tmp_path):
     assert "secret" not in text(source).replace("secret.txt", "")
 
 
+def test_drawings_with_text_are_told_and_what_stands_for_an_object_is_read():
+    found = html.read(
+        b"<p>Rent</p><svg><style>a</style><text>2024</text></svg><svg><title>Icon</title></svg>"
+        b"<object data='a.svg'>The house from the south</object>"
+    )
+    assert found.text == "Rent\n\nThe house from the south"
+    assert found.note == "1 drawing with its text left out."
+
+
 def test_headings_start_sections_and_hidden_text_is_told():
     found = html.read(
         b"<h1>The <i>lease</i></h1><p>Text.</p><table><tr><td><h2>No</h2></table><h2>Rent</h2>x"

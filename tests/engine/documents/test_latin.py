@@ -24,6 +24,15 @@ SENTENCES = [
     ("cp1250", "Contractul a fost semnat de ambele părţi. Aceasta este o casă frumoasă şi veche."),
     ("cp1254", "Sözleşme her iki tarafça imzalandı. Işık, ağaç, çığlık ve şeker. İstanbul güzel."),
     ("cp1257", "Sutartį pasirašė abi šalys rugsėjo mėnesį; žiūrėkite čia, ąžuolų ir ūkių."),
+    (
+        "cp1257",
+        "Īres līgums ir noslēgts starp pusēm. Īres maksa jāmaksā līdz mēneša piektajai dienai.",
+    ),
+    (
+        "cp1254",
+        "Kira sözleşmesi taraflar arasında yapılmıştır ve her ayın beşinci gününe kadar ödenir.",
+    ),
+    ("cp1252", "Þetta er íþrótt; alþjóðlegur samningur var gerður milli aðila. Það þýðir ekki."),
     ("iso8859_15", "L’œuvre coûte 5 € à Nîmes, cœur de la Provence.".replace("’", "'")),
     ("iso8859_2", "Zażółć gęślą jaźń. Własność jest święta."),
     ("mac_roman", "Le café était très bon, et la façade de l’hôtel où nous étions a été repeinte."),

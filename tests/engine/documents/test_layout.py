@@ -51,6 +51,21 @@ def test_a_new_paragraph_starts_after(lines, why):
         (line("well-", 100), line("known", 86), "well-known"),
         (line("汉字", 100), line("继续", 86), "汉字继续"),
         (line("확인 ", 100), line("하다", 86), "확인 하다"),
+        (
+            line("세계적 유행 단계에 돌", 100),
+            line("입하였음을 선언하였다", 86),
+            "세계적 유행 단계에 돌입하였음을 선언하였다",
+        ),
+        (
+            line("웨어러블 컨트롤", 100, right=90),
+            line("인터페이스", 86, right=80),
+            "웨어러블 컨트롤 인터페이스",
+        ),
+        (
+            line("국가 안보 포괄안보 인간안보 등", 100, right=300),
+            line("국가 핵심 기능은 경제와 군사이다", 86),
+            "국가 안보 포괄안보 인간안보 등 국가 핵심 기능은 경제와 군사이다",
+        ),
         (line("Name", 100), line("Amount", 100, left=200), "Name Amount"),
         (line("and so", 100), line("on it goes", 300, left=400, right=700), "and so on it goes"),
     ],

@@ -137,3 +137,25 @@ def test_an_encoding_that_was_chosen_is_taken_or_refused():
     assert markdown.read(b"# \xf8", chosen).text == "# ř"
     with pytest.raises(DocumentRefused, match=r"not in UTF-8, as was chosen at byte 0; choose"):
         plain.read(b"\xf8", ImportOptions(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        (
+            "mac_cyrillic",
+            "Договор аренды заключён между сторонами. Арендная плата вносится вовремя.",
+        ),
+        ("cp1251", "Договорът за наем е сключен между страните. Наемът се плаща всеки месец."),
+        ("cp874", "สัญญาเช่าทำขึ้นระหว่างคู่สัญญา ค่าเช่าชำระภายในวันที่ห้าของทุกเดือน"),
+        ("utf-16-le", "Привет мир"),
+        ("utf-16-be", "Η σύμβαση μίσθωσης συνήφθη μεταξύ των μερών."),
+        ("utf-16-le", "يدفع الإيجار حتى اليوم الخامس من كل شهر."),
+        ("utf-32-le", "Der Mietvertrag, 5 € für Größe."),
+        ("utf-32-be", "賃料は毎月五日までに支払う。"),
+    ],
+)
+def test_other_scripts_are_told_and_the_guess_is_noted(encoding, text):
+    found = plain.read(text.encode(encoding))
+    assert found.text == text
+    assert found.note.startswith("Read as ")

@@ -107,6 +107,8 @@ def test_a_folder_gets_a_manifest_that_vouches_for_every_file(project: Project, 
     assert {entry["path"] for entry in manifest["files"]} == {
         "train.jsonl",
         "README.md",
+        "croissant.json",
+        "dataset_info.json",
         "verify.py",
     }
     for entry in manifest["files"]:
@@ -128,6 +130,8 @@ def test_a_second_export_replaces_the_first_and_leaves_other_files(
         "train.jsonl",
         "manifest.json",
         "README.md",
+        "croissant.json",
+        "dataset_info.json",
         "verify.py",
         "notes.txt",
     }

@@ -41,8 +41,26 @@ def test_the_card_names_sources_counts_model_and_limits(tmp_path: Path):
 
 def test_the_card_tells_table_loaders_which_file_is_which_split(tmp_path: Path):
     header = card_of(tmp_path).split("---\n")[1]
-    assert header.startswith("configs:\n- config_name: default\n  data_files:\n")
+    assert "\nconfigs:\n- config_name: default\n  data_files:\n" in header
     assert "  - split: validation\n    path: validation.jsonl\n" in header
+
+
+def test_the_header_says_licence_size_and_kind_of_the_rows(tmp_path: Path):
+    header = card_of(tmp_path).split("---\n")[1]
+    assert 'license: "unknown"\n' in header
+    assert 'size_categories:\n- "n<1K"\n' in header
+    assert 'task_categories:\n- "question-answering"\n' in header
+    assert "language:" not in header  # of these texts it can't be told
+
+
+def test_a_licence_that_was_stated_stands_in_the_header_and_in_the_text(tmp_path: Path):
+    with Project.create(tmp_path / "work.bonito") as project:
+        fill(project)
+        request = ExportRequest(tmp_path / "out", only_accepted=False, licence='my "own": licence')
+        export(project, request)
+    card = (tmp_path / "out" / "README.md").read_text(encoding="utf-8")
+    assert 'license: "my \\"own\\": licence"\n' in card
+    assert 'Stated at the export: `my "own": licence`.' in card
 
 
 def test_the_card_says_whether_anybody_read_the_rows(tmp_path: Path):

@@ -65,6 +65,17 @@ def test_cutting_all_can_be_cancelled_and_keeps_what_is_done(tmp_path: Path):
         assert project.passages.missing(settings) == [2, 3]
 
 
+def test_cutting_all_tells_how_far_it_is(tmp_path: Path):
+    model = library.find(request(tmp_path).model)
+    told = []
+    with harbour(tmp_path) as project:
+        total = sum(document.characters for document in project.documents.all())
+        settings = settings_for(model, PassageKind.PARAGRAPH)
+        cut_all(project, model, settings, worker=fake.main, tell=told.append)
+    assert [now.done for now in told] == sorted(now.done for now in told)
+    assert (told[-1].done, told[-1].total) == (total, total)
+
+
 def test_passages_are_counted_by_the_vocabulary_of_the_model(tmp_path: Path):
     model = library.find(request(tmp_path).model)
     assert settings_for(model, PassageKind.PARAGRAPH).tokenizer == model.header.vocabulary

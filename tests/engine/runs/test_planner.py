@@ -121,3 +121,15 @@ def test_units_of_a_type_meet_within_a_stretch_that_is_as_fair_as_before():
         assert changes == 3
         assert set(Counter(shorts).values()) == {16}
         assert set(Counter(documents(part, pairs)).values()) == {32}
+
+
+def test_what_is_covered_for_a_type_is_planned_for_the_others_only():
+    source = {PARAGRAPH: passages(2, 1)}
+    types = parse_task_types("exqa,qa")
+    done = {(0, "exqa"), (1, "exqa"), (0, "qa")}
+    units = plan(source, types, 1, 7, covered=done)
+    assert {(unit.passage_id, unit.task_type) for unit in units} == {
+        (1, "qa"), (2, "exqa"), (2, "qa"),
+    }  # fmt: skip
+    every = {(passage, kind.short) for passage in range(3) for kind in types}
+    assert plan(source, types, 1, 7, covered=every) == []

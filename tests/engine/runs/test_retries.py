@@ -18,7 +18,7 @@ from engine.records import (
     Unit,
 )
 from engine.runs.events import TaskAdded
-from engine.runs.retries import Retries, Sent, refusal
+from engine.runs.retries import Retries, Sent, Terms, refusal
 from engine.store import Project
 from engine.tasks.attempts import Policy, attempt_seed
 from engine.worker import fake
@@ -179,7 +179,7 @@ COSTS = {"£40": "a room", "£25": "a bed", "£9": "breakfast", "£6": "a bath"}
 
 
 def composing(short: str, most: int = 2) -> tuple[Retries, Sent]:
-    retries = Retries(prompting("bonito"), Sampling(), Policy(most), composed=("mcqa", "qg"))
+    retries = Retries(prompting("bonito"), Sampling(), Policy(most), Terms(("mcqa", "qg")))
     return retries, retries.first(Unit(7, 1, 3, short, 0, seed=5), PRICES)
 
 
@@ -275,7 +275,7 @@ def test_an_answer_is_not_judged_by_a_rule_that_is_off():
     echo = said(f"Say it in other words.<|pipe|>{PASSAGE.text}")
     unit = Unit(7, 1, 3, "paraphrase", 0, seed=5)
     for off, expected in (((), Sent), ((Outcome.ECHO,), TaskDraft)):
-        retries = Retries(prompting("bonito"), Sampling(), rules_off=off)
+        retries = Retries(prompting("bonito"), Sampling(), terms=Terms(rules_off=off))
         assert isinstance(retries.answered(retries.first(unit, PASSAGE), echo), expected)
 
 
@@ -289,3 +289,48 @@ def test_a_resumed_run_is_judged_by_the_rules_it_began_with(tmp_path: Path):
         assert project.runs.outcomes(1) == {Outcome.OK: 2}  # a copy, so each was an echo
         runs.start(project, request(tmp_path, "paraphrase"), Events(), fake.main).wait(60)
         assert project.runs.outcomes(2) == {Outcome.ECHO: 2}
+
+
+OWN = (("nli", ("supported", "refuted")), ("topic_class", ("Invoice", "Contract", "Other")))
+
+
+def test_a_run_s_own_labels_keep_the_question_and_write_the_label_alone_under_their_grammar():
+    retries = Retries(prompting("bonito"), Sampling(), terms=Terms(labels=OWN, agree=4))
+    sent = retries.first(Unit(7, 1, 3, "topic_class", 0, seed=5), PASSAGE)
+    assert retries.message(sent).constraint == ""
+    again = retries.answered(sent, said("{{context}}\nWhat is it?\n<|pipe|>\nSport"))
+    assert isinstance(again, Sent)
+    assert again.failed[0].outcome is Outcome.BAD_LABEL
+    message = retries.message(again)
+    assert message.segments[-1].text == "{{context}}\nWhat is it?\n<|pipe|>\n"
+    assert '"Invoice" | "Contract" | "Other"' in message.constraint
+    assert (message.max_tokens, message.samples, message.divider) == (48, 4, "")
+    draft = retries.answered(again, said("Contract"))
+    assert isinstance(draft, TaskDraft)
+    assert (draft.outcome, draft.output, draft.detail) == (Outcome.OK, "Contract", "")
+    assert draft.input.endswith("What is it?")
+
+
+def test_a_question_put_by_code_is_told_and_a_claim_has_to_be_written_anew():
+    retries = Retries(prompting("bonito"), Sampling(), terms=Terms(labels=OWN))
+    sent = retries.first(Unit(7, 1, 3, "topic_class", 0, seed=5), PASSAGE)
+    again = retries.answered(sent, said("nothing of the kind"))
+    assert isinstance(again, Sent)
+    draft = retries.answered(again, said("Other"))
+    assert isinstance(draft, TaskDraft)
+    assert draft.detail == "question by code, label by the model"
+    assert draft.input.endswith("about: Invoice, Contract or Other?")
+    claim = retries.first(Unit(8, 1, 3, "nli", 0, seed=5), PASSAGE)
+    anew = retries.answered(claim, said("nothing of the kind"))
+    assert isinstance(anew, Sent)
+    assert anew.prompt == claim.prompt
+    assert 'output ::= " "? ("supported" | "refuted")' in retries.message(anew).constraint
+
+
+def test_more_labels_than_an_answer_has_room_for_are_not_asked_by_code():
+    many = (("topic_class", tuple(f"Label number {n} of a long list" for n in range(50))),)
+    retries = Retries(prompting("bonito"), Sampling(max_tokens=200), terms=Terms(labels=many))
+    sent = retries.first(Unit(7, 1, 3, "topic_class", 0, seed=5), PASSAGE)
+    again = retries.answered(sent, said("nothing of the kind"))
+    assert isinstance(again, Sent)
+    assert again.prompt == sent.prompt

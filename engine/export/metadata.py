@@ -1,0 +1,61 @@
+"""What an export says of itself to programs: languages, licence, size and kinds of task.
+
+The words are those of the Hugging Face dataset card; the card's header and `croissant.json` are
+made of them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from engine.export.contents import Contents, ExportRequest
+
+UNKNOWN_LICENCE = "unknown"  # the card's own word for it
+TAGS = ("bonito", "instruction-tuning", "synthetic")
+
+_SIZES = (
+    (1_000, "n<1K"),
+    (10_000, "1K<n<10K"),
+    (100_000, "10K<n<100K"),
+    (1_000_000, "100K<n<1M"),
+    (10_000_000, "1M<n<10M"),
+)
+_LARGEST = "10M<n<100M"
+
+_CATEGORIES: Mapping[str, str] = {
+    "exqa": "question-answering",
+    "qa": "question-answering",
+    "ynqa": "question-answering",
+    "mcqa": "multiple-choice",
+    "qg": "text-generation",
+    "paraphrase": "text-generation",
+    "sent_comp": "text-generation",
+    "text_gen": "text-generation",
+    "summarization": "summarization",
+    "coref": "question-answering",
+}
+_LABELS = "text-classification"  # the other types answer with a label
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """True of the rows that were written, all of them together."""
+
+    title: str
+    languages: tuple[str, ...]  # ISO 639, of the documents; empty where none can be told
+    licence: str
+    size: str
+    categories: tuple[str, ...]
+    rows: int
+
+
+def metadata(request: ExportRequest, contents: Contents) -> Metadata:
+    """What the rows that went in are, in the words of the card."""
+    rows = sum(file.rows for file in contents.files)
+    return Metadata(
+        title=f"Tasks from {len(contents.documents)} document(s)",
+        languages=tuple(sorted({one.language for one in contents.documents.values()} - {""})),
+        licence=request.licence or UNKNOWN_LICENCE,
+        size=next((name for limit, name in _SIZES if rows < limit), _LARGEST),
+        categories=tuple(sorted({_CATEGORIES.get(t, _LABELS) for t in contents.rows_of_type})),
+        rows=rows,
+    )
