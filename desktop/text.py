@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QTextCursor, QTextOption
+from PySide6.QtGui import QColor, QPainter, QTextCharFormat, QTextCursor, QTextOption
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QSizePolicy, QTextEdit, QWidget
 
 from desktop.theme import colours_of
@@ -191,6 +191,20 @@ class TextPane(QPlainTextEdit):
         cursor.setPosition(utf16_offset(text, start))
         cursor.setPosition(utf16_offset(text, end), QTextCursor.MoveMode.KeepAnchor)
         return cursor
+
+
+def warned(pane: QPlainTextEdit, text: str, place: tuple[int, int]) -> QTextEdit.ExtraSelection:
+    """A place of the pane's text underlined as doubtful, for its extra selections."""
+    colours = colours_of(pane.palette())
+    selection = QTextEdit.ExtraSelection()
+    cursor = QTextCursor(pane.document())
+    cursor.setPosition(utf16_offset(text, place[0]))
+    cursor.setPosition(utf16_offset(text, place[1]), QTextCursor.MoveMode.KeepAnchor)
+    selection.cursor = cursor
+    selection.format.setBackground(QColor(colours.warn_soft))
+    selection.format.setUnderlineColor(QColor(colours.warn))
+    selection.format.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
+    return selection
 
 
 class Utf16Offsets:

@@ -55,6 +55,7 @@ OUTCOME = {
     Outcome.CONTROL_TEXT: "Control text",
     Outcome.WRONG_SCRIPT: "Another script",
     Outcome.REPETITION: "Repeats itself",
+    Outcome.UNCONFIRMED: "Not confirmed",
     Outcome.DUPLICATE: "Duplicate",
     Outcome.TOO_LONG: "Passage too long",
     Outcome.ENGINE_FAILED: "Engine failed",
@@ -81,6 +82,7 @@ OUTCOME_REASON = {
     Outcome.CONTROL_TEXT: "The answer holds text that models and trainers read as an order.",
     Outcome.WRONG_SCRIPT: "The answer is written in another script than the passage.",
     Outcome.REPETITION: "The model fell into repeating itself.",
+    Outcome.UNCONFIRMED: "The model, asked its own question again, gave another answer.",
     Outcome.DUPLICATE: "This passage already has a task with the same input and output.",
     Outcome.TOO_LONG: "Passage and answer don't fit the model's context; nothing was generated.",
     Outcome.ENGINE_FAILED: "llama.cpp reported an error for this unit.",
@@ -89,6 +91,7 @@ OUTCOME_REASON = {
 EVIDENCE = {
     EvidenceGrade.EXACT: "Word for word",
     EvidenceGrade.NORMALISED: "But for case and marks",
+    EvidenceGrade.EDITED: "Edited, not found",
     EvidenceGrade.NONE: "Not found",
 }
 

@@ -137,9 +137,12 @@ def _samples() -> Iterator[Traversable]:
 
 
 def _request(model: str) -> RunRequest:
+    """A few units of each type but those that the catalogue says the model is poor at."""
+    entry = find(model).entry
+    poor = entry.poor_types if entry else ()
     return RunRequest(
         model=model,
-        task_types=tuple(kind.short for kind in TASK_TYPES),
+        task_types=tuple(kind.short for kind in TASK_TYPES if kind.short not in poor),
         sampling=Sampling(max_tokens=MAX_TOKENS),
         limit_units=UNITS,
     )

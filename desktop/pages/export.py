@@ -26,12 +26,14 @@ from desktop.dialogs.personal import PersonalDialog
 from desktop.pages.page import Page
 from desktop.text import TextPane, plain_label
 from desktop.widgets.buttons import push_button
-from desktop.widgets.check_list import CheckList, points
+from desktop.widgets.check_list import CheckList, Point, bounds, points
 from desktop.widgets.empty_state import EmptyState
+from desktop.widgets.instructions import InstructionFields
 from desktop.widgets.layout import card, field, holder, row
 from desktop.widgets.near_check import NearCheck
 from desktop.widgets.personal_check import PersonalCheck
 from engine.export import FORMATS, ExportReport, ExportRequest, export, parse_split
+from engine.export.instructions import instructed
 from engine.export.personal import as_written
 from engine.export.rows import row as export_row
 from engine.records import Outcome, ProjectStatus
@@ -66,6 +68,7 @@ class ExportPage(Page):
         )
         self._background, self._reviewer = background, reviewer
         self._status: ProjectStatus | None = None
+        self._bounds: tuple[Point, ...] = ()
         self.checks = CheckList(self._act)
         self.format = QComboBox()
         for name in FORMATS:
@@ -85,6 +88,7 @@ class ExportPage(Page):
         self.one_of_each.setChecked(True)
         self.near = NearCheck(background)
         self.personal = PersonalCheck(background)
+        self.instructions = InstructionFields()
         self.target = QLineEdit()
         self.target.setAccessibleName("Folder to write into")
         self.preview = TextPane("Preview of the first rows", "Nothing to show yet.")
@@ -104,6 +108,7 @@ class ExportPage(Page):
         self.one_of_each.toggled.connect(lambda _on: self._show_preview())
         self.near.changed.connect(self._show_preview)
         self.format.activated.connect(lambda _place: self._show_preview())
+        self.instructions.changed.connect(self._show_preview)
         self._which.buttonToggled.connect(lambda _button, is_on: is_on and self._show_preview())
 
     def _empty(self) -> QWidget:
@@ -142,6 +147,7 @@ class ExportPage(Page):
             4,
             field("Format", self.format),
             field("Split", self.split),
+            self.instructions,
             label,
             folder,
             4,
@@ -159,9 +165,10 @@ class ExportPage(Page):
     def show_project(self, project: Project | None) -> None:
         """Show this project's checklist and rows; propose a folder beside it."""
         super().show_project(project)
-        self._status = None
+        self._status, self._bounds = None, ()
         self.near.show_project(project)
         self.personal.show_project(project)
+        self.instructions.forget()
         if project is not None:
             self.target.setText(str(project.path.with_name(f"{project.path.stem}-export")))
 
@@ -172,16 +179,29 @@ class ExportPage(Page):
         self._status = status
         self._show_points()
         if self.isVisible():
-            self._show_preview()
+            self._show_all()
 
     def _show_points(self) -> None:
         if self._status is not None:
             self.checks.show_points(
-                (*points(self._status), *self.near.points(), *self.personal.points())
+                (
+                    *points(self._status),
+                    *self._bounds,
+                    *self.near.points(),
+                    *self.personal.points(),
+                )
             )
 
     def showEvent(self, event: object) -> None:  # noqa: ARG002 - Qt's signature
         """The preview is read, and the tasks are compared, when somebody looks."""
+        self._show_all()
+
+    def _show_all(self) -> None:
+        if self.project is not None:
+            self._bounds = bounds(self.project.audits.all())
+            counts = self.project.tasks.counts()
+            self.instructions.offer({one.task_type for one in counts if one.outcome is Outcome.OK})
+            self._show_points()
         self._show_preview()
         self._look()
 
@@ -190,8 +210,9 @@ class ExportPage(Page):
             return
         is_strict = self.only_accepted.isChecked()
         tasks = self.project.tasks.export_preview(ROWS_SHOWN, only_accepted=is_strict)
+        own = self.instructions.instructions()
         rows = as_written(self.project, tasks)
-        shown = [export_row(one.task, self.format.currentData()) for one in rows]
+        shown = [export_row(instructed(one.task, own), self.format.currentData()) for one in rows]
         self.preview.show_text(
             "\n\n".join(json.dumps(one, ensure_ascii=False, indent=2) for one in shown)
         )
@@ -233,6 +254,7 @@ class ExportPage(Page):
             only_accepted=self.only_accepted.isChecked(),
             split=parse_split(split) if split else None,
             one_of_each=self.one_of_each.isChecked(),
+            instructions=self.instructions.instructions(),
         )
 
     def export(self) -> None:

@@ -12,12 +12,12 @@ from desktop.estimate import Workload, passages_by_kind
 from desktop.pages.page import Page
 from desktop.running import Running
 from desktop.text import plain_label
+from desktop.widgets.advanced import AdvancedSettings
 from desktop.widgets.buttons import push_button
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.language_warning import LanguageWarning
 from desktop.widgets.layout import card, column, holder, row, rule
 from desktop.widgets.model_chooser import ModelChooser
-from desktop.widgets.rule_switches import RuleSwitches
 from desktop.widgets.run_panel import LAST_RESULTS, RunPanel
 from desktop.widgets.sampling import SamplingSettings
 from desktop.widgets.scrolled import Scrolled
@@ -59,7 +59,7 @@ class GeneratePage(Page):
         self._shown_run: int | None = None
         self.types = TypeChooser()
         self.sampling = SamplingSettings()
-        self.rules = RuleSwitches()
+        self.advanced = AdvancedSettings()
         self.models = ModelChooser()
         self.panel = RunPanel()
         self.documents = plain_label("", wraps=True)
@@ -116,7 +116,7 @@ class GeneratePage(Page):
             rule(),
             self.sampling,
             rule(),
-            self.rules,
+            self.advanced,
             None,
         )
         settings.setContentsMargins(14, 12, 10, 12)
@@ -154,6 +154,7 @@ class GeneratePage(Page):
         """The next run takes this model."""
         self._model = model
         entry = model.entry if model else None
+        self.advanced.agreement.suit(pays=bool(entry and entry.agreeing))
         self.types.suit(entry.poor_types if entry else (), entry.poor_reason if entry else "")
         self._count()
 
@@ -282,7 +283,9 @@ class GeneratePage(Page):
                 document_ids=self._document_ids,
                 trained_languages_only=self.language.leaves_out,
                 fill_gaps=self.fill_gaps.isChecked(),
-                rules_off=self.rules.off(),
+                rules_off=self.advanced.rules.off(),
+                agree=self.advanced.agreement.agree(),
+                labels=self.advanced.labels.labels(self.types.chosen()),
             )
         )
 

@@ -8,54 +8,39 @@ from PySide6.QtWidgets import QPushButton, QSplitter, QStackedWidget
 from desktop import wording
 from desktop.background import Background
 from desktop.changes import Change
-from desktop.dialogs.discard import ConfirmDiscard
 from desktop.dialogs.keys import KeysDialog
-from desktop.edit_drafts import EditDrafts
-from desktop.pages.page import Page
+from desktop.pages.deciding import DecidingPage
 from desktop.shortcuts import local_key, page_key
-from desktop.tables import tasks as table
 from desktop.tables.facet_reader import FacetReader
 from desktop.tables.task_reader import TaskReader
 from desktop.text import FigureLabel
 from desktop.widgets.audit_strip import AuditStrip
-from desktop.widgets.decision_bar import DECISIONS, DecisionBar
+from desktop.widgets.decision_bar import DECISIONS
 from desktop.widgets.empty_queue import no_match, nothing_yet
 from desktop.widgets.filter_bar import FilterBar
 from desktop.widgets.layout import column, holder
-from desktop.widgets.queue_view import QueueView
-from desktop.widgets.task_pane import TaskPane
-from engine.errors import KNOWN_ERRORS
-from engine.records import Decision, Outcome, ProjectStatus, Task, Verdict
+from engine.records import Outcome, ProjectStatus, Task, Verdict
 from engine.runs.events import TaskAdded
 from engine.store import Project
 
 EMPTY, NO_MATCH, TASKS = range(3)
-_UNSAVED = "This edit is not saved yet: Ctrl+Enter saves it, Esc discards it, E goes on writing."
 
 
-class ReviewPage(Page):
+class ReviewPage(DecidingPage):
     """The queue, the task, and the keys."""
 
-    decided = Signal()
     generate_requested = Signal()
 
     def __init__(self, reviewer: str, background: Background) -> None:
-        super().__init__(
-            "Review", "Decide with one key. Everything is saved at once and can be undone."
-        )
-        self._reviewer = reviewer
+        sentence = "Decide with one key. Everything is saved at once and can be undone."
+        super().__init__("Review", sentence, reviewer)
         self.filter = FilterBar()
-        self.table = table.TasksTable()
         self.reader = TaskReader(background)
         self.facets = FacetReader(background, self.filter)
         self.audit = AuditStrip(background, self.filter, reviewer)
         self._held: list[TaskAdded] = []  # came while the ids before them were being read
         self._is_new = False  # nothing is shown yet of what is being read
         self._stay_at: int | None = None  # the task to be shown as soon as its id is read
-        self.view = QueueView(self.table)
-        self.pane = TaskPane()
-        self.drafts = EditDrafts(lambda: self.pane.texts)
-        self.bar = DecisionBar()
         self._places = QStackedWidget()
         self._places.addWidget(nothing_yet(self.generate_requested.emit))
         self._places.addWidget(no_match(self.filter.clear))
@@ -95,14 +80,7 @@ class ReviewPage(Page):
         self.audit.accepted.connect(self.decided)
         self.pane.group_requested.connect(self.filter.show_group)
         self.filter.search_left.connect(self.view.setFocus)
-        for editor in (self.pane.input, self.pane.output):
-            editor.textChanged.connect(self.drafts.typed)
-        self.drafts.refused.connect(self.say_error)
         self.view.selectionModel().currentRowChanged.connect(self._show_row)
-        self.bar.decided.connect(self.decide)
-        self.bar.undo_requested.connect(self.undo)
-        self.bar.save_requested.connect(self.save_edit)
-        self.bar.cancel_requested.connect(self.cancel_edit)
 
     def _bind_keys(self) -> None:
         """Single letters work wherever the focus is, but a field for text takes its own first."""
@@ -235,16 +213,6 @@ class ReviewPage(Page):
         else:
             self._show_position()
 
-    def task(self) -> Task | None:
-        """The task that is shown."""
-        return self.table.task(self.view.currentIndex().row())
-
-    def move(self, by: int) -> None:  # pyright: ignore[reportIncompatibleMethodOverride]
-        """Go to a neighbour in the queue."""
-        place = self.view.currentIndex().row() + by
-        if 0 <= place < self.table.rowCount():
-            self.view.go_to(place)
-
     def _show_row(self, _index: QModelIndex) -> None:
         task = self.task()
         if task is not None and self.pane.is_editing and task.id == self.drafts.task_id:
@@ -256,7 +224,7 @@ class ReviewPage(Page):
             self.pane.show_nothing()
             self.bar.show_possible(has_task=False, is_well_formed=False)
         else:
-            self.pane.show_task(task, self.project.passages.text(task.passage_id))
+            self.pane.show_task(task, self.project.passages.read(task.passage_id))
             self.bar.show_possible(has_task=True, is_well_formed=task.outcome is Outcome.OK)
             self._show_draft(self.project, task)
         self._show_position()
@@ -271,120 +239,6 @@ class ReviewPage(Page):
     def _show_position(self) -> None:
         place, total = self.view.currentIndex().row() + 1, self.table.rowCount()
         self.bar.position.show_text(f"{wording.number(place)} of {wording.number(total)}")
-
-    # --- deciding -----------------------------------------------------------------------------
-
-    def decide(self, verdict: Verdict, reason: str = "") -> None:
-        """Save a decision on the task shown, then go to the next; EDIT begins editing."""
-        task = self.task()
-        if task is None or self.project is None:
-            return
-        if self.pane.is_editing and verdict is not Verdict.EDIT:
-            self.notice.say(_UNSAVED, "warn")
-            return
-        is_well_formed = task.outcome is Outcome.OK
-        if verdict in {Verdict.ACCEPT, Verdict.EDIT} and not is_well_formed:
-            return
-        if verdict is Verdict.EDIT:
-            self._edit(self.project, task)
-        elif (task.verdict, task.reason) == (verdict, reason):
-            self._go_on()  # it is decided like this already
-        else:
-            self._save(Decision(task.id, verdict, reason))
-
-    def _edit(self, project: Project, task: Task) -> None:
-        if not self.pane.is_editing:
-            self.drafts.begin(project, task, None)
-        self.pane.begin_edit()
-        self.bar.show_editing(is_editing=True)
-
-    def save_edit(self) -> None:
-        """Save what was written, as an edit that counts as accepted."""
-        task = self.task()
-        if task is None or not self.pane.is_editing:
-            return
-        texts = [text.strip() for text in self.pane.texts]
-        if not all(texts):
-            self.notice.say(
-                "Input and output must both say something; write them, or cancel.", "warn"
-            )
-            return
-        self._save(Decision(task.id, Verdict.EDIT, input=texts[0], output=texts[1]))
-
-    def cancel_edit(self) -> None:
-        """Back to what is saved; asks first if something was written."""
-        if not self.pane.is_editing:
-            return
-        if self.drafts.is_changed and not ConfirmDiscard(self).exec():
-            return
-        self.drafts.discard()
-        self.pane.end_edit()
-        self.notice.hide()
-        self._show_row(self.view.currentIndex())
-        self.view.setFocus()
-
-    def _escape(self) -> None:
-        if self.pane.is_editing:
-            self.cancel_edit()
-        else:
-            self.view.setFocus()
-
-    def undo(self) -> None:
-        """Take the newest decision back and show its task."""
-        if self.project is None:
-            return
-        if self.pane.is_editing:
-            self.notice.say(_UNSAVED, "warn")
-            return
-        self.notice.hide()
-        with self.project.alone():
-            self._undo(self.project)
-
-    def _undo(self, project: Project) -> None:
-        try:
-            task_id = project.decisions.undo()
-        except KNOWN_ERRORS as error:
-            self.say_error(error)
-            return
-        if task_id is None:
-            self.notice.say("There is no decision to take back.")
-            return
-        place = self.table.refresh(task_id)
-        if place is None:
-            self.notice.say("Taken back; the filter doesn't show that task.")
-        elif place == self.view.currentIndex().row():
-            self._show_row(self.view.currentIndex())
-        else:
-            self.view.go_to(place)
-        self.decided.emit()
-
-    def _save(self, decision: Decision) -> None:
-        if self.project is not None:
-            self.notice.hide()
-            with self.project.alone():
-                self._save_in(self.project, decision)
-
-    def _save_in(self, project: Project, decision: Decision) -> None:
-        try:
-            project.decisions.add([decision], self._reviewer)
-        except KNOWN_ERRORS as error:
-            self.say_error(error)
-            return
-        if decision.verdict is Verdict.EDIT:
-            self.drafts.forget()
-            self.view.setFocus()
-        self.pane.end_edit()
-        self.table.refresh(decision.task_id)
-        self._go_on()
-        self.decided.emit()
-
-    def _go_on(self) -> None:
-        """To the next task; at the end of the queue the last one stays and shows its decision."""
-        if self.view.currentIndex().row() + 1 < self.table.rowCount():
-            self.move(1)
-        else:
-            self._show_row(self.view.currentIndex())
-            self.notice.say("This is the last task here.")
 
     def show_keys(self) -> None:
         """Show what the keys do."""

@@ -9,9 +9,11 @@ from engine.store import Project
 from engine.tasks.habits import habits, sentences
 from engine.tasks.types import TASK_TYPES
 
+MOST_FOR_HABITS = 100_000  # tasks; of more, habits are looked for while the bar is open
+
 
 class FacetReader(QObject):
-    """Reads for one filter bar: when a project is shown, and with each change while it is open."""
+    """Reads for one filter bar: with each change while it is open; else habits of each project."""
 
     failed = Signal(object)  # a known error
 
@@ -26,8 +28,25 @@ class FacetReader(QObject):
     def show_project(self, project: Project | None) -> None:
         """Another project, or none."""
         self._project = project
-        self._bar.more.show_habits(())
+        self._bar.show_habits(())
         self.read()
+        if project is not None and not self._bar.is_open:
+            self.read_habits(project)
+
+    def read_habits(self, project: Project) -> None:
+        """Look for habits alone, where that takes a moment."""
+        if sum(one.tasks for one in project.tasks.counts()) > MOST_FOR_HABITS:
+            return
+        self._background.run(
+            Operation(
+                name="Looking for habits",
+                work=lambda own: _habits(project, own),
+                done=self._bar.show_habits,
+                failed=self.failed.emit,
+                owner=project,
+                can_be_left=True,
+            )
+        )
 
     def read(self) -> None:
         """Count anew; what is being counted is of no use any more."""
@@ -51,11 +70,13 @@ class FacetReader(QObject):
         if job is self._job:
             self._job = None
             self._bar.show_facets(facets)
-            self._bar.more.show_habits(said)
+            self._bar.show_habits(said)
 
 
 def _count(project: Project, narrow: TaskFilter, job: Job) -> tuple[Facets, tuple[str, ...]]:
+    return project.tasks.facets(narrow, job.is_cancelled), _habits(project, job)
+
+
+def _habits(project: Project, job: Job) -> tuple[str, ...]:
     names = {kind.short: kind.name for kind in TASK_TYPES}
-    facets = project.tasks.facets(narrow, job.is_cancelled)
-    found = habits(project.tasks.checks.forms(job.is_cancelled))
-    return facets, sentences(found, names)
+    return sentences(habits(project.tasks.checks.forms(job.is_cancelled)), names)

@@ -1,17 +1,18 @@
 """A random sample of what the filter means: draw it, read it, hear its bound, accept the rest."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QSpinBox, QVBoxLayout, QWidget
 
 from desktop.background import Background, Operation
 from desktop.text import plain_label
 from desktop.widgets.buttons import push_button
 from desktop.widgets.filter_bar import FilterBar
 from desktop.widgets.layout import row
-from desktop.wording import number
+from desktop.wording import number, title
 from engine.records import USUAL_SEED, Audit
 from engine.store import Project
 from engine.tasks.bounds import bound_sentence
+from engine.tasks.types import task_type
 
 USUAL_SIZE = 120
 
@@ -27,6 +28,7 @@ class AuditStrip(QWidget):
         self._background, self._bar, self._reviewer = background, bar, reviewer
         self._project: Project | None = None
         self._audit: Audit | None = None
+        self._is_known = False  # which earlier samples there are
         self.how_many = QSpinBox()
         self.how_many.setRange(1, 5_000)
         self.how_many.setValue(USUAL_SIZE)
@@ -36,6 +38,10 @@ class AuditStrip(QWidget):
         )  # a stylesheet's padding doesn't reach it
         self.how_many.setAccessibleName("Tasks in the sample")
         self.draw = push_button("Draw a sample", self._draw)
+        self.earlier = QComboBox()
+        self.earlier.setAccessibleName("Earlier samples")
+        self.earlier.activated.connect(self._reopen)
+        self.types = plain_label("", "small", wraps=True)
         self.said = plain_label("", "small", wraps=True)
         self.take = push_button("Accept the rest", self._accept)
         self.leave = push_button("Leave the sample", self._leave, "quiet")
@@ -46,7 +52,9 @@ class AuditStrip(QWidget):
         line.addWidget(self.how_many, 1)
         line.addWidget(self.draw, 1)
         layout.addLayout(line)
+        layout.addWidget(self.earlier)
         layout.addWidget(self.said)
+        layout.addWidget(self.types)
         layout.addLayout(row(self.take, None, self.leave, gap=8))
         bar.changed.connect(self._show)
         bar.opened.connect(self._show)
@@ -54,7 +62,8 @@ class AuditStrip(QWidget):
 
     def show_project(self, project: Project | None) -> None:
         """Another project, or none: no sample is being read."""
-        self._project, self._audit, self._bar.audit_id = project, None, None
+        self._project, self._audit, self._is_known = project, None, False
+        self._bar.show_sample(None)
         self._show()
 
     def refresh(self) -> None:
@@ -71,15 +80,46 @@ class AuditStrip(QWidget):
         self.setVisible(self._bar.is_open or audit is not None)
         for widget in (self.how_many, self.draw):
             widget.setVisible(audit is None)
-        for widget in (self.said, self.take, self.leave):
+        for widget in (self.said, self.types, self.take, self.leave):
             widget.setVisible(audit is not None)
+        self.earlier.hide()
         if audit is None:
+            self._offer_earlier()
             return
+        parts = [
+            f"{title(task_type(short).name)}: {bound_sentence(one)}."
+            for short, one in audit.types.items()
+        ]
+        self.types.setText("\n".join(parts))
+        self.types.setVisible(audit.whole.is_complete and len(parts) > 1)
         rest = audit.whole.tasks - audit.whole.drawn
         self.take.setVisible(audit.whole.is_complete and rest > 0 and not audit.accepted)
         self.take.setText(f"Accept the other {number(rest)}")
         done = f" {number(audit.accepted)} accepted together; U takes that back."
         self.said.setText(f"{bound_sentence(audit.whole)}.{done if audit.accepted else ''}")
+
+    def _offer_earlier(self) -> None:
+        """Samples that were drawn before can be gone on with, the newest first."""
+        if self._project is None or not self._bar.is_open:
+            return
+        if not self._is_known:
+            self._read_earlier(self._project)
+        self.earlier.setVisible(self.earlier.count() > 1)
+
+    def _read_earlier(self, project: Project) -> None:
+        self._is_known = True
+        audits = project.audits.all()
+        self.earlier.clear()
+        self.earlier.addItem("Go on with an earlier sample …", None)
+        for audit in reversed(audits):
+            which = f" ({audit.meaning})" if audit.meaning else ""
+            read = f"{number(audit.whole.read)} of {number(audit.whole.drawn)} read"
+            self.earlier.addItem(f"Sample {audit.id}{which}: {read}", audit.id)
+
+    def _reopen(self, _place: int) -> None:
+        audit_id = self.earlier.currentData()
+        if self._project is not None and audit_id is not None:
+            self._drawn(self._project.audits.get(audit_id))
 
     def _draw(self) -> None:
         project, narrow = self._project, self._bar.filter()
@@ -97,7 +137,8 @@ class AuditStrip(QWidget):
         )
 
     def _drawn(self, audit: Audit) -> None:
-        self._audit, self._bar.audit_id = audit, audit.id
+        self._audit, self._is_known = audit, False
+        self._bar.show_sample(audit.id)
         self._show()
         self._bar.changed.emit()
 
@@ -122,6 +163,7 @@ class AuditStrip(QWidget):
         self.accepted.emit()
 
     def _leave(self) -> None:
-        self._audit, self._bar.audit_id = None, None
+        self._audit = None
+        self._bar.show_sample(None)
         self._show()
         self._bar.changed.emit()

@@ -1,6 +1,6 @@
 """What is worth knowing before an export: one line each, with a way to where it can be mended."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
@@ -9,7 +9,9 @@ from desktop.text import plain_label
 from desktop.widgets.glyph import Glyph
 from desktop.widgets.layout import row
 from desktop.wording import accepted, counted
-from engine.records import Outcome, ProjectStatus, Verdict
+from engine.records import Audit, Outcome, ProjectStatus, Verdict
+from engine.tasks.bounds import bound_sentence
+from engine.tasks.types import task_type
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,26 @@ class Point:
     text: str
     state: str  # good, warn, or info
     action: str = ""
+
+
+_MOST_BOUNDS = 3
+
+
+def bounds(audits: Sequence[Audit]) -> tuple[Point, ...]:
+    """What samples that were read to their end say, the newest first; of each type too."""
+    whole = [audit for audit in reversed(audits) if audit.whole.is_complete][:_MOST_BOUNDS]
+    if not whole:
+        said = "No sample was read to its end, so no error rate can be stated"
+        return (Point("bound", said, "info", "Review"),)
+    return tuple(Point(f"bound {audit.id}", _bound(audit), "good") for audit in whole)
+
+
+def _bound(audit: Audit) -> str:
+    which = f" ({audit.meaning})" if audit.meaning else ""
+    types_of = audit.types.items()
+    parts = [f"{task_type(short).name}: {bound_sentence(one)}" for short, one in types_of]
+    types = f" By type: {'; '.join(parts)}." if len(parts) > 1 else ""
+    return f"Sample {audit.id}{which}: {bound_sentence(audit.whole)}.{types}"
 
 
 def points(status: ProjectStatus) -> tuple[Point, ...]:

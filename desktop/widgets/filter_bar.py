@@ -1,9 +1,12 @@
 """Narrows the review queue: by outcome, type, decision and words, each in the store's query."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop import wording
+from desktop.text import plain_label
 from desktop.widgets.buttons import push_button
 from desktop.widgets.combos import combo, show_counts
 from desktop.widgets.layout import row
@@ -12,6 +15,8 @@ from engine.records import REVIEWED, Facets, Near, Outcome, TaskFilter, Verdict
 from engine.tasks.types import TASK_TYPES
 
 TYPING_MILLISECONDS = 200  # a query for each letter would stutter
+_HABITS_SHOWN = 2
+_RESTING = "A sample is read whole: filters and search rest until you leave it."
 FAILED = tuple(outcome for outcome in Outcome if outcome is not Outcome.OK)
 
 
@@ -37,10 +42,14 @@ class FilterBar(QWidget):
         for verdict in Verdict:
             self.decision.addItem(wording.VERDICT[verdict], (verdict,))
         self._order = False
-        self.audit_id: int | None = None  # only the sample of this audit is shown
+        self._audit_id: int | None = None  # only the sample of this audit is shown
         self.near_task: int | None = None  # only what says nearly the same as this task is shown
         self.leave_group = push_button("Back to the whole queue", self._leave_group, "quiet")
         self.leave_group.hide()
+        self.resting = plain_label("", "small", wraps=True)
+        self.resting.hide()
+        self.habits = plain_label("", "weak", wraps=True)
+        self.habits.hide()
         self.order = combo("Order", [("As written", False), ("Most doubtful first", True)])
         self.more = MoreFilters()
         self.more.hide()
@@ -49,16 +58,23 @@ class FilterBar(QWidget):
         self.fold.setProperty("role", "quiet")
         self.fold.setAccessibleName("Show or hide more filters and counts")
         self.fold.clicked.connect(self._toggle)
+        self._build_search()
+        self._lay_out()
+
+    def _build_search(self) -> None:
         self.search = QLineEdit()
+        self._typing = QTimer(self, singleShot=True, interval=TYPING_MILLISECONDS)
+        self._make_search()
+        self._lay_out()
+
+    def _make_search(self) -> None:
         self.search.setPlaceholderText("Search words")
         self.search.setAccessibleName("Search in tasks")
         self.search.setClearButtonEnabled(True)
-        self._typing = QTimer(self, singleShot=True, interval=TYPING_MILLISECONDS)
         self._typing.timeout.connect(self.changed)
         self.search.textChanged.connect(lambda _text: self._typing.start())
         self.search.returnPressed.connect(self._search_now)
         self.search.returnPressed.connect(self.search_left)
-        self._lay_out()
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
@@ -78,6 +94,8 @@ class FilterBar(QWidget):
         line.addWidget(self.fold)
         layout.addLayout(line)
         layout.addWidget(self.leave_group)
+        layout.addWidget(self.resting)
+        layout.addWidget(self.habits)
 
     @property
     def _boxes(self) -> tuple[QComboBox, ...]:
@@ -99,11 +117,27 @@ class FilterBar(QWidget):
             search=self.search.text().strip(),
             doubtful_first=self.order.currentData(),
         )
-        if self.audit_id is not None:  # a sample is read whole, whatever was decided in it
-            return TaskFilter(audit_id=self.audit_id, doubtful_first=narrow.doubtful_first)
+        if self._audit_id is not None:  # a sample is read whole, whatever was decided in it
+            return TaskFilter(audit_id=self._audit_id, doubtful_first=narrow.doubtful_first)
         if self.near_task is not None:
             return TaskFilter(near_task=self.near_task, outcomes=(Outcome.OK,))
         return self.more.narrowed(narrow)
+
+    def show_sample(self, audit_id: int | None) -> None:
+        """Show the sample of this audit alone; None leaves it to the filters again."""
+        self._audit_id = audit_id
+        for part in (self.search, self.type, self.outcome, self.decision, self.more):
+            part.setEnabled(audit_id is None)
+        self.resting.setText(_RESTING)
+        self.resting.setVisible(audit_id is not None)
+
+    def show_habits(self, sentences: Sequence[str]) -> None:
+        """Warn of what a model says over and over."""
+        shown = [f"Habit: {sentence}" for sentence in sentences[:_HABITS_SHOWN]]
+        if more := len(sentences) - len(shown):
+            shown.append(f"And {wording.counted(more, 'habit')} more.")
+        self.habits.setText("\n".join(shown))
+        self.habits.setVisible(bool(shown))
 
     def has_another_order(self) -> bool:
         """Another one than when this was asked last: then the queue begins anew."""

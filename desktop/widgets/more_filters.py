@@ -1,6 +1,6 @@
-"""The filters that are folded away: document, evidence, doubt, language and more; habits below."""
+"""The filters that are folded away: document, evidence, doubt, language, near-duplicates."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -8,12 +8,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from desktop import wording
-from desktop.text import plain_label
 from desktop.widgets.combos import combo, offer, show_counts
 from desktop.widgets.layout import row
 from engine.records import Facets, Near, TaskFilter
-
-_HABITS_SHOWN = 2
 
 
 class MoreFilters(QWidget):
@@ -31,8 +28,6 @@ class MoreFilters(QWidget):
         self.language = combo("Language", [("All languages", ())])
         self.near = combo("Near-duplicates", [("Near-duplicates or not", None)])
         offer(self.near, [(text, near) for near, text in wording.NEAR.items()])
-        self.habits = plain_label("", "weak", wraps=True)
-        self.habits.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
@@ -45,7 +40,6 @@ class MoreFilters(QWidget):
         last.addWidget(self.language, 1)
         last.addWidget(self.near, 1)
         layout.addLayout(last)
-        layout.addWidget(self.habits)
         for box in self.boxes:
             box.activated.connect(lambda _place: self.changed.emit())
 
@@ -85,14 +79,6 @@ class MoreFilters(QWidget):
         near = facets.near
         every = near.get(Near.WITH, 0) + near.get(Near.WITHOUT, 0)
         show_counts(self.near, lambda value: near.get(value, 0) if value else every)  # pyright: ignore[reportArgumentType, reportCallIssue] the box holds nothing else
-
-    def show_habits(self, sentences: Sequence[str]) -> None:
-        """Warn of what a model says over and over."""
-        shown = [f"Habit: {sentence}" for sentence in sentences[:_HABITS_SHOWN]]
-        if more := len(sentences) - len(shown):
-            shown.append(f"And {wording.counted(more, 'habit')} more.")
-        self.habits.setText("\n".join(shown))
-        self.habits.setVisible(bool(shown))
 
 
 def total(counts: Mapping[Any, int], chosen: object) -> int:

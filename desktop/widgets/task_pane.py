@@ -6,19 +6,14 @@ from PySide6.QtWidgets import QPlainTextEdit, QSplitter, QVBoxLayout, QWidget
 
 from desktop import wording
 from desktop.edit_marks import removed
-from desktop.text import LEAST_HEIGHT, ElidedLabel, TextPane, plain_label, set_role
+from desktop.support_marks import Marks, marks
+from desktop.text import LEAST_HEIGHT, ElidedLabel, TextPane, plain_label, set_role, warned
 from desktop.widgets.buttons import push_button
 from desktop.widgets.layout import card, column, holder, row
 from desktop.widgets.notice import Notice
-from engine.records import EvidenceGrade, Outcome, Task
+from engine.records import Outcome, PassageText, Task
+from engine.tasks.agreement import sentence
 from engine.tasks.types import task_type
-
-_EVIDENCE = {
-    EvidenceGrade.EXACT: "The answer stands in the passage, word for word.",
-    EvidenceGrade.NORMALISED: "The answer stands in the passage, apart from case and punctuation.",
-    EvidenceGrade.NONE: "",
-}
-
 
 _CONSTRAINED = (
     "A second try, held to the form of its task type: that it fits the form says nothing of "
@@ -43,6 +38,8 @@ class TaskPane(QWidget):
         self.output = _editor("Output")
         self.raw = TextPane("What the model wrote")
         self.passage = TextPane("Passage")
+        self.missing = plain_label("", "weak", wraps=True)
+        self.agreement = plain_label("", "small", wraps=True)
         self._evidence = plain_label("", "small", wraps=True)
         self._parts = holder(self._editors())
         self._raw_title = plain_label("", "field")
@@ -58,6 +55,8 @@ class TaskPane(QWidget):
         parts.addSpacing(7)
         parts.addWidget(plain_label("Output", "field"))
         parts.addWidget(self.output, 2)
+        parts.addWidget(self.missing)
+        parts.addWidget(self.agreement)
         return parts
 
     def _splitter(self) -> QSplitter:
@@ -84,8 +83,8 @@ class TaskPane(QWidget):
         """The user is writing."""
         return not self.output.isReadOnly()
 
-    def show_task(self, task: Task, passage: str) -> None:
-        """Show a task and the text of its passage, evidence highlighted."""
+    def show_task(self, task: Task, passage: PassageText) -> None:
+        """Show a task and its passage, with what of the answer stands there highlighted."""
         self.end_edit()
         kind = task_type(task.task_type)
         self.heading.show_text(wording.title(kind.name))
@@ -95,6 +94,7 @@ class TaskPane(QWidget):
         self.input.setPlainText(task.input)
         self.output.setPlainText(task.output)
         self._parts.setVisible(task.outcome is Outcome.OK)
+        self._show_agreement(task)
         self._show_raw(task)
         self._show_reason(task)
         self._show_passage(task, passage)
@@ -105,6 +105,9 @@ class TaskPane(QWidget):
         for label in (self.heading, self.origin):
             label.show_text("")
         self._evidence.setText("")
+        for label in (self.missing, self.agreement):
+            label.hide()
+        self.output.setExtraSelections([])
         for pane in (self.input, self.output, self.raw, self.passage):
             pane.setPlainText("")
         self.near.hide()
@@ -141,6 +144,12 @@ class TaskPane(QWidget):
             editor.setReadOnly(is_read_only)
             set_role(editor, "reading")  # the style depends on it
 
+    def _show_agreement(self, task: Task) -> None:
+        """What the model answered when its answer was drawn again; hidden where it was not."""
+        said = sentence(task.agreement) if task.agreement else ""
+        self.agreement.setText(f"{said}." if said else "")
+        self.agreement.setVisible(bool(said))
+
     def _show_raw(self, task: Task) -> None:
         """What the model wrote, where that is not what stands above: failed or edited."""
         has_failed = task.outcome is not Outcome.OK
@@ -168,15 +177,18 @@ class TaskPane(QWidget):
         kept = "Failed units are kept for the record and are never exported."
         self.reason.say(f"{wording.OUTCOME_REASON[task.outcome]} {kept}", "warn")
 
-    def _show_passage(self, task: Task, passage: str) -> None:
-        found, places = task.evidence, []
-        if found.start is not None and found.end is not None:
-            places = [(found.start - task.passage_start, found.end - task.passage_start)]
-        said = [_EVIDENCE[found.grade], _CONSTRAINED if task.is_constrained else ""]
+    def _show_passage(self, task: Task, passage: PassageText) -> None:
+        found = marks(task, passage) if task.outcome is Outcome.OK else Marks()
+        self.missing.setText(found.missing)
+        self.missing.setVisible(bool(found.missing))
+        self.output.setExtraSelections(
+            [warned(self.output, task.output, place) for place in found.output]
+        )
+        said = [found.evidence, _CONSTRAINED if task.is_constrained else ""]
         if self._evidence.text() != (new := " ".join(filter(None, said))):
             self._evidence.setText(new)
         self._evidence.setVisible(any(said))
-        self.passage.show_text(passage, places)
+        self.passage.show_text(passage.text, found.passage)
 
 
 def _doubt(task: Task) -> str:

@@ -9,6 +9,7 @@ from engine.cli.output import Output, counted
 from engine.cli.parser import Command
 from engine.errors import BadSetting
 from engine.export import FORMATS, ExportReport, ExportRequest, export, parse_split
+from engine.export.instructions import parse_instructions
 
 _ONLY = ("accepted", "all")
 
@@ -34,6 +35,18 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         type=_split,
         help="percentages for train, validation and test; a document is never in two parts",
     )
+    _add_what_is_written(parser)
+
+
+def _add_what_is_written(parser: argparse.ArgumentParser) -> None:
+    """What stands in the rows and on the card, beside the tasks themselves."""
+    parser.add_argument(
+        "--instruction",
+        metavar="TYPE=TEXT",
+        action="append",
+        help="put this text in front of each input of a task type; TYPE=@FILE reads it from a "
+        "file; may be repeated",
+    )
     parser.add_argument(
         "--plain",
         action="store_true",
@@ -50,7 +63,6 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="write all tasks that say nearly the same, and not only the best of them",
     )
-
     parser.add_argument(
         "--licence",
         metavar="NAME",
@@ -76,6 +88,7 @@ def _perform(arguments: argparse.Namespace, output: Output) -> int:
         licence=" ".join(arguments.licence.split()),
         one_of_each=not arguments.keep_near_duplicates,
         personal_reason=arguments.allow_personal.strip(),
+        instructions=parse_instructions(arguments.instruction or ()),
     )
     with open_project(arguments) as project:
         report = export(project, request)

@@ -6,10 +6,12 @@ from typing import TypeVar
 
 from engine.cli.filtering import task_filter
 from engine.cli.output import Output, counted
-from engine.records import CheckKind, Facets, Near, Task
+from engine.records import CheckKind, Facets, Near, Outcome, SelfAgreement, Task
 from engine.store import Project
 from engine.store.facets import never
+from engine.tasks import agreement
 from engine.tasks.habits import habits, sentences
+from engine.tasks.support import TYPES, claims, unsupported
 from engine.tasks.types import TASK_TYPES
 
 SORTS = ("doubt", "saved")
@@ -39,7 +41,7 @@ def list_tasks(project: Project, arguments: argparse.Namespace, output: Output) 
     }  # fmt: skip
     for sentence in sentences(found, names):
         output.note(f"A habit: {sentence}")
-    output.result(content, _lines(len(ids), tasks))
+    output.result(content, _lines(project, len(ids), tasks))
 
 
 def counts_content(facets: Facets) -> dict[str, dict[str, int]]:
@@ -80,16 +82,35 @@ def _content(project: Project, task: Task) -> dict[str, object]:
         "document": task.document_name,
         "outcome": task.outcome.value,
         "evidence": task.evidence.grade.value,
+        "evidence_places": task.evidence.places,
+        "unsupported": list(_unsupported(project, task)),
         "decision": task.verdict.value if task.verdict else "",
         "doubt": task.doubt.value if task.doubt else "",
         "near_duplicates": task.near,
         "signals": signals,
+        "self_agreement": agreement_content(task.agreement),
         "input": task.input,
         "output": task.output,
     }
 
 
-def _lines(found: int, tasks: list[Task]) -> Iterator[str]:
+def _unsupported(project: Project, task: Task) -> tuple[str, ...]:
+    """The numbers, dates and names of an answer in free words that its passage does not hold."""
+    is_free = task.task_type in TYPES and task.outcome is Outcome.OK
+    if not is_free or task.evidence.start is not None:
+        return ()
+    return unsupported(claims(task.output, project.passages.read(task.passage_id).shown))
+
+
+def agreement_content(found: SelfAgreement | None) -> dict[str, object] | None:
+    """The self-agreement of a task as programs read it; null where there is none."""
+    if found is None:
+        return None
+    others = [{"answer": text, "times": times} for text, times in found.others]
+    return {"same": found.same, "of": found.of, "others": others}
+
+
+def _lines(project: Project, found: int, tasks: list[Task]) -> Iterator[str]:
     yield f"{counted(found, 'task')}, {len(tasks):,} shown"
     for task in tasks:
         doubt = f"{task.doubt} doubt" if task.doubt else "doubt unknown"
@@ -98,6 +119,10 @@ def _lines(found: int, tasks: list[Task]) -> Iterator[str]:
         yield f"{task.id:>7}  {task.task_type:<14}{doubt:<14}{said:<13}{task.outcome}{near}"
         for text in (task.input, task.output):
             yield f"         {_end(text)}"
+        if missing := _unsupported(project, task):
+            yield f"         Not in the passage: {', '.join(missing)}"
+        if task.agreement:
+            yield f"         {agreement.sentence(task.agreement)}"
 
 
 def _end(text: str) -> str:

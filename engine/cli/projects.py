@@ -20,6 +20,8 @@ from engine.records import ProjectStatus, Run
 from engine.runs.coverage import coverage
 from engine.store import Project
 
+_AGREEMENTS = ("tasks", "always_same", "half_or_less")
+
 
 def _add_new(parser: argparse.ArgumentParser) -> None:
     add_project(parser)
@@ -53,18 +55,21 @@ def _perform_status(arguments: argparse.Namespace, output: Output) -> int:
         acceptance = project.audits.acceptance()
         near = comparing.counts(project)
         covered = coverage(project) if arguments.coverage else None
+        agreements = project.tasks.checks.agreements()
     content = {
         "project": str(arguments.project),
         **status_content(status),
         "audits": [audit_content(one) for one in audits],
         "acceptance": acceptance_content(acceptance),
         "near_duplicates": near_content(near),
+        "self_agreement": dict(zip(_AGREEMENTS, agreements, strict=True)),
     }
     if covered is not None:
         content["coverage"] = whole_content(covered)
     lines = [
         *_status_lines(status),
         *near_lines(near),
+        *_agreement_lines(agreements),
         *acceptance_lines(acceptance),
         *(audit_lines(audits) if audits else ()),
         *(whole_lines(covered) if covered is not None else ()),
@@ -114,11 +119,22 @@ def run_content(run: Run) -> dict[str, object]:
         "max_tokens": run.sampling.max_tokens,
         "seed": run.sampling.seed,
         "rules_off": [rule.value for rule in run.rules_off],
+        "agree": run.agree,
+        "labels": {short: list(labels) for short, labels in run.labels},
         "units_planned": run.units_planned,
         "units_done": run.units_done,
         "created_at": run.created_at,
         "app_version": run.app_version,
     }
+
+
+def _agreement_lines(agreements: tuple[int, int, int]) -> Iterator[str]:
+    tasks, always, half = agreements
+    if tasks:
+        yield (
+            f"Self-agreement of {counted(tasks, 'answer')} drawn again: {always:,} always the "
+            f"same, {half:,} half of the times or less"
+        )
 
 
 def _status_lines(status: ProjectStatus) -> Iterator[str]:

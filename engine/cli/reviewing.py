@@ -5,6 +5,7 @@ import getpass
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
@@ -16,6 +17,8 @@ from engine.cli.parser import Command
 from engine.errors import BadSetting, NothingToDo
 from engine.records import Decision, Outcome, TaskFilter, Verdict
 from engine.store import Project
+from engine.tasks.evidence import of_edit
+from engine.tasks.types import task_type
 
 _ALL = "all"
 _FILE_HELP = (
@@ -92,7 +95,7 @@ def _perform(arguments: argparse.Namespace, output: Output) -> int:
     if is_filtered(arguments) or arguments.sort or arguments.limit:
         arguments.usage_error("filters, --sort and --limit go with --list")
     with open_to_change(arguments, output) as project:
-        decisions = _decisions(project, arguments)
+        decisions = [_with_evidence(project, one) for one in _decisions(project, arguments)]
         _refuse_malformed(project, decisions)
         project.decisions.add(decisions, arguments.who or user())
         unreviewed = project.status().unreviewed
@@ -122,6 +125,15 @@ def _decisions(project: Project, arguments: argparse.Namespace) -> list[Decision
                 "No well-formed task is without a decision; generate more tasks first."
             )
     return [Decision(task_id, verdict, arguments.reason) for task_id in ids]
+
+
+def _with_evidence(project: Project, decision: Decision) -> Decision:
+    """An edit with where its new output stands in the passage."""
+    if decision.verdict is not Verdict.EDIT or decision.output is None:
+        return decision
+    task = project.tasks.get(decision.task_id)
+    passage = project.passages.read(task.passage_id)
+    return replace(decision, evidence=of_edit(task_type(task.task_type), decision.output, passage))
 
 
 def _without_decision(project: Project) -> list[int]:

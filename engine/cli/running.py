@@ -16,6 +16,9 @@ from engine.records import Outcome, Run, RunRequest, RunState, Sampling
 from engine.rereading import tell_languages
 from engine.runs.languages import NOTHING_FOREIGN, Foreign, foreign
 from engine.store import Project
+from engine.tasks.agreement import USUAL_SAMPLES
+from engine.tasks.own_labels import TYPES as LABELLED
+from engine.tasks.own_labels import parse_labels
 from engine.tasks.rules import SWITCHES, rules_off
 from engine.tasks.types import TASK_TYPES, parse_task_types
 
@@ -33,6 +36,11 @@ _SETTINGS = {
     "top-p": (float, _DEFAULTS.top_p, "how much of the likely words it chooses from"),
     "max-tokens": (int, _DEFAULTS.max_tokens, "the longest answer, in tokens"),
     "parallel": (int, "what fits this computer", _PARALLEL_HELP),
+    "agree": (
+        int,
+        f"where it was seen to pay for the model {USUAL_SAMPLES}, else 0",
+        "draw each short answer so many times more and say how often it is the same",
+    ),
     "limit-units": (int, "the whole plan", "at most so many units, spread over all documents"),
 }
 _TYPES_HELP = f"all, or some of {', '.join(kind.short for kind in TASK_TYPES)}"
@@ -65,6 +73,12 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="RULE",
         action="append",
         help=f"don't judge answers by this rule, one of {', '.join(SWITCHES)}; may be repeated",
+    )
+    parser.add_argument(
+        "--labels",
+        metavar="TYPE=A,B,C",
+        action="append",
+        help=f"labels of your own for {', '.join(LABELLED)}; may be repeated",
     )
     # Left out means the default, so that a setting beside --resume can be told and refused.
     for name, (kind, default, text) in _SETTINGS.items():
@@ -104,6 +118,8 @@ def _refuse_settings(arguments: argparse.Namespace) -> None:
         given.append("fill-gaps")
     if arguments.rule_off:
         given.append("rule-off")
+    if arguments.labels:
+        given.append("labels")
     if given:
         arguments.usage_error(f"--{given[0]} can't be changed when a run is resumed")
 
@@ -121,6 +137,8 @@ def _request(arguments: argparse.Namespace) -> RunRequest:
         trained_languages_only=arguments.trained_languages_only,
         fill_gaps=arguments.fill_gaps,
         rules_off=rules_off(arguments.rule_off or ()),
+        agree=arguments.agree,
+        labels=parse_labels(arguments.labels or ()),
     )
 
 
@@ -196,6 +214,8 @@ def outcome_lines(run: Run, outcomes: Mapping[Outcome, int]) -> Iterator[str]:
     )
     for outcome, count in outcomes.items():
         yield f"  {outcome.value:<17}{count:>8,}"
+    for short, labels in run.labels:
+        yield f"  labels of {short}: {', '.join(labels)}"
     if run.rules_off:
         yield f"  not judged by: {', '.join(run.rules_off)}"
 

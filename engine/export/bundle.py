@@ -7,6 +7,7 @@ once to write. A document belongs to one part whatever happens in between, so no
 import hashlib
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib import resources
 
@@ -21,6 +22,7 @@ from engine.export.contents import (
     ExportReport,
     ExportRequest,
 )
+from engine.export.instructions import check_instructions
 from engine.export.metadata import metadata
 from engine.export.personal import hold
 from engine.export.rows import check_format
@@ -38,6 +40,7 @@ _BESIDE = (card.NAME, companions.DATASET_INFO, companions.CROISSANT, VERIFY)
 def export(project: Project, request: ExportRequest) -> ExportReport:
     """Write the export; raises `NothingToDo`, `BadSetting`, `TargetExists`, `TargetUnwritable`."""
     check_format(request.format)
+    request = replace(request, instructions=check_instructions(request.instructions))
     _check_target(request)
     if request.one_of_each:
         compare(project)

@@ -52,6 +52,7 @@ def render(
         how_to_load(request.format),
         "## Rows by task type",
         "\n".join(_types(contents)),
+        *_instructions(request),
         "## How it was made",
         "\n".join(_runs(contents)),
         "## Possible personal data",
@@ -110,6 +111,14 @@ def _types(contents: Contents) -> Iterator[str]:
         yield f"| {task_type(short).name} (`{short}`) | {rows} |"
 
 
+def _instructions(request: ExportRequest) -> Iterator[str]:
+    """The user's own wording in front of the inputs, if there is any."""
+    if request.instructions:
+        own = (f"- `{short}`: {_code(text)}" for short, text in request.instructions)
+        yield "In front of each input stands an instruction that the model did not write:"
+        yield "\n".join(own)
+
+
 def _runs(contents: Contents) -> Iterator[str]:
     yield "Each passage of a document was put to a local model, which wrote a task for it."
     yield ""
@@ -124,13 +133,22 @@ def _run(run: Run) -> str:
         f"SHA-256 `{run.model.sha256}`, prompting `{run.model.prompting}`, "
         f"temperature {sampling.temperature}, top-p {sampling.top_p}, "
         f"at most {sampling.max_tokens} tokens, seed {sampling.seed}, "
-        f"{run.samples} sample(s) a passage{_not_judged(run)}"
+        f"{run.samples} sample(s) a passage{_not_judged(run)}{_drawn_again(run)}{_labels(run)}"
     )
 
 
 def _not_judged(run: Run) -> str:
     rules = ", ".join(f"`{rule}`" for rule in run.rules_off)
     return f", not judged by the rules {rules}" if rules else ""
+
+
+def _drawn_again(run: Run) -> str:
+    return f", short answers drawn {run.agree} times more for self-agreement" if run.agree else ""
+
+
+def _labels(run: Run) -> str:
+    own = (f"`{short}` {', '.join(map(_code, labels))}" for short, labels in run.labels)
+    return f", labels of its own for {'; '.join(own)}" if run.labels else ""
 
 
 def _review_note(request: ExportRequest, context: ExportContext) -> str:

@@ -20,6 +20,7 @@ class ExportRequest:
     licence: str = ""  # of the rows, as whoever passes them on states it
     one_of_each: bool = True  # of near-duplicates; otherwise all of them
     personal_reason: str = ""  # why possible personal data may leave undecided; empty: it may not
+    instructions: tuple[tuple[str, str], ...] = ()  # in front of inputs, by task type
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ def render(
         "only": "accepted" if request.only_accepted else "all",
         "split": list(request.split) if request.split else None,
         "provenance_in_rows": request.with_provenance,
+        "instructions": dict(request.instructions),
         "rows": sum(file.rows for file in contents.files),
         "files": [
             *(_file(file) for file in contents.files),
@@ -111,6 +112,8 @@ def _run(run: Run) -> dict[str, object]:
         },
         "seed": run.sampling.seed,
         "rules_off": [rule.value for rule in run.rules_off],
+        "agree": run.agree,
+        "labels": {short: list(labels) for short, labels in run.labels},
         "units_planned": run.units_planned,
         "units_done": run.units_done,
     }

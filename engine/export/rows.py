@@ -117,7 +117,15 @@ def provenance(task: Task, origin: Origin) -> Row:
         "decision": task.verdict.value if task.verdict else "",
         "reason": task.reason,
         "doubt": task.doubt.value if task.doubt else "",
+        "self_agreement": _agreement(task),
+        "own_labels": ", ".join(dict(run.labels).get(task.task_type, ())),
     }
+
+
+def _agreement(task: Task) -> Row:
+    """How often the same answer came when it was drawn again; 0 of 0 where it was not."""
+    found = task.agreement
+    return {"same": found.same if found else 0, "of": found.of if found else 0}
 
 
 def _passage(task: Task) -> Row:
@@ -136,6 +144,7 @@ def _evidence(task: Task) -> Row:
         "grade": task.evidence.grade.value,
         "start": _offset(task.evidence.start),
         "end": _offset(task.evidence.end),
+        "places": task.evidence.places,
     }
 
 

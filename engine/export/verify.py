@@ -262,7 +262,7 @@ def _misplaced(said: Json, answer: str) -> Iterator[str]:
     first, last = said["passage"]["start"], said["passage"]["end"]
     if not 0 <= first < last:
         yield "a row's passage is no stretch of a text."
-    if said["evidence"]["grade"] == "none":
+    if said["evidence"]["grade"] in {"none", "edited"}:
         if (start, end) != (-1, -1):
             yield "a row without evidence has a place for it."
     elif not (first <= start < end <= last or _is_in_header(said["passage"], start, end)):

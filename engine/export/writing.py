@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Self
 
 from engine.export.contents import Contents, ExportedFile, ExportRequest
+from engine.export.instructions import instructed
 from engine.export.personal import Written, as_written
 from engine.export.rows import Origin, has_control_text, line, provenance, row
 from engine.export.split import PARTS
@@ -138,7 +139,11 @@ def _near_left_out(project: Project, request: ExportRequest, rows: int) -> int:
 
 
 def _line_of(written: Written, origin: Origin, request: ExportRequest) -> str:
-    content = row(written.task, request.format)
+    content = row(instructed(written.task, request.instructions), request.format)
     if request.with_provenance:
-        content["provenance"] = {**provenance(written.task, origin), "masked": written.masked}
+        content["provenance"] = {
+            **provenance(written.task, origin),
+            "masked": written.masked,
+            "instruction": dict(request.instructions).get(written.task.task_type, ""),
+        }
     return line(content)

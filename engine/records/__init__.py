@@ -8,7 +8,7 @@ rereading, runs, selftest, store, tasks, worker.
 """
 
 from engine.records.audits import USUAL_SEED, Audit, Portion
-from engine.records.checks import Check, CheckKind, Doubt, Habit
+from engine.records.checks import Check, CheckKind, Doubt, Habit, SelfAgreement
 from engine.records.coverage import Covered, CoveredSpan, DocumentCoverage
 from engine.records.documents import (
     AS_THE_READER_DECIDES,
@@ -20,6 +20,7 @@ from engine.records.documents import (
     PageMark,
     SearchHit,
 )
+from engine.records.evidence import Evidence, EvidenceGrade
 from engine.records.facets import Facets
 from engine.records.near import ComparedTask, Near, NearCounts
 from engine.records.passages import (
@@ -54,8 +55,6 @@ from engine.records.status import ProjectStatus, TaskCount
 from engine.records.tasks import (
     AddedTask,
     Attempt,
-    Evidence,
-    EvidenceGrade,
     Outcome,
     StopReason,
     Task,
@@ -112,6 +111,7 @@ __all__ = [
     "RunState",
     "Sampling",
     "SearchHit",
+    "SelfAgreement",
     "Span",
     "StopReason",
     "Task",

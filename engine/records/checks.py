@@ -16,6 +16,7 @@ class CheckKind(StrEnum):
     OUTPUT_MEAN = "output_mean"
     OUTPUT_LOWEST = "output_lowest"
     FORM = "form"  # the detail is what was asked and answered, without the passage
+    AGREEMENT = "agreement"  # the share of samples that gave the same answer; JSON as the detail
     DOUBT = "doubt"  # from 0 to 1, with its grade as the detail
 
 
@@ -36,6 +37,18 @@ class Habit:
     form: str
     tasks: int
     of: int  # well-formed tasks of the type in the run
+
+
+@dataclass(frozen=True, slots=True)
+class SelfAgreement:
+    """How often a model gave the same answer when its answer was drawn `of` times more.
+
+    `others` are the other answers, each with how often it came, the most frequent first.
+    """
+
+    same: int
+    of: int
+    others: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.records.checks import Doubt
+from engine.records.evidence import EvidenceGrade
 from engine.records.near import Near
 from engine.records.review import Verdict
-from engine.records.tasks import EvidenceGrade, Outcome
+from engine.records.tasks import Outcome
 
 
 @dataclass(frozen=True, slots=True)

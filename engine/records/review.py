@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from engine.records.evidence import Evidence
+
 
 class Verdict(StrEnum):
     """What a reviewer can say of a task."""
@@ -27,6 +29,7 @@ class Decision:
     reason: str = ""
     input: str | None = None  # only with EDIT: what the reviewer wrote instead
     output: str | None = None
+    evidence: Evidence | None = None  # for the new output; None: not looked for
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,8 @@ class RunRequest:
     trained_languages_only: bool = False  # leaves documents in other languages out
     fill_gaps: bool = False  # only passages without a kept task of the type
     rules_off: tuple[Outcome, ...] = ()  # rules that its answers are not judged by
+    agree: int | None = None  # how often answers are drawn again; None: as the catalogue says
+    labels: tuple[tuple[str, tuple[str, ...]], ...] = ()  # its own, by task type
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,8 @@ class Run:
     app_version: str
     failure: str = ""
     rules_off: tuple[Outcome, ...] = ()  # in the order of `engine/tasks/rules.py`
+    agree: int = 0  # how often its short answers are drawn again
+    labels: tuple[tuple[str, tuple[str, ...]], ...] = ()  # its own, by task type
 
 
 @dataclass(frozen=True, slots=True)

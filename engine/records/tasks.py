@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from engine.records.checks import Check, Doubt
+from engine.records.checks import Check, Doubt, SelfAgreement
+from engine.records.evidence import NOWHERE, Evidence, EvidenceGrade
 from engine.records.near import Near
 from engine.records.review import Verdict
 
@@ -31,26 +32,10 @@ class Outcome(StrEnum):
     CONTROL_TEXT = "control_text"
     WRONG_SCRIPT = "wrong_script"
     REPETITION = "repetition"
+    UNCONFIRMED = "unconfirmed"
     DUPLICATE = "duplicate"
     TOO_LONG = "too_long"
     ENGINE_FAILED = "engine_failed"
-
-
-class EvidenceGrade(StrEnum):
-    """How the answer was found in the passage."""
-
-    EXACT = "exact"
-    NORMALISED = "normalised"  # equal after folding case, white space and quotation marks
-    NONE = "none"
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """Where in the document the answer stands, as document offsets."""
-
-    grade: EvidenceGrade
-    start: int | None = None
-    end: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +64,7 @@ class TaskDraft:
     raw: str
     input: str = ""
     output: str = ""
-    evidence: Evidence = Evidence(EvidenceGrade.NONE)
+    evidence: Evidence = NOWHERE
     prompt_sha256: str = ""
     prompt_tokens: int = 0
     generated_tokens: int = 0
@@ -133,6 +118,7 @@ class Task:
     header_end: int = 0  # 0 where there was none
     doubt: Doubt | None = None  # None where nothing was observed
     near: int = 0  # other tasks that say nearly the same
+    agreement: SelfAgreement | None = None  # None where the answer was not drawn again
 
     @property
     def is_edited(self) -> bool:

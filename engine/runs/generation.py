@@ -30,7 +30,7 @@ from engine.runs.events import (
 )
 from engine.runs.progress import Progress
 from engine.runs.recovery import Recovery
-from engine.runs.retries import Retries, Sent, refusal
+from engine.runs.retries import Retries, Sent, Terms, refusal
 from engine.store import Project
 from engine.tasks.attempts import DEFAULT_POLICY, Policy
 from engine.tasks.doubt import MOST_COMPARED, Peers
@@ -72,9 +72,8 @@ class Generation:
         self._ended = threading.Event()  # the last thing that the run's thread does
         self._project, self._run = project, job.run
         self._load, self._worker = job.load, job.worker
-        self._retries = Retries(
-            job.prompting, job.run.sampling, job.attempts, job.composed, job.run.rules_off
-        )
+        terms = Terms(job.composed, job.run.rules_off, job.run.agree, job.run.labels)
+        self._retries = Retries(job.prompting, job.run.sampling, job.attempts, terms)
         self._peers = Peers(project.tasks.checks.first_of_run(job.run.id, MOST_COMPARED))
         self._recovery = Recovery(job.load.slots)
         self._tell: Callable[[RunEvent], None] = listener

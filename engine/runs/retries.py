@@ -12,27 +12,30 @@ from engine.records import (
     Attempt,
     Check,
     CheckKind,
-    Evidence,
-    EvidenceGrade,
     Outcome,
     PassageText,
     Sampling,
+    StopReason,
     TaskDraft,
     Unit,
 )
-from engine.tasks import prompts
+from engine.tasks import agreement, prompts
 from engine.tasks.answers import Judged, judge
 from engine.tasks.attempts import DEFAULT_POLICY, Policy, attempt_seed
-from engine.tasks.composing import ASKED_AS, DETAIL, compose
+from engine.tasks.chains import GROUP, MOST, Chain, Said, begin
+from engine.tasks.composing import DETAIL, compose
+from engine.tasks.evidence import in_document
 from engine.tasks.grammar import grammar
 from engine.tasks.habits import form_of
 from engine.tasks.markers import PIPE
 from engine.tasks.options import choosing_again
+from engine.tasks.own_labels import BY_CODE, Labels, choosing_a_label, is_by_code, labelled
 from engine.tasks.types import AnswerRule, TaskType, task_type
 from engine.worker.messages import Generate, Generated
 from models.prompting import Prompting
 
 _OPTION_TOKENS = 48  # what the longest option may need
+_BYTES_PER_TOKEN = 3  # of a question; rather too few than too many
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +47,22 @@ class Sent:
     prompt: prompts.Prompt
     failed: tuple[Attempt, ...] = ()  # the attempts before this one
     written: int = 0  # tokens of the answer that the prompt holds already
+    chain: Chain | None = None  # of a type that is composed: the step that is asked for
 
     @property
     def number(self) -> int:
         """Which attempt this is, from 1."""
         return len(self.failed) + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What the answers of a run are held to, beside its sampling."""
+
+    composed: Collection[str] = ()  # types asked for as another and put together by code
+    rules_off: Collection[Outcome] = ()
+    agree: int = 0  # how often a short answer is drawn again
+    labels: Labels = ()  # the run's own, of some types
 
 
 class Retries:
@@ -59,85 +73,149 @@ class Retries:
         prompting: Prompting,
         sampling: Sampling,
         policy: Policy = DEFAULT_POLICY,
-        composed: Collection[str] = (),
-        rules_off: Collection[Outcome] = (),
+        terms: Terms = Terms(),
     ) -> None:
-        """`composed` are the types that are asked for as another and put together by code."""
         self._prompting, self._sampling, self._policy = prompting, sampling, policy
-        self._composed, self._rules_off = frozenset(composed), rules_off
+        self._terms = terms
 
     def first(self, unit: Unit, passage: PassageText) -> Sent:
         """A unit's first attempt."""
+        if unit.task_type in self._terms.composed and not self._asked(unit).has_own_labels:
+            most = MOST if self._policy.most > 1 else GROUP
+            chain = begin(passage.shown, unit.seed, most)
+            if not chain.is_over:
+                return self._led(Sent(unit, passage, self._prompt(chain, passage), chain=chain))
         prompt = prompts.build(self._prompting, self._asked(unit), passage.shown)
         return Sent(unit, passage, prompt)
 
     def _asked(self, unit: Unit) -> TaskType:
-        """The type that the model is asked for."""
-        short = unit.task_type
-        return task_type(ASKED_AS[short] if short in self._composed else short)
+        """The type of a unit, with the labels of its own that the run gives it."""
+        return labelled(task_type(unit.task_type), self._terms.labels)
+
+    def _prompt(self, chain: Chain, passage: PassageText) -> prompts.Prompt:
+        step = chain.step
+        prompt = prompts.build(self._prompting, task_type(step.short), passage.shown)
+        return prompts.going_on(prompt, step.opening)
 
     def message(self, sent: Sent) -> Generate:
-        """What is sent to the worker for an attempt."""
+        """What is sent to the worker for an attempt; a step of a chain is decoded greedily."""
+        step = sent.chain.step if sent.chain else None
+        left = self._sampling.max_tokens - sent.written
         return Generate(
             unit_id=sent.unit.id,
             segments=sent.prompt.segments,
             seed=attempt_seed(sent.unit.seed, sent.number),
-            temperature=self._sampling.temperature,
-            top_p=self._sampling.top_p,
-            max_tokens=self._sampling.max_tokens - sent.written,
+            temperature=0.0 if step else self._sampling.temperature,
+            top_p=1.0 if step else self._sampling.top_p,
+            max_tokens=min(step.max_tokens, left) if step else left,
             stop=self._prompting.stop,
             constraint=self._constraint(sent),
-            divider=PIPE,
+            divider="" if PIPE in sent.prompt.opening else PIPE,
+            samples=self._samples(sent),
+            sample_temperature=agreement.TEMPERATURE,
+            sample_top_p=agreement.TOP_P,
+            sample_tokens=agreement.LONGEST,
         )
+
+    def _samples(self, sent: Sent) -> int:
+        """How often the answer is drawn again: never that of a step, which is greedy."""
+        can_agree = not sent.chain and agreement.can_agree(self._asked(sent.unit))
+        return self._terms.agree if can_agree else 0
 
     def answered(self, sent: Sent, answer: Generated) -> TaskDraft | Sent:
         """What becomes of an answer: the draft to save, or the attempt to send next."""
+        if sent.chain and answer.stop_reason is not StopReason.TOO_LONG:
+            return self._step_done(sent, sent.chain, answer)
         judged = self._judged(sent, answer)
         draft = replace(_draft(sent, answer, judged), detail=self._detail(sent, judged))
+        if draft.checks and (agreed := self._agreement(sent, answer)):
+            draft = replace(draft, checks=(*draft.checks, agreed))
         attempts = (*sent.failed, self._attempt_made(sent, draft, answer))
         if self._policy.may_retry(draft.outcome, sent.number):
             return self._again(replace(sent, failed=attempts), draft)
         return replace(draft, attempts=attempts if sent.failed else ())
 
+    def _agreement(self, sent: Sent, answer: Generated) -> Check | None:
+        """What came of drawing the answer again; a task that is led to in steps has none."""
+        raw, kind = sent.prompt.opening + answer.text, self._asked(sent.unit)
+        return agreement.observed(kind, raw, answer.samples, answer.sample_seconds)
+
+    def _step_done(self, sent: Sent, chain: Chain, answer: Generated) -> TaskDraft | Sent:
+        """The next step of a chain, or the task that it leads to."""
+        is_whole = answer.stop_reason is StopReason.END
+        likelihood = (answer.behind_mean, answer.behind_lowest, answer.behind_tokens)
+        after = chain.after(Said(answer.text, *likelihood, is_whole=is_whole))
+        if after.pair is None and chain.checking is None and not after.is_over:
+            return self._led(replace(sent, chain=after))  # only a question was written
+        judged = self._composed_of(sent, after, answer)
+        if after.pair:
+            asked = after.pair.asked
+            answer = replace(answer, before_mean=asked.mean, before_lowest=asked.lowest)
+            answer = replace(answer, before_tokens=asked.tokens)
+        draft = replace(_draft(sent, answer, judged), detail=_composed_detail(sent, judged))
+        attempts = (*sent.failed, self._attempt_made(sent, draft, answer))
+        after = after.next() if after.pair else after  # what to go on with if that broke a rule
+        if judged.outcome is Outcome.OK or after.is_over:
+            return replace(draft, attempts=attempts if sent.failed else ())
+        return self._led(replace(sent, chain=after, failed=attempts))
+
+    def _led(self, sent: Sent) -> Sent:
+        """The unit with the prompt of its chain's next step."""
+        if sent.chain is None:
+            return sent
+        return replace(sent, prompt=self._prompt(sent.chain, sent.passage))
+
+    def _composed_of(self, sent: Sent, chain: Chain, answer: Generated) -> Judged:
+        """The task that a chain leads to, judged as if the model had written it."""
+        short, text, stop = sent.unit.task_type, sent.passage.shown, answer.stop_reason
+        if chain.pair is None:
+            raw = sent.prompt.opening + answer.text
+            judged = judge(task_type("qa"), text, raw, stop, frozenset(Outcome))
+            return replace(judged, outcome=Outcome.UNCONFIRMED)
+        composed = compose(short, chain.pair, text, attempt_seed(sent.unit.seed, sent.number))
+        if composed is None:  # nothing else of that kind in the passage
+            return Judged(Outcome.NOT_OFFERED)
+        return judge(task_type(short), text, composed, stop, self._terms.rules_off)
+
     def _constraint(self, sent: Sent) -> str:
-        if not self._policy.is_constrained(sent.number):
+        if sent.chain or not self._policy.is_constrained(sent.number):
             return ""
         kind = self._asked(sent.unit)
         return grammar(kind, sent.passage.shown, sent.prompt.opening, self._prompting.stop)
 
     def _again(self, sent: Sent, failed: TaskDraft) -> Sent:
         """A unit's next attempt: the last keeps a question of which only the choice was wrong."""
+        kind, prompt = self._asked(sent.unit), None
         is_last = self._policy.is_constrained(sent.number)
-        is_choice = self._asked(sent.unit).rule is AnswerRule.OFFERED
         left = self._sampling.max_tokens - failed.generated_tokens
-        if not (is_last and is_choice and left >= _OPTION_TOKENS):
+        if not is_last:
             return sent
-        prompt = choosing_again(sent.prompt, failed.raw)
-        if failed.outcome is not Outcome.NOT_OFFERED or prompt is None:
+        if kind.has_own_labels:  # whatever was wrong with it: a label is all that is needed
+            prompt = choosing_a_label(kind, sent.prompt, failed.raw)
+            size = len(prompt.opening.encode()) // _BYTES_PER_TOKEN if prompt else 0
+            written = self._sampling.max_tokens - _OPTION_TOKENS
+            return replace(sent, prompt=prompt, written=written) if 0 < size <= written else sent
+        if kind.rule is AnswerRule.OFFERED and failed.outcome is Outcome.NOT_OFFERED:
+            prompt = choosing_again(sent.prompt, failed.raw)
+        if prompt is None or left < _OPTION_TOKENS:
             return sent
         return replace(sent, prompt=prompt, written=failed.generated_tokens)
 
     def _judged(self, sent: Sent, answer: Generated) -> Judged:
-        """The answer as it is, or composed into the task that was planned if it is well-formed."""
-        raw, text = sent.prompt.opening + answer.text, sent.passage.shown
-        judged = judge(self._asked(sent.unit), text, raw, answer.stop_reason, self._rules_off)
-        short = sent.unit.task_type
-        if judged.outcome is not Outcome.OK or short not in self._composed:
-            return judged
-        composed = compose(short, raw, text, attempt_seed(sent.unit.seed, sent.number))
-        if composed is None:  # nothing else of that kind in the passage: no choice to offer
-            return replace(judged, outcome=Outcome.NOT_OFFERED)
-        return judge(task_type(short), text, composed, answer.stop_reason, self._rules_off)
+        raw, kind = sent.prompt.opening + answer.text, self._asked(sent.unit)
+        off = self._terms.rules_off
+        return judge(kind, sent.passage.shown, raw, answer.stop_reason, off)
 
     def _detail(self, sent: Sent, judged: Judged) -> str:
-        is_composed = sent.unit.task_type in self._composed and judged.outcome is Outcome.OK
-        return DETAIL[sent.unit.task_type] if is_composed else ""
+        kind = self._asked(sent.unit)
+        by_code = kind.has_own_labels and is_by_code(kind, sent.prompt.opening)
+        return BY_CODE if by_code and judged.outcome is Outcome.OK else ""
 
     def _attempt_made(self, sent: Sent, draft: TaskDraft, answer: Generated) -> Attempt:
         return Attempt(
             number=sent.number,
             seed=attempt_seed(sent.unit.seed, sent.number),
-            is_constrained=self._policy.is_constrained(sent.number),
+            is_constrained=sent.chain is None and self._policy.is_constrained(sent.number),
             outcome=draft.outcome,
             raw=draft.raw,
             stop=answer.stop_reason.value,
@@ -157,6 +235,10 @@ def refusal(sent: Sent, detail: str) -> TaskDraft:
     )
 
 
+def _composed_detail(sent: Sent, judged: Judged) -> str:
+    return DETAIL[sent.unit.task_type] if judged.outcome is Outcome.OK else ""
+
+
 def _draft(sent: Sent, answer: Generated, judged: Judged) -> TaskDraft:
     return TaskDraft(
         unit_id=sent.unit.id,
@@ -164,7 +246,7 @@ def _draft(sent: Sent, answer: Generated, judged: Judged) -> TaskDraft:
         raw=sent.prompt.opening + answer.text,
         input=judged.input,
         output=judged.output,
-        evidence=_in_document(judged.evidence, sent.passage),
+        evidence=in_document(judged.evidence, sent.passage),
         prompt_sha256=sent.prompt.sha256,
         prompt_tokens=answer.prompt_tokens,
         generated_tokens=answer.generated_tokens,
@@ -185,17 +267,3 @@ def _checks(sent: Sent, answer: Generated, judged: Judged) -> Iterator[Check]:
         detail = dumps({"tokens": answer.behind_tokens})
         yield Check(CheckKind.OUTPUT_MEAN, answer.behind_mean, detail=detail)
         yield Check(CheckKind.OUTPUT_LOWEST, answer.behind_lowest, detail=detail)
-
-
-def _in_document(found: Evidence, passage: PassageText) -> Evidence:
-    """Offsets of the document instead of those of what the model read."""
-    if found.start is None or found.end is None:
-        return found
-    before = len(passage.shown) - len(passage.text)
-    if found.start >= before:
-        shift = passage.start - before
-    elif passage.header and found.end < before:
-        shift = passage.header.start
-    else:  # half in the header row: no place of the document
-        return Evidence(EvidenceGrade.NONE)
-    return Evidence(found.grade, found.start + shift, found.end + shift)

@@ -35,6 +35,8 @@ from engine.runs.languages import foreign
 from engine.runs.machine import SLOTS_ALLOWED, choose, this_machine
 from engine.runs.planner import plan
 from engine.store import Project
+from engine.tasks.agreement import USUAL_SAMPLES, check_samples
+from engine.tasks.own_labels import check_labels
 from engine.tasks.prompts import longest_frame
 from engine.tasks.rules import rules_off
 from engine.tasks.types import TaskType, task_type
@@ -103,6 +105,8 @@ def start(
     _check_numbers(request)
     _check_sampling(request.sampling)
     rules_off(request.rules_off)
+    check_samples(request.agree or 0)
+    _check_labels(request)
     project.runs.check_none_running()
     _check_documents(project, request.document_ids)
     known = remembered_models()
@@ -115,6 +119,7 @@ def start(
     largest = project.passages.largest(model.header.vocabulary)
     load = _setup(model, model.prompting, wanted, request, largest)
     units = _plan(project, model, wanted, _without_foreign(project, model, request))
+    request = replace(request, agree=agreeing(model, wanted, request.agree))
     run = project.runs.create(request, identity, units)
     job = Job(run, model.prompting, load, worker, composed=model.composed)
     return _launch(project, job, listener)
@@ -147,10 +152,25 @@ def _launch(project: Project, job: Job, listener: Listener) -> RunHandle:
     return handle
 
 
+def agreeing(model: FoundModel, wanted: tuple[TaskType, ...], asked: int | None) -> int:
+    """How often answers are drawn again: as asked, else where it pays for this model."""
+    if asked is not None:
+        return asked
+    pays = model.entry is not None and any(kind.short in model.entry.agreeing for kind in wanted)
+    return USUAL_SAMPLES if pays else 0
+
+
 def _check_types(names: Collection[str]) -> tuple[TaskType, ...]:
     if not names:
         raise UnknownTaskType("No task type is chosen; choose at least one.")
     return tuple({kind.short: kind for kind in map(task_type, names)}.values())
+
+
+def _check_labels(request: RunRequest) -> None:
+    """Own labels can be such, and each belongs to a type of the run."""
+    for short, _labels in check_labels(request.labels):
+        if short not in {task_type(name).short for name in request.task_types}:
+            raise BadSetting(f"Labels are given for {short}, which the run does not write; add it.")
 
 
 def _check_numbers(request: RunRequest) -> None:

@@ -2,18 +2,25 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from json import dumps
+from json import dumps, loads
+from typing import cast
 
-from engine.records import Check, CheckKind, Outcome
+from engine.records import Check, CheckKind, Outcome, SelfAgreement
 from engine.store.connection import Connection, Row
 from engine.store.task_ids import SLICE
-from engine.store.values import known
+from engine.store.values import damaged, known
 
 _FORMS = """
 SELECT r.run_id, r.task_type, c.detail AS form, count(*) AS tasks
 FROM reviews r JOIN checks c ON c.task_id = r.task_id AND c.kind = :form
 WHERE r.task_id > :after AND r.task_id <= :until AND r.outcome = 'ok'
 GROUP BY 1, 2, 3
+"""
+
+
+_AGREEMENTS = """
+SELECT count(*) AS tasks, sum(value >= 1) AS always, sum(value <= 0.5) AS half
+FROM checks WHERE kind = :kind
 """
 
 
@@ -57,6 +64,16 @@ class Checks:
                 found[row["run_id"], row["task_type"], row["form"]] += row["tasks"]
         return found
 
+    def agreements(self) -> tuple[int, int, int]:
+        """Well-formed tasks drawn again; of these always the same, and half of the times or less.
+
+        Reads nothing where no run drew answers again, for every check has to be looked at.
+        """
+        if not self._connection.number("SELECT count(*) FROM runs WHERE agree > 0"):
+            return 0, 0, 0
+        row = self._connection.row(_AGREEMENTS, kind=CheckKind.AGREEMENT.value) or {}
+        return row["tasks"], row["always"] or 0, row["half"] or 0
+
     def first_of_run(self, run_id: int, count: int) -> list[tuple[str, CheckKind, float]]:
         """Type, kind and value for the first `count` well-formed tasks of each type of a run."""
         rows = self._connection.rows(
@@ -77,3 +94,16 @@ def _check(row: Row) -> Check:
     return Check(
         known(CheckKind, row["kind"]), row["value"], row["version"], row["detail"], row["seconds"]
     )
+
+
+def agreement_in(cell: str | None) -> SelfAgreement | None:
+    """The self-agreement that a cell holds as JSON; raises `ProjectDamaged` for anything else."""
+    if cell is None:
+        return None
+    try:
+        content = cast("dict[str, object]", loads(cell))
+        same, of = int(cast("int", content["same"])), int(cast("int", content["of"]))
+        pairs = cast("list[tuple[str, int]]", content["others"])
+        return SelfAgreement(same, of, tuple((str(text), int(count)) for text, count in pairs))
+    except (ValueError, TypeError, KeyError, AttributeError):
+        raise damaged("self-agreement", cell) from None

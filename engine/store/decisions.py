@@ -5,15 +5,17 @@ from dataclasses import replace
 from json import dumps
 
 from engine.errors import BadSetting, NothingToDo
-from engine.records import Decision, Verdict
+from engine.records import Decision, Evidence, EvidenceGrade, Verdict
 from engine.store.clock import now
 from engine.store.connection import Connection, Value
 from engine.store.log import Log
 from engine.store.tasks import Tasks
 
 _INSERT = """
-INSERT INTO decisions (task_id, batch, verdict, reason, input, output, who, at)
-VALUES (:task, :batch, :verdict, :reason, :input, :output, :who, :at)
+INSERT INTO decisions (task_id, batch, verdict, reason, input, output, who, at,
+    evidence_grade, evidence_start, evidence_end, evidence_places)
+VALUES (:task, :batch, :verdict, :reason, :input, :output, :who, :at,
+    :evidence_grade, :evidence_start, :evidence_end, :evidence_places)
 """
 _BATCH = "coalesce((SELECT batch FROM decisions ORDER BY id DESC LIMIT 1), 0) + 1"
 _NEWEST = """
@@ -124,15 +126,23 @@ class Decisions:
         if new == (None, None) or any(text is not None and not text.strip() for text in new):
             raise BadSetting("An edit needs an input and an output; reject the task instead.")
         shown = self._tasks.get(decision.task_id)
+        is_kept = decision.output in {None, shown.output}
+        found = decision.evidence or Evidence(EvidenceGrade.EDITED)
         return replace(
             decision,
+            evidence=shown.evidence if is_kept else found,
             input=shown.input if decision.input is None else decision.input,
             output=shown.output if decision.output is None else decision.output,
         )
 
 
 def _columns(decision: Decision, who: str, at: str) -> dict[str, Value]:
+    found = decision.evidence
     return {
+        "evidence_grade": found.grade.value if found else None,
+        "evidence_start": found.start if found else None,
+        "evidence_end": found.end if found else None,
+        "evidence_places": found.places if found else 0,
         "task": decision.task_id,
         "verdict": decision.verdict.value,
         "reason": decision.reason,

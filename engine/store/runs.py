@@ -5,7 +5,8 @@ leaves nothing behind that would have to be put right.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from json import dumps
+from json import dumps, loads
+from typing import cast
 
 from engine.errors import NothingToDo, RequestError
 from engine.records import (
@@ -21,7 +22,7 @@ from engine.records import (
 from engine.store.clock import now
 from engine.store.connection import Connection, Row, Value
 from engine.store.log import Log
-from engine.store.values import known, words
+from engine.store.values import damaged, known, words
 from engine.version import app_version
 
 _SELECT = """
@@ -143,10 +144,10 @@ class Runs:
 _INSERT_RUN = """
 INSERT INTO runs (state, model_name, model_path, model_sha256, prompting,
     adapter_sha256, task_types, samples, temperature, top_p, max_tokens, seed, slots,
-    units_planned, created_at, app_version, rules_off)
+    units_planned, created_at, app_version, rules_off, agree, labels)
 VALUES (:state, :model_name, :model_path, :model_sha256, :prompting,
     :adapter_sha256, :task_types, :samples, :temperature, :top_p, :max_tokens, :seed, :slots,
-    :units_planned, :created_at, :app_version, :rules_off)
+    :units_planned, :created_at, :app_version, :rules_off, :agree, :labels)
 """
 
 
@@ -169,6 +170,8 @@ def _columns(request: RunRequest, model: ModelIdentity, units: int) -> dict[str,
         "created_at": now(),
         "app_version": app_version(),
         "rules_off": dumps(request.rules_off),
+        "agree": request.agree or 0,
+        "labels": dumps(request.labels, ensure_ascii=False),
     }
 
 
@@ -201,4 +204,18 @@ def _run(row: Row) -> Run:
         app_version=row["app_version"],
         failure=row["failure"],
         rules_off=tuple(known(Outcome, word) for word in words(row["rules_off"])),
+        agree=row["agree"],
+        labels=_labels(row["labels"]),
     )
+
+
+def _labels(cell: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The own labels of a run; raises `ProjectDamaged` for what are none."""
+    try:
+        content: object = loads(cell)
+        if not isinstance(content, list):
+            raise damaged("list of labels", cell)
+        pairs = cast("list[tuple[str, list[str]]]", content)
+        return tuple((str(short), tuple(map(str, labels))) for short, labels in pairs)
+    except (ValueError, TypeError):
+        raise damaged("list of labels", cell) from None

@@ -24,7 +24,7 @@ from engine.records import (
     Verdict,
 )
 from engine.store.attempts import Attempts
-from engine.store.checks import Checks
+from engine.store.checks import Checks, agreement_in
 from engine.store.clock import now
 from engine.store.connection import Connection, Row, Value, storable
 from engine.store.counts import task_counts
@@ -46,18 +46,23 @@ SELECT t.id, t.run_id, t.unit_id, t.task_type, u.sample, t.outcome,
     coalesce((SELECT is_constrained FROM attempts WHERE unit_id = t.unit_id
         ORDER BY number DESC LIMIT 1), 0) AS is_constrained,
     coalesce(e.input, t.input) AS input, coalesce(e.output, t.output) AS output, t.raw,
-    t.evidence_grade, t.evidence_start, t.evidence_end, t.prompt_sha256,
-    d.id AS document_id, d.name AS document_name,
+    coalesce(e.evidence_grade, t.evidence_grade) AS evidence_grade,
+    iif(e.evidence_grade IS NULL, t.evidence_start, e.evidence_start) AS evidence_start,
+    iif(e.evidence_grade IS NULL, t.evidence_end, e.evidence_end) AS evidence_end,
+    iif(e.evidence_grade IS NULL, t.evidence_places, e.evidence_places) AS evidence_places,
+    t.prompt_sha256, d.id AS document_id, d.name AS document_name,
     p.id AS passage_id, p.start AS passage_start, p."end" AS passage_end,
     p.header_start, p.header_end,
     coalesce((SELECT label FROM pages WHERE document_id = d.id
-        AND start <= coalesce(t.evidence_start, p.start)
+        AND start <= coalesce(
+            iif(e.evidence_grade IS NULL, t.evidence_start, e.evidence_start), p.start)
         ORDER BY position DESC LIMIT 1), '') AS page,
     v.verdict, t.created_at, coalesce(v.reason, '') AS reason,
     t.input AS model_input, t.output AS model_output,
     CASE t.outcome WHEN 'ok' THEN t.detail ELSE '' END AS by_code, r.doubt,
     iif(r.near > 0, (SELECT count(*) - 1 FROM (SELECT 1 FROM reviews
-        WHERE near = r.near AND near > 0 AND outcome = 'ok' LIMIT 1000)), 0) AS near
+        WHERE near = r.near AND near > 0 AND outcome = 'ok' LIMIT 1000)), 0) AS near,
+    (SELECT detail FROM checks WHERE task_id = t.id AND kind = 'agreement') AS agreement
 FROM tasks t JOIN units u ON u.id = t.unit_id JOIN passages p ON p.id = t.passage_id
     JOIN documents d ON d.id = p.document_id JOIN reviews r ON r.task_id = t.id
     LEFT JOIN decisions v ON v.id = r.decision_id LEFT JOIN decisions e ON e.id = r.edit_id
@@ -67,11 +72,12 @@ FROM tasks t JOIN units u ON u.id = t.unit_id JOIN passages p ON p.id = t.passag
 # What says the same as another task of its passage is its duplicate. No row for a closed unit.
 _INSERT = """
 INSERT INTO tasks (unit_id, run_id, passage_id, task_type, outcome, fingerprint, input, output,
-    raw, evidence_grade, evidence_start, evidence_end, prompt_sha256, prompt_tokens,
-    generated_tokens, seconds, detail, created_at)
+    raw, evidence_grade, evidence_start, evidence_end, evidence_places, prompt_sha256,
+    prompt_tokens, generated_tokens, seconds, detail, created_at)
 SELECT id, run_id, passage_id, task_type, iif(twin IS NULL, :outcome, 'duplicate'),
     iif(twin IS NULL, :fingerprint, NULL), :input, :output, :raw, :evidence_grade,
-    :evidence_start, :evidence_end, :prompt_sha256, :prompt_tokens, :generated_tokens, :seconds,
+    :evidence_start, :evidence_end, :evidence_places, :prompt_sha256, :prompt_tokens,
+    :generated_tokens, :seconds,
     iif(twin IS NULL, :detail, 'The same as task ' || twin || '.'), :created_at
 FROM (SELECT units.*, (SELECT id FROM tasks WHERE passage_id = units.passage_id
     AND fingerprint = :fingerprint) AS twin FROM units WHERE id = :unit_id)
@@ -231,6 +237,7 @@ def _columns(draft: TaskDraft, fingerprint: str | None) -> dict[str, Value]:
         "evidence_grade": draft.evidence.grade.value,
         "evidence_start": draft.evidence.start,
         "evidence_end": draft.evidence.end,
+        "evidence_places": draft.evidence.places,
         "prompt_sha256": draft.prompt_sha256,
         "prompt_tokens": draft.prompt_tokens,
         "generated_tokens": draft.generated_tokens,
@@ -246,9 +253,11 @@ def _task(row: Row) -> Task:
     cells["is_constrained"] = bool(row["is_constrained"])
     cells["verdict"] = known(Verdict, row["verdict"]) if row["verdict"] else None
     cells["doubt"] = known(Doubt, row["doubt"]) if row["doubt"] else None
+    cells["agreement"] = agreement_in(row["agreement"])
     cells["evidence"] = Evidence(
         known(EvidenceGrade, cells.pop("evidence_grade")),
         cells.pop("evidence_start"),
         cells.pop("evidence_end"),
+        cells.pop("evidence_places"),
     )
     return Task(**cells)

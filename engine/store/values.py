@@ -15,7 +15,7 @@ def known(kind: type[Kind], word: str) -> Kind:
     try:
         return kind(word)
     except ValueError:
-        raise _unknown(kind.__name__, word, kind) from None
+        raise damaged(kind.__name__, word, kind) from None
 
 
 def words(cell: str) -> tuple[str, ...]:
@@ -25,11 +25,12 @@ def words(cell: str) -> tuple[str, ...]:
     except ValueError:
         content = None
     if not isinstance(content, list):
-        raise _unknown("list", cell, ())
+        raise damaged("list", cell)
     return tuple(str(word) for word in cast("list[object]", content))
 
 
-def _unknown(what: str, word: str, expected: Iterable[str]) -> ProjectDamaged:
+def damaged(what: str, word: str, expected: Iterable[str] = ()) -> ProjectDamaged:
+    """The error for a cell that holds `word` where something else belongs."""
     said = f" (known are {', '.join(expected)})" if expected else ""
     return ProjectDamaged(
         f"The project holds “{word[:40]}” where a word for its {what} belongs{said}: it was "

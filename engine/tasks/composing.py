@@ -1,85 +1,119 @@
-"""Compose by code what a small model can't write: wrong options, questions for a given answer.
+"""Compose tasks by code of a question and its answer that a small model was led to; pure.
 
-A model that writes sensible questions with answers out of the text, but repeats its options and
-misses given answers, is asked for an extractive question instead (`ASKED_AS`). From its question
-and answer the task is composed here: the wrong options are other stretches of the same passage of
-the same kind (number, date, name, phrase) and about the same length, drawn by the unit's seed;
+The pair is `chains.py`'s. From it the task is put together: as it is, with options, with a proposed
+answer, as a claim, or as a question that is asked for. What is wrong on purpose - the other
+options, the answer of a No, the claim of a contradiction - is another stretch of the same passage
+of the same kind (number, date, name, phrase) and about the same length, drawn by the unit's seed;
 never equal to the answer or to each other, never within one another. What code can't know is
 whether a wrong option happens to be right as well. Which models are helped so is said in the
-catalogue; a composed task says so in its `detail`. Pure.
+catalogue; a composed task says so in its `detail`.
 """
 
 import random
 import re
 from collections.abc import Iterator, Mapping
 
+from engine.tasks.chains import Pair
+from engine.tasks.claims import claim_of
 from engine.tasks.evidence import find
 from engine.tasks.folding import fold
 from engine.tasks.markers import CONTEXT, PIPE
-from engine.tasks.questions import Question
+from engine.tasks.stretches import KINDS, STOP, begins_sentence, kind_of
 
-ASKED_AS: Mapping[str, str] = {"mcqa": "exqa", "qg": "exqa"}
-"""The types that can be composed, and the type that the model is asked for instead."""
-
+_LED = "stretch chosen by code, question by the model, kept because the model answers it so"
 DETAIL: Mapping[str, str] = {
-    "mcqa": "question and answer by the model, wrong options by code",
-    "qg": "question and answer by the model, put as question generation by code",
+    "exqa": _LED,
+    "qa": _LED,
+    "qg": f"{_LED}; put as question generation by code",
+    "mcqa": f"{_LED}; wrong options by code",
+    "ynqa": f"{_LED}; proposed answer and label by code",
+    "nli": f"{_LED}; claim and label by code, never Neutral",
 }
+"""The types that can be composed, and what code did, for people."""
+
 _WRONG_OPTIONS = 3
 _FEWEST_WRONG = 2
-_QUESTION = re.compile(r"[A-Z“\"][^?\n]{6,300}\?")
-_ORDER = re.compile(
-    r"^(?:which words of (?:the|this) text answer this|answer this)[^:?]*: *", re.IGNORECASE
-)
-_NUMBER_WORD = (
-    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty"
-    r"|sixty|seventy|eighty|ninety|hundred)"
-)
-_MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-)
-_KINDS = {  # in the order in which they are tried
-    "date": rf"\b\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}(?: \d{{4}})?|\b{_MONTH} \d{{1,2}}(?:, \d{{4}})?"
-    r"|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b(?:1[89]|20)\d\d\b",
-    "time": r"\b\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?|\b\d{1,2} ?[ap]\.?m\.?",
-    "money": r"[£$€] ?\d[\d,.]*\d|[£$€] ?\d|\b\d[\d,.]* (?:euros?|pounds?|dollars?|crowns?)\b",
-    "share": r"\b\d[\d.,]* ?(?:%|per cent|percent)",
-    "amount": r"\b\d[\d,.]*(?: (?:[a-z]+ )?[a-z]+)?|\b" + _NUMBER_WORD + r"\b(?: [a-z]+)?",
-    "name": r"\b(?:[A-Z][\w’'-]+|[A-Z]\.)(?: (?:of|and|the|de|van|von) (?=[A-Z])| [A-Z][\w’'-]+)*",
-}
-_STOP = frozenset({
-    "a", "an", "the", "and", "or", "but", "if", "of", "in", "on", "at", "to", "from", "by",
-    "for", "with", "without", "within", "under", "over", "after", "before", "until", "is", "are",
-    "was", "were", "be", "been", "has", "have", "had", "do", "does", "did", "may", "can", "must",
-    "shall", "should", "will", "would", "not", "no", "that", "which", "who", "whose", "this",
-    "these", "those", "it", "its", "they", "their", "he", "she", "his", "her", "as", "than",
-    "then", "so", "when", "where", "while", "any", "each", "every", "such", "only", "also",
-    "because",
-})  # fmt: skip
 _STARTS_PHRASE = frozenset(["a", "an", "the", "any", "each", "every", "its", "their", "his", "her"])
 _TOKEN = re.compile(r"[\w’'£$€%.,-]*\w[\w’'%]*|[^\w\s]")
+_ANSWERED = (
+    f"{CONTEXT}\n\nQuestion: {{question}}\nAnswer with words from the text.",
+    f"Read the text and answer the question with words from it.\n\n{CONTEXT}\n\n{{question}}",
+    f"{{question}} Find the answer in this text and quote it:\n\n{CONTEXT}",
+)
+_FREE = (
+    f"{CONTEXT}\n\n{{question}}",
+    f"Answer the question about the text.\n\n{CONTEXT}\n\nQuestion: {{question}}",
+    f"Text: {CONTEXT}\n\nQuestion: {{question}}\nAnswer:",
+)
+_ASKED_FOR = (
+    f"{CONTEXT}\n\nThe answer is: {{answer}}\nWhat is the question?",
+    f"Ask something about the text below whose answer is “{{answer}}”.\n\n{CONTEXT}",
+    f"{CONTEXT}\n\nWrite a question about this text that is answered by “{{answer}}”.",
+)
+_PROPOSED = (
+    f"{CONTEXT}\n\nQuestion: {{question}}\nIs “{{answer}}” the right answer? Yes or no?",
+    f"Somebody answers “{{question}}” with “{{answer}}”. Is that right? Yes or no?\n\n{CONTEXT}",
+)
+_CLAIMED = (
+    f"{CONTEXT}\n\nClaim: {{claim}}\nEntailment, neutral or contradiction?",
+    f"Premise: {CONTEXT}\nHypothesis: {{claim}}\nEntailment, neutral or contradiction?",
+)
 
 
-def compose(short: str, raw: str, passage: str, seed: int) -> str | None:
-    """The composed answer, in the form the model would have written it; None if it can't be.
+def compose(short: str, pair: Pair, passage: str, seed: int) -> str | None:
+    """The task in the form the model would have written it; None if the passage doesn't allow it.
 
-    `raw` is a well-formed answer of the type `ASKED_AS[short]`.
+    Half of the yes-no questions are to be answered No, half of the claims contradict.
     """
-    written, _, answer = (part.strip() for part in raw.partition(PIPE))
-    asked = _QUESTION.search(Question(written, passage).asked.replace("Question:", ""))
-    if asked is None:
-        return None
-    question = _ORDER.sub("", asked[0].strip())
-    dice = random.Random(seed)  # noqa: S311  not a secret: the same seed, the same options
-    if short == "qg":
-        return _ask_for(question, answer, dice)
+    dice = random.Random(seed)  # noqa: S311  not a secret: the same seed, the same task
+    question, answer = pair.question, pair.answer
+    match short:
+        case "exqa":
+            return _put(_filled(dice.choice(_ANSWERED), question=question), answer)
+        case "qa":
+            said = f"{answer[:1].upper()}{answer[1:]}."
+            return _put(_filled(dice.choice(_FREE), question=question), said)
+        case "qg":
+            return _put(_filled(dice.choice(_ASKED_FOR), answer=answer), question)
+        case "mcqa":
+            return _choice(question, answer, passage, dice)
+        case _:
+            return _labelled(short, pair, passage, dice)
+
+
+def _filled(form: str, **parts: str) -> str:
+    """The form with its parts; not by `format`, which would change `{{context}}`."""
+    for name, text in parts.items():
+        form = form.replace(f"{{{name}}}", text)
+    return form
+
+
+def _put(asked: str, answer: str) -> str:
+    return f"{asked}\n{PIPE}\n{answer}"
+
+
+def _choice(question: str, answer: str, passage: str, dice: random.Random) -> str | None:
     wrong = wrong_options(answer, passage, dice)
     if len(wrong) < _FEWEST_WRONG:
         return None
     options = [answer, *wrong]
     dice.shuffle(options)
     listed = "\n".join(f"{letter}. {text}" for letter, text in zip("ABCD", options, strict=False))
-    return f"{CONTEXT}\n\n{question}\n{listed}\n{PIPE}\n{answer}"
+    return _put(f"{CONTEXT}\n\n{question}\n{listed}", answer)
+
+
+def _labelled(short: str, pair: Pair, passage: str, dice: random.Random) -> str | None:
+    """A yes-no question or a claim: with the answer, or with another stretch of its kind."""
+    is_true = dice.random() < 0.5
+    wrong = [] if is_true else wrong_options(pair.answer, passage, dice)
+    if not is_true and not wrong:
+        return None
+    answer = pair.answer if is_true else wrong[0]
+    if short == "ynqa":
+        asked = _filled(dice.choice(_PROPOSED), question=pair.question, answer=answer)
+        return _put(asked, "Yes" if is_true else "No")
+    asked = _filled(dice.choice(_CLAIMED), claim=claim_of(pair.question, answer))
+    return _put(asked, "Entailment" if is_true else "Contradiction")
 
 
 def wrong_options(answer: str, passage: str, dice: random.Random) -> list[str]:
@@ -101,41 +135,18 @@ def wrong_options(answer: str, passage: str, dice: random.Random) -> list[str]:
     return chosen[:_WRONG_OPTIONS]
 
 
-def kind_of(answer: str) -> str:
-    """`date`, `time`, `money`, `share`, `amount`, `name`, or `phrase` for all else."""
-    said = answer.strip(" .,;:")
-    for kind, pattern in _KINDS.items():
-        if re.fullmatch(pattern, said) and not (
-            kind == "name" and said.split()[0].lower() in _STOP
-        ):
-            return kind
-    numbers = ("date", "time", "money", "share", "amount")
-    begun = (kind for kind in numbers if re.match(_KINDS[kind], said))
-    return next(begun, "phrase")  # "£140 a month" stands among sums, not among phrases
-
-
-def _ask_for(question: str, answer: str, dice: random.Random) -> str:
-    wording = dice.choice(
-        (
-            f"{CONTEXT}\n\nThe answer is: {answer}\nWhat is the question?",
-            f"Ask something about the text below whose answer is “{answer}”.\n\n{CONTEXT}",
-            f"{CONTEXT}\n\nWrite a question about this text that is answered by “{answer}”.",
-        )
-    )
-    return f"{wording}\n{PIPE}\n{question}"
-
-
 def _candidates(kind: str, answer: str, passage: str) -> Iterator[tuple[int, str]]:
     if kind == "phrase":
         yield from _phrases(answer, passage)
         return
-    for match in re.finditer(_KINDS[kind], passage):
+    for match in re.finditer(KINDS[kind], passage):
         text = match[0].strip(" .,;:")
-        is_sentence_start = match.start() == 0 or passage[: match.start()].rstrip()[-1:] in ".!?:"
-        if kind == "name" and is_sentence_start and " " not in text:
+        if kind == "name" and " " not in text and begins_sentence(passage, match.start()):
             continue
-        if kind == "amount" and _KINDS["amount"] and text.split()[-1] in _STOP:
+        if kind == "amount" and text.split()[-1] in STOP:
             text = text.rsplit(" ", 1)[0]
+        if kind == "amount" and " " in answer and " " not in text:
+            continue  # a bare number is a clause's, no other amount
         yield match.start(), text
 
 
@@ -145,14 +156,14 @@ def _phrases(answer: str, passage: str) -> Iterator[tuple[int, str]]:
     first = answer.split(maxsplit=1)[0].lower()
     most = len(answer.split()) + 3
     for n, token in enumerate(tokens):
-        begins = token[0].lower() == first if first in _STOP else token[0].lower() not in _STOP
+        begins = token[0].lower() == first if first in STOP else token[0].lower() not in STOP
         after_break = (
-            n == 0 or not tokens[n - 1][0][-1].isalnum() or (tokens[n - 1][0].lower() in _STOP)
+            n == 0 or not tokens[n - 1][0][-1].isalnum() or (tokens[n - 1][0].lower() in STOP)
         )
-        if not begins or not token[0][0].isalnum() or not (after_break or first in _STOP):
+        if not begins or not token[0][0].isalnum() or not (after_break or first in STOP):
             continue
         end = _end_of_phrase(tokens, n, most)
-        if end > n or first not in _STOP:
+        if end > n or first not in STOP:
             yield token.start(), passage[token.start() : tokens[end].end()].strip(" .,;:")
 
 
@@ -163,7 +174,7 @@ def _end_of_phrase(tokens: list[re.Match[str]], start: int, most: int) -> int:
         word = tokens[n][0].lower()
         if not word[0].isalnum() and word[0] not in "£$€":
             break
-        if word in _STOP and not (n == start + 1 and word in _STARTS_PHRASE):
+        if word in STOP and not (n == start + 1 and word in _STARTS_PHRASE):
             break
         end = n
     return end

@@ -3,31 +3,70 @@
 First as it is, then folded (`folding`), then with number words as digits, at last as a list of
 two parts that stand close together ("Anna and Tom" in "Anna Müller and Tom Weiß"). Marks around the
 answer don't count ("at nine." stands where "At nine" stands). An answer must begin and end where
-words do, so that "art" is not found in "party". The first place is taken.
+words do, so that "art" is not found in "party". The first place is taken; how many there are is
+said.
 """
 
 import re
 
-from engine.records import Evidence, EvidenceGrade
+from engine.records import Evidence, EvidenceGrade, PassageText
 from engine.tasks.folding import Letters, letters, with_digits
+from engine.tasks.types import AnswerRule, TaskType
 
 _AROUND = " \t\n.,;:!?\"'()[]*"
 _NOWHERE = Evidence(EvidenceGrade.NONE)
 _LIST = re.compile(r"(.+?)\s+(?:and|und|et|&)\s+(.+)", re.DOTALL)
 _APART = 60  # most characters between the parts of a list
 
+Place = tuple[int, int]
+
 
 def find(answer: str, passage: str) -> Evidence:
-    """Where the answer stands, as offsets in the passage; grade NONE if it doesn't."""
-    exact = _place(answer.strip(), passage)
-    if exact:
-        return Evidence(EvidenceGrade.EXACT, *exact)
+    """Where the answer first stands, as offsets in the passage; grade NONE if it doesn't."""
+    grade, found = _all(answer, passage)
+    return Evidence(grade, *found[0], len(found)) if found else _NOWHERE
+
+
+def places(answer: str, passage: str) -> tuple[Place, ...]:
+    """Every place where the answer stands, found in the way in which `find` finds the first."""
+    return tuple(_all(answer, passage)[1])
+
+
+def of_edit(kind: TaskType, output: str, passage: PassageText) -> Evidence:
+    """The evidence of a reviewer's output, as document offsets; grade EDITED if there is none.
+
+    A label has none in either case: a "no" somewhere in the passage proves nothing.
+    """
+    if kind.rule is AnswerRule.LABEL:
+        return _NOWHERE
+    found = in_document(find(output, passage.shown), passage)
+    return Evidence(EvidenceGrade.EDITED) if found.grade is EvidenceGrade.NONE else found
+
+
+def in_document(found: Evidence, passage: PassageText) -> Evidence:
+    """Offsets of the document instead of those of what the model read."""
+    if found.start is None or found.end is None:
+        return found
+    before = len(passage.shown) - len(passage.text)
+    if found.start >= before:
+        shift = passage.start - before
+    elif passage.header and found.end < before:
+        shift = passage.header.start
+    else:  # half in the header row: no place of the document
+        return _NOWHERE
+    return Evidence(found.grade, found.start + shift, found.end + shift, found.places)
+
+
+def _all(answer: str, passage: str) -> tuple[EvidenceGrade, list[Place]]:
+    if exact := _places(answer.strip(), passage):
+        return EvidenceGrade.EXACT, exact
     wanted, folded = letters(answer), letters(passage)
-    place = _folded_place(wanted, folded, passage) or _folded_place(
-        with_digits(wanted), with_digits(folded), passage
+    found = (
+        _folded_places(wanted, folded, passage)
+        or _folded_places(with_digits(wanted), with_digits(folded), passage)
+        or _list_places(_text(wanted), folded, passage)
     )
-    place = place or _list_place(_text(wanted), folded, passage)
-    return Evidence(EvidenceGrade.NORMALISED, *place) if place else _NOWHERE
+    return (EvidenceGrade.NORMALISED, found) if found else (EvidenceGrade.NONE, [])
 
 
 def is_in(answer: str, text: str) -> bool:
@@ -39,22 +78,23 @@ def _text(folded: Letters) -> str:
     return "".join(letter for letter, _ in folded)
 
 
-def _folded_place(wanted: Letters, folded: Letters, passage: str) -> tuple[int, int] | None:
-    place = _place(_text(wanted).strip(_AROUND), _text(folded))
-    return _in_passage(place, folded, passage) if place else None
+def _folded_places(wanted: Letters, folded: Letters, passage: str) -> list[Place]:
+    found = _places(_text(wanted).strip(_AROUND), _text(folded))
+    return [_in_passage(place, folded, passage) for place in found]
 
 
-def _list_place(wanted: str, folded: Letters, passage: str) -> tuple[int, int] | None:
+def _list_places(wanted: str, folded: Letters, passage: str) -> list[Place]:
     """From the first part of "x and y" to the second, where they stand close together."""
     parts = _LIST.fullmatch(wanted.strip(_AROUND))
     if parts is None:
-        return None
+        return []
     between = rf"(?:(?!\. ).){{1,{_APART}}}?"
-    found = re.search(_pattern(parts[1]) + between + _pattern(parts[2]), _text(folded))
-    return _in_passage(found.span(), folded, passage) if found else None
+    pattern = _pattern(parts[1]) + between + _pattern(parts[2])
+    found = re.finditer(pattern, _text(folded))
+    return [_in_passage(match.span(), folded, passage) for match in found]
 
 
-def _in_passage(place: tuple[int, int], folded: Letters, passage: str) -> tuple[int, int]:
+def _in_passage(place: Place, folded: Letters, passage: str) -> Place:
     """Offsets in the passage of a place in its folded letters; ends behind the last letter."""
     start, end = folded[place[0]][1], folded[place[1] - 1][1] + 1
     is_digit_of_word = folded[place[1] - 1][0].isdigit() and passage[end - 1].isalpha()
@@ -63,10 +103,9 @@ def _in_passage(place: tuple[int, int], folded: Letters, passage: str) -> tuple[
     return start, end
 
 
-def _place(wanted: str, text: str) -> tuple[int, int] | None:
-    """The first place where `wanted` stands as whole words."""
-    found = re.search(_pattern(wanted), text) if wanted else None
-    return found.span() if found else None
+def _places(wanted: str, text: str) -> list[Place]:
+    """The places where `wanted` stands as whole words."""
+    return [match.span() for match in re.finditer(_pattern(wanted), text)] if wanted else []
 
 
 def _pattern(wanted: str) -> str:

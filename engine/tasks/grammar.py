@@ -34,6 +34,8 @@ def grammar(task_type: TaskType, passage: str, opening: str, stop: Iterable[str]
 
 def _output(task_type: TaskType, passage: str, options: Collection[str]) -> Iterator[str]:
     match task_type.rule:
+        case AnswerRule.LABEL if task_type.has_own_labels:
+            yield _one_of(task_type.labels)
         case AnswerRule.LABEL:
             names = (one for one in task_type.labels if is_label(task_type, one, ""))
             yield _one_of(form for one in names for form in (one.capitalize(), one))

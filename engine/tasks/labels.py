@@ -56,8 +56,11 @@ _FEELINGS = frozenset({
 def is_label(task_type: TaskType, output: str, question: str) -> bool:
     """The output is one of the type's labels, or of those that the question offers.
 
-    A label may be followed by its reason: "Yes, they may." means yes.
+    A label may be followed by its reason: "Yes, they may." means yes. Of a run's own labels it has
+    to be one letter for letter.
     """
+    if task_type.has_own_labels:
+        return output.strip() in task_type.labels
     if offered(question) and chosen(output, question) is not None:
         return True
     said = _SAID.sub("", _core(output))
@@ -76,6 +79,11 @@ def is_feeling(output: str, question: str) -> bool:
     is_named = any(word in _FEELINGS or word.isdigit() for word in words)
     is_asked = bool(said) and said in fold(question)
     return is_named or is_asked or len(words) > _TOO_LONG_FOR_A_LABEL
+
+
+def meaning(output: str) -> str:
+    """A label without what may stand around and behind it: "yes" for "Answer: Yes, they may."."""
+    return _first(_SAID.sub("", _core(output))) or _core(output)
 
 
 def entails(output: str) -> bool:

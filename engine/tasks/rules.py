@@ -129,6 +129,8 @@ def _quoted_claim(answer: Answer) -> bool:
     """A claim that stands in the passage word for word follows from it."""
     if answer.short not in {"nli", "te"} or labels.entails(answer.output):
         return False
+    if answer.task_type.has_own_labels and not any(map(labels.entails, answer.task_type.labels)):
+        return False  # which of the run's own labels says that it follows is not known
     return any(_says(answer.passage, claim) for claim in answer.question.claims)
 
 

@@ -43,6 +43,7 @@ class TaskType:
     rule: AnswerRule
     share: float
     labels: tuple[str, ...] = ()
+    has_own_labels: bool = False  # those of a run (`own_labels.py`), which stand as they are
 
     @property
     def is_weak(self) -> bool:

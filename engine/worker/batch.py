@@ -10,6 +10,7 @@ from typing import Protocol
 
 from engine.records import StopReason
 from engine.worker.messages import Generate, Generated, UnitFailed
+from engine.worker.resampling import Candidates
 from engine.worker.scheduler import Chunk, Scheduler, Start
 from engine.worker.sequence import Sequence
 from models.prompting import Segment
@@ -33,7 +34,7 @@ class Runner(Protocol):
     slots: int
     slot_tokens: int
     batch_tokens: int
-    may_share: bool  # a sequence can begin with what another slot holds
+    may_share: bool  # a sequence can begin with what another slot holds, and be cut back
 
     def tokenize(self, segments: Many[Segment]) -> list[int]:
         """The prompt's tokens; control tokens come from markup only."""
@@ -57,6 +58,14 @@ class Runner(Protocol):
 
     def sample(self, sequence: Sequence, row: int) -> Drawn:
         """The next token of a sequence whose last token was number `row` of the last batch."""
+        ...
+
+    def cut(self, sequence: Sequence) -> None:
+        """Let the slot of a sequence hold its first `sequence.computed` tokens and no more."""
+        ...
+
+    def candidates(self, sequence: Sequence, row: int) -> Candidates:
+        """What may follow row number `row` of the last batch when an answer is drawn again."""
         ...
 
     def piece(self, token: int) -> bytes:
@@ -135,13 +144,36 @@ class Batch:
         for chunk in chunks:
             row += len(chunk.tokens)
             chunk.sequence.computed += len(chunk.tokens)
-            reason = self._advance(chunk.sequence, row) if chunk.is_last else None
-            if reason is not None:
+            report = self._advance(chunk.sequence, row) if chunk.is_last else None
+            if report is not None:
                 self._release(chunk.sequence)
-                ended.append(chunk.sequence.ended(reason))
+                ended.append(report)
         return ended
 
-    def _advance(self, sequence: Sequence, row: int) -> StopReason | None:
+    def _advance(self, sequence: Sequence, row: int) -> Generated | UnitFailed | None:
+        """One token further; gives the report of a unit that ends with it."""
+        if sequence.resampling is not None:
+            return self._draw_again(sequence, row)
+        reason = self._write(sequence, row)
+        if reason is None:
+            return None
+        report = sequence.ended(reason)
+        if reason is StopReason.END and self._runner.may_share and sequence.begin_again(report):
+            self._runner.cut(sequence)
+            return None
+        return report
+
+    def _draw_again(self, sequence: Sequence, row: int) -> Generated | UnitFailed | None:
+        try:
+            found = self._runner.candidates(sequence, row)
+        except RunnerError as error:
+            return UnitFailed(sequence.unit.unit_id, str(error))
+        report = sequence.draw_again(found, self._runner.piece, self._runner.is_end)
+        if report is None:
+            self._runner.cut(sequence)
+        return report
+
+    def _write(self, sequence: Sequence, row: int) -> StopReason | None:
         drawn = self._runner.sample(sequence, row)
         piece = self._runner.piece(drawn.token)
         is_end = self._runner.is_end(drawn.token)

@@ -14,6 +14,7 @@ from multiprocessing.connection import Connection
 from engine.worker.batch import Drawn, RunnerError
 from engine.worker.main import serve
 from engine.worker.messages import Generate, LoadModel
+from engine.worker.resampling import Candidates
 from engine.worker.scheduler import Chunk
 from engine.worker.sequence import Sequence
 from models.prompting import Segment
@@ -27,10 +28,12 @@ FAIL = "FAKE-FAIL"  # report an error for the unit
 REFUSE = "FAKE-REFUSE"  # in a model path: don't load
 SILENT = "FAKE-SILENT"  # answer without the separator
 ENDLESS = "FAKE-ENDLESS"  # write until the limit
+WAVER = "FAKE-WAVER"  # when asked again, begin the answer with another word half of the times
 CHOICE = "FAKE-CHOICE"  # offer two options and choose a third, unless asked to choose again
 
 EXIT_CODE = 86
 _END = 0
+_LABEL = re.compile(r'^output ::= " "\? \("(.+?)"', re.MULTILINE)
 _PASSAGE = re.compile(r"<\|context\|>\n(.*)\n<\|task\|>", re.DOTALL)
 
 
@@ -93,6 +96,20 @@ class FakeRunner:
         token = self._scripts[sequence].pop(0)
         return Drawn(token, -2.0 if chr(token).isdigit() else -0.25)
 
+    def cut(self, sequence: Sequence) -> None:
+        """Nothing is held in a slot."""
+
+    def candidates(self, sequence: Sequence, row: int) -> Candidates:  # noqa: ARG002 - as above
+        """The next letter of the script, or of another answer if the passage says so."""
+        script, written = answer(sequence.unit), "".join(map(chr, sequence.written))
+        behind = script.index("<|pipe|>\n") + len("<|pipe|>\n") if "<|pipe|>" in script else 0
+        scripts = [script, script[:behind] + "Perhaps."]
+        if WAVER not in passage_of(sequence.unit):
+            scripts.pop()
+        following = [one[len(written) :][:1] for one in scripts if one.startswith(written)]
+        tokens = [ord(letter) if letter else _END for letter in following]
+        return Candidates(tokens, [1.0] * len(tokens))
+
     def piece(self, token: int) -> bytes:
         """The letter as UTF-8."""
         return chr(token).encode()
@@ -124,6 +141,9 @@ def answer(unit: Generate) -> str:
         is_asked_again = unit.segments[-1].text.endswith("<|pipe|>\n")
         question = f"Question {unit.seed}: which colour?\n- red\n- blue\n<|pipe|>\n"
         return "blue" if is_asked_again else f"{question}green"
+    label = _LABEL.search(unit.constraint)
+    if label and unit.segments[-1].text.endswith("<|pipe|>\n"):  # its question is written already
+        return label[1]
     if SILENT in passage:
         return f" {words}"
     if "question generation" in unit.segments[0].text:

@@ -20,8 +20,10 @@ import llama_cpp._ggml as native_ggml
 import llama_cpp.llama_cpp as native
 
 from engine.worker.batch import Drawn, RunnerError
+from engine.worker.candidates import CandidateReader
 from engine.worker.gauge import Gauge
 from engine.worker.messages import LoadModel
+from engine.worker.resampling import Candidates
 from engine.worker.sampling import Sampler, sampler_for
 from engine.worker.scheduler import Chunk
 from engine.worker.sequence import Sequence
@@ -102,6 +104,7 @@ class LlamaRunner:
         )
         self._vocabulary = vocabulary
         self._samplers: dict[Sequence, Sampler] = {}
+        self._readers: dict[Sequence, CandidateReader] = {}  # of answers that are drawn again
         self._gauge = Gauge()
         self._context = api.llama_init_from_model(weights, _context_params(load))
         if not self._context:
@@ -149,6 +152,20 @@ class LlamaRunner:
         """See `Runner`."""
         return self._samplers[sequence].sample(self._context, row)
 
+    def cut(self, sequence: Sequence) -> None:
+        """See `Runner`."""
+        api.llama_memory_seq_rm(self._memory, sequence.slot, sequence.computed, -1)
+
+    def candidates(self, sequence: Sequence, row: int) -> Candidates:
+        """See `Runner`."""
+        unit = sequence.unit
+        if sequence not in self._readers:
+            self._readers[sequence] = CandidateReader(
+                unit.sample_temperature, unit.sample_top_p, self._vocabulary.pointer,
+                unit.constraint,
+            )  # fmt: skip
+        return self._readers[sequence].read(self._context, row, sequence.written)
+
     def piece(self, token: int) -> bytes:
         """See `Runner`."""
         return self._vocabulary.piece(token)
@@ -159,13 +176,14 @@ class LlamaRunner:
 
     def end(self, sequence: Sequence) -> None:
         """See `Runner`."""
-        if sampler := self._samplers.pop(sequence, None):
-            sampler.close()
+        for used in (self._samplers.pop(sequence, None), self._readers.pop(sequence, None)):
+            if used is not None:
+                used.close()
 
     def close(self) -> None:
         """Free the context and what still runs in it."""
-        for sampler in self._samplers.values():
-            sampler.close()
+        for used in (*self._samplers.values(), *self._readers.values()):
+            used.close()
         self._gauge.close()
         api.llama_batch_free(self._batch)
         api.llama_free(self._context)

@@ -40,6 +40,9 @@ class Generate:
 
     `constraint` is the GBNF grammar that the answer must follow, or empty. `divider` is what stands
     between the two parts of an answer whose likelihoods are told apart, or empty.
+
+    With `samples`, what stands behind the divider is drawn so many times more, at a temperature and
+    top-p of its own, unless it has more than `sample_tokens` tokens; without a divider all of it.
     """
 
     unit_id: int
@@ -51,6 +54,10 @@ class Generate:
     stop: tuple[str, ...] = ()
     constraint: str = ""
     divider: str = ""
+    samples: int = 0
+    sample_temperature: float = 0.0
+    sample_top_p: float = 1.0
+    sample_tokens: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +111,9 @@ class Generated:
     The means and lowest of the natural log-probabilities are those of the model itself, before
     temperature, top-p and grammar; of the text before and behind the divider, without tokens that
     are all white space. Without a divider in the text all of it counts as behind.
+
+    `samples` are what the answer was when it was drawn again; one that had no end where it had to
+    stop ends in "…". `sample_seconds` is what they took; `seconds` is without them.
     """
 
     unit_id: int
@@ -119,6 +129,9 @@ class Generated:
     behind_tokens: int = 0
     behind_mean: float = 0.0
     behind_lowest: float = 0.0
+    samples: tuple[str, ...] = ()
+    sample_steps: int = 0  # tokens that were computed for them
+    sample_seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

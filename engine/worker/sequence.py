@@ -1,12 +1,14 @@
 """The state of one unit in the worker: its tokens, how many are computed, what was generated."""
 
 import time
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 
 from engine.records import StopReason
 from engine.worker.answer_text import AnswerText
 from engine.worker.likelihood import Likelihoods
 from engine.worker.messages import Generate, Generated, UnitFailed
+from engine.worker.resampling import Candidates, Resampling, most_tokens
 
 
 @dataclass(slots=True, eq=False)
@@ -15,7 +17,7 @@ class Sequence:
 
     `computed` of them are in the key-value cache; the others are pending: many during prefill,
     exactly one while decoding. The first `shared` were never computed for this unit: they were
-    copied from another slot.
+    copied from another slot. Behind the answer's end it may be drawn again: `resampling`.
     """
 
     unit: Generate
@@ -29,6 +31,9 @@ class Sequence:
     refusal: Generated | UnitFailed | None = None  # what ends it when it would get its slot
     likelihoods: Likelihoods = field(default_factory=Likelihoods)
     started: float = field(default_factory=time.monotonic)
+    resampling: Resampling | None = None  # its answer is being drawn again
+    first_sampled: int = 0  # where in `tokens` the samples begin
+    report: Generated | None = None  # of the answer, which waits for its samples
 
     @classmethod
     def of(cls, unit: Generate, prompt: list[int]) -> "Sequence":
@@ -83,3 +88,47 @@ class Sequence:
             behind_mean=behind.mean,
             behind_lowest=behind.lowest,
         )
+
+    @property
+    def written(self) -> list[int]:
+        """The tokens of the answer so far."""
+        return self.tokens[self.prompt_tokens :]
+
+    def begin_again(self, report: Generated) -> bool:
+        """Go back to where the answer begins, for it to be drawn again; False if it is not to be.
+
+        Not without a divider that was asked for, and not if the answer is empty or too long.
+        """
+        unit, before = self.unit, self.answer.pieces_to(self.unit.divider.encode())
+        length = self.generated - (before or 0)
+        if not unit.samples or before is None or not 0 < length <= unit.sample_tokens:
+            return False
+        most = most_tokens(length, unit.max_tokens - before)
+        self.report = report
+        self.resampling = Resampling(unit.seed, unit.samples, most, unit.stop)
+        self.first_sampled = self.prompt_tokens + before
+        self._go_back(())
+        self.started = time.monotonic()
+        return True
+
+    def draw_again(
+        self, found: Candidates, piece: Callable[[int], bytes], is_end: Callable[[int], bool]
+    ) -> Generated | None:
+        """Draw the next token of some samples; the whole report when all have ended."""
+        if self.resampling is None or self.report is None:
+            return self.report
+        branch = self.resampling.step(found, piece, is_end)
+        if branch is not None:
+            self._go_back(branch.tokens)
+            return None
+        return replace(
+            self.report,
+            samples=self.resampling.texts,
+            sample_steps=self.resampling.steps,
+            sample_seconds=time.monotonic() - self.started,
+        )
+
+    def _go_back(self, sampled: tuple[int, ...]) -> None:
+        """Hold these tokens behind the divider, of which the last is to be computed."""
+        self.tokens = [*self.tokens[: self.first_sampled], *sampled]
+        self.computed = len(self.tokens) - 1

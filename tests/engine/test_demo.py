@@ -47,11 +47,11 @@ def test_a_demo_accepts_nothing_on_the_user_s_behalf(made: demo.Demo):
         assert project.status().unreviewed == made.outcomes[Outcome.OK]
 
 
-def test_a_demo_reads_every_document_with_every_type(made: demo.Demo):
+def test_a_demo_reads_every_document_with_every_type_that_the_model_is_not_poor_at(made: demo.Demo):
     with Project.open(made.project) as project:
         tasks = project.tasks.page(range(1, demo.UNITS + 1))
     assert {task.document_name for task in tasks} == set(demo.SAMPLES)
-    assert len({task.task_type for task in tasks}) == 16
+    assert len({task.task_type for task in tasks}) == 14  # all but those that Nano is poor at
 
 
 def test_the_documents_of_a_demo_lie_beside_its_project(made: demo.Demo):

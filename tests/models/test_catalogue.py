@@ -27,7 +27,7 @@ def test_each_entry_says_where_it_comes_from_and_how_it_is_prompted():
 
 def test_nano_comes_first_then_the_same_embedded_file_without_its_adapter():
     nano, base, *others = catalogue()
-    assert (nano.name, nano.prompting, nano.adapter) == ("nano", "bonito", "nano/nano.gguf")
+    assert (nano.name, nano.prompting, nano.adapter) == ("nano", "nano", "nano/nano.gguf")
     assert (base.file, base.prompting, base.adapter) == (nano.file, "smollm2", "")
     assert [entry.embedded for entry in (nano, base)] == [True, True]
     assert not any(entry.embedded for entry in others)

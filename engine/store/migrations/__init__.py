@@ -25,6 +25,9 @@ from engine.store.migrations import (
     v13_audits,
     v14_near_duplicates,
     v15_personal,
+    v16_agreement,
+    v17_evidence,
+    v18_labels,
 )
 
 # Never reordered: a file has seen the first N.
@@ -44,6 +47,9 @@ STEPS = (
     v13_audits,
     v14_near_duplicates,
     v15_personal,
+    v16_agreement,
+    v17_evidence,
+    v18_labels,
 )
 VERSION = len(STEPS)
 

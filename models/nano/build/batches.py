@@ -16,6 +16,7 @@ class Example:
 
     ids: tuple[int, ...]
     start: int
+    task: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def encode(path: Path, tokenise: Encode, end: int, longest: int) -> list[Example
             pair = json.loads(line)
             prompt, target = tokenise(pair["prompt"]), tokenise(pair["target"])
             if len(prompt) + len(target) < longest:
-                examples.append(Example((*prompt, *target, end), len(prompt)))
+                examples.append(Example((*prompt, *target, end), len(prompt), pair["task"]))
     return examples
 
 

@@ -15,13 +15,12 @@ import torch.nn.functional as fn
 from gguf import GGUFReader
 from gguf.quants import dequantize
 
-from engine.worker.messages import LoadModel
-from models.nano.build.batches import Batch, Encode
+from models.nano.build.batches import Batch
+from models.nano.build.tokens import END
 
 LINEAR = ("attn_q", "attn_k", "attn_v", "attn_output", "ffn_gate", "ffn_up", "ffn_down")
 SEED = 42
 LENGTH_STEP = 16  # lengths are rounded up to it: kernels are compiled or chosen for each shape
-_END = 2  # <|im_end|>, where llama.cpp stops
 
 Lora = dict[str, tuple[torch.Tensor, torch.Tensor]]
 """By block and layer ("blk.0.attn_q"): A of rank by inputs, and B of outputs by rank."""
@@ -38,14 +37,6 @@ def read(path: Path) -> tuple[dict[str, torch.Tensor], dict[str, object]]:
     }
     fields = {k: f for k, f in reader.fields.items() if not k.startswith("tokenizer.ggml.")}
     return tensors, {name: field.contents() for name, field in fields.items()}
-
-
-def tokeniser(base: Path) -> tuple[Encode, int]:
-    """How llama.cpp, and so the application, tokenises plain text, and the token that ends it."""
-    from engine.worker.llama import load  # noqa: PLC0415 - needs llama.cpp
-
-    vocabulary = load(LoadModel(str(base), vocab_only=True)).vocabulary
-    return (lambda text: vocabulary.tokenize(text, is_markup=False)), _END
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +98,16 @@ class Network:
 
     @torch.no_grad()
     def start_from(self, adapter: Path) -> None:
-        """Take over the numbers of a GGUF adapter of the same rank and alpha twice the rank."""
-        tensors, _ = read(adapter)
+        """Take over a checkpoint or a GGUF adapter of this rank and twice it as alpha."""
+        if adapter.suffix == ".pt":
+            found = torch.load(adapter, map_location=self.device)["lora"]
+        else:
+            tensors, _ = read(adapter)
+            sides = ("weight.lora_a", "weight.lora_b")
+            found = {name: tuple(tensors[f"{name}.{side}"] for side in sides) for name in self.lora}
         for name, (a, b) in self.lora.items():
-            a.copy_(tensors[f"{name}.weight.lora_a"])
-            b.copy_(tensors[f"{name}.weight.lora_b"])
+            a.copy_(found[name][0])
+            b.copy_(found[name][1])
 
     def summed_loss(self, batch: Batch) -> tuple[torch.Tensor, int]:
         """Cross entropy summed over the target tokens, and how many they are.
@@ -133,7 +129,7 @@ class Network:
     def _padded(self, batch: Batch) -> tuple[torch.Tensor, torch.Tensor]:
         longest = max(len(example.ids) for example in batch.examples)
         longest = -(-longest // LENGTH_STEP) * LENGTH_STEP
-        ids = torch.tensor([[*e.ids, *[_END] * (longest - len(e.ids))] for e in batch.examples])
+        ids = torch.tensor([[*e.ids, *[END] * (longest - len(e.ids))] for e in batch.examples])
         wanted = torch.zeros(ids.shape, dtype=torch.bool)
         for row, example in enumerate(batch.examples):
             wanted[row, example.start - 1 : len(example.ids) - 1] = True

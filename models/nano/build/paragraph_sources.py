@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from models.nano.build.rows import Row, around, clean, question, sentence, words
 
 COVID_WORDS = 110  # how much of a paper is shown around an answer
+OFFICE_ANSWER_WORDS = 14
 
 
 def _lines(path: Path) -> Iterator[Any]:
@@ -199,8 +200,29 @@ def qed(folder: Path) -> Iterator[Row]:
 
 
 def office(folder: Path) -> Iterator[Row]:
-    """Rows written for this project in the shape of `Row`: contracts, health, finance, letters."""
-    for line in (folder / "office.jsonl").read_text(encoding="utf-8").splitlines():
-        item = json.loads(line)
+    """Rows written for this project in the shape of `Row`: contracts, health, finance, letters.
+
+    A short answer that stands in its passage serves extraction and question writing alike.
+    """
+    seen: set[tuple[str, str, str]] = set()
+    for item in _lines(folder / "office.jsonl"):
         fields = {str(name): str(text) for name, text in item["fields"].items()}
-        yield Row(item["task"], folder.name, item["document"], item["context"], fields)
+        row = Row(item["task"], folder.name, item["document"], item["context"], fields)
+        for each in (row, *_as_extraction(row)):
+            mark = (each.task, each.context, each.fields.get("question", str(each.fields)))
+            if mark not in seen:
+                seen.add(mark)
+                yield each
+
+
+def _as_extraction(row: Row) -> Iterator[Row]:
+    """The question and answer of an exqa, mcqa or qg row as rows of exqa and qg."""
+    if row.task not in {"exqa", "mcqa", "qg"}:
+        return
+    asked, answer = row.fields["question"], row.fields["answer"]
+    if answer not in row.context:  # options begin with a capital letter
+        answer = answer[:1].lower() + answer[1:]
+    if answer in row.context and words(answer) <= OFFICE_ANSWER_WORDS:
+        for task in ("exqa", "qg"):
+            fields = {"question": asked, "answer": answer}
+            yield Row(task, row.dataset, row.document, row.context, fields)

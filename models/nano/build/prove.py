@@ -22,6 +22,7 @@ from engine.worker.llama import load
 from engine.worker.messages import LoadModel
 from models.nano.build import network as nets
 from models.nano.build.evaluate import SLOT_TOKENS, SLOTS, ask, plan
+from models.nano.build.tokens import END, tokeniser
 from models.prompting import prompting
 
 PROMPTS, MAX_TOKENS = 50, 80
@@ -66,11 +67,11 @@ def main() -> None:
     torch.set_num_threads(1)
     network = nets.Network(args.base, args.rank, device="cpu", dtype=torch.float32)
     network.start_from(args.trained)
-    tokenise, end = nets.tokeniser(args.base)
+    tokenise = tokeniser(args.base)
     found: list[Agreement] = []
     for answer in answers:
         before = tokenise("".join(part.text for part in prompts[answer.unit_id]))
-        chosen = tokenise(answer.text) + [end] * (answer.stop_reason is StopReason.END)
+        chosen = tokenise(answer.text) + [END] * (answer.stop_reason is StopReason.END)
         found.append(compare(network, before, chosen))
     parted = [item.parts_at for item in found if item.parts_at is not None]
     tokens, agreed = sum(item.tokens for item in found), sum(item.agreed for item in found)

@@ -35,8 +35,9 @@ from engine.worker.messages import LoadModel
 from models.nano.build import teaching
 from models.nano.build.batches import Batch, Encode, Example, epoch
 from models.nano.build.evaluate import SLOT_TOKENS, SLOTS
-from models.nano.build.network import Network, tokeniser
+from models.nano.build.network import Network
 from models.nano.build.teaching import Lesson
+from models.nano.build.tokens import END, tokeniser
 from models.nano.build.trying import try_units
 
 ARMS = ("raw", "shuffled", "random", "other", "tasks", "kept", "gold")
@@ -95,14 +96,13 @@ class School:
 
     def __init__(self, plan: Plan, asked: Sequence[Lesson]) -> None:
         self.plan, self.asked = plan, asked
-        encode, self.end = tokeniser(plan.base)
-        self._encode: Encode = encode
+        self._encode: Encode = tokeniser(plan.base)
 
     def example(self, one: Lesson, answer: str, shots: Sequence[Lesson] = ()) -> Example:
         """Prompt and answer in tokens; the loss counts from the answer on."""
         prompt = "".join(part.text for part in teaching.turn(one, shots))
         before = self._encode(prompt)
-        return Example((*before, *self._encode(answer), self.end), len(before))
+        return Example((*before, *self._encode(answer), END), len(before))
 
     def scores(self, arm: str, lessons: Sequence[Lesson], seed: int) -> list[float]:
         """1 for each question that the student of this arm and seed answers rightly, else 0."""
@@ -142,7 +142,7 @@ class School:
     def _batches(self, arm: str, lessons: Sequence[Lesson], seed: int) -> Iterator[Batch]:
         if arm == "raw":
             contexts = (self._encode(one.context)[:LONGEST] for one in lessons)
-            examples = [Example((*ids, self.end), 1) for ids in contexts]
+            examples = [Example((*ids, END), 1) for ids in contexts]
         else:
             examples = [self.example(one, one.answer) for one in lessons]
         turn = 0

@@ -3,8 +3,8 @@
 `python -m models.nano.build.train BASE.gguf PAIRS_DIR OUT --device cuda --passes 1` writes
 OUT/checkpoint.pt every few minutes and goes on from it when started again. The budget is passes
 over the pairs, or `--minutes` of training, whichever is spent first; the rate falls with it to 2 %.
-`--start ADAPTER.gguf` begins with an adapter instead of a fresh one. On a CPU use float32 where the
-processor has no bfloat16 products (AVX2 alone emulates them).
+`--start` begins with an adapter or a checkpoint instead of a fresh one. On a CPU use float32 where
+the processor has no bfloat16 products (AVX2 alone emulates them).
 """
 
 import argparse
@@ -16,10 +16,10 @@ from pathlib import Path
 
 import torch
 
-from models.nano.build.batches import Batch, Example, encode, epoch
-from models.nano.build.network import SEED, Network, tokeniser
+from models.nano.build.batches import Batch, Example, epoch
+from models.nano.build.network import SEED, Network
+from models.nano.build.tokens import by_task, examples
 
-LONGEST = 520  # tokens of prompt and target
 WARM_UP, FLOOR = 0.03, 0.02  # parts of the budget and of the rate
 CLIP = 1.0
 SAVE_EVERY, SHOW_EVERY = 150, 30  # seconds
@@ -56,9 +56,8 @@ class Trainer:
 
     def __init__(self, job: Job) -> None:
         self.job = job
-        tokenise, end = tokeniser(job.base)
-        self.examples = encode(job.pairs / "train.jsonl", tokenise, end, LONGEST)
-        self.held_out = encode(job.pairs / "dev.jsonl", tokenise, end, LONGEST)
+        self.examples = examples(job.base, job.pairs / "train.jsonl")
+        self.held_out = examples(job.base, job.pairs / "dev.jsonl")
         self.network = Network(
             job.base, job.rank, device=job.device, dtype=job.dtype, seed=job.seed
         )
@@ -68,6 +67,7 @@ class Trainer:
             self.network.parameters, lr=job.rate, betas=(0.9, 0.98), weight_decay=0
         )
         self.step, self.tokens, self.before = 0, 0, 0.0
+        self._length = sum(len(one.ids) for one in self.examples)
         self._resume()
         self.started = time.monotonic()
 
@@ -79,7 +79,7 @@ class Trainer:
     @property
     def progress(self) -> float:
         """The part of the budget that is spent."""
-        whole = self.job.passes * sum(len(example.ids) for example in self.examples)
+        whole = self.job.passes * self._length
         return max(self.tokens / whole, self.seconds / 60 / self.job.minutes)
 
     def run(self) -> float:
@@ -87,7 +87,10 @@ class Trainer:
         saved = shown = time.monotonic()
         losses: list[tuple[float, int]] = []
         for batch in self._batches():
+            passes = self.tokens // self._length
             losses.append(self._one_step(batch))
+            if self.tokens // self._length > passes and self.progress < 1:
+                self._tell_held_out()
             if time.monotonic() - shown > SHOW_EVERY:
                 self._log(losses)
                 losses, shown = [], time.monotonic()
@@ -97,8 +100,18 @@ class Trainer:
             if self.progress >= 1:
                 break
         self._save()
-        loss = held_out_loss(self.network, self.held_out, self.job.batch_tokens)
-        print(json.dumps({"held_out": round(loss, 4), "tokens": self.tokens}), flush=True)
+        return self._tell_held_out()
+
+    def _tell_held_out(self) -> float:
+        """Print the loss of the held-out pairs, all and by type, a target token."""
+        sums = {
+            task: held_out(self.network, mine, self.job.batch_tokens)
+            for task, mine in by_task(self.held_out).items()
+        }
+        loss = sum(part for part, _ in sums.values()) / sum(count for _, count in sums.values())
+        record: dict[str, object] = {"held_out": round(loss, 4), "tokens": self.tokens}
+        record |= {task: round(part / count, 3) for task, (part, count) in sums.items()}
+        print(json.dumps(record), flush=True)
         return loss
 
     def _batches(self) -> list[Batch]:
@@ -155,10 +168,10 @@ class Trainer:
 
 
 @torch.no_grad()
-def held_out_loss(network: Network, examples: list[Example], batch_tokens: int) -> float:
-    """Mean loss a target token."""
+def held_out(network: Network, examples: list[Example], batch_tokens: int) -> tuple[float, int]:
+    """The summed loss of the target tokens and how many they are."""
     sums = [network.summed_loss(batch) for batch in epoch(examples, batch_tokens, 0)]
-    return sum(float(loss) for loss, _ in sums) / sum(count for _, count in sums)
+    return sum(float(loss) for loss, _ in sums), sum(count for _, count in sums)
 
 
 def main() -> None:
@@ -174,7 +187,7 @@ def main() -> None:
     parser.add_argument("--passes", type=float, default=1.0)
     parser.add_argument("--minutes", type=float, default=math.inf)
     parser.add_argument("--seed", type=int, default=SEED, help="of the adapter and the order")
-    parser.add_argument("--start", type=Path, help="a GGUF adapter to begin with")
+    parser.add_argument("--start", type=Path, help="a checkpoint or a GGUF adapter to begin with")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     options = vars(args) | {"dtype": getattr(torch, args.dtype)}

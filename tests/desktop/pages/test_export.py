@@ -8,7 +8,7 @@ from PySide6.QtGui import QDesktopServices
 from desktop.background import Background
 from desktop.pages import export
 from desktop.pages.export import ExportPage
-from desktop.widgets.check_list import points
+from desktop.widgets.check_list import bounds, points
 from engine.records import Decision, Outcome, TaskFilter, Verdict
 from engine.store import Project
 
@@ -117,3 +117,41 @@ def test_an_empty_project_says_where_to_go(qtbot, background: Background, empty:
     page.show_project(empty)
     page.refresh(empty.status())
     assert page._places.currentIndex() == 0
+
+
+def test_an_instruction_stands_in_front_of_the_inputs_of_its_type_alone(page: ExportPage):
+    assert [page.instructions.type.itemData(n) for n in range(2)] == ["exqa", "qa"]
+    page.instructions.text.setPlainText("Quote the text.")
+    inputs = [row["input"] for row in preview(page)]
+    assert inputs == ["Quote the text.\n\nQuestion 0?", "Question 1?",
+                      "Quote the text.\n\nQuestion 2?"]  # fmt: skip
+    choose(page.instructions.type, "qa")
+    assert page.instructions.text.toPlainText() == ""
+    page.instructions.text.setPlainText("Answer.")
+    assert page.request().instructions == (("exqa", "Quote the text."), ("qa", "Answer."))
+    assert page.instructions.type.itemText(1) == "Question answering without choices  ·  set"
+    choose(page.instructions.type, "exqa")
+    assert page.instructions.text.toPlainText() == "Quote the text."
+
+
+def test_another_project_has_no_instruction(page: ExportPage, full: Project):
+    page.instructions.text.setPlainText("Quote the text.")
+    page.show_project(full)
+    assert page.request().instructions == ()
+    assert page.instructions.text.toPlainText() == ""
+    page.refresh(full.status())
+    assert page.instructions.type.itemText(0) == "Extractive question answering"
+
+
+def test_the_bound_of_a_sample_stands_before_the_export(page: ExportPage, full: Project):
+    said = {point.name: point.text for point in bounds(full.audits.all())}
+    assert said == {"bound": "No sample was read to its end, so no error rate can be stated"}
+    audit = full.audits.draw(TaskFilter(), 4, 7, "ilse")
+    assert [point.name for point in bounds(full.audits.all())] == ["bound"]
+    for task in full.tasks.ids(TaskFilter(audit_id=audit.id)):
+        full.decisions.add([Decision(task, Verdict.ACCEPT)], "ilse")
+    (point,) = bounds(full.audits.all())
+    assert point.text.startswith("Sample 1: 4 read, 0 wrong: with 95 % confidence fewer than")
+    assert "By type: extractive question answering: " in point.text
+    page.refresh(full.status())
+    assert any("4 read, 0 wrong" in label.text() for label, _button in page.checks._lines)

@@ -47,12 +47,14 @@ def test_the_request_is_what_the_page_shows(page: generate.GeneratePage, app: Ap
     page.types.choose(["ynqa"])
     page.sampling.seed.setValue(7)
     page.sampling._presets.button(1).click()
-    page.rules.checks[Outcome.ECHO].setChecked(False)
+    page.advanced.rules.checks[Outcome.ECHO].setChecked(False)
+    page.advanced.agreement.check.click()
     with qtbot.waitSignal(page.run_requested) as told:
         page.run.click()
     request = told.args[0]
     assert request.task_types == ("ynqa",)
     assert request.rules_off == (Outcome.ECHO,)
+    assert request.agree == 8
     assert (request.sampling.temperature, request.sampling.top_p) == (0.9, 0.98)
     assert (request.sampling.seed, request.limit_units, request.document_ids) == (7, None, None)
 

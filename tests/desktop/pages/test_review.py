@@ -10,9 +10,11 @@ from desktop.dialogs.discard import ConfirmDiscard
 from desktop.dialogs.keys import KeysDialog
 from desktop.pages import review
 from desktop.pages.review import ReviewPage
-from engine.records import Outcome, Task, TaskFilter, Verdict
+from engine.records import Outcome, PassageText, Task, TaskFilter, Verdict
 from engine.runs.events import RunProgress, TaskAdded
 from engine.store import Project
+
+PASSAGE = PassageText(0, "It opens at nine.")
 
 
 @pytest.fixture
@@ -165,7 +167,7 @@ def test_the_evidence_is_highlighted_in_the_passage(page: ReviewPage):
 
 def test_a_task_that_was_held_to_its_form_says_so(page: ReviewPage, full: Project):
     free = page.pane._evidence.text()
-    page.pane.show_task(replace(first(full), is_constrained=True), "It opens at nine.")
+    page.pane.show_task(replace(first(full), is_constrained=True), PASSAGE)
     assert "second try, held to the form" in page.pane._evidence.text()
     assert "second try" not in free
 

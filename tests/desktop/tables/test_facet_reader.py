@@ -33,8 +33,8 @@ def counted(bar: FilterBar, qtbot, background) -> None:
     qtbot.waitUntil(lambda: not background.is_busy)
 
 
-def test_nothing_is_counted_while_the_filters_are_folded(bar, background):
-    assert not background.is_busy
+def test_nothing_is_counted_while_the_filters_are_folded(bar, background, qtbot):
+    counted(bar, qtbot, background)
     assert text(bar.type, 0) == "All types"
     assert not bar.more.isVisible()
 
@@ -59,8 +59,8 @@ def test_a_habit_is_told(bar, qtbot, background, monkeypatch):
     monkeypatch.setattr("engine.tasks.habits.FEWEST", 10)
     bar.fold.click()
     counted(bar, qtbot, background)
-    assert bar.more.habits.text().startswith("Habit: 4 of ")
-    assert "“when → nine”" in bar.more.habits.text()
+    assert bar.habits.text().startswith("Habit: 4 of ")
+    assert "“when → nine”" in bar.habits.text()
 
 
 def test_what_is_folded_away_narrows_nothing(bar, qtbot, background):
@@ -72,3 +72,19 @@ def test_what_is_folded_away_narrows_nothing(bar, qtbot, background):
         bar.fold.click()
     assert bar.filter().evidence == ()
     assert text(bar.type, 0) == "All types"
+
+
+def test_habits_are_told_while_the_filters_are_folded_if_that_takes_a_moment(
+    full: Project, bar, background, qtbot, monkeypatch
+):
+    counted(bar, qtbot, background)
+    monkeypatch.setattr("engine.tasks.habits.FEWEST", 10)
+    monkeypatch.setattr("desktop.tables.facet_reader.MOST_FOR_HABITS", 3)
+    bar.reader.show_project(full)
+    assert not background.is_busy
+    monkeypatch.setattr("desktop.tables.facet_reader.MOST_FOR_HABITS", 30)
+    bar.reader.show_project(full)
+    counted(bar, qtbot, background)
+    assert not bar.is_open
+    assert bar.habits.isVisible()
+    assert "“when → nine”" in bar.habits.text()

@@ -69,3 +69,45 @@ def test_in_another_order_the_queue_begins_anew(page: ReviewPage):
     page.view.go_to(5)
     page.read()
     assert page.view.currentIndex().row() == 5
+
+
+def test_filters_rest_while_a_sample_is_read_and_say_why(page: ReviewPage, app: App, calm):
+    page.filter.fold.click()
+    page.audit.how_many.setValue(3)
+    page.audit.draw.click()
+    calm(app)
+    for part in (page.filter.search, page.filter.type, page.filter.outcome, page.filter.more):
+        assert not part.isEnabled()
+    assert page.filter.order.isEnabled()
+    assert "rest until you leave it" in page.filter.resting.text()
+    page.audit.leave.click()
+    calm(app)
+    assert page.filter.search.isEnabled()
+    assert not page.filter.resting.isVisible()
+
+
+def test_a_sample_of_earlier_is_gone_on_with_and_tells_each_type(page, app: App, calm):
+    page.filter.fold.click()
+    assert not page.audit.earlier.isVisible()
+    page.audit.how_many.setValue(6)
+    page.audit.draw.click()
+    calm(app)
+    page.view.setFocus()
+    for _ in range(6):
+        QTest.keyClick(page.view, Qt.Key.Key_A)
+    page.audit.leave.click()
+    calm(app)
+    assert page.table.rowCount() == 27
+    assert page.audit.earlier.isVisible()
+    assert page.audit.earlier.itemText(1) == "Sample 1: 6 of 6 read"
+    page.audit.earlier.setCurrentIndex(1)
+    page.audit.earlier.activated.emit(1)
+    calm(app)
+    assert page.table.rowCount() == 6
+    assert page.audit.take.text() == "Accept the other 21"
+    types = page.audit.types.text().split("\n")
+    assert [line.split(":")[0] for line in types] == [
+        "Extractive question answering",
+        "Question answering without choices",
+    ]
+    assert page.audit.types.isVisible()

@@ -20,6 +20,18 @@ def test_an_export_for_people_names_every_file(cli, project: Path, tmp_path: Pat
     assert "part is empty" in spoken.err
 
 
+def test_an_instruction_of_one_s_own_stands_in_front_of_the_inputs(cli, project, tmp_path: Path):
+    out = tmp_path / "out.jsonl"
+    spoken = cli("export", project, out, "--only", "all", "--instruction", "exqa=Quote.")
+    assert spoken.code == 0
+    rows = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+    first, second = rows[0]["input"], rows[1]["input"]
+    assert (first.startswith("Quote.\n\n"), second.startswith("Quote.")) == (True, False)
+    spoken = cli("export", project, out, "--only", "all", "--instruction", "Quote.")
+    assert spoken.code == 1
+    assert "TYPE=TEXT" in spoken.err
+
+
 def test_plain_rows_carry_no_provenance(cli, project: Path, tmp_path: Path):
     out = tmp_path / "out.jsonl"
     assert cli("export", project, out, "--only", "all", "--plain").code == 0

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.records import Check, CheckKind, Doubt, TaskFilter
+from engine.records import Check, CheckKind, Decision, Doubt, TaskFilter, Verdict
 from engine.store import Project
 
 
@@ -29,6 +29,35 @@ def test_the_most_doubtful_task_is_listed_first(cli, doubted: Path):
     assert content["tasks"][0]["signals"] == {"doubt": 0.07, "output_mean": -0.5}
     saved = cli("review", doubted, "--list", "--sort", "saved", "--limit", "3", "--json").json
     assert [task["task"] for task in saved["tasks"]] == [1, 2, 3]
+
+
+def test_self_agreement_is_told_with_the_other_answers(cli, doubted: Path):
+    detail = json.dumps({"same": 3, "of": 8, "others": [["at ten", 4], ["noon", 1]]})
+    with Project.open(doubted) as opened:
+        opened.tasks.checks.add(8, [Check(CheckKind.AGREEMENT, 3 / 8, 1, detail)])
+    listed = cli("review", doubted, "--list", "--json").json["tasks"]
+    assert listed[0]["self_agreement"] == {
+        "same": 3,
+        "of": 8,
+        "others": [{"answer": "at ten", "times": 4}, {"answer": "noon", "times": 1}],
+    }
+    assert listed[0]["signals"]["agreement"] == 0.375
+    assert listed[1]["self_agreement"] is None
+    out = cli("review", doubted, "--list", "--limit", "1").out
+    assert "Same answer 3 of 8 times; others: at ten (4), noon" in out
+
+
+def test_what_of_a_free_answer_the_passage_does_not_hold_is_named(cli, doubted: Path):
+    with Project.open(doubted) as opened:
+        decision = Decision(8, Verdict.EDIT, output="It costs 1,250 euros, says Anna Müller.")
+        opened._connection.write("UPDATE tasks SET task_type = 'qa' WHERE id = 8")
+        opened.decisions.add([decision], "Ada")
+    listed = cli("review", doubted, "--list", "--json").json["tasks"]
+    assert listed[0]["unsupported"] == ["1,250", "Anna Müller"]
+    assert (listed[0]["evidence"], listed[0]["evidence_places"]) == ("edited", 0)
+    assert listed[1]["unsupported"] == []
+    out = cli("review", doubted, "--list", "--limit", "1").out
+    assert "Not in the passage: 1,250, Anna Müller" in out
 
 
 def test_filters_narrow_and_are_counted(cli, doubted: Path):

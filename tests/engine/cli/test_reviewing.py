@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.records import Outcome, TaskFilter, Verdict
+from engine.records import EvidenceGrade, Outcome, TaskFilter, Verdict
 from engine.store import Project
 from tests.projects import spoil
 
@@ -79,6 +79,27 @@ def test_decisions_come_from_a_file(cli, project: Path, tmp_path: Path):
     assert spoken.json["verdicts"] == {"accept": 1, "reject": 1, "edit": 1, "flag": 1}
     with Project.open(project) as opened:
         assert opened.tasks.get(3).output == "Better"
+
+
+def test_the_evidence_of_an_edit_is_looked_for_in_its_passage(cli, project: Path, tmp_path: Path):
+    with Project.open(project) as opened:
+        task = opened.tasks.get(1)
+        text = opened.passages.text(task.passage_id)
+    word = text.split()[1]
+    lines = [
+        {"task": 1, "verdict": "edit", "output": word},
+        {"task": 3, "verdict": "edit", "output": "nothing of the kind"},
+    ]
+    file = tmp_path / "decisions.jsonl"
+    file.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    assert cli("review", project, "--from", file).code == 0
+    with Project.open(project) as opened:
+        found, lost = opened.tasks.get(1).evidence, opened.tasks.get(3).evidence
+        document = opened.documents.text(task.document_id)
+    assert found.start is not None
+    assert document[found.start : found.end] == word
+    assert (found.grade, found.places) == (EvidenceGrade.EXACT, text.split().count(word))
+    assert lost.grade is EvidenceGrade.EDITED
 
 
 def test_a_file_written_by_a_windows_editor_is_read(cli, project: Path, tmp_path: Path):

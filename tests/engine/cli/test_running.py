@@ -89,6 +89,54 @@ def test_rules_that_are_off_are_kept_with_the_run_and_told(run, cli, documents: 
     assert "not judged by: repetition" in run("--types", "exqa", "--rule-off", "repetition").out
 
 
+def test_answers_are_drawn_again_when_asked_and_the_status_sums_them_up(run, cli, documents: Path):
+    assert run("--types", "qa", "--json").json["agree"] == 0
+    before = cli("status", documents, "--json").json["self_agreement"]
+    assert before == {"tasks": 0, "always_same": 0, "half_or_less": 0}
+    assert run("--types", "qa", "--seed", "3", "--agree", "4", "--json").json["agree"] == 4
+    told = cli("status", documents, "--json").json
+    assert [one["agree"] for one in told["runs"]] == [4, 0]
+    assert told["self_agreement"] == {"tasks": 2, "always_same": 2, "half_or_less": 0}
+    assert "2 answers drawn again: 2 always the same" in cli("status", documents).out
+    spoken = run("--types", "qa", "--agree", "99")
+    assert spoken.code == 1
+    assert "choose from 0 (never) to 32" in spoken.err
+
+
+def test_own_labels_are_held_kept_and_told(run, cli, documents: Path):
+    spoken = run("--types", "topic_class,qa", "--labels", "topic_class=Invoice,Contract", "--json")
+    assert spoken.code == 0
+    assert spoken.json["labels"] == {"topic_class": ["Invoice", "Contract"]}
+    assert cli("status", documents, "--json").json["runs"][0]["labels"] == spoken.json["labels"]
+    listed = cli("review", documents, "--list", "--type", "topic_class", "--json").json["tasks"]
+    assert {task["output"] for task in listed} == {"Invoice"}
+    assert {task["outcome"] for task in listed} == {"ok"}
+    said = run("--types", "topic_class", "--labels", "topic_class=A,B", "--seed", "2").out
+    assert "labels of topic_class: A, B" in said
+
+
+@pytest.mark.parametrize(
+    ("labels", "types", "reason"),
+    [
+        ("topic_class=One", "topic_class", "from 2 to 50 labels"),
+        ("topic_class=One,Two", "qa", "which the run does not write"),
+        ("topics=One,Two", "qa", "is no task type"),
+    ],
+)
+def test_labels_that_can_not_be_start_no_run(run, documents: Path, labels, types, reason):
+    spoken = run("--types", types, "--labels", labels)
+    assert spoken.code == 1
+    assert reason in spoken.err
+    with Project.open(documents) as project:
+        assert project.runs.all() == []
+
+
+def test_labels_can_not_be_changed_when_a_run_is_resumed(cli, documents: Path):
+    spoken = cli("run", documents, "--resume", "--labels", "topic_class=A,B")
+    assert spoken.code == 2
+    assert "--labels can't be changed" in spoken.err
+
+
 def test_the_name_of_no_rule_starts_no_run(run, cli, documents: Path):
     spoken = run("--types", "exqa", "--rule-off", "echos")
     assert spoken.code == 1

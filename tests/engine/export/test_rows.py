@@ -16,6 +16,7 @@ from engine.records import (
     Run,
     RunState,
     Sampling,
+    SelfAgreement,
     Task,
     Verdict,
 )
@@ -25,7 +26,7 @@ def task(verdict: Verdict | None = Verdict.ACCEPT) -> Task:
     return Task(
         id=5, run_id=2, unit_id=9, task_type="exqa", sample=0, seed=77, outcome=Outcome.OK,
         input="When?", output="At nine", raw="…", prompt_sha256="c" * 64,
-        evidence=Evidence(EvidenceGrade.EXACT, 110, 117), document_id=3, document_name="a.pdf",
+        evidence=Evidence(EvidenceGrade.EXACT, 110, 117, 1), document_id=3, document_name="a.pdf",
         passage_id=4, passage_start=100, passage_end=200, page="2", verdict=verdict,
         created_at="2025-01-01T00:00:00+00:00",
     )  # fmt: skip
@@ -95,13 +96,23 @@ def test_a_row_says_which_rules_it_was_not_judged_by():
     assert said["rules_off"] == "echo quoted_claim"
 
 
+def test_a_row_says_how_often_its_answer_was_the_same_when_it_was_drawn_again():
+    drawn = replace(task(), agreement=SelfAgreement(3, 8, (("at ten", 5),)))
+    assert provenance(drawn, origin())["self_agreement"] == {"same": 3, "of": 8}
+
+
+def test_a_row_says_which_labels_its_run_had_for_its_type():
+    run = replace(origin().run, labels=(("exqa", ("a", "b")), ("nli", ("c", "d"))))
+    assert provenance(task(), replace(origin(), run=run))["own_labels"] == "a, b"
+
+
 def test_the_provenance_of_a_row_tells_where_it_came_from():
     assert provenance(task(), origin()) == {
         "task": 5,
         "task_type": "exqa",
         "document": {"name": "a.pdf", "sha256": "d" * 64, "page": "2"},
         "passage": {"start": 100, "end": 200, "header_start": -1, "header_end": -1},
-        "evidence": {"grade": "exact", "start": 110, "end": 117},
+        "evidence": {"grade": "exact", "start": 110, "end": 117, "places": 1},
         "model": {"name": "tiny", "sha256": "f" * 64, "adapter_sha256": ""},
         "sampling": {"temperature": 1.0, "top_p": 1.0, "max_tokens": 64},
         "seed": 77,
@@ -116,12 +127,16 @@ def test_the_provenance_of_a_row_tells_where_it_came_from():
         "decision": "accept",
         "reason": "",
         "doubt": "",
+        "self_agreement": {"same": 0, "of": 0},
+        "own_labels": "",
     }
 
 
 def test_evidence_that_was_not_found_has_numbers_too_for_loaders_that_guess_types():
     lost = replace(task(), evidence=Evidence(EvidenceGrade.NONE))
-    assert provenance(lost, origin())["evidence"] == {"grade": "none", "start": -1, "end": -1}
+    assert provenance(lost, origin())["evidence"] == {
+        "grade": "none", "start": -1, "end": -1, "places": 0,
+    }  # fmt: skip
 
 
 def test_a_value_has_the_same_type_in_every_row():

@@ -310,7 +310,8 @@ def test_each_task_is_saved_with_how_likely_the_model_held_it_and_the_doubt_abou
     tmp_path: Path,
 ):
     with harbour(tmp_path, [f"Ferry {n} leaves at nine." for n in range(15)]) as project:
-        runs.start(project, request(tmp_path, "qa"), Events(), fake.main).wait(60)
+        wanted = request(tmp_path, "qa", agree=2)
+        runs.start(project, wanted, Events(), fake.main).wait(60)
         checks = {one.kind: one for one in project.tasks.checks.of(15)}
         assert set(checks) == set(CheckKind)
         assert "how does it begin → ferry" in checks[CheckKind.FORM].detail

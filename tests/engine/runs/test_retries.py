@@ -7,6 +7,7 @@ import pytest
 
 from engine import runs
 from engine.records import (
+    CheckKind,
     Header,
     Outcome,
     PassageText,
@@ -17,9 +18,9 @@ from engine.records import (
     Unit,
 )
 from engine.runs.events import TaskAdded
-from engine.runs.retries import Retries, Sent, refusal
+from engine.runs.retries import Retries, Sent, Terms, refusal
 from engine.store import Project
-from engine.tasks.attempts import attempt_seed
+from engine.tasks.attempts import Policy, attempt_seed
 from engine.worker import fake
 from engine.worker.host import Host
 from engine.worker.messages import Generate, Generated, ToWorker
@@ -174,40 +175,80 @@ def test_a_run_that_is_stopped_leaves_a_unit_open_that_was_to_be_tried_again(tmp
 
 
 PRICES = PassageText(40, "A room costs £40, a bed £25, breakfast £9 and a bath £6 in the hostel.")
-EXTRACTED = "{{context}}\n\nQuestion: How much is a bed?\n<|pipe|>\n£25"
+COSTS = {"£40": "a room", "£25": "a bed", "£9": "breakfast", "£6": "a bath"}
 
 
-def composing(short: str) -> tuple[Retries, Sent]:
-    retries = Retries(prompting("bonito"), Sampling(), composed=("mcqa", "qg"))
+def composing(short: str, most: int = 2) -> tuple[Retries, Sent]:
+    terms = Terms(composed=("mcqa", "qg"))
+    retries = Retries(prompting("bonito"), Sampling(), Policy(most), terms)
     return retries, retries.first(Unit(7, 1, 3, short, 0, seed=5), PRICES)
 
 
-def test_a_model_that_can_not_write_options_is_asked_for_an_answer_and_code_adds_the_others():
+def led(retries: Retries, sent: Sent, *, answers: bool = True) -> TaskDraft:
+    """Play a model that asks for the price it is given, and knows it or never does."""
+    for _ in range(40):
+        assert sent.chain is not None
+        step = sent.chain.step
+        if step.short == "qg":
+            price = step.opening.partition("The answer is: ")[2].partition("\n")[0]
+            text = f"How much is {COSTS.get(price, 'the other thing')}?"
+        else:
+            prices = [price for price, name in COSTS.items() if f"is {name}?" in step.opening]
+            text = prices[0] if prices and answers else "in the street"
+        result = retries.answered(sent, said(text))
+        if isinstance(result, TaskDraft):
+            return result
+        sent = result
+    raise AssertionError("the chain has no end")
+
+
+def test_a_model_that_can_not_write_options_is_led_to_a_pair_and_code_adds_them():
     retries, sent = composing("mcqa")
-    assert "extractive question answering" in sent.prompt.segments[0].text
-    draft = retries.answered(sent, said(EXTRACTED))
-    assert isinstance(draft, TaskDraft)
+    assert "question generation" in sent.prompt.segments[0].text
+    assert (retries.message(sent).temperature, retries.message(sent).max_tokens) == (0.0, 64)
+    draft = led(retries, sent)
     assert draft.outcome is Outcome.OK
-    assert draft.raw == EXTRACTED
-    assert draft.output == "£25"
-    assert all(price in draft.input for price in ("£40", "£25", "£9", "£6"))
-    assert (draft.evidence.start, draft.evidence.end) == (40 + 24, 40 + 27)
-    assert draft.detail == "question and answer by the model, wrong options by code"
+    assert draft.output in COSTS
+    assert all(price in draft.input for price in COSTS)
+    assert f"How much is {COSTS[draft.output]}?" in draft.raw
+    start = 40 + PRICES.text.index(draft.output)
+    assert (draft.evidence.start, draft.evidence.end) == (start, start + len(draft.output))
+    assert draft.detail.endswith("wrong options by code")
 
 
-def test_a_question_is_asked_for_by_the_answer_the_model_gave_to_it():
+def test_a_question_is_asked_for_by_the_stretch_that_the_model_answers_it_with():
+    draft = led(*composing("qg"))
+    assert draft.outcome is Outcome.OK
+    price = next(price for price, name in COSTS.items() if f"is {name}?" in draft.output)
+    assert price in draft.input.replace(PRICES.text, "")
+
+
+def test_a_unit_whose_questions_are_never_confirmed_says_so_and_keeps_its_tries():
+    draft = led(*composing("qg"), answers=False)
+    assert draft.outcome is Outcome.UNCONFIRMED
+    assert draft.detail == ""
+    assert len(draft.attempts) > 1
+    assert {one.outcome for one in draft.attempts} == {Outcome.UNCONFIRMED}
+    assert [one.number for one in draft.attempts] == [*range(1, len(draft.attempts) + 1)]
+
+
+def test_without_second_tries_fewer_stretches_are_asked_about():
+    many, few = (led(*composing("qg", most), answers=False) for most in (2, 1))
+    assert len(few.attempts) < len(many.attempts)
+
+
+def test_the_likelihood_of_the_question_is_kept_beside_that_of_the_answer():
     retries, sent = composing("qg")
-    draft = retries.answered(sent, said(EXTRACTED))
-    assert isinstance(draft, TaskDraft)
-    assert (draft.outcome, draft.output) == (Outcome.OK, "How much is a bed?")
-    assert "£25" in draft.input.replace(PRICES.text, "")
+    draft = led(retries, sent)
+    assert draft.outcome is Outcome.OK
+    assert CheckKind.FORM in {one.kind for one in draft.checks}
 
 
-def test_a_composed_type_is_tried_again_where_the_passage_holds_nothing_alike():
+def test_a_prompt_that_does_not_fit_ends_a_chain_too():
     retries, sent = composing("mcqa")
-    again = retries.answered(sent, said("{{context}}\nWhere is it all?\n<|pipe|>\nin the hostel"))
-    assert isinstance(again, Sent)
-    assert again.failed[-1].outcome is Outcome.NOT_OFFERED
+    draft = retries.answered(sent, said("", stop=StopReason.TOO_LONG))
+    assert isinstance(draft, TaskDraft)
+    assert draft.outcome is Outcome.TOO_LONG
 
 
 def test_types_that_are_not_composed_are_asked_for_as_they_are():
@@ -235,7 +276,7 @@ def test_an_answer_is_not_judged_by_a_rule_that_is_off():
     echo = said(f"Say it in other words.<|pipe|>{PASSAGE.text}")
     unit = Unit(7, 1, 3, "paraphrase", 0, seed=5)
     for off, expected in (((), Sent), ((Outcome.ECHO,), TaskDraft)):
-        retries = Retries(prompting("bonito"), Sampling(), rules_off=off)
+        retries = Retries(prompting("bonito"), Sampling(), terms=Terms(rules_off=off))
         assert isinstance(retries.answered(retries.first(unit, PASSAGE), echo), expected)
 
 
@@ -249,3 +290,48 @@ def test_a_resumed_run_is_judged_by_the_rules_it_began_with(tmp_path: Path):
         assert project.runs.outcomes(1) == {Outcome.OK: 2}  # a copy, so each was an echo
         runs.start(project, request(tmp_path, "paraphrase"), Events(), fake.main).wait(60)
         assert project.runs.outcomes(2) == {Outcome.ECHO: 2}
+
+
+OWN = (("nli", ("supported", "refuted")), ("topic_class", ("Invoice", "Contract", "Other")))
+
+
+def test_a_run_s_own_labels_keep_the_question_and_write_the_label_alone_under_their_grammar():
+    retries = Retries(prompting("bonito"), Sampling(), terms=Terms(labels=OWN, agree=4))
+    sent = retries.first(Unit(7, 1, 3, "topic_class", 0, seed=5), PASSAGE)
+    assert retries.message(sent).constraint == ""
+    again = retries.answered(sent, said("{{context}}\nWhat is it?\n<|pipe|>\nSport"))
+    assert isinstance(again, Sent)
+    assert again.failed[0].outcome is Outcome.BAD_LABEL
+    message = retries.message(again)
+    assert message.segments[-1].text == "{{context}}\nWhat is it?\n<|pipe|>\n"
+    assert '"Invoice" | "Contract" | "Other"' in message.constraint
+    assert (message.max_tokens, message.samples, message.divider) == (48, 4, "")
+    draft = retries.answered(again, said("Contract"))
+    assert isinstance(draft, TaskDraft)
+    assert (draft.outcome, draft.output, draft.detail) == (Outcome.OK, "Contract", "")
+    assert draft.input.endswith("What is it?")
+
+
+def test_a_question_put_by_code_is_told_and_a_claim_has_to_be_written_anew():
+    retries = Retries(prompting("bonito"), Sampling(), terms=Terms(labels=OWN))
+    sent = retries.first(Unit(7, 1, 3, "topic_class", 0, seed=5), PASSAGE)
+    again = retries.answered(sent, said("nothing of the kind"))
+    assert isinstance(again, Sent)
+    draft = retries.answered(again, said("Other"))
+    assert isinstance(draft, TaskDraft)
+    assert draft.detail == "question by code, label by the model"
+    assert draft.input.endswith("about: Invoice, Contract or Other?")
+    claim = retries.first(Unit(8, 1, 3, "nli", 0, seed=5), PASSAGE)
+    anew = retries.answered(claim, said("nothing of the kind"))
+    assert isinstance(anew, Sent)
+    assert anew.prompt == claim.prompt
+    assert 'output ::= " "? ("supported" | "refuted")' in retries.message(anew).constraint
+
+
+def test_more_labels_than_an_answer_has_room_for_are_not_asked_by_code():
+    many = (("topic_class", tuple(f"Label number {n} of a long list" for n in range(50))),)
+    retries = Retries(prompting("bonito"), Sampling(max_tokens=200), terms=Terms(labels=many))
+    sent = retries.first(Unit(7, 1, 3, "topic_class", 0, seed=5), PASSAGE)
+    again = retries.answered(sent, said("nothing of the kind"))
+    assert isinstance(again, Sent)
+    assert again.prompt == sent.prompt

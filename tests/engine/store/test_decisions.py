@@ -1,7 +1,7 @@
 import pytest
 
 from engine.errors import BadSetting, NothingToDo
-from engine.records import Decision, TaskFilter, Verdict
+from engine.records import Decision, Evidence, EvidenceGrade, TaskFilter, Verdict
 
 
 def shown(project, task):
@@ -31,6 +31,39 @@ def test_an_edit_is_shown_and_the_model_s_own_words_are_kept(project, task):
     assert shown(project, task) == (Verdict.EDIT, "New?", "Yes")
     project.decisions.undo()
     assert shown(project, task) == (None, task.input, task.output)
+
+
+def evidence(project, task):
+    found = project.tasks.get(task.id).evidence
+    queued = [grade for grade in EvidenceGrade if project.tasks.ids(TaskFilter(evidence=(grade,)))]
+    return found.grade, found.start, found.places, found.grade in queued
+
+
+def test_an_edited_answer_has_the_evidence_that_was_found_for_it_and_no_other(project, task):
+    found = Evidence(EvidenceGrade.EXACT, 26, 39, 2)
+    edit = Decision(task.id, Verdict.EDIT, output="The inspector", evidence=found)
+    before = evidence(project, task)
+    project.decisions.add([edit], "Ada")
+    assert evidence(project, task) == (EvidenceGrade.EXACT, 26, 2, True)
+    assert project.tasks.get(task.id).page == "2"
+    project.decisions.add([Decision(task.id, Verdict.EDIT, output="Nobody")], "Ada")
+    assert evidence(project, task) == (EvidenceGrade.EDITED, None, 0, True)
+    project.decisions.add([Decision(task.id, Verdict.ACCEPT)], "Bo")
+    assert evidence(project, task) == (EvidenceGrade.EDITED, None, 0, True)
+    for expected in ((EvidenceGrade.EDITED, None, 0, True), (EvidenceGrade.EXACT, 26, 2, True)):
+        project.decisions.undo()
+        assert evidence(project, task) == expected
+    project.decisions.undo()
+    assert evidence(project, task) == before
+
+
+def test_an_edit_of_the_question_alone_keeps_the_evidence_of_the_answer(project, task):
+    found = Evidence(EvidenceGrade.EXACT, 26, 39, 1)
+    project.decisions.add(
+        [Decision(task.id, Verdict.EDIT, output="The inspector", evidence=found)], "Ada"
+    )
+    project.decisions.add([Decision(task.id, Verdict.EDIT, input="New?")], "Ada")
+    assert evidence(project, task) == (EvidenceGrade.EXACT, 26, 1, True)
 
 
 def test_an_edit_of_one_half_leaves_the_other_as_it_was_shown(project, task):

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from engine.errors import ProjectDamaged
-from engine.records import Extract, TaskFilter, Verdict
+from engine.records import EvidenceGrade, Extract, TaskFilter, Verdict
 from engine.store import Project
 from engine.store.connection import Connection
 
@@ -45,6 +45,8 @@ def test_an_old_project_opens_with_everything_that_was_in_it(old):
         ]
         edited = project.tasks.get(3)
         assert (edited.input, edited.output) == ("Who may enter?", "Nobody")
+        assert edited.evidence.grade is EvidenceGrade.EDITED  # it was not looked for
+        assert project.tasks.ids(TaskFilter(evidence=(EvidenceGrade.EDITED,))) == [3]
         assert project.tasks.get(1).reason == ""
         assert project.tasks.get(2).reason == "wrong"
         assert project.documents.text(2).startswith("Gate 1 opens")

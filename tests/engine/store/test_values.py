@@ -28,7 +28,19 @@ def read_everything(project: Project) -> None:
         "UPDATE runs SET task_types = 'not JSON'",
         "UPDATE runs SET task_types = '{}'",
         "INSERT INTO refusals VALUES ('/x', 'x', 'odd', '', '2026')",
-        "INSERT INTO decisions VALUES (1, 1, 1, 'maybe', '', NULL, NULL, 'me', '2026', NULL)",
+        (
+            "INSERT INTO decisions (task_id, batch, verdict, reason, who, at)"
+            " VALUES (1, 1, 'maybe', '', 'me', '2026')"
+        ),
+        "UPDATE runs SET labels = 'not JSON'",
+        "UPDATE runs SET labels = '{}'",
+        "UPDATE runs SET labels = '[[1, 2]]'",
+        "INSERT INTO checks VALUES (1, 'agreement', 1, 0.5, 'not JSON', 0)",
+        """INSERT INTO checks VALUES (1, 'agreement', 1, 0.5, '{"same": 1}', 0)""",
+        """INSERT INTO checks VALUES
+            (1, 'agreement', 1, 0.5, '{"same": 1, "of": 2, "others": [3]}', 0)""",
+        """INSERT INTO checks VALUES
+            (1, 'agreement', 1, 0.5, '{"same": [], "of": 2, "others": []}', 0)""",
     ],
 )
 def test_a_word_that_no_version_so_far_wrote_is_said(path, statement):

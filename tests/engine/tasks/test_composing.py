@@ -1,10 +1,13 @@
+"""Tasks that code puts together of a question and its answer."""
+
 from random import Random
 
 import pytest
 
 from engine.records import Outcome, StopReason
 from engine.tasks.answers import judge
-from engine.tasks.composing import compose, kind_of, wrong_options
+from engine.tasks.chains import Pair
+from engine.tasks.composing import DETAIL, compose, wrong_options
 from engine.tasks.options import listed
 from engine.tasks.types import task_type
 
@@ -15,23 +18,39 @@ PASSAGE = (
     "over £25 is returned within 14 days after the keys are handed back on 3 May or 12 June, and "
     "the late fee is £40. Mrs Ruth Pemble and Mr Otto Finch sign for the Landlord."
 )
-RAW = "{{context}}\n\nQuestion: How high is the deposit?\n<|pipe|>\n£1,350"
+PAIR = Pair("How high is the deposit?", "£1,350")
 
 
-def test_a_multiple_choice_is_composed_of_question_answer_and_amounts_of_the_passage():
-    composed = compose("mcqa", RAW, PASSAGE, seed=7)
+@pytest.mark.parametrize("short", DETAIL)
+@pytest.mark.parametrize("seed", range(6))
+def test_each_composed_task_is_well_formed_and_the_same_for_the_same_seed(short: str, seed: int):
+    composed = compose(short, PAIR, PASSAGE, seed)
     assert composed is not None
-    assert judge(task_type("mcqa"), PASSAGE, composed, StopReason.END).outcome is Outcome.OK
+    judged = judge(task_type(short), PASSAGE, composed, StopReason.END)
+    assert judged.outcome is Outcome.OK
+    assert PASSAGE in judged.input
+    assert compose(short, PAIR, PASSAGE, seed) == composed
+
+
+def test_a_multiple_choice_has_amounts_of_the_passage_as_options():
+    composed = compose("mcqa", PAIR, PASSAGE, seed=7)
+    assert composed is not None
     options = {text for _letter, text in listed(composed)}
     assert options == {"£1,350", "£180", "£25", "£40"}
     assert composed.startswith("{{context}}\n\nHow high is the deposit?\nA. ")
     assert composed.endswith("<|pipe|>\n£1,350")
+    assert len({compose("mcqa", PAIR, PASSAGE, seed) for seed in range(8)}) > 1
 
 
-def test_the_same_seed_gives_the_same_options_and_another_one_another_order():
-    made = [compose("mcqa", RAW, PASSAGE, seed) for seed in range(8)]
-    assert made == [compose("mcqa", RAW, PASSAGE, seed) for seed in range(8)]
-    assert len(set(made)) > 1
+@pytest.mark.parametrize(
+    ("short", "good", "bad"), [("ynqa", "Yes", "No"), ("nli", "Entailment", "Contradiction")]
+)
+def test_labels_follow_from_whether_the_true_answer_is_proposed(short: str, good: str, bad: str):
+    made = [compose(short, PAIR, PASSAGE, seed) or "" for seed in range(20)]
+    for text in made:
+        asked, _, label = text.partition("<|pipe|>\n")
+        assert label == (good if "£1,350" in asked else bad)
+    assert {text.rpartition("\n")[2] for text in made} == {good, bad}
 
 
 @pytest.mark.parametrize("answer", ["£180", "3 May", "Mrs Ruth Pemble", "30 days", "the keys"])
@@ -44,56 +63,21 @@ def test_wrong_options_differ_from_the_answer_and_from_each_other(answer: str, s
 
 
 def test_a_passage_without_anything_alike_makes_no_choice():
-    raw = "{{context}}\nWhen does it open?\n<|pipe|>\nat nine"
-    assert compose("mcqa", raw, "It opens at nine.", 1) is None
-
-
-def test_an_answer_without_a_question_can_not_be_composed():
-    assert compose("mcqa", "{{context}}\nthe deposit\n<|pipe|>\n£1,350", PASSAGE, 1) is None
-
-
-@pytest.mark.parametrize("seed", range(4))
-def test_a_question_is_asked_for_by_the_answer_that_the_model_gave_it(seed: int):
-    composed = compose("qg", RAW, PASSAGE, seed)
-    assert composed is not None
-    judged = judge(task_type("qg"), PASSAGE, composed, StopReason.END)
-    assert (judged.outcome, judged.output) == (Outcome.OK, "How high is the deposit?")
-    assert "£1,350" in judged.input
-
-
-@pytest.mark.parametrize(
-    ("answer", "kind"),
-    [
-        ("3 May", "date"),
-        ("Friday", "date"),
-        ("9:30 a.m.", "time"),
-        ("£1,350", "money"),
-        ("12 %", "share"),
-        ("30 days", "amount"),
-        ("Mrs Ruth Pemble", "name"),
-        ("the scheme's adjudicator", "phrase"),
-    ],
-)
-def test_an_answer_has_a_kind(answer: str, kind: str):
-    assert kind_of(answer) == kind
-
-
-def test_an_order_before_the_question_is_no_part_of_it():
-    asked = "Which words of the text answer this: How high is the deposit?"
-    raw = f"{{{{context}}}}\n\n{asked}\n<|pipe|>\n£1,350"
-    composed = compose("qg", raw, PASSAGE, 1)
-    assert composed is not None
-    assert composed.endswith("<|pipe|>\nHow high is the deposit?")
+    assert compose("mcqa", Pair("When does it open?", "at nine"), "It opens at nine.", 1) is None
 
 
 def test_a_sum_with_more_words_stands_among_sums():
     passage = "Rent: £140 a month. She pays £20 for water, £35 for snow; she may sell drinks."
-    raw = "{{context}}\n\nQuestion: How high is the rent?\n<|pipe|>\n£140 a month"
-    composed = compose("mcqa", raw, passage, 1)
+    composed = compose("mcqa", Pair("How high is the rent?", "£140 a month"), passage, 1)
     assert composed is not None
     assert {text for _letter, text in listed(composed)} == {"£140 a month", "£20", "£35"}
 
 
+def test_an_amount_gets_no_bare_number_as_an_option():
+    passage = "Rule 6. The court may confirm it within six months or after 4 weeks in hand."
+    assert wrong_options("six months", passage, Random(1)) == ["4 weeks"]  # noqa: S311
+
+
 def test_a_number_word_gets_no_options_of_another_kind():
-    raw = "{{context}}\n\nQuestion: How many days are left?\n<|pipe|>\nnine"
-    assert compose("mcqa", raw, "My nine days are left. I would be glad to advise.", 1) is None
+    passage = "My nine days are left. I would be glad to advise."
+    assert compose("mcqa", Pair("How many days are left?", "nine"), passage, 1) is None

@@ -6,6 +6,7 @@ from engine.records import Check, CheckKind, Doubt
 from engine.tasks.doubt import FEWEST_COMPARED, MOST_COMPARED, Peers, grade_of
 
 OUT, IN, LEAST = CheckKind.OUTPUT_MEAN, CheckKind.INPUT_MEAN, CheckKind.OUTPUT_LOWEST
+SAME = CheckKind.AGREEMENT
 
 
 def peers(count: int, task_type: str = "qa") -> Peers:
@@ -31,11 +32,25 @@ def test_the_score_is_the_share_of_its_type_that_the_model_found_likelier(value,
     assert doubt.value == pytest.approx(score)
 
 
-def test_the_output_counts_twice_as_much_as_the_input():
-    before = [("qa", kind, -float(n)) for n in range(20) for kind in (OUT, IN)]
-    doubt = Peers(before).grade("qa", [Check(OUT, -99), Check(IN, 1), Check(LEAST, -7)])
+def test_mean_and_lowest_of_the_output_and_self_agreement_count_alike_and_the_input_not():
+    before = [("qa", kind, -float(n)) for n in range(20) for kind in (OUT, IN, LEAST, SAME)]
+    signals = [Check(OUT, -99), Check(LEAST, 1), Check(SAME, -99), Check(IN, 1)]
+    doubt = Peers(before).grade("qa", signals)
     assert doubt is not None
     assert doubt.value == pytest.approx(2 / 3)
+    without = Peers(before).grade("qa", [Check(OUT, -99), Check(LEAST, 1)])
+    assert without is not None
+    assert without.value == pytest.approx(1 / 2)
+
+
+def test_few_answers_that_were_drawn_again_do_not_make_the_other_peers_few():
+    before = [("qa", OUT, -float(n)) for n in range(20)]
+    doubt = Peers(before).grade("qa", [Check(OUT, -99), Check(SAME, 0.0)])
+    assert doubt is not None
+    assert (doubt.value, doubt.detail) == (0.75, Doubt.SOME)
+    sure = Peers([*before, ("qa", SAME, 1.0)]).grade("qa", [Check(OUT, -99), Check(SAME, 0.0)])
+    assert sure is not None
+    assert (sure.value, sure.detail) == (1.0, Doubt.HIGH)
 
 
 def test_tasks_of_another_type_are_no_peers_and_few_peers_say_little():
@@ -49,7 +64,7 @@ def test_tasks_of_another_type_are_no_peers_and_few_peers_say_little():
 
 def test_without_a_signal_nothing_is_said():
     assert peers(20).grade("qa", []) is None
-    assert peers(20).grade("qa", [Check(LEAST, -3)]) is None
+    assert peers(20).grade("qa", [Check(IN, -3)]) is None
 
 
 def test_later_tasks_are_held_against_the_first_ones_alone():

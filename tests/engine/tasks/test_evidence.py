@@ -2,8 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from engine.records import EvidenceGrade
-from engine.tasks.evidence import find, is_in
+from engine.records import EvidenceGrade, PassageText
+from engine.tasks.evidence import find, is_in, of_edit, places
+from engine.tasks.types import task_type
 
 PASSAGE = "The “Sea Gate” opens\nat nine.  Mrs Arden’s party — of art lovers — pays €5."
 
@@ -77,3 +78,37 @@ def test_any_run_of_words_of_a_passage_is_found_exactly(passage: str, data: some
     first = data.draw(some.integers(0, len(words) - 1))
     answer = " ".join(words[first : first + 3])
     assert found(answer, passage) == (EvidenceGrade.EXACT, answer)
+
+
+@pytest.mark.parametrize(
+    ("answer", "passage", "expected"),
+    [
+        ("at nine", "At nine. Open at nine, shut at nine.", ["at nine", "at nine"]),
+        ("AT NINE", "At nine. Open at nine, shut at nine.", ["At nine", "at nine", "at nine"]),
+        ("9", "nine or nine", ["nine", "nine"]),
+        ("Anna and Tom", "Anna saw Tom. Anna, then Tom.", ["Anna saw Tom", "Anna, then Tom"]),
+        ("ten", "often", []),
+    ],
+)
+def test_every_place_of_an_answer_is_found_in_the_way_of_the_first(answer, passage, expected):
+    found = places(answer, passage)
+    assert [passage[start:end] for start, end in found] == expected
+    first = find(answer, passage)
+    assert first.places == len(expected)
+    assert (first.start, first.end) == (found[0] if found else (None, None))
+
+
+@pytest.mark.parametrize(
+    ("short", "output", "grade"),
+    [
+        ("exqa", "at nine", EvidenceGrade.EXACT),
+        ("qa", "AT NINE", EvidenceGrade.NORMALISED),
+        ("qa", "at ten", EvidenceGrade.EDITED),
+        ("ynqa", "nine", EvidenceGrade.NONE),
+    ],
+)
+def test_a_reviewer_s_answer_is_graded_by_its_own_words(short, output, grade):
+    passage = PassageText(40, "It opens at nine.")
+    found = of_edit(task_type(short), output, passage)
+    assert found.grade is grade
+    assert found.start == (49 if grade in {EvidenceGrade.EXACT, EvidenceGrade.NORMALISED} else None)

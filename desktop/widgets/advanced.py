@@ -1,0 +1,34 @@
+"""The settings of a run that few need: self-agreement, own labels and rules, folded away."""
+
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from desktop.text import plain_label
+from desktop.widgets.agreement_switch import AgreementSwitch
+from desktop.widgets.layout import column, holder, row
+from desktop.widgets.own_labels import OwnLabels
+from desktop.widgets.rule_switches import RuleSwitches
+
+
+class AdvancedSettings(QWidget):
+    """A heading that unfolds them; what is set stays set when they are folded away."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.agreement = AgreementSwitch()
+        self.labels = OwnLabels()
+        self.rules = RuleSwitches()
+        self.fold = QPushButton("Show")
+        self.fold.setProperty("role", "quiet")
+        self.fold.setAccessibleName("Show or hide the advanced settings")
+        self.fold.clicked.connect(self._toggle)
+        self._inside = holder(column(self.agreement, self.labels, self.rules, gap=14))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addLayout(row(plain_label("Advanced", "field"), None, self.fold))
+        layout.addWidget(self._inside)
+        self._inside.hide()
+
+    def _toggle(self) -> None:
+        self._inside.setVisible(self._inside.isHidden())
+        self.fold.setText("Show" if self._inside.isHidden() else "Hide")

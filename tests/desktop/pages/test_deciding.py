@@ -1,0 +1,99 @@
+"""What becomes of an edit on the Review page, and how its support is shown."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from desktop.pages.review import ReviewPage
+from engine.records import (
+    Check,
+    CheckKind,
+    Decision,
+    EvidenceGrade,
+    Outcome,
+    Task,
+    TaskFilter,
+    Verdict,
+)
+from engine.store import Project
+
+
+@pytest.fixture
+def page(qtbot, background, full: Project) -> Iterator[ReviewPage]:
+    made = ReviewPage("ilse", background)
+    qtbot.addWidget(made)
+    made.show_project(full)
+    made.show()
+    qtbot.waitExposed(made)
+    made.view.setFocus()
+    yield made
+    made.show_project(None)
+
+
+def press(page: ReviewPage, key: Qt.Key, modifier=Qt.KeyboardModifier.NoModifier) -> None:
+    QTest.keyClick(page.focusWidget() or page.view, key, modifier)
+
+
+def write(page: ReviewPage, text: str) -> None:
+    """Edit the task that is shown, up to the moment before saving."""
+    press(page, Qt.Key.Key_E)
+    page.pane.output.selectAll()
+    QTest.keyClicks(page.pane.output, text)
+
+
+def first(project: Project, place: int = 0) -> Task:
+    ids = project.tasks.ids(TaskFilter(outcomes=(Outcome.OK,)))
+    return project.tasks.get(ids[place])
+
+
+def test_an_edit_is_saved_with_the_place_of_its_new_answer(page: ReviewPage, full: Project):
+    task = first(full)
+    write(page, "bring dogs")
+    press(page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    edited = full.tasks.get(task.id)
+    text = full.passages.text(task.passage_id)
+    place = text.index("bring dogs") + task.passage_start
+    assert edited.output == "bring dogs"
+    assert (edited.evidence.grade, edited.evidence.start) == (EvidenceGrade.EXACT, place)
+    page.undo()
+    assert full.tasks.get(task.id).evidence == task.evidence
+
+
+def test_an_edit_that_the_passage_does_not_hold_is_graded_so(page: ReviewPage, full: Project):
+    task = first(full)
+    write(page, "never at all")
+    press(page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    edited = full.tasks.get(task.id).evidence
+    assert (edited.grade, edited.start, edited.places) == (EvidenceGrade.EDITED, None, 0)
+    page.move(-1)
+    assert "edited answer does not stand in the passage" in page.pane._evidence.text()
+    assert page.pane.passage.extraSelections() == []
+    wanted = TaskFilter(evidence=(EvidenceGrade.EDITED,))
+    assert full.tasks.ids(wanted) == [task.id]
+
+
+def test_what_a_free_answer_claims_beyond_its_passage_is_named_and_underlined(page, full: Project):
+    task = first(full, 1)
+    assert task.task_type == "qa"
+    edit = Decision(task.id, Verdict.EDIT, output="Visitors pay 1,250 euros to Anna Müller.")
+    full.decisions.add([edit], "ilse")
+    page.read()
+    page.move(1)
+    assert page.pane.missing.text() == "Not in the passage: 1,250, Anna Müller."
+    marked = [one.cursor.selectedText() for one in page.pane.output.extraSelections()]
+    assert marked == ["1,250", "Anna Müller"]
+    page.move(-1)
+    assert page.pane.missing.isHidden()
+    assert page.pane.output.extraSelections() == []
+
+
+def test_self_agreement_stands_below_the_answer(page: ReviewPage, full: Project):
+    assert page.pane.agreement.isHidden()
+    detail = '{"same": 3, "of": 8, "others": [["at ten", 4], ["noon", 1]]}'
+    full.tasks.checks.add(first(full).id, [Check(CheckKind.AGREEMENT, 3 / 8, 1, detail)])
+    page.table.refresh(first(full).id)
+    page._show_row(page.view.currentIndex())
+    assert page.pane.agreement.text() == "Same answer 3 of 8 times; others: at ten (4), noon."
+    assert page.pane.agreement.isVisible()

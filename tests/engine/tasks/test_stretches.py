@@ -1,0 +1,49 @@
+"""Stretches that a question can be asked about, and of what kind they are."""
+
+import pytest
+
+from engine.tasks.stretches import answers, kind_of
+
+PASSAGE = (
+    "3. Permit. Ms Leocadia Thorne may keep a kiosk on Victory Square until 31 December. "
+    "Rent: £140 a month, due within five working days; a late fee of 4 % applies after 18:30. "
+    "THE OFFICE pays £140 back."
+)
+
+
+def test_dates_sums_amounts_names_and_phrases_are_found_in_their_order():
+    found = [(one.kind, one.text) for one in answers(PASSAGE)]
+    assert ("name", "Ms Leocadia Thorne") in found
+    assert ("date", "31 December") in found
+    assert ("amount", "five working days") in found
+    assert ("share", "4 %") in found
+    assert ("time", "18:30") in found
+    assert [one.start for one in answers(PASSAGE)] == sorted(one.start for one in answers(PASSAGE))
+
+
+def test_what_stands_twice_is_a_heading_or_a_bare_number_is_no_answer():
+    texts = [one.text for one in answers(PASSAGE)]
+    assert "£140" not in texts
+    assert "THE OFFICE" not in texts
+    assert not any(text.isdigit() for text in texts)
+
+
+def test_a_stretch_stands_where_it_says():
+    assert all(PASSAGE[one.start : one.end] == one.text for one in answers(PASSAGE))
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind"),
+    [
+        ("3 May", "date"),
+        ("Friday", "date"),
+        ("9:30 a.m.", "time"),
+        ("£1,350", "money"),
+        ("12 %", "share"),
+        ("30 days", "amount"),
+        ("Mrs Ruth Pemble", "name"),
+        ("the scheme's adjudicator", "phrase"),
+    ],
+)
+def test_an_answer_has_a_kind(answer: str, kind: str):
+    assert kind_of(answer) == kind
