@@ -9,6 +9,8 @@ from engine.records import Span
 _BASE64_LINE = re.compile(r"(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{60,}={0,2}")
 _LAST_LINE = re.compile(r"\n[A-Za-z0-9+/]{1,59}={1,2}(?=\s|\Z)")
 _HEX = re.compile(r"(?<![0-9A-Za-z])(?:[0-9a-fA-F]{2}[ \n]?){100,}(?<!\s)")
+_HEX_LETTERS = re.compile(r"[0-9a-fA-F \n]{200,}")
+_LETTER = re.compile("[a-fA-F]")
 _BEFORE = re.compile(r"(?:!\[[^\]\n]*\]\()?[\"'(<]?(?:data:[\w/+.;=-]*,)?\Z")
 _AFTER = re.compile(r"[)\"'>]*")
 _LOOK_BACK = 200  # characters of what introduces a picture in Markdown or HTML
@@ -21,7 +23,7 @@ def runs(text: str) -> list[tuple[int, int]]:
 
     What has no digit or no letter is none: a line of one letter, a column of numbers.
     """
-    found = sorted([*_base64(text), *(match.span() for match in _HEX.finditer(text))])
+    found = sorted([*_base64(text), *_hex(text)])
     kept: list[tuple[int, int]] = []
     for start, end in found:
         if (not kept or start >= kept[-1][1]) and _is_mixed(text[start : start + _VARIETY]):
@@ -55,6 +57,13 @@ def _base64(text: str) -> Iterator[tuple[int, int]]:
         start, end = match.span()
     if end - start >= _FEWEST:
         yield start, _with_last_line(text, end)
+
+
+def _hex(text: str) -> Iterator[tuple[int, int]]:
+    """Runs of hex. `_HEX` takes memory for each pair, so columns of numbers are passed over."""
+    for block in _HEX_LETTERS.finditer(text):
+        if _LETTER.search(text, *block.span()):
+            yield from (match.span() for match in _HEX.finditer(text, *block.span()))
 
 
 def _with_last_line(text: str, end: int) -> int:
