@@ -58,16 +58,23 @@ class FilterBar(QWidget):
         self.fold.setProperty("role", "quiet")
         self.fold.setAccessibleName("Show or hide more filters and counts")
         self.fold.clicked.connect(self._toggle)
+        self._build_search()
+        self._lay_out()
+
+    def _build_search(self) -> None:
         self.search = QLineEdit()
+        self._typing = QTimer(self, singleShot=True, interval=TYPING_MILLISECONDS)
+        self._make_search()
+        self._lay_out()
+
+    def _make_search(self) -> None:
         self.search.setPlaceholderText("Search words")
         self.search.setAccessibleName("Search in tasks")
         self.search.setClearButtonEnabled(True)
-        self._typing = QTimer(self, singleShot=True, interval=TYPING_MILLISECONDS)
         self._typing.timeout.connect(self.changed)
         self.search.textChanged.connect(lambda _text: self._typing.start())
         self.search.returnPressed.connect(self._search_now)
         self.search.returnPressed.connect(self.search_left)
-        self._lay_out()
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)

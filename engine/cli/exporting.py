@@ -35,6 +35,11 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         type=_split,
         help="percentages for train, validation and test; a document is never in two parts",
     )
+    _add_what_is_written(parser)
+
+
+def _add_what_is_written(parser: argparse.ArgumentParser) -> None:
+    """What stands in the rows and on the card, beside the tasks themselves."""
     parser.add_argument(
         "--instruction",
         metavar="TYPE=TEXT",
@@ -58,7 +63,6 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="write all tasks that say nearly the same, and not only the best of them",
     )
-
     parser.add_argument(
         "--licence",
         metavar="NAME",

@@ -6,6 +6,7 @@ prototypes without declared arguments: what they are given is made here, once fo
 """
 
 import ctypes
+from bisect import bisect_left
 from typing import Any, cast
 
 from pypdfium2 import raw as pypdfium2_raw  # pyright: ignore[reportMissingTypeStubs]
@@ -34,7 +35,7 @@ _DOUBLE = ctypes.sizeof(ctypes.c_double)
 class Letters:
     """The letters of a page, by their place in its text, which must be one of a letter there."""
 
-    def __init__(self, raw: Any, *, is_direct: bool) -> None:  # noqa: ANN401 see _pdfium
+    def __init__(self, raw: Any, text: str, *, is_direct: bool) -> None:  # noqa: ANN401 see _pdfium
         self._page = ctypes.cast(raw, ctypes.c_void_p)
         self._is_direct = is_direct  # a place in the text is pdfium's number of the letter
         box = _pdfium.FS_RECTF()
@@ -43,6 +44,7 @@ class Letters:
         self._numbers = memoryview(numbers).cast("B").cast("d")
         self._numbers_at = [ctypes.byref(numbers, _DOUBLE * place) for place in range(4)]
         self._origin_at = self._numbers_at[:2]
+        self._spaces = self._possible_spaces(text)
 
     def box(self, place: int) -> tuple[float, float, float]:
         """The left and right edge of a letter with its usual space, and its height, in points."""
@@ -73,22 +75,30 @@ class Letters:
         _loose_box(page, after, at)
         return (box[0] - start) / height if height > 0 else 0.0
 
-    def after_made_up(self, text: str, first: int, last: int, gap: float) -> list[int]:
+    def after_made_up(self, first: int, last: int, gap: float) -> list[int]:
         """The places after spaces of pdfium's own making, between letters so far apart.
 
-        It makes one of any gap within a run. A page has hundreds of spaces, so where the first one
-        of a line is its own, all are measured first, and else only those that are.
+        It makes one of any gap within a run.
         """
-        places = _spaces(text, first, last)
-        if places and self._is_made_up(places[0]):
-            wide = [place for place in places if self.gap(place - 1, place + 1) > gap]
-            return [place + 1 for place in wide if self._is_made_up(place)]
+        spaces = self._spaces
+        start, end = bisect_left(spaces, first), bisect_left(spaces, last)
+        if start == end:
+            return []
+        wide = [each for each in spaces[start:end] if self.gap(each - 1, each + 1) > gap]
+        return [place + 1 for place in wide if self._is_made_up(place)]
+
+    def _possible_spaces(self, text: str) -> list[int]:
+        """Where spaces can be pdfium's own. A page has hundreds, and mostly all or none are.
+
+        Where the first one is, all are measured later on, and else only those that are.
+        """
+        places = [place for place, letter in enumerate(text) if letter == " "]
+        if not places or self._is_made_up(places[0]):
+            return places
+        if not self._is_direct:
+            return [place for place in places if self._is_made_up(place)]
         page = self._page
-        if self._is_direct:
-            made_up = [place for place in places if _is_generated(page, place) == 1]
-        else:
-            made_up = [place for place in places if self._is_made_up(place)]
-        return [place + 1 for place in made_up if self.gap(place - 1, place + 1) > gap]
+        return [place for place in places if _is_generated(page, place) == 1]
 
     def _is_made_up(self, place: int) -> bool:
         return _is_generated(self._page, self._number(place)) == 1
@@ -109,12 +119,3 @@ class Letters:
 
     def _number(self, place: int) -> int:
         return place if self._is_direct else _index_of(self._page, place)
-
-
-def _spaces(text: str, first: int, last: int) -> list[int]:
-    found: list[int] = []
-    place = text.find(" ", first, last)
-    while place >= 0:
-        found.append(place)
-        place = text.find(" ", place + 1, last)
-    return found

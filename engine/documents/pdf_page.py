@@ -51,8 +51,8 @@ def lines(text_page: Any, edges: Edges | None = None) -> PageText:  # noqa: ANN4
     buffer = (ctypes.c_ushort * (count * 2 + 1))()
     written = _pdfium.FPDFText_GetText(raw, 0, count, buffer)
     units = bytes(memoryview(buffer).cast("B")[: max(0, written - 1) * 2])
-    letters = Letters(raw, is_direct=written - 1 == count)
-    page = _TextPage(_one_a_unit(units), letters)
+    text = _one_a_unit(units)
+    page = _TextPage(text, Letters(raw, text, is_direct=written - 1 == count))
     found = list(page.lines())
     shown = [line for line in found if edges is None or _is_inside(line, edges)]
     return PageText(shown, len(found) - len(shown))
@@ -138,7 +138,7 @@ class _TextPage:
         Within one run only spaces that pdfium made up can be wide: it makes one of any gap.
         """
         if not is_drawn_apart:
-            return self._letters.after_made_up(self._text, first, last, _WIDE)
+            return self._letters.after_made_up(first, last, _WIDE)
         spaces = _SPACE.finditer(self._text, first, last + 1)
         gap = self._letters.gap
         return [each.end() for each in spaces if gap(each.start(), each.end()) > _WIDE]

@@ -74,4 +74,4 @@ def test_without_one_nothing_changes(tmp_path: Path):
     rows = [json.loads(line) for line in (out / "train.jsonl").read_text().splitlines()]
     assert rows[0]["input"] == "Question 1?"
     assert rows[0]["provenance"]["instruction"] == ""
-    assert "instruction" not in (out / "README.md").read_text()
+    assert "In front of each input" not in (out / "README.md").read_text()

@@ -179,8 +179,7 @@ COSTS = {"£40": "a room", "£25": "a bed", "£9": "breakfast", "£6": "a bath"}
 
 
 def composing(short: str, most: int = 2) -> tuple[Retries, Sent]:
-    terms = Terms(composed=("mcqa", "qg"))
-    retries = Retries(prompting("bonito"), Sampling(), Policy(most), terms)
+    retries = Retries(prompting("bonito"), Sampling(), Policy(most), Terms(("mcqa", "qg")))
     return retries, retries.first(Unit(7, 1, 3, short, 0, seed=5), PRICES)
 
 
