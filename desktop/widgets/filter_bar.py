@@ -64,10 +64,6 @@ class FilterBar(QWidget):
     def _build_search(self) -> None:
         self.search = QLineEdit()
         self._typing = QTimer(self, singleShot=True, interval=TYPING_MILLISECONDS)
-        self._make_search()
-        self._lay_out()
-
-    def _make_search(self) -> None:
         self.search.setPlaceholderText("Search words")
         self.search.setAccessibleName("Search in tasks")
         self.search.setClearButtonEnabled(True)

@@ -59,7 +59,7 @@ class Sent:
 class Terms:
     """What the answers of a run are held to, beside its sampling."""
 
-    composed: Collection[str] = ()  # types asked for as another and put together by code
+    composed: Collection[str] = ()  # types that are led to in steps and put together by code
     rules_off: Collection[Outcome] = ()
     agree: int = 0  # how often a short answer is drawn again
     labels: Labels = ()  # the run's own, of some types
@@ -80,27 +80,39 @@ class Retries:
 
     def first(self, unit: Unit, passage: PassageText) -> Sent:
         """A unit's first attempt."""
-        if unit.task_type in self._terms.composed and not self._asked(unit).has_own_labels:
+        kind = self._asked(unit)
+        if kind.short in self._terms.composed and not kind.has_own_labels:
             most = MOST if self._policy.most > 1 else GROUP
             chain = begin(passage.shown, unit.seed, most)
             if not chain.is_over:
-                return self._led(Sent(unit, passage, self._prompt(chain, passage), chain=chain))
-        prompt = prompts.build(self._prompting, self._asked(unit), passage.shown)
-        return Sent(unit, passage, prompt)
+                return Sent(unit, passage, self._prompt(chain, passage), chain=chain)
+        return Sent(unit, passage, prompts.build(self._wording(kind), kind, passage.shown))
 
-    def _asked(self, unit: Unit) -> TaskType:
-        """The type of a unit, with the labels of its own that the run gives it."""
-        return labelled(task_type(unit.task_type), self._terms.labels)
+    def _wording(self, kind: TaskType) -> Prompting:
+        """The prompting; own labels are asked for by the model's own question, not by a set one."""
+        if not kind.has_own_labels or PIPE not in self._prompting.opening(kind.short):
+            return self._prompting
+        mine = {**self._prompting.wordings[kind.short], "opening": ""}
+        return replace(self._prompting, wordings={**self._prompting.wordings, kind.short: mine})
 
     def _prompt(self, chain: Chain, passage: PassageText) -> prompts.Prompt:
         step = chain.step
         prompt = prompts.build(self._prompting, task_type(step.short), passage.shown)
         return prompts.going_on(prompt, step.opening)
 
+    def _asked(self, unit: Unit) -> TaskType:
+        """The type that is planned, with the run's own labels."""
+        return labelled(task_type(unit.task_type), self._terms.labels)
+
+    def _answered_as(self, sent: Sent) -> TaskType:
+        """The type of the answer that the model writes: of a chain, that of its step."""
+        return task_type(sent.chain.step.short) if sent.chain else self._asked(sent.unit)
+
     def message(self, sent: Sent) -> Generate:
         """What is sent to the worker for an attempt; a step of a chain is decoded greedily."""
         step = sent.chain.step if sent.chain else None
         left = self._sampling.max_tokens - sent.written
+        is_drawn_again = agreement.can_agree(self._answered_as(sent))
         return Generate(
             unit_id=sent.unit.id,
             segments=sent.prompt.segments,
@@ -111,16 +123,11 @@ class Retries:
             stop=self._prompting.stop,
             constraint=self._constraint(sent),
             divider="" if PIPE in sent.prompt.opening else PIPE,
-            samples=self._samples(sent),
+            samples=self._terms.agree if is_drawn_again else 0,
             sample_temperature=agreement.TEMPERATURE,
             sample_top_p=agreement.TOP_P,
             sample_tokens=agreement.LONGEST,
         )
-
-    def _samples(self, sent: Sent) -> int:
-        """How often the answer is drawn again: never that of a step, which is greedy."""
-        can_agree = not sent.chain and agreement.can_agree(self._asked(sent.unit))
-        return self._terms.agree if can_agree else 0
 
     def answered(self, sent: Sent, answer: Generated) -> TaskDraft | Sent:
         """What becomes of an answer: the draft to save, or the attempt to send next."""
@@ -135,35 +142,37 @@ class Retries:
             return self._again(replace(sent, failed=attempts), draft)
         return replace(draft, attempts=attempts if sent.failed else ())
 
-    def _agreement(self, sent: Sent, answer: Generated) -> Check | None:
-        """What came of drawing the answer again; a task that is led to in steps has none."""
-        raw, kind = sent.prompt.opening + answer.text, self._asked(sent.unit)
-        return agreement.observed(kind, raw, answer.samples, answer.sample_seconds)
-
     def _step_done(self, sent: Sent, chain: Chain, answer: Generated) -> TaskDraft | Sent:
         """The next step of a chain, or the task that it leads to."""
         is_whole = answer.stop_reason is StopReason.END
         likelihood = (answer.behind_mean, answer.behind_lowest, answer.behind_tokens)
         after = chain.after(Said(answer.text, *likelihood, is_whole=is_whole))
         if after.pair is None and chain.checking is None and not after.is_over:
-            return self._led(replace(sent, chain=after))  # only a question was written
-        judged = self._composed_of(sent, after, answer)
-        if after.pair:
-            asked = after.pair.asked
-            answer = replace(answer, before_mean=asked.mean, before_lowest=asked.lowest)
-            answer = replace(answer, before_tokens=asked.tokens)
-        draft = replace(_draft(sent, answer, judged), detail=_composed_detail(sent, judged))
+            return self._led(sent, after)  # only a question was written
+        draft = self._led_draft(sent, after, answer)
         attempts = (*sent.failed, self._attempt_made(sent, draft, answer))
         after = after.next() if after.pair else after  # what to go on with if that broke a rule
-        if judged.outcome is Outcome.OK or after.is_over:
+        if draft.outcome is Outcome.OK or after.is_over:
             return replace(draft, attempts=attempts if sent.failed else ())
-        return self._led(replace(sent, chain=after, failed=attempts))
+        return self._led(replace(sent, failed=attempts), after)
 
-    def _led(self, sent: Sent) -> Sent:
-        """The unit with the prompt of its chain's next step."""
-        if sent.chain is None:
-            return sent
-        return replace(sent, prompt=self._prompt(sent.chain, sent.passage))
+    def _led(self, sent: Sent, chain: Chain) -> Sent:
+        """The unit with its chain's next step."""
+        return replace(sent, chain=chain, prompt=self._prompt(chain, sent.passage))
+
+    def _led_draft(self, sent: Sent, chain: Chain, answer: Generated) -> TaskDraft:
+        """The task that a chain leads to, or what it came to without a pair."""
+        judged = self._composed_of(sent, chain, answer)
+        if chain.pair:
+            asked = chain.pair.asked
+            answer = replace(answer, before_mean=asked.mean, before_lowest=asked.lowest)
+            answer = replace(answer, before_tokens=asked.tokens)
+        is_ok = judged.outcome is Outcome.OK
+        draft = replace(
+            _draft(sent, answer, judged), detail=DETAIL[sent.unit.task_type] if is_ok else ""
+        )
+        agreed = self._agreement(sent, answer) if is_ok else None
+        return replace(draft, checks=(*draft.checks, agreed)) if agreed else draft
 
     def _composed_of(self, sent: Sent, chain: Chain, answer: Generated) -> Judged:
         """The task that a chain leads to, judged as if the model had written it."""
@@ -176,6 +185,11 @@ class Retries:
         if composed is None:  # nothing else of that kind in the passage
             return Judged(Outcome.NOT_OFFERED)
         return judge(task_type(short), text, composed, stop, self._terms.rules_off)
+
+    def _agreement(self, sent: Sent, answer: Generated) -> Check | None:
+        """What came of drawing the answer again; of a composed task, the model's own answer."""
+        raw, kind = sent.prompt.opening + answer.text, self._answered_as(sent)
+        return agreement.observed(kind, raw, answer.samples, answer.sample_seconds)
 
     def _constraint(self, sent: Sent) -> str:
         if sent.chain or not self._policy.is_constrained(sent.number):
@@ -203,19 +217,19 @@ class Retries:
 
     def _judged(self, sent: Sent, answer: Generated) -> Judged:
         raw, kind = sent.prompt.opening + answer.text, self._asked(sent.unit)
-        off = self._terms.rules_off
-        return judge(kind, sent.passage.shown, raw, answer.stop_reason, off)
+        return judge(kind, sent.passage.shown, raw, answer.stop_reason, self._terms.rules_off)
 
     def _detail(self, sent: Sent, judged: Judged) -> str:
         kind = self._asked(sent.unit)
-        by_code = kind.has_own_labels and is_by_code(kind, sent.prompt.opening)
-        return BY_CODE if by_code and judged.outcome is Outcome.OK else ""
+        if kind.has_own_labels and is_by_code(kind, sent.prompt.opening):
+            return BY_CODE if judged.outcome is Outcome.OK else ""
+        return ""
 
     def _attempt_made(self, sent: Sent, draft: TaskDraft, answer: Generated) -> Attempt:
         return Attempt(
             number=sent.number,
             seed=attempt_seed(sent.unit.seed, sent.number),
-            is_constrained=sent.chain is None and self._policy.is_constrained(sent.number),
+            is_constrained=not sent.chain and self._policy.is_constrained(sent.number),
             outcome=draft.outcome,
             raw=draft.raw,
             stop=answer.stop_reason.value,
@@ -233,10 +247,6 @@ def refusal(sent: Sent, detail: str) -> TaskDraft:
         prompt_sha256=sent.prompt.sha256,
         detail=detail,
     )
-
-
-def _composed_detail(sent: Sent, judged: Judged) -> str:
-    return DETAIL[sent.unit.task_type] if judged.outcome is Outcome.OK else ""
 
 
 def _draft(sent: Sent, answer: Generated, judged: Judged) -> TaskDraft:

@@ -10,6 +10,7 @@ from engine.errors import ProjectExists, TargetExists, TargetUnwritable, WorkerE
 from engine.records import Outcome, PassageKind, RunState
 from engine.runs.cutting import settings_for
 from engine.store import Project
+from engine.tasks.types import TASK_TYPES
 from engine.worker import fake
 from models.errors import ModelMissing
 from models.library import find
@@ -47,11 +48,18 @@ def test_a_demo_accepts_nothing_on_the_user_s_behalf(made: demo.Demo):
         assert project.status().unreviewed == made.outcomes[Outcome.OK]
 
 
-def test_a_demo_reads_every_document_with_every_type_that_the_model_is_not_poor_at(made: demo.Demo):
+def test_a_demo_reads_every_document_with_every_type(made: demo.Demo):
     with Project.open(made.project) as project:
         tasks = project.tasks.page(range(1, demo.UNITS + 1))
     assert {task.document_name for task in tasks} == set(demo.SAMPLES)
-    assert len({task.task_type for task in tasks}) == 14  # all but those that Nano is poor at
+    assert len({task.task_type for task in tasks}) == 16
+
+
+def test_a_demo_leaves_out_what_the_catalogue_says_nano_is_poor_at(tmp_path: Path):
+    made = demo.make_demo(tmp_path, ignore, "default", worker=fake.main)
+    entry = find("default").entry
+    assert entry is not None
+    assert set(made.run.task_types) == {kind.short for kind in TASK_TYPES} - set(entry.poor_types)
 
 
 def test_the_documents_of_a_demo_lie_beside_its_project(made: demo.Demo):

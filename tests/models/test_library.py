@@ -37,7 +37,7 @@ def uninstalled(monkeypatch):
 def test_the_embedded_model_is_nano_and_found_by_any_of_its_names(name):
     model = find(name)
     assert (model.name, model.path.name) == ("nano", EMBEDDED_FILE)
-    assert model.prompting.name == "bonito"
+    assert model.prompting.name == "nano"
     assert model.entry is not None
     assert model.entry.size_bytes == model.header.size_bytes
     assert model.adapter is not None

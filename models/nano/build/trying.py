@@ -31,9 +31,9 @@ def try_units(
     if model.runner is None:
         raise ValueError("The model was loaded for counting only.")
     batch, sampling = Batch(model.runner), Sampling()
-    terms = Terms(composed=tuple(DETAIL) if composes else ())
+    composed = tuple(DETAIL) if composes else ()
     wording = prompting(PROMPTING if composes else "bonito")
-    retries = Retries(wording, sampling, policy, terms)
+    retries = Retries(wording, sampling, policy, Terms(composed))
     sent = [_first(retries, number, *unit) for number, unit in enumerate(units)]
     for one in sent:
         batch.add(retries.message(one))

@@ -179,8 +179,7 @@ COSTS = {"£40": "a room", "£25": "a bed", "£9": "breakfast", "£6": "a bath"}
 
 
 def composing(short: str, most: int = 2) -> tuple[Retries, Sent]:
-    terms = Terms(composed=("mcqa", "qg"))
-    retries = Retries(prompting("bonito"), Sampling(), Policy(most), terms)
+    retries = Retries(prompting("bonito"), Sampling(), Policy(most), Terms(("mcqa", "qg")))
     return retries, retries.first(Unit(7, 1, 3, short, 0, seed=5), PRICES)
 
 
@@ -335,3 +334,13 @@ def test_more_labels_than_an_answer_has_room_for_are_not_asked_by_code():
     again = retries.answered(sent, said("nothing of the kind"))
     assert isinstance(again, Sent)
     assert again.prompt == sent.prompt
+
+
+def test_a_set_input_is_left_out_where_a_run_has_labels_of_its_own():
+    unit = Unit(7, 1, 3, "topic_class", 0, seed=5)
+    plain, own = (
+        Retries(prompting("nano"), Sampling(), terms=terms).first(unit, PASSAGE)
+        for terms in (Terms(), Terms(labels=(("topic_class", ("Gates", "Dogs")),)))
+    )
+    assert "What is this text about?" in plain.prompt.opening
+    assert own.prompt.opening == ""

@@ -31,6 +31,7 @@ def test_the_order_hangs_on_the_seed_alone():
 def test_prompt_and_target_are_tokenised_apart_and_ended(tmp_path):
     path = tmp_path / "pairs.jsonl"
     pairs = [{"prompt": "ab", "target": "cde"}, {"prompt": "x" * 50, "target": "y"}]
+    pairs = [{"task": "qa", **pair} for pair in pairs]
     path.write_text("".join(json.dumps(p) + "\n" for p in pairs), encoding="utf-8")
     found = encode(path, lambda text: [ord(c) for c in text], end=2, longest=20)
-    assert found == [Example((97, 98, 99, 100, 101, 2), 2)]
+    assert found == [Example((97, 98, 99, 100, 101, 2), 2, "qa")]
