@@ -9,9 +9,11 @@ bytes are there: a child that hangs in the middle of one must not hold up whoeve
 """
 
 import multiprocessing
+import signal
+import sys
 import threading
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Generator
+from contextlib import ExitStack, contextmanager
 from multiprocessing.connection import Connection
 
 from engine.errors import WorkerCrashed, WorkerNotStarted
@@ -110,7 +112,8 @@ class Child:
                 self._process = _SPAWN.Process(
                     target=_run, args=(main, child_reads, child_writes), name=name, daemon=True
                 )
-                self._process.start()
+                with _interrupts_held():
+                    self._process.start()
                 undo.callback(self._process.kill)
         self._inbox = Inbox(from_child, most_bytes, f"messages of the {name}")
 
@@ -122,9 +125,32 @@ class Child:
         )
 
 
+@contextmanager
+def _interrupts_held() -> Generator[None]:
+    """Start a child that Ctrl+C can't end while it still imports: it inherits what is blocked.
+
+    In a terminal the signal reaches the whole group; the application decides what it means.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _ignore_interrupts() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if sys.platform != "win32":
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+
+
 def _run(
     main: ChildMain, reads: "Connection[bytes, bytes]", writes: "Connection[bytes, bytes]"
 ) -> None:
+    _ignore_interrupts()
     redact_uncaught_errors()
     with RedactedErrors():  # else multiprocessing prints the message of an error, perhaps a text
         main(reads, writes)
