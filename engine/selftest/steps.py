@@ -171,9 +171,13 @@ def _run_through_a_crash(place: _Place) -> str:
     return f"worker killed and replaced; all {run.units_done} units done on {crasher.device}"
 
 
+_INVENTED = "The documents of the self-test are invented."
+
+
 def _export(place: _Place) -> str:
     with Project.open(place.project) as project:
-        report = export(project, ExportRequest(place.export, only_accepted=False))
+        request = ExportRequest(place.export, only_accepted=False, personal_reason=_INVENTED)
+        report = export(project, request)
     return f"{report.rows} rows written"
 
 
