@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 
 from engine.errors import KNOWN_ERRORS, ModelNotLoaded, WorkerCrashed
 from engine.processes.child import KILL_AFTER_SECONDS, ChildMain
-from engine.records import Outcome, Run, RunState, TaskDraft, Unit
+from engine.records import ComparedTask, Outcome, Run, RunState, TaskDraft, Unit
 from engine.runs.events import (
     Listener,
     ModelLoaded,
@@ -28,6 +28,7 @@ from engine.runs.events import (
     TaskAdded,
     WorkerRestarted,
 )
+from engine.runs.neighbours import Neighbours
 from engine.runs.progress import Progress
 from engine.runs.recovery import Recovery
 from engine.runs.retries import Retries, Sent, Terms, refusal
@@ -75,6 +76,8 @@ class Generation:
         terms = Terms(job.composed, job.run.rules_off, job.run.agree, job.run.labels)
         self._retries = Retries(job.prompting, job.run.sampling, job.attempts, terms)
         self._peers = Peers(project.tasks.checks.first_of_run(job.run.id, MOST_COMPARED))
+        near = project.tasks.near
+        self._neighbours = Neighbours(near.passages, near.beside)
         self._recovery = Recovery(job.load.slots)
         self._tell: Callable[[RunEvent], None] = listener
         outcomes = project.runs.outcomes(job.run.id)
@@ -276,7 +279,7 @@ class Generation:
         """The task with another one of its passage that says nearly the same, if there is one."""
         if draft.outcome is not Outcome.OK:
             return draft
-        beside = self._project.tasks.near.beside(sent.unit.passage_id)
+        beside = self._neighbours.of(sent.unit.passage_id)
         near = first_near(draft.input, draft.output, beside, sent.passage.shown)
         return replace(draft, near_task=near) if near else draft
 
@@ -291,7 +294,9 @@ class Generation:
     def _save(self, draft: TaskDraft) -> None:
         """Commit a task, then tell of it: what is shown is saved."""
         task = self._project.tasks.save(draft)
-        self._in_flight.pop(draft.unit_id, None)
+        passage_id = self._in_flight.pop(draft.unit_id).unit.passage_id
+        if task.outcome is Outcome.OK:
+            self._neighbours.add(ComparedTask(task.id, passage_id, draft.input, draft.output))
         progress = self._progress.add(task.outcome, draft.generated_tokens)
         self._tell(TaskAdded(self._run.id, task, progress))
 
