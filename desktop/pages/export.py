@@ -30,8 +30,8 @@ from desktop.widgets.check_list import CheckList, Point, bounds, points
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.instructions import InstructionFields
 from desktop.widgets.layout import card, field, holder, row
-from desktop.widgets.near_check import NearCheck
-from desktop.widgets.personal_check import PersonalCheck
+from desktop.widgets.near_check import near_check
+from desktop.widgets.personal_check import personal_check
 from engine.export import FORMATS, ExportReport, ExportRequest, export, parse_split
 from engine.export.instructions import instructed
 from engine.export.personal import as_written
@@ -86,8 +86,8 @@ class ExportPage(Page):
         self.one_of_each = QCheckBox("Of near-duplicates only the best")
         self.one_of_each.setAccessibleName(self.one_of_each.text())
         self.one_of_each.setChecked(True)
-        self.near = NearCheck(background)
-        self.personal = PersonalCheck(background)
+        self.near = near_check(background)
+        self.personal = personal_check(background)
         self.instructions = InstructionFields()
         self.target = QLineEdit()
         self.target.setAccessibleName("Folder to write into")

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from desktop.background import Background
 from desktop.pages.export import ExportPage
 from desktop.pages.review import ReviewPage
-from desktop.widgets.near_check import NearCheck
+from desktop.widgets.near_check import near_check
 from engine.records import Near
 from engine.store import Project
 from tests.near_projects import CHANGED, OTHER, QUESTION, with_tasks
@@ -35,7 +35,7 @@ def review(qtbot, background: Background, twins: Project) -> Iterator[ReviewPage
 
 
 def test_the_checklist_says_what_was_found(qtbot, background: Background, twins: Project):
-    check = NearCheck(background)
+    check = near_check(background)
     check.show_project(twins)
     assert check.points() == ()
     with qtbot.waitSignal(check.changed, timeout=30_000):
@@ -47,7 +47,7 @@ def test_the_checklist_says_what_was_found(qtbot, background: Background, twins:
 
 
 def test_no_near_duplicates_are_good_news(qtbot, background: Background, full: Project):
-    check = NearCheck(background)
+    check = near_check(background)
     check.show_project(full)
     with qtbot.waitSignal(check.changed, timeout=30_000):
         check.look()
