@@ -4,12 +4,12 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
+from engine.cli.instructing import parse_instructions
 from engine.cli.opening import add_project, open_project
 from engine.cli.output import Output, counted
 from engine.cli.parser import Command
 from engine.errors import BadSetting
 from engine.export import FORMATS, ExportReport, ExportRequest, export, parse_split
-from engine.export.instructions import parse_instructions
 
 _ONLY = ("accepted", "all")
 

@@ -8,6 +8,7 @@ from engine.cli.opening import add_project, open_project, open_to_change
 from engine.cli.output import Output, counted
 from engine.cli.parser import Command
 from engine.cli.reviewing import user
+from engine.cli.text_files import text_of
 from engine.errors import BadSetting
 from engine.export.personal import look
 from engine.records import PersonalChoice, PersonalKind, PersonalValue
@@ -60,7 +61,7 @@ def _perform(arguments: argparse.Namespace, output: Output) -> int:
 
 def _change(project: Project, arguments: argparse.Namespace, output: Output) -> list[PersonalValue]:
     if arguments.words is not None:
-        project.personal.set_words(_read(arguments.words))
+        project.personal.set_words(text_of(arguments.words))
     look(project)
     if arguments.decide is not None:
         wanted = _chosen(project.personal.values(), arguments)
@@ -84,15 +85,6 @@ def _chosen(values: Sequence[PersonalValue], arguments: argparse.Namespace) -> l
     if arguments.kind:
         return [one for one in values if one.kind in arguments.kind]
     return [one for one in values if one.choice is None]
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise BadSetting(f"“{path}” can't be read ({error.strerror}); check the path.") from error
-    except UnicodeDecodeError as error:
-        raise BadSetting(f"“{path}” is not UTF-8 text; save it as UTF-8 first.") from error
 
 
 def _content(values: Sequence[PersonalValue]) -> dict[str, object]:

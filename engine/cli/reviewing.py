@@ -14,6 +14,7 @@ from engine.cli.listing import LIMIT, SORTS, list_tasks
 from engine.cli.opening import add_project, open_project, open_to_change
 from engine.cli.output import Output, counted
 from engine.cli.parser import Command
+from engine.cli.text_files import text_of
 from engine.errors import BadSetting, NothingToDo
 from engine.records import Decision, Outcome, TaskFilter, Verdict
 from engine.store import Project
@@ -157,13 +158,9 @@ def _refuse_malformed(project: Project, decisions: Sequence[Decision]) -> None:
 
 
 def _from_file(path: Path) -> Iterator[Decision]:
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise BadSetting(f"“{path}” can't be read ({error.strerror}); check the path.") from error
-    except UnicodeDecodeError as error:
-        raise BadSetting(f"“{path}” is not UTF-8 text; save it as UTF-8 first.") from error
-    lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
+    lines = [
+        (number, line) for number, line in enumerate(text_of(path).split("\n"), 1) if line.strip()
+    ]
     if not lines:
         raise NothingToDo(f"“{path}” holds no decision; write one a line.")
     for number, line in lines:
