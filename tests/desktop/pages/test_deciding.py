@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 
 from desktop.pages.review import ReviewPage
 from engine.records import (
@@ -12,12 +11,11 @@ from engine.records import (
     CheckKind,
     Decision,
     EvidenceGrade,
-    Outcome,
-    Task,
     TaskFilter,
     Verdict,
 )
 from engine.store import Project
+from tests.desktop.reviewing import first, press, write
 
 
 @pytest.fixture
@@ -30,22 +28,6 @@ def page(qtbot, background, full: Project) -> Iterator[ReviewPage]:
     made.view.setFocus()
     yield made
     made.show_project(None)
-
-
-def press(page: ReviewPage, key: Qt.Key, modifier=Qt.KeyboardModifier.NoModifier) -> None:
-    QTest.keyClick(page.focusWidget() or page.view, key, modifier)
-
-
-def write(page: ReviewPage, text: str) -> None:
-    """Edit the task that is shown, up to the moment before saving."""
-    press(page, Qt.Key.Key_E)
-    page.pane.output.selectAll()
-    QTest.keyClicks(page.pane.output, text)
-
-
-def first(project: Project, place: int = 0) -> Task:
-    ids = project.tasks.ids(TaskFilter(outcomes=(Outcome.OK,)))
-    return project.tasks.get(ids[place])
 
 
 def test_an_edit_is_saved_with_the_place_of_its_new_answer(page: ReviewPage, full: Project):

@@ -10,9 +10,10 @@ from desktop.dialogs.discard import ConfirmDiscard
 from desktop.dialogs.keys import KeysDialog
 from desktop.pages import review
 from desktop.pages.review import ReviewPage
-from engine.records import Outcome, PassageText, Task, TaskFilter, Verdict
+from engine.records import Outcome, PassageText, TaskFilter, Verdict
 from engine.runs.events import RunProgress, TaskAdded
 from engine.store import Project
+from tests.desktop.reviewing import first, press, write
 
 PASSAGE = PassageText(0, "It opens at nine.")
 
@@ -31,10 +32,6 @@ def page(qtbot, background, full: Project) -> Iterator[ReviewPage]:
     made.show_project(None)
 
 
-def press(page: ReviewPage, key: Qt.Key, modifier=Qt.KeyboardModifier.NoModifier) -> None:
-    QTest.keyClick(page.focusWidget() or page.view, key, modifier)
-
-
 @pytest.fixture
 def discard(monkeypatch):
     """Let the question whether a text may go be answered."""
@@ -45,18 +42,6 @@ def discard(monkeypatch):
         return asked
 
     return answer_with
-
-
-def write(page: ReviewPage, text: str) -> None:
-    """Edit the task that is shown, up to the moment before saving."""
-    press(page, Qt.Key.Key_E)
-    page.pane.output.selectAll()
-    QTest.keyClicks(page.pane.output, text)
-
-
-def first(project: Project, place: int = 0) -> Task:
-    ids = project.tasks.ids(TaskFilter(outcomes=(Outcome.OK,)))
-    return project.tasks.get(ids[place])
 
 
 @pytest.mark.parametrize(

@@ -1,39 +1,12 @@
 """How far the cutting of a long text is, and a way to stop it, as the pane shows them."""
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from desktop import wording
-from desktop.background import Background
 from desktop.widgets.document_pane import DocumentPane
-from engine.records import Extract, PassageKind
-from engine.runs.cutting import settings_for
 from engine.store import Project
-from engine.worker import fake
-from models import library
-
-MODEL = library.find("")
-SETTINGS = settings_for(MODEL, PassageKind.PARAGRAPH)
-PARAGRAPHS = [f"Rule {n}. " + "Nobody may enter before nine o'clock. " * 12 for n in range(40)]
-TEXT = "Contents\n\n" + "\n\n".join(text.strip() for text in PARAGRAPHS)
-
-
-def add(project: Project, text: str, name: str = "rules.txt"):
-    report = project.documents.add(f"/in/{name}", name, "txt", 9, name, Extract(text))
-    return project.documents.get(report.document_id or 0)
-
-
-@pytest.fixture
-def pane(qtbot, background: Background):
-    made = DocumentPane(background, fake.main)
-    qtbot.addWidget(made)
-    made.resize(700, 700)
-    made.show()
-    made.show_model(MODEL)
-    yield made
-    made.close_work()
-    background.close()
+from tests.desktop.cutting import SETTINGS, TEXT, add
 
 
 def stop_at_first_news(pane: DocumentPane) -> list[str]:

@@ -11,34 +11,12 @@ from desktop.background import Background
 from desktop.theme import DARK, LIGHT, palette_of
 from desktop.widgets import document_pane
 from desktop.widgets.document_pane import DocumentPane
-from engine.records import Extract, PassageKind, SearchHit, Span
-from engine.runs.cutting import settings_for
+from engine.records import Extract, SearchHit, Span
 from engine.store import Project
 from engine.worker import fake
-from models import library
+from tests.desktop.cutting import MODEL, SETTINGS, TEXT, add
 
-MODEL = library.find("")
-SETTINGS = settings_for(MODEL, PassageKind.PARAGRAPH)
-PARAGRAPHS = [f"Rule {n}. " + "Nobody may enter before nine o'clock. " * 12 for n in range(40)]
-TEXT = "Contents\n\n" + "\n\n".join(text.strip() for text in PARAGRAPHS)
 LEFT = Qt.MouseButton.LeftButton
-
-
-def add(project: Project, text: str, name: str = "rules.txt"):
-    report = project.documents.add(f"/in/{name}", name, "txt", 9, name, Extract(text))
-    return project.documents.get(report.document_id or 0)
-
-
-@pytest.fixture
-def pane(qtbot, background: Background):
-    made = DocumentPane(background, fake.main)
-    qtbot.addWidget(made)
-    made.resize(700, 700)
-    made.show()
-    made.show_model(MODEL)
-    yield made
-    made.close_work()
-    background.close()
 
 
 @pytest.fixture
