@@ -47,6 +47,7 @@ class TaskPane(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._splitter())
+        self.show_nothing()
 
     def _editors(self) -> QVBoxLayout:
         parts = column(gap=5)

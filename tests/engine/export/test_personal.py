@@ -82,7 +82,7 @@ def test_the_stored_text_and_the_place_of_the_evidence_stay(project: Project, id
     project.personal.decide([one.id for one in project.personal.values()], PersonalChoice.MASK, "i")
     export(project, wanted(tmp_path))
     evidence = rows(tmp_path)[0]["provenance"]["evidence"]
-    assert evidence == {"grade": "exact", "start": 9, "end": 25}
+    assert evidence == {"grade": "exact", "start": 9, "end": 25, "places": 0}
     assert project.passages.text(passage_id)[9:25] == "anna@example.org"
     assert project.tasks.get(ids[0]).output == "ANNA@example.org"
     assert verify(tmp_path / "out").problems == []
