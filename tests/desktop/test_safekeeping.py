@@ -140,6 +140,9 @@ def test_the_dialog_itself_waits_for_the_passphrase(app: App, secret_path: Path,
 
     def type_it() -> None:
         dialog = app.window.findChild(AskPassphrase)
+        if dialog is None:  # the window is painted while the file is looked at
+            QTimer.singleShot(5, type_it)
+            return
         qtbot.keyClicks(dialog.line, "another one")
         qtbot.keyClick(dialog.line, Qt.Key.Key_Return)
         assert dialog.isVisible()
