@@ -4,7 +4,7 @@ from pathlib import Path
 
 from engine import runs
 from engine.records import Evidence, EvidenceGrade, Header, PassageText
-from engine.runs.retries import _in_document
+from engine.tasks.evidence import in_document
 from engine.tasks.prompts import build
 from engine.tasks.types import task_type
 from engine.worker import fake
@@ -35,7 +35,7 @@ def test_evidence_in_header_or_passage_has_the_documents_offsets():
     passage = PassageText(100, "x" * 50, Header(10, 20, 2), "h" * 10)
 
     def place(start, end):
-        found = _in_document(Evidence(EvidenceGrade.EXACT, start, end), passage)
+        found = in_document(Evidence(EvidenceGrade.EXACT, start, end), passage)
         return found.start, found.end
 
     assert place(0, 10) == (10, 20)

@@ -61,11 +61,11 @@ def test_several_at_once_write_the_same_words_in_the_same_run(tmp_path: Path):
 
 
 def test_the_number_at_once_changes_no_seed_and_another_seed_writes_other_words(tmp_path: Path):
-    one = words(tmp_path / "one", ("qg",))
-    three = words(tmp_path / "three", ("qg",), slots=3)
-    # At temperature 1 Nano is sure of some sentences, whatever the seed.
-    wild = words(tmp_path / "wild", ("qg",), temperature=2)
-    other = words(tmp_path / "other", ("qg",), seed=8, temperature=2)
+    one = words(tmp_path / "one", ("text_gen",))
+    three = words(tmp_path / "three", ("text_gen",), slots=3)
+    # A type that Nano writes whole; at temperature 1 it is sure of some, whatever the seed.
+    wild = words(tmp_path / "wild", ("text_gen",), temperature=2)
+    other = words(tmp_path / "other", ("text_gen",), seed=8, temperature=2)
     assert {key: seed for key, (seed, _) in one.items()} == {
         key: seed for key, (seed, _) in three.items()
     }
