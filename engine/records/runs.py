@@ -96,3 +96,4 @@ class Unit:
     task_type: str
     sample: int
     seed: int
+    has_neighbours: bool = False  # its passage had well-formed tasks when the unit was read

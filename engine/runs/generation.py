@@ -76,8 +76,7 @@ class Generation:
         terms = Terms(job.composed, job.run.rules_off, job.run.agree, job.run.labels)
         self._retries = Retries(job.prompting, job.run.sampling, job.attempts, terms)
         self._peers = Peers(project.tasks.checks.first_of_run(job.run.id, MOST_COMPARED))
-        near = project.tasks.near
-        self._neighbours = Neighbours(near.passages, near.beside)
+        self._neighbours = Neighbours(project.tasks.near.beside)
         self._recovery = Recovery(job.load.slots)
         self._tell: Callable[[RunEvent], None] = listener
         outcomes = project.runs.outcomes(job.run.id)
@@ -279,7 +278,7 @@ class Generation:
         """The task with another one of its passage that says nearly the same, if there is one."""
         if draft.outcome is not Outcome.OK:
             return draft
-        beside = self._neighbours.of(sent.unit.passage_id)
+        beside = self._neighbours.of(sent.unit)
         near = first_near(draft.input, draft.output, beside, sent.passage.shown)
         return replace(draft, near_task=near) if near else draft
 
@@ -294,9 +293,10 @@ class Generation:
     def _save(self, draft: TaskDraft) -> None:
         """Commit a task, then tell of it: what is shown is saved."""
         task = self._project.tasks.save(draft)
-        passage_id = self._in_flight.pop(draft.unit_id).unit.passage_id
+        unit = self._in_flight.pop(draft.unit_id).unit
         if task.outcome is Outcome.OK:
-            self._neighbours.add(ComparedTask(task.id, passage_id, draft.input, draft.output))
+            told = ComparedTask(task.id, unit.passage_id, draft.input, draft.output)
+            self._neighbours.add(told, unit)
         progress = self._progress.add(task.outcome, draft.generated_tokens)
         self._tell(TaskAdded(self._run.id, task, progress))
 

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 """Runs and their plans: what was asked for, which units that makes, and which of them are open.
 
 No unit is ever stored as running. In flight is what has no task row yet, so a process that dies
@@ -122,14 +124,17 @@ class Runs:
         """
         rows = self._connection.rows(
             """
-            SELECT id, run_id, passage_id, task_type, sample, seed FROM units
+            SELECT id, run_id, passage_id, task_type, sample, seed,
+                EXISTS (SELECT 1 FROM tasks WHERE passage_id = units.passage_id AND outcome = 'ok')
+                    AS has_neighbours
+            FROM units
             WHERE run_id = :run AND id > :after
                 AND NOT EXISTS (SELECT 1 FROM tasks WHERE unit_id = units.id)
             ORDER BY id LIMIT :limit
             """,
             run=run_id, limit=limit, after=after,
         )  # fmt: skip
-        return [Unit(**row) for row in rows]
+        return [replace(Unit(**row), has_neighbours=bool(row["has_neighbours"])) for row in rows]
 
     def outcomes(self, run_id: int) -> dict[Outcome, int]:
         """How the units of a run ended so far; outcomes that did not occur are left out."""
