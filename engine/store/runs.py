@@ -1,4 +1,3 @@
-from dataclasses import replace
 
 """Runs and their plans: what was asked for, which units that makes, and which of them are open.
 
@@ -7,6 +6,7 @@ leaves nothing behind that would have to be put right.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from json import dumps, loads
 from typing import cast
 
