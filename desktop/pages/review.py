@@ -1,6 +1,7 @@
 """The Review page: one task at a time, one key decides, saved first and shown second."""
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QPushButton, QSplitter, QStackedWidget
@@ -157,7 +158,14 @@ class ReviewPage(DecidingPage):
             self.reader.read(self.project, self.filter.filter())
 
     def _take(self, ids: list[int], is_last: bool) -> None:  # noqa: FBT001 - a signal's
-        """Ids have been read; the queue before stays until there is something to show, or all."""
+        """Ids have been read; the queue before stays until there is something to show, or all.
+
+        The rows are read while the next ids are: alone, so that this waits for them once.
+        """
+        with self.project.alone() if self.project else nullcontext():
+            self._take_in(ids, is_last=is_last)
+
+    def _take_in(self, ids: list[int], *, is_last: bool) -> None:
         if self._is_new and (ids or is_last):
             self._show_ids(ids)
         elif ids:

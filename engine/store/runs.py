@@ -1,4 +1,3 @@
-
 """Runs and their plans: what was asked for, which units that makes, and which of them are open.
 
 No unit is ever stored as running. In flight is what has no task row yet, so a process that dies
