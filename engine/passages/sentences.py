@@ -56,6 +56,8 @@ _BOUNDARY = re.compile(
     r"|\n[^\S\n]*(?=\n)"  # a blank line
     r"|\n(?=[^\S\n]*(?:[-*+•‣▪◦–]|\(?[0-9]{1,3}[.)]|\(?[a-z][.)])[^\S\n])"  # a list item
     r"|\n(?=[^\n\t]{0,200}\t)"  # the row of a table
+    r"|\n(?=[^\S\n]*\|[^\n]*\|)"  # one of Markdown
+    r"|(?<=\|)\n"  # and what follows it
 )
 _WORD_BEFORE = re.compile(r"[^\s(\[{\"'“‘«]*\Z")
 _WORD_AFTER = re.compile(r"\s*[\"'“‘«(\[{]*([\w'’-]*)")
