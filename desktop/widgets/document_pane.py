@@ -16,6 +16,7 @@ from desktop.passage_edits import Edit, State, merged, parted, place, toggled
 from desktop.passage_work import PassageWork
 from desktop.text import ElidedLabel, plain_label
 from desktop.widgets.buttons import push_button
+from desktop.widgets.coverage_strip import CoverageStrip
 from desktop.widgets.cut_strip import CutStrip
 from desktop.widgets.layout import card, holder, row
 from desktop.widgets.passage_bar import PassageBar
@@ -73,6 +74,7 @@ class DocumentPane(QWidget):
             "Read this document again in another way",
         )
         self.again.hide()
+        self.coverage = CoverageStrip()
         self.bar = PassageBar()
         self.text = PassagePane("Text of the selected document")
         self.earlier = push_button("Earlier text", lambda: self._turn(-1), "quiet")
@@ -84,7 +86,16 @@ class DocumentPane(QWidget):
         top = row(gap=8)
         top.addWidget(self.heading, 1)
         top.addWidget(self.again)
-        parts = (top, self.facts, self.note, self.cutting, self.bar, self.text, self._window)
+        parts = (
+            top,
+            self.facts,
+            self.note,
+            self.coverage,
+            self.cutting,
+            self.bar,
+            self.text,
+            self._window,
+        )
         layout.addWidget(card(*parts, gap=8, margin=16))
         self._connect()
 
