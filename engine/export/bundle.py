@@ -15,6 +15,7 @@ from engine.export.cautions import warnings
 from engine.export.choosing import chosen
 from engine.export.comparing import compare
 from engine.export.contents import (
+    ALL_TASKS,
     Contents,
     ExportContext,
     ExportedFile,
@@ -76,6 +77,8 @@ def _manifest_sha256(request: ExportRequest) -> str:
 
 
 def _why_nothing(project: Project, request: ExportRequest) -> str:
+    if request.narrow != ALL_TASKS and chosen(project, replace(request, narrow=ALL_TASKS)):
+        return "No task is in this selection; choose other types, documents, runs or doubt."
     if request.only_accepted and project.tasks.export_ids(only_accepted=False):
         return (
             "No task is accepted yet; review tasks and accept some, "
