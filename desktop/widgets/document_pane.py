@@ -81,6 +81,10 @@ class DocumentPane(QWidget):
         self.later = push_button("Later text", lambda: self._turn(1), "quiet")
         self._window = holder(row(self.earlier, self.later, None, gap=8))
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MILLISECONDS)
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         top = row(gap=8)
@@ -97,7 +101,6 @@ class DocumentPane(QWidget):
             self._window,
         )
         layout.addWidget(card(*parts, gap=8, margin=16))
-        self._connect()
 
     def _connect(self) -> None:
         self._settle.timeout.connect(self._preview)
