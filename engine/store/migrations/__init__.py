@@ -28,8 +28,8 @@ from engine.store.migrations import (
     v16_agreement,
     v17_evidence,
     v18_labels,
-    v22_parts,
-    v23_rights,
+    v19_parts,
+    v20_rights,
 )
 
 # Never reordered: a file has seen the first N.
@@ -52,8 +52,8 @@ STEPS = (
     v16_agreement,
     v17_evidence,
     v18_labels,
-    v22_parts,
-    v23_rights,
+    v19_parts,
+    v20_rights,
 )
 VERSION = len(STEPS)
 
