@@ -42,7 +42,10 @@ def headline(task: Task) -> str:
         lines = [line for line in task.input.splitlines() if line.strip()]
         ends = [lines[0], *lines[-LINES_OF_OPTIONS:]]
         short = [line for line in ends if len(line) <= LONGEST_QUESTION] or lines
-        text = next((line for line in reversed(short) if "?" in line), short[-1])
+        asked = [line for line in short if "?" in line]
+        text = asked[-1] if asked else short[-1]
+        if not asked and task.output.rstrip().endswith("?"):
+            text = task.output  # the task is to ask it
     return one_line(text) or "(nothing was written)"
 
 
