@@ -11,6 +11,7 @@ KEYS = (
     ("E", "Edit; Ctrl+Enter saves, Esc discards, going elsewhere keeps a draft"),
     ("F", "Flag for somebody else"),
     ("S", "Skip for now"),
+    ("N", "The next task without a decision"),
     ("U or Ctrl+Z", "Undo, any number of times"),
     ("Arrow keys", "Move through the queue"),
     ("Ctrl+F", "Search; Enter goes back to the queue"),

@@ -126,6 +126,16 @@ class TasksTable(QAbstractTableModel):
         """The task in the last row, behind which only later ones come; 0 where that isn't so."""
         return self._ids[-1] if self._ids and self._is_ascending else 0
 
+    def next_undecided(self, place: int) -> int | None:
+        """The next row behind `place` without a decision, else the first from the beginning."""
+        if self._project is None:
+            return None
+        tasks = self._project.tasks
+        found = tasks.first_undecided(self._ids[place + 1 :])
+        if found is None:
+            found = tasks.first_undecided(self._ids[: max(place, 0)])
+        return None if found is None else self.place_of(found)
+
     def task(self, place: int) -> Task | None:
         """The task in a row, fetched with its neighbours; None outside the table."""
         if self._project is None or not 0 <= place < len(self._ids):
