@@ -18,6 +18,7 @@ KEYS = (
     ("M, S, X, U", "In a document: merge, split, leave out a passage, undo"),
     ("Enter, A, Esc", "After moving the size: use it, for all documents, keep the old one"),
     ("Ctrl+1 … Ctrl+4", "Documents, Generate, Review, Export"),
+    ("Ctrl++, Ctrl+-, Ctrl+0", "Larger text, smaller text, its usual size"),
     ("?", "These keys"),
 )
 
