@@ -30,3 +30,11 @@ def test_a_size_that_another_version_wrote_is_the_nearest_of_ours(app: App, sett
     assert app.preferences.zoom == USUAL
     settings.setValue("look/zoom", "huge")
     assert app.preferences.zoom == USUAL
+
+
+def test_rows_of_a_table_grow_with_the_text(app: App, full_path):
+    app.current.open(full_path)
+    before = app.review.view.rowHeight(0)
+    for _ in range(len(ZOOMS)):
+        app.appearance.zoom(1)
+    assert app.review.view.rowHeight(0) > before * 1.3
