@@ -48,6 +48,7 @@ class Documents:
         sha256: str,
         extract: Extract,
         options: ImportOptions = AS_THE_READER_DECIDES,
+        who: str = "",
     ) -> FileReport:
         """Store a file that was read: READY, or DUPLICATE where it or its text is here.
 
@@ -77,10 +78,18 @@ class Documents:
                 id=document_id, language=extract.language,
             )  # fmt: skip
             detail = f"Imported, {len(text):,} characters."
-            self._log.add("imported", f"{name}: {len(text):,} characters, SHA-256 {sha256}")
+            self._log.add(
+                "imported",
+                f"{name}: {len(text):,} characters, SHA-256 {sha256}",
+                who,
+                document_id=document_id,
+                whole_tables=False,
+            )
         return FileReport(path, name, FileStatus.READY, detail, document_id, extract.note)
 
-    def refuse(self, path: str, name: str, status: FileStatus, detail: str) -> FileReport:
+    def refuse(
+        self, path: str, name: str, status: FileStatus, detail: str, who: str = ""
+    ) -> FileReport:
         """Record why a file did not become a document, instead of what was said of it before."""
         with self._connection.transaction():
             self._connection.write(
@@ -93,7 +102,7 @@ class Documents:
                 """,
                 path=path, name=name, status=status.value, detail=detail, now=now(),
             )  # fmt: skip
-            self._log.add("refused", f"{name}: {status.value}")
+            self._log.add("refused", f"{name}: {status.value}", who, whole_tables=False)
         return FileReport(path, name, status, detail)
 
     def all(self) -> list[Document]:

@@ -15,6 +15,7 @@ from engine.errors import (
     NotAProject,
     PassphraseWrong,
     ProjectDamaged,
+    ProjectError,
     ProjectExists,
     ProjectReadOnly,
 )
@@ -60,7 +61,7 @@ class Project:
         self._deletion = Deletion(connection, self.documents, self.log)
         self._copying = Lock()
         self.runs = Runs(connection, self.log)
-        self.tasks = Tasks(connection)
+        self.tasks = Tasks(connection, self.log)
         self.decisions = Decisions(connection, self.tasks, self.log)
         self.audits = Audits(connection, self.tasks, self.decisions, self.log)
         self.drafts = Drafts(connection)
@@ -108,6 +109,7 @@ class Project:
             project = cls(connection)
             project.runs.interrupt_running()
             project.passages.drop_unused()
+            project.log.seal()  # what a process left that died
             undo.pop_all()
         return project
 
@@ -134,6 +136,7 @@ class Project:
 
     def back_up(self) -> Path:
         """Write a verified copy beside the project, and keep the newest few; gives its path."""
+        self.log.seal()
         with self._copying:
             copy = back_up(self._connection, label(self.path, BackupKind.BACKUP))
             rotate(self.path, copy)
@@ -219,7 +222,13 @@ class Project:
         return recounted(before, self.tasks.counts())
 
     def close(self) -> None:
-        """Let go of the file; afterwards it is the one file there is. Safe to repeat."""
+        """Let go of the file; afterwards it is the one file there is. Safe to repeat.
+
+        What can't be sealed now, because the disk is full or the file was moved, is at the next
+        opening.
+        """
+        with suppress(ProjectError):  # also where it is closed already
+            self.log.seal()
         self._connection.close()
 
     def __enter__(self) -> Self:

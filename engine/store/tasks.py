@@ -30,12 +30,14 @@ from engine.store.connection import Connection, Row, Value, storable
 from engine.store.counts import task_counts
 from engine.store.facets import IsCancelled, facets, never
 from engine.store.filters import NOT_REJECTED_FOR_IT, where
+from engine.store.log import Log
 from engine.store.near import NearDuplicates, best_of_each
 from engine.store.task_ids import TaskIds
 from engine.store.task_search import Vocabulary
 from engine.store.values import known
 
 _PAGE = 500  # tasks read at once for an export
+_SEALED_AT_ONCE = 256
 
 # The standing verdict `v` and the edit `e` whose text is shown are two rows, because who accepts
 # after an edit accepts what is on the screen: the edited text.
@@ -89,8 +91,9 @@ RETURNING id, task_type, outcome
 class Tasks:
     """The tasks of a project."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, connection: Connection, log: Log) -> None:
+        self._connection, self._log = connection, log
+        self._unsealed = 0  # saved since the last seal
         self.attempts = Attempts(connection)
         self.checks = Checks(connection)
         self.near = NearDuplicates(connection)
@@ -120,6 +123,7 @@ class Tasks:
                 self.checks.add(task.id, draft.checks)
             if draft.near_task and task.outcome is Outcome.OK:
                 self.near.mark(task.id, draft.near_task)
+        self._seal_now_and_then()
         return task
 
     def get(self, task_id: int) -> Task:
@@ -202,6 +206,13 @@ class Tasks:
             f"SELECT task_id FROM ({each}) ORDER BY unit_id LIMIT :count", count=count
         )
         return self.page(ids)
+
+    def _seal_now_and_then(self) -> None:
+        """In a night's run, so that its end has little left to seal, for which all would wait."""
+        self._unsealed += 1
+        if self._unsealed >= _SEALED_AT_ONCE:
+            self._unsealed = 0
+            self._log.seal(whole_tables=False)
 
     def _refusal(self, unit_id: int) -> RequestError:
         """Why a unit takes no task."""

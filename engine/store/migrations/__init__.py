@@ -28,6 +28,7 @@ from engine.store.migrations import (
     v16_agreement,
     v17_evidence,
     v18_labels,
+    v19_chain,
 )
 
 # Never reordered: a file has seen the first N.
@@ -50,6 +51,7 @@ STEPS = (
     v16_agreement,
     v17_evidence,
     v18_labels,
+    v19_chain,
 )
 VERSION = len(STEPS)
 
