@@ -8,6 +8,7 @@ from engine.store.deletion import Holdings
 from engine.store.log import LogEntry
 from engine.store.passphrase import SHORTEST as SHORTEST_PASSPHRASE
 from engine.store.project import Project
+from engine.store.proof import Proof, prove
 from engine.store.restoring import delete_project, restore
 
 __all__ = [
@@ -17,8 +18,10 @@ __all__ = [
     "Holdings",
     "LogEntry",
     "Project",
+    "Proof",
     "backups_of",
     "delete_project",
     "project_of",
+    "prove",
     "restore",
 ]

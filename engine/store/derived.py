@@ -34,6 +34,7 @@ SELECT run_id, task_type, outcome, verdict, count(*) FROM reviews GROUP BY 1, 2,
 """
 _KEPT = "SELECT run_id, task_type, outcome, verdict, tasks FROM task_counts WHERE tasks != 0"
 _COUNTERS = "SELECT name, seq FROM sqlite_sequence"
+_LAST = 'SELECT max(id) FROM "{}"'
 _LISTED = 5  # numbers of tasks in a sentence
 
 
@@ -67,7 +68,7 @@ def _counters(connection: Connection) -> Iterator[str]:
     """A number that was given back would be given to something else."""
     tables = set(connection.texts("SELECT name FROM sqlite_master WHERE type = 'table'"))
     for table, last in connection.tuples(_COUNTERS):
-        if table not in tables or last < connection.number(f'SELECT max(id) FROM "{table}"'):
+        if table not in tables or last < (connection.number(_LAST.format(table)) or 0):
             yield f"The counter of numbers for {table} stands too low."
 
 

@@ -78,14 +78,14 @@ class Documents:
                 id=document_id, language=extract.language,
             )  # fmt: skip
             detail = f"Imported, {len(text):,} characters."
-            self._log.add(
-                "imported",
-                f"{name}: {len(text):,} characters, SHA-256 {sha256}",
-                who,
-                document_id=document_id,
-                whole_tables=False,
+            self._log_import(
+                document_id, f"{name}: {len(text):,} characters, SHA-256 {sha256}", who
             )
         return FileReport(path, name, FileStatus.READY, detail, document_id, extract.note)
+
+    def _log_import(self, document_id: int, said: str, who: str) -> None:
+        """One of a thousand files: without the whole tables, which the next other entry seals."""
+        self._log.add("imported", said, who, document_id=document_id, whole_tables=False)
 
     def refuse(
         self, path: str, name: str, status: FileStatus, detail: str, who: str = ""

@@ -164,13 +164,14 @@ def _unlike(
 ) -> Iterator[str]:
     """The entries whose digests are not those that they sealed."""
     for entry in sorted({*chain.digests, *found}):
-        stated = chain.digests.get(entry, ({}, ""))[1]
+        counts, stated = chain.digests.get(entry, ({}, ""))
         now = found[entry].sha256.hexdigest() if entry in found else ""
         if now != stated:
-            those = sealed.ranges(connection, entry)
+            said = ", ".join(f"{count:,} × {kind}" for kind, count in sorted(counts.items()))
+            those = sealed.ranges(connection, entry) or "none is left"
             yield (
-                f"The digests that entry {entry} sealed were changed, or an item with its digest: "
-                f"one of {those or 'what is gone'}."
+                f"The digests that entry {entry} sealed ({said}) were changed, or an item together "
+                f"with its digest: {those}."
             )
 
 

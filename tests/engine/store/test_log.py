@@ -1,5 +1,4 @@
 from engine.records import FileStatus, RunState
-from engine.store import LogEntry
 
 
 def test_the_log_tells_what_happened_in_order(project, run):
@@ -20,5 +19,5 @@ def test_the_log_tells_what_happened_in_order(project, run):
 def test_an_entry_knows_who_and_when(project):
     project.log.add("exported", "4 rows", "Ada")
     entry = project.log.all()[-1]
-    assert entry == LogEntry(entry.at, "Ada", "exported", "4 rows")
+    assert (entry.who, entry.event, entry.detail) == ("Ada", "exported", "4 rows")
     assert entry.at.endswith("+00:00")
