@@ -30,6 +30,13 @@ SELECT id, name, path, format, size_bytes, sha256, text_sha256, characters, impo
 FROM documents
 """
 
+_INSERT = """
+INSERT INTO documents (name, path, format, size_bytes, sha256, text_sha256, characters,
+    imported_at, note, options)
+VALUES (:name, :path, :format, :size_bytes, :sha256, :text_sha256, :characters, :now, :note,
+    :options)
+"""
+
 
 class Documents:
     """The documents of a project. Their texts never change."""
@@ -62,15 +69,9 @@ class Documents:
             if twin is not None:
                 return _duplicate(path, name, twin, same_bytes=twin.sha256 == sha256)
             document_id = self._connection.write(
-                """
-                INSERT INTO documents (name, path, format, size_bytes, sha256, text_sha256,
-                                       characters, imported_at, note, options)
-                VALUES (:name, :path, :format, :size_bytes, :sha256, :text_sha256,
-                        :characters, :now, :note, :options)
-                """,
-                name=name, path=path, format=format, size_bytes=size_bytes, sha256=sha256,
-                text_sha256=text_sha256, characters=len(text), now=now(), note=extract.note,
-                options=_stored(options),
+                _INSERT, name=name, path=path, format=format, size_bytes=size_bytes,
+                sha256=sha256, text_sha256=text_sha256, characters=len(text), now=now(),
+                note=extract.note, options=_stored(options),
             )  # fmt: skip
             self._write_text(document_id, text, extract.pages)
             self._connection.write(
