@@ -6,6 +6,7 @@ compared. Each check says in a sentence what it found.
 
 # ruff: noqa: S608 only words of ours are put into the statements
 
+from collections import Counter
 from collections.abc import Iterator
 
 from engine.errors import ProjectDamaged
@@ -60,7 +61,7 @@ def _queue(connection: Connection) -> Iterator[str]:
 
 
 def _counts(connection: Connection) -> Iterator[str]:
-    if sorted(connection.tuples(_COUNTED)) != sorted(connection.tuples(_KEPT)):
+    if Counter(connection.tuples(_COUNTED)) != Counter(connection.tuples(_KEPT)):
         yield "The counts of tasks are not those of the tasks."
 
 
@@ -68,7 +69,9 @@ def _counters(connection: Connection) -> Iterator[str]:
     """A number that was given back would be given to something else."""
     tables = set(connection.texts("SELECT name FROM sqlite_master WHERE type = 'table'"))
     for table, last in connection.tuples(_COUNTERS):
-        if table not in tables or last < (connection.number(_LAST.format(table)) or 0):
+        if table not in tables or not isinstance(last, int):
+            yield "A counter of numbers is of no table."
+        elif last < (connection.number(_LAST.format(table)) or 0):
             yield f"The counter of numbers for {table} stands too low."
 
 

@@ -218,9 +218,9 @@ def digests(connection: Connection, kind: Kind, salts: Mapping[int, bytes]) -> d
     ids = dumps(list(salts))
     for part in kind.parts:
         for owner, *cells in connection.each(part.sql, ids=ids):
-            number = int(owner or 0)
+            number: int = owner
             if number not in found:
-                if part is not kind.parts[0]:
+                if part is not kind.parts[0] or number not in salts:
                     continue  # of no item; foreign keys tell
                 found[number] = hashlib.sha256(salts[number])
             found[number].update(_line(part.table, cells))
@@ -228,5 +228,8 @@ def digests(connection: Connection, kind: Kind, salts: Mapping[int, bytes]) -> d
 
 
 def _line(table: str, cells: Iterable[object]) -> bytes:
-    """A row in one way only: ASCII JSON on a line; numbers as Python writes them."""
-    return dumps([table, *cells]).encode("ascii") + b"\n"
+    """A row in one way only: ASCII JSON on a line; numbers as Python writes them.
+
+    Bytes are in no column; a damaged one can hold them.
+    """
+    return dumps([table, *cells], default=repr).encode("ascii") + b"\n"

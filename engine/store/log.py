@@ -182,4 +182,4 @@ def commitment(salt: str, detail: str) -> str:
 def chained(before: str, row: Row) -> str:
     """The hash of an entry: SHA-256 of the hash before and all else but the sentence, as JSON."""
     cells = (row["id"], row["at"], row["who"], row["event"], row["commitment"], row["facts"])
-    return hashlib.sha256(dumps([before, *cells]).encode("ascii")).hexdigest()
+    return hashlib.sha256(dumps([before, *cells], default=repr).encode("ascii")).hexdigest()

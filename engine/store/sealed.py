@@ -71,7 +71,11 @@ def _slices(connection: Connection, kind: Kind) -> Iterator[list[int]]:
         return
     first, after = kind.parts[0], -(2**63)
     sql = _IDS.format(owner=first.owner, table=first.table)
-    while ids := connection.numbers(sql, after=after, kind=kind.name, n=kind.at_once):
+    while True:
+        found = connection.numbers(sql, after=after, kind=kind.name, n=kind.at_once)
+        ids = [number for number in found if type(number) is int]  # a damaged one may be a text
+        if not ids:
+            return
         yield ids
         after = ids[-1]
 
@@ -105,6 +109,9 @@ def _histories(
     rows = connection.tuples(_DIGESTS, kind=kind.name, first=ids[0], last=ids[-1])
     histories = dict[int, History]()
     for number, entry, salt, digest in rows:
+        if (type(number), type(entry), type(salt), type(digest)) != (int, int, bytes, bytes):
+            found.problems.append(f"A digest of {kind.said.format(number)} can't be read.")
+            continue
         histories.setdefault(number, []).append((entry, salt, digest))
         found.sealed.setdefault(entry, Sealed()).add(kind.name, number, digest)
     return histories
