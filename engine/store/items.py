@@ -18,6 +18,7 @@ from engine.store.connection import Connection
 _OF_IDS = "IN (SELECT value FROM json_each(:ids))"
 ANY = frozenset({"*"})  # events
 _DELETED = frozenset({"deleted"})
+_FORGOTTEN = frozenset({"deleted", "read again"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,12 @@ def _whole(said: str, part: Part, name: str = "") -> Kind:
     )
 
 
+def _of_document(name: str, said: str, table: str, columns: str) -> Kind:
+    """What is kept of a document on its own, because it comes later or changes."""
+    part = _part(table, "x.document_id", columns)
+    return Kind(name, said, (part,), is_counted=False, changes_with=ANY, goes_with=ANY)
+
+
 _TASK = """unit_id run_id passage_id task_type outcome fingerprint input output raw evidence_grade
 evidence_start evidence_end prompt_sha256 prompt_tokens generated_tokens seconds detail created_at
 evidence_places"""
@@ -142,7 +149,7 @@ KINDS = (
             _part("texts", "x.document_id", "id start text", "x.start"),
             _part("pages", "x.document_id", "position start label", "x.position"),
         ),
-        goes_with=frozenset({"deleted", "read again"}),
+        goes_with=_FORGOTTEN,
         at_once=1,
     ),
     _whole(
@@ -153,13 +160,15 @@ KINDS = (
         "the language of document {}",
         (_part("languages", "x.document_id", "language"),),
         is_counted=False,
-        goes_with=frozenset({"deleted", "read again"}),
+        goes_with=_FORGOTTEN,
     ),
+    _of_document("marks", "what document {} is compared by", "text_marks", "version marks"),
     _whole(
         "the groups of near-duplicates",
         _part("reviews", "0", "task_id near", "x.task_id", "WHERE x.near > 0"),
         "near",
     ),
+    _of_document("part", "the part of document {}", "parts", "part at"),
     _whole(
         "the places of possible personal data",
         _part(
@@ -191,6 +200,13 @@ KINDS = (
     _whole(
         "the list of refused files",
         _part("refusals", "0", "path name status detail at", "x.path"),
+    ),
+    Kind(
+        "rights",
+        "the rights in document {}",
+        (_part("documents", "x.id", "rights"),),
+        changes_with=ANY,
+        goes_with=_FORGOTTEN,
     ),
     Kind("run", "run {}", (_part("runs", "x.id", _RUN),), changes_with=ANY),
     Kind(

@@ -19,7 +19,7 @@ from engine.store.seals import Seals
 
 GENESIS = "0" * 64  # stands before the first entry
 BLANKED = "(named a document that was deleted)"
-CHAINED_SINCE = 19  # version of the tables
+CHAINED_SINCE = 21  # version of the tables
 _INSERT = """
 INSERT INTO log (id, at, who, event, detail, document_id, facts, salt, commitment, hash)
 VALUES (:id, :at, :who, :event, :detail, :document_id, :facts, :salt, :commitment, :hash)

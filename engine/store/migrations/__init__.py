@@ -28,7 +28,9 @@ from engine.store.migrations import (
     v16_agreement,
     v17_evidence,
     v18_labels,
-    v19_chain,
+    v21_chain,
+    v22_parts,
+    v23_rights,
 )
 
 # Never reordered: a file has seen the first N.
@@ -51,7 +53,9 @@ STEPS = (
     v16_agreement,
     v17_evidence,
     v18_labels,
-    v19_chain,
+    v22_parts,
+    v23_rights,
+    v21_chain,
 )
 VERSION = len(STEPS)
 
@@ -67,7 +71,7 @@ def steps_to(version: int) -> Migrations:
 def _setting_version(apply: Callable[[Database], None], number: int) -> Callable[[Database], None]:
     def step(database: Database) -> None:
         apply(database)
-        database.executescript(f"PRAGMA user_version = {number}")
+        database.conn.execute(f"PRAGMA user_version = {number}")
 
     return step
 

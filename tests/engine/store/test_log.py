@@ -7,7 +7,7 @@ def test_the_log_tells_what_happened_in_order(project, run):
     project.log.add("exported", "4 rows to out", "Ada")
     entries = [(entry.event, entry.detail) for entry in project.log.all()]
     assert entries == [
-        ("created", "harbour.bonito was created"),
+        ("created", "new.bonito was created"),
         ("imported", "rules.pdf: 73 characters, SHA-256 b1"),
         ("run", f"Run {run.id} started: 6 units with Nano"),
         ("refused", "x.pdf: damaged"),

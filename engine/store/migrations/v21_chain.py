@@ -1,4 +1,4 @@
-"""Version 19: the log becomes a chain of hashes, and what is in the project gets digests.
+"""Version 21: the log becomes a chain of hashes, and what is in the project gets digests.
 
 `digests` says what each item was when an entry of the log sealed it; the entry holds their hash.
 Rows are only ever added: another digest of the same item means that it changed, an empty one that
@@ -13,6 +13,7 @@ from typing import Any
 
 from engine.store.connection import Database
 from engine.store.migrations.v5_ids import rebuild
+from engine.store.scripts import run_script
 
 NAME = "chain_of_the_log"  # stored in each project by sqlite-utils: never rename it
 
@@ -40,9 +41,8 @@ CREATE TABLE unsealed (
 # What changes or goes after it was sealed: table, what is done to it, kind, number.
 _MARKS = (
     ("documents", "DELETE", "document", "old.id"),
-    ("languages", "INSERT", "language", "new.document_id"),
-    ("languages", "UPDATE", "language", "new.document_id"),
-    ("languages", "DELETE", "language", "old.document_id"),
+    ("documents", "DELETE", "rights", "old.id"),
+    ("documents", "UPDATE OF rights", "rights", "new.id"),
     ("cuts", "DELETE", "cut", "old.id"),
     ("units", "DELETE", "plan", "old.run_id"),
     ("runs", "UPDATE", "run", "new.id"),
@@ -55,6 +55,8 @@ _MARKS = (
     ("reviews", "UPDATE OF near", "near", "0"),
     ("reviews", "DELETE", "near", "0"),
 )
+_OF_DOCUMENTS = (("languages", "language"), ("parts", "part"), ("text_marks", "marks"))
+_VERBS = (("INSERT", "new"), ("UPDATE", "new"), ("DELETE", "old"))
 _WHOLE = (
     "refusals", "current_cuts", "drafts", "personal_values", "personal_hits", "personal_words",
     "personal_looks", "comparisons",
@@ -73,14 +75,18 @@ def apply(database: Database) -> None:
             rebuild(raw, table)
     finally:
         raw.execute("PRAGMA legacy_alter_table = OFF")
-    verbs = ("INSERT", "UPDATE", "DELETE")
-    whole = [(table, verb, table, "0") for table in _WHOLE for verb in verbs]
-    database.executescript(_TABLES + "".join(_trigger(*mark) for mark in (*_MARKS, *whole)))
+    marks = [
+        *_MARKS,
+        *((table, verb, kind, f"{row}.document_id") for table, kind in _OF_DOCUMENTS
+          for verb, row in _VERBS),
+        *((table, verb, table, "0") for table in _WHOLE for verb, _row in _VERBS),
+    ]  # fmt: skip
+    run_script(database, _TABLES + "".join(_trigger(*mark) for mark in marks))
 
 
 def _trigger(table: str, verb: str, kind: str, number: str) -> str:
     """Without OR IGNORE: a conflict clause of the statement that fires it would take its place."""
-    name = f"{table}_{verb.split(maxsplit=1)[0].lower()}_unsealed"
+    name = f"{kind}_{table}_{verb.split(maxsplit=1)[0].lower()}_unsealed"
     return f"""
 CREATE TRIGGER {name} AFTER {verb} ON {table} BEGIN
     INSERT INTO unsealed (kind, id) SELECT '{kind}', {number}
