@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from engine.cli.output import counted
+from engine.export.proving import ExportProof
 from engine.store import Proof
 
 _MOST_SHOWN = 20
@@ -40,3 +41,31 @@ def proof_lines(proof: Proof) -> Iterator[str]:
     yield from proof.unshown
     if proof.head:
         yield f"Head {proof.entries}: {proof.head}"
+
+
+def export_content(found: ExportProof) -> dict[str, object]:
+    """An export held against its project, as programs read it."""
+    return {
+        "holds": not found.problems,
+        "problems": found.problems,
+        "not_shown": found.notes,
+        "rows": found.rows,
+        "entry": found.entry.number if found.entry else 0,
+    }
+
+
+def export_lines(found: ExportProof) -> Iterator[str]:
+    """An export held against its project, for people."""
+    if found.problems:
+        yield "The export is not what the project holds:"
+        yield from found.problems[:_MOST_SHOWN]
+        if len(found.problems) > _MOST_SHOWN:
+            yield f"... and {len(found.problems) - _MOST_SHOWN:,} more."
+    elif found.entry:
+        by = f" by {found.entry.who}" if found.entry.who else ""
+        yield (
+            f"It came from this project: entry {found.entry.number} of its log, "
+            f"{found.entry.at}{by}; {counted(found.rows, 'row')} compared with the texts, offsets "
+            "and decisions there."
+        )
+    yield from found.notes

@@ -11,6 +11,7 @@ from engine.cli.output import PROGRAM, Output, counted, error_content
 from engine.cli.parser import Command
 from engine.cli.projects import run_content
 from engine.cli.watching import RunWatcher
+from engine.cli.who import add_who
 from engine.config import remembered_models
 from engine.records import Outcome, Run, RunRequest, RunState, Sampling
 from engine.rereading import tell_languages
@@ -48,6 +49,7 @@ _TYPES_HELP = f"all, or some of {', '.join(kind.short for kind in TASK_TYPES)}"
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     add_project(parser)
+    add_who(parser, "runs")
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("--types", metavar="TYPES", help=_TYPES_HELP)
     what.add_argument(

@@ -5,7 +5,7 @@ Imported by cli, demo, desktop, export, importing, rereading, runs, selftest.
 
 from engine.store.backups import Backup, BackupKind, backups_of, project_of
 from engine.store.deletion import Holdings
-from engine.store.log import LogEntry
+from engine.store.log import LogEntry, about
 from engine.store.passphrase import SHORTEST as SHORTEST_PASSPHRASE
 from engine.store.project import Project
 from engine.store.proof import Proof, prove
@@ -19,6 +19,7 @@ __all__ = [
     "LogEntry",
     "Project",
     "Proof",
+    "about",
     "backups_of",
     "delete_project",
     "project_of",

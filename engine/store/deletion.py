@@ -70,7 +70,7 @@ class Deletion:
             ),
         )
 
-    def delete(self, document_id: int, *, with_decisions: bool, who: str = "") -> Holdings:
+    def delete(self, document_id: int, *, with_decisions: bool) -> Holdings:
         """Delete a document, its passages, units, tasks and what was said of them.
 
         Raises `RequestError` while a run goes on, or if a reviewer decided on some of its tasks
@@ -90,7 +90,7 @@ class Deletion:
             )
             said = f"Document {document_id}, with {gone.tasks:,} tasks, {gone.decided:,} decided; "
             said += "its name and its hash are kept nowhere"
-            self._log.add("deleted", said, who, facts={"document": document_id, "blanked": blanked})
+            self._log.add("deleted", said, facts={"document": document_id, "blanked": blanked})
         self._connection.rows("PRAGMA wal_checkpoint(TRUNCATE)")
         return gone
 

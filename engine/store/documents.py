@@ -55,7 +55,6 @@ class Documents:
         sha256: str,
         extract: Extract,
         options: ImportOptions = AS_THE_READER_DECIDES,
-        who: str = "",
     ) -> FileReport:
         """Store a file that was read: READY, or DUPLICATE where it or its text is here.
 
@@ -79,18 +78,14 @@ class Documents:
                 id=document_id, language=extract.language,
             )  # fmt: skip
             detail = f"Imported, {len(text):,} characters."
-            self._log_import(
-                document_id, f"{name}: {len(text):,} characters, SHA-256 {sha256}", who
-            )
+            self._log_import(document_id, f"{name}: {len(text):,} characters, SHA-256 {sha256}")
         return FileReport(path, name, FileStatus.READY, detail, document_id, extract.note)
 
-    def _log_import(self, document_id: int, said: str, who: str) -> None:
+    def _log_import(self, document_id: int, said: str) -> None:
         """One of a thousand files: without the whole tables, which the next other entry seals."""
-        self._log.add("imported", said, who, document_id=document_id, whole_tables=False)
+        self._log.add("imported", said, document_id=document_id, whole_tables=False)
 
-    def refuse(
-        self, path: str, name: str, status: FileStatus, detail: str, who: str = ""
-    ) -> FileReport:
+    def refuse(self, path: str, name: str, status: FileStatus, detail: str) -> FileReport:
         """Record why a file did not become a document, instead of what was said of it before."""
         with self._connection.transaction():
             self._connection.write(
@@ -103,7 +98,7 @@ class Documents:
                 """,
                 path=path, name=name, status=status.value, detail=detail, now=now(),
             )  # fmt: skip
-            self._log.add("refused", f"{name}: {status.value}", who, whole_tables=False)
+            self._log.add("refused", f"{name}: {status.value}", whole_tables=False)
         return FileReport(path, name, status, detail)
 
     def all(self) -> list[Document]:

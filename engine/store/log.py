@@ -9,7 +9,7 @@ can be followed all the same. No line holds document text.
 
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from json import dumps
 
@@ -46,11 +46,22 @@ class LogEntry:
     facts: str = ""  # JSON, for programs
 
 
+def about(entry: LogEntry, events: Collection[str], who: str, text: str) -> bool:
+    """Whether a line is of one of these events, by somebody and says something; empty: any."""
+    says = f"{entry.event} {entry.who} {entry.detail} {entry.hash}".casefold()
+    return (
+        (not events or entry.event in events)
+        and (not who or entry.who.casefold() == who.casefold())
+        and text.casefold() in says
+    )
+
+
 class Log:
     """The append-only log of a project."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self.who = ""  # works in the project now: of every line that names nobody else
         self._seals = Seals(connection)
 
     def add(  # noqa: PLR0913 name them at the call
@@ -73,7 +84,9 @@ class Log:
                 return self._add_unchained(event, detail, who)
             number, before = self._next()
             sealed = self._seals.write(number, whole_tables=whole_tables).facts()
-            line = _Line(number, event, detail, who, {**(facts or {}), **sealed}, document_id)
+            line = _Line(
+                number, event, detail, who or self.who, {**(facts or {}), **sealed}, document_id
+            )
             self._connection.write(_INSERT, **line.columns(before))
         return number
 

@@ -71,8 +71,8 @@ class Project:
         self.personal = Personal(connection, self.decisions, self.log)
 
     @classmethod
-    def create(cls, path: Path, passphrase: str = "") -> Self:
-        """Make a new project, protected if a passphrase is given.
+    def create(cls, path: Path, passphrase: str = "", who: str = "") -> Self:
+        """Make a new project, protected if a passphrase is given; `who` works in it from now on.
 
         Raises `ProjectExists`, `ProjectReadOnly`, `DiskFull`, `BadSetting` for a bad passphrase.
         """
@@ -86,6 +86,7 @@ class Project:
             undo.callback(connection.close)
             schema.upgrade(connection, schema.migrations, schema.VERSION)
             project = cls(connection)
+            project.log.who = who
             project.log.add("created", f"{path.name} was created")
             undo.pop_all()
         return project
@@ -134,7 +135,9 @@ class Project:
 
     def reopened(self) -> Self:
         """Open the same file again, with the same passphrase, once this one is closed."""
-        return type(self).open(self.path, self._connection.passphrase)
+        again = type(self).open(self.path, self._connection.passphrase)
+        again.log.who = self.log.who
+        return again
 
     def back_up(self) -> Path:
         """Write a verified copy beside the project, and keep the newest few; gives its path."""

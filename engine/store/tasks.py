@@ -164,6 +164,12 @@ class Tasks:
         """How many tasks each entry of the filter would leave; read in slices."""
         return facets(self._connection, narrow, is_cancelled)
 
+    def existing(self, ids: Sequence[int]) -> list[int]:
+        """Those of these tasks that there are, in the order given."""
+        sql = "SELECT id FROM tasks WHERE id IN (SELECT value FROM json_each(:ids))"
+        found = set(self._connection.numbers(sql, ids=dumps(list(ids))))
+        return [one for one in ids if one in found]
+
     def page(self, ids: Sequence[int]) -> list[Task]:
         """These tasks in this order; raises `NothingToDo` if one of them does not exist."""
         rows = self._connection.rows(
