@@ -60,6 +60,17 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         const=_NEWEST,
         help="go on with a run that stopped, by default the newest",
     )
+    _add_what_is_planned(parser)
+    # Left out means the default, so that a setting beside --resume can be told and refused.
+    for name, (kind, default, text) in _SETTINGS.items():
+        metavar = "N" if kind is int else name.upper()
+        parser.add_argument(
+            f"--{name}", type=kind, metavar=metavar, help=f"{text} (default: {default})"
+        )
+
+
+def _add_what_is_planned(parser: argparse.ArgumentParser) -> None:
+    """Which passages are read, and what is asked of the answers."""
     parser.add_argument(
         "--trained-languages-only",
         action="store_true",
@@ -82,12 +93,6 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         help=f"labels of your own for {', '.join(LABELLED)}; may be repeated",
     )
-    # Left out means the default, so that a setting beside --resume can be told and refused.
-    for name, (kind, default, text) in _SETTINGS.items():
-        metavar = "N" if kind is int else name.upper()
-        parser.add_argument(
-            f"--{name}", type=kind, metavar=metavar, help=f"{text} (default: {default})"
-        )
 
 
 def _perform(arguments: argparse.Namespace, output: Output) -> int:

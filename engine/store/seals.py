@@ -28,7 +28,8 @@ JOIN (SELECT id, max(entry) AS entry FROM digests
 WHERE d.kind = :kind
 """
 _ADD = """
-INSERT INTO digests (kind, id, entry, salt, digest) VALUES (:kind, :id, :entry, :salt, :digest)
+INSERT INTO digests (kind, id, entry, salt, digest)
+SELECT :kind, value ->> 0, :entry, unhex(value ->> 1), unhex(value ->> 2) FROM json_each(:rows)
 """
 _ERASE = """
 UPDATE digests SET salt = x'' WHERE kind = :kind AND salt != x''
@@ -125,13 +126,8 @@ class Seals:
         ]
         for number, _salt, digest in rows:
             sealed.add(kind.name, number, digest)
-        self._connection.write_many(
-            _ADD,
-            (
-                {"kind": kind.name, "id": number, "entry": entry, "salt": salt, "digest": digest}
-                for number, salt, digest in rows
-            ),
-        )
+        stored = dumps([(number, salt.hex(), digest.hex()) for number, salt, digest in rows])
+        self._connection.write(_ADD, kind=kind.name, entry=entry, rows=stored)
         for sql in (_ERASE, _LOOKED_AT) if old else (_LOOKED_AT,):
             self._connection.write(sql, kind=kind.name, ids=dumps(list(ids)))
 
