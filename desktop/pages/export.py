@@ -27,6 +27,7 @@ from desktop.pages.page import Page
 from desktop.text import TextPane, plain_label
 from desktop.widgets.buttons import push_button
 from desktop.widgets.check_list import CheckList, Point, bounds, points
+from desktop.widgets.copy_line import CopyLine
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.instructions import InstructionFields
 from desktop.widgets.kinship_check import kinship_check
@@ -97,6 +98,10 @@ class ExportPage(Page):
         self.preview = TextPane("Preview of the first rows", "Nothing to show yet.")
         self.preview.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.preview_hint = plain_label("", "small", wraps=True)
+        self.anchor = CopyLine(
+            "Note this line elsewhere, on paper or signed: with it anybody can prove the export.",
+            "Line that proves the export",
+        )
         self.button = push_button("Export", self.export, "primary")
         self._places = QStackedWidget()
         self._places.addWidget(self._empty())
@@ -155,6 +160,7 @@ class ExportPage(Page):
             folder,
             4,
             row(None, self.button),
+            self.anchor,
             gap=8,
         )
         layout = QVBoxLayout()
@@ -165,10 +171,15 @@ class ExportPage(Page):
         layout.addStretch(1)
         return layout
 
+    def decide_as(self, reviewer: str) -> None:
+        """Under this name from now on."""
+        self._reviewer = reviewer
+
     def show_project(self, project: Project | None) -> None:
         """Show this project's checklist and rows; propose a folder beside it."""
         super().show_project(project)
         self._status, self._bounds = None, ()
+        self.anchor.show_line("")
         for check in self._project_checks():
             check.show_project(project)
         self.instructions.forget()
@@ -292,6 +303,7 @@ class ExportPage(Page):
             "Open folder",
             lambda: open_folder(report.target),
         )
+        self.anchor.show_line(report.anchor)
 
     def _export_ended(self) -> None:
         self.button.setEnabled(True)
