@@ -17,6 +17,7 @@ from desktop.changes import Change
 from desktop.dialogs.bug_report import BugReportDialog
 from desktop.dialogs.isolation import IsolationDialog
 from desktop.dialogs.project_log import ProjectLogDialog
+from desktop.dialogs.your_name import ask_name
 from desktop.errors import ErrorReporter
 from desktop.log_file import log_kept, log_path
 from desktop.main_window import APPLICATION, DOCUMENTS, GENERATE, REVIEW, MainWindow
@@ -139,6 +140,7 @@ class App:
         window.close_project_requested.connect(closing)
         window.recent_requested.connect(opening)
         window.log_requested.connect(self.show_log)
+        window.name_requested.connect(self._ask_name)
         window.closing.connect(self.close)
         window.activated.connect(self.current.check_place)
         window.back_up_requested.connect(self.safekeeping.back_up)
@@ -188,6 +190,17 @@ class App:
         """What happened to the project, in a dialog."""
         if self.project is not None:
             ProjectLogDialog(self.window, self.project.log.all()).exec()
+
+    def _ask_name(self) -> None:
+        """Under which name everything is told from now on."""
+        name = ask_name(self.window, self.preferences.reviewer)
+        if name is None:
+            return
+        self.preferences.reviewer = name
+        for page in (self.review, self.review.audit, self.export):
+            page.decide_as(self.preferences.reviewer)
+        if self.project is not None:
+            self.project.log.who = self.preferences.reviewer
 
     # --- projects -----------------------------------------------------------------------------
 

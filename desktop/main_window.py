@@ -57,6 +57,7 @@ class MainWindow(QMainWindow):
     scheme_chosen = Signal(object)
     close_project_requested = Signal()
     log_requested = Signal()
+    name_requested = Signal()
     recent_requested = Signal(object)  # Path
     back_up_requested = Signal()
     restore_requested = Signal()
@@ -148,6 +149,7 @@ class MainWindow(QMainWindow):
         for action in (log, close):
             self._project_actions.append(action)
             menu.addAction(action)
+        menu.addAction(self._action("&Your name…", None, self.name_requested.emit))
         menu.addAction(self._action("&Quit", "Ctrl+Q", self.close))
         self._build_view_menu()
         helping = self.menuBar().addMenu("&Help")

@@ -58,8 +58,12 @@ class Preferences:
 
     @property
     def reviewer(self) -> str:
-        """The name under which decisions are stored."""
+        """The name under which the log tells what is done: the chosen one, or the login name."""
         return str(self._settings.value("review/name", "")) or _login_name()
+
+    @reviewer.setter
+    def reviewer(self, name: str) -> None:
+        self._settings.setValue("review/name", name)
 
     @property
     def model(self) -> str:

@@ -39,6 +39,10 @@ class DecidingPage(Page):
             editor.textChanged.connect(self.drafts.typed)
         self.drafts.refused.connect(self.say_error)
 
+    def decide_as(self, reviewer: str) -> None:
+        """Under this name from now on."""
+        self._reviewer = reviewer
+
     def _show_row(self, _index: QModelIndex) -> None:
         """Show the task of the current row; for heirs."""
         raise NotImplementedError

@@ -30,6 +30,7 @@ from engine.store.migrations import (
     v18_labels,
     v19_parts,
     v20_rights,
+    v21_chain,
 )
 
 # Never reordered: a file has seen the first N.
@@ -54,6 +55,7 @@ STEPS = (
     v18_labels,
     v19_parts,
     v20_rights,
+    v21_chain,
 )
 VERSION = len(STEPS)
 
