@@ -4,8 +4,8 @@ The pair is `chains.py`'s. From it the task is put together: as it is, with opti
 answer, as a claim, or as a question that is asked for. What is wrong on purpose - the other
 options, the answer of a No, the claim of a contradiction - is of the answer's kind and form
 (`wrong_options.py`), drawn by the unit's seed; never equal to the answer or to each other, never
-within one another. What code can't know is whether a wrong option happens to be right as well. Which models are helped so is said in the
-catalogue; a composed task says so in its `detail`.
+within one another. What code can't know is whether a wrong option happens to be right as well.
+Which models are helped so is said in the catalogue; a composed task says so in its `detail`.
 """
 
 import random

@@ -4,6 +4,7 @@ They fill up the wrong options of a multiple choice where the passage has too li
 kind: "45 minutes" gets "30 minutes" beside it, not "four rooms". English only.
 """
 
+import math
 import random
 import re
 from collections.abc import Iterator
@@ -23,6 +24,8 @@ DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sun
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _WORD = re.compile(rf"\b(?:{'|'.join(WORDS)})\b", re.IGNORECASE)
+_DAY = re.compile(r"\b\d{1,2}\b")
+MOST_DAYS = 28  # that every month has
 _MOST_TRIES = 24
 
 
@@ -30,27 +33,35 @@ def others(text: str, kind: str, passage: str, dice: random.Random) -> Iterator[
     """Texts like this one with another number, month or weekday, none that the passage states."""
     taken = {value for found in stated(passage) for value in found.readings}
     for _ in range(_MOST_TRIES):
-        made = _dated(text, taken, passage, dice) if kind == "date" else ""
+        made = _dated(text, passage, taken, dice) if kind == "date" else ""
         made = made or _numbered(text, kind, taken, dice)
         if made and made != text:
             yield made
 
 
-def _dated(text: str, taken: set[float], passage: str, dice: random.Random) -> str:
-    """Another weekday; else another day in it, or another month, or another year."""
-    for names in (DAYS, MONTHS):
-        found = next((name for name in names if name in text), "")
-        free = [name for name in names if name not in passage]
-        has_day = re.search(r"\b\d{1,2}\b", text) and names is MONTHS
-        if found and free and not (has_day and dice.random() < 0.5):
-            return text.replace(found, dice.choice(free))
-    day = re.search(r"\b\d{1,2}\b", text)
+def _dated(text: str, passage: str, taken: set[float], dice: random.Random) -> str:
+    """Another weekday; else another month or day, or another year."""
+    weekday = _another(text, DAYS, passage, dice)
+    if weekday:
+        return weekday
+    day, year = _DAY.search(text), _YEAR.search(text)
+    if day and int(day[0]) <= MOST_DAYS and dice.random() < 0.5:
+        return _another(text, MONTHS, passage, dice)
     if day:
-        free = [n for n in range(1, 29) if n not in taken]
+        free = [n for n in range(1, MOST_DAYS + 1) if n not in taken]
         return text[: day.start()] + str(dice.choice(free)) + text[day.end() :] if free else ""
-    year = _YEAR.search(text)
+    month = _another(text, MONTHS, passage, dice)
     near = [n for n in range(-4, 5) if year and int(year[0]) + n not in taken]
-    return _YEAR.sub(str(int(year[0]) + dice.choice(near)), text) if year and near else ""
+    if month or not year or not near:
+        return month
+    return _YEAR.sub(str(int(year[0]) + dice.choice(near)), text)
+
+
+def _another(text: str, names: tuple[str, ...], passage: str, dice: random.Random) -> str:
+    """The text with another of the names, one that the passage doesn't say."""
+    found = next((name for name in names if name in text), "")
+    free = [name for name in names if name not in passage]
+    return text.replace(found, dice.choice(free)) if found and free else ""
 
 
 def _numbered(text: str, kind: str, taken: set[float], dice: random.Random) -> str:
@@ -61,7 +72,9 @@ def _numbered(text: str, kind: str, taken: set[float], dice: random.Random) -> s
     value = float(found[0].replace(",", "")) if digits else WORDS.index(found[0].lower()) + 1.0
     decimals = len(found[0].partition(".")[2]) if digits else 0
     made = _near(value, kind, decimals, dice)
-    if made in taken or made <= 1 or (not digits and made > len(WORDS)):
+    most = 100.0 if kind == "share" and value <= 100 else math.inf
+    most = most if digits else float(len(WORDS))
+    if made in taken or not 1 < made <= most:
         return ""
     said = _written(made, decimals, found[0]) if digits else WORDS[int(made) - 1]
     said = said.capitalize() if found[0][:1].isupper() else said
@@ -89,5 +102,5 @@ def _written(value: float, decimals: int, form: str) -> str:
 
 
 def _plural(behind: str) -> str:
-    """ " month" becomes " months" where one becomes many."""
+    """The unit behind a number, in the plural where one becomes many."""
     return re.sub(r"^( [a-z]*[a-rt-z])(?=$|\W)", r"\1s", behind)

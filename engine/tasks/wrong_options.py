@@ -17,6 +17,8 @@ from engine.tasks.quantities import stated
 from engine.tasks.stretches import KINDS, STOP, begins_sentence, kind_of
 
 MOST = 3
+_PATTERNS = {**KINDS, "name": KINDS["name"].replace("of|and|the", "of|the")}  # "Mr A and Mr B"
+_AMOUNT_WORDS = 3  # "28 working days"; more is a phrase that begins with a number
 _LEAD = re.compile(
     r"^(?:(?:about|around|within|at least|at most|up to|over|under|more than|less than|fewer than"
     r"|only|almost|nearly|in|on|by|at|from|after|before|until|since|for|the) )+",
@@ -29,6 +31,7 @@ _BODIES = re.compile(
     r"|Trust|Fund|Office|Centre|Center|Scheme|Group|Party|Service|Commission|Parliament)\b"
 )
 _PLACES = re.compile(r"\b(?:Street|Road|Lane|Square|Park|River|Bridge|Island|Avenue|Hill|Vale)\b")
+_DETERMINERS = frozenset({"the", "a", "an", "this", "our", "its", "their"})
 _CALENDAR = frozenset((*MONTHS, *DAYS))
 
 
@@ -37,7 +40,7 @@ def wrong_options(answer: str, passage: str, dice: random.Random) -> list[str]:
     lead = (_LEAD.match(answer) or re.match("", answer) or [""])[0]
     core = answer[len(lead) :]
     kind = "date" if core in _CALENDAR else kind_of(core)
-    if kind == "phrase":
+    if kind == "phrase" or (kind == "amount" and len(core.split()) > _AMOUNT_WORDS):
         return []
     found = [lead + text for text in _of_passage(core, kind, answer, passage)]
     dice.shuffle(found)
@@ -67,7 +70,7 @@ def _of_passage(core: str, kind: str, answer: str, passage: str) -> Iterator[str
     """Other stretches of the same kind and form, each once."""
     place, seen = find(answer, passage), set[str]()
     form, values = form_of(core, kind, passage, -1), _values(core)
-    for match in re.finditer(KINDS[kind], passage):
+    for match in re.finditer(_PATTERNS[kind], passage):
         text = _trimmed(match[0], kind)
         end = match.start() + len(text)
         is_answer = place.start is not None and place.end is not None and (
@@ -103,16 +106,19 @@ def form_of(text: str, kind: str, passage: str, start: int) -> str:
     """What two texts of a kind must have in common to stand beside each other; empty for none."""
     match kind:
         case "date":
-            parts = (r"\b\d{1,2}\b", "|".join(MONTHS), r"\b\d{4}\b", "|".join(DAYS))
-            return "".join("x" if re.search(part, text) else "-" for part in parts)
+            for part, sign in ((rf"\b(?:{'|'.join(MONTHS)})\b", "M"),
+                               (rf"\b(?:{'|'.join(DAYS)})\b", "D"),
+                               (r"\b\d{4}\b", "Y"), (r"\b\d{1,2}\b", "1")):  # fmt: skip
+                text = re.sub(part, sign, text)
+            return text
         case "money":
             sign = re.search(r"[£$€]|(?:euro|pound|dollar|crown)", text)
             return sign[0] if sign else ""
         case "time":
             return re.sub(r"\d+", "1", text).replace(".", "").lower()
         case "amount":
-            unit = text.split()[-1].casefold()
-            return unit.removesuffix("s") if " " in text else ""
+            unit = [word.casefold() for word in text.split()[1:]]
+            return unit[-1].removesuffix("s") if unit and not STOP.intersection(unit) else ""
         case "name":
             return _name_form(text, passage, start)
         case _:
@@ -122,18 +128,21 @@ def form_of(text: str, kind: str, passage: str, start: int) -> str:
 def _name_form(text: str, passage: str, start: int) -> str:
     """Person, body, place, thing or, where nothing says so, how many words it has."""
     words = text.split()
-    start = start if start >= 0 else passage.find(text)
-    before = re.findall(r"[\w’']+", passage[max(0, start - 20) : max(0, start)])
-    if text.isupper() or words[0] in _CALENDAR or "’" in text or "'" in text or words[-1] in STOP:
+    start = start if start >= 0 else max(0, passage.find(text))
+    before = re.findall(r"[\w’']+", passage[max(0, start - 20) : start])
+    starts = len(words) == 1 and begins_sentence(passage, start)
+    if (
+        starts
+        or text.isupper()
+        or words[0] in _CALENDAR
+        or words[-1] in STOP
+        or re.search("[’']", text)
+    ):
         return ""
-    if words[0] in _TITLES:
-        return "person"
-    if _BODIES.search(text):
-        return "body"
-    if _PLACES.search(text):
-        return "place"
-    if len(words) == 1 and begins_sentence(passage, max(0, start)):
-        return ""
-    if before and before[-1].lower() in {"the", "a", "an", "this", "our", "its", "their"}:
-        return "thing"
-    return f"{len(words)} words"
+    signs = {
+        "person": words[0] in _TITLES,
+        "body": bool(_BODIES.search(text)),
+        "place": bool(_PLACES.search(text)),
+        "thing": bool(before) and before[-1].lower() in _DETERMINERS,
+    }
+    return next((sort for sort, is_so in signs.items() if is_so), f"{len(words)} words")

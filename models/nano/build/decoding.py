@@ -116,7 +116,7 @@ class Decoder:
         cache: list[tuple[torch.Tensor, torch.Tensor]],
         at: int,
     ) -> torch.Tensor:
-        """Tokens at cache places from `at` on; `places` turn the heads, `seen` masks the padding."""
+        """Tokens at cache places from `at` on; `places` turn the heads, `seen` is the mask."""
         net = self.network
         x = fn.embedding(ids, self.weights["token_embd.weight"])
         turns = places.float()[:, :, None] * net._frequencies  # noqa: SLF001
@@ -154,7 +154,7 @@ class Decoder:
 
     def _linear(self, x: torch.Tensor, name: str) -> torch.Tensor:
         weight = self.weights[f"{name}.weight"]
-        if weight.dim() == 2:  # noqa: PLR2004 - one matrix for all
+        if weight.dim() == 2:
             return x @ weight.t()
         own = x.reshape(self.students, -1, x.shape[-1]) @ weight.mT
         return own.reshape(*x.shape[:-1], -1)

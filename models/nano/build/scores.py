@@ -69,7 +69,7 @@ def area_difference(
     for draw in range(draws):
         rows = dice.integers(len(first), size=len(first))
         columns = dice.integers(len(yes), size=len(yes))
-        drawn = [area(m[rows][:, columns], yes[columns]).mean() for m in (first, second)]
+        drawn = [area(m[rows][:, columns], yes[columns].tolist()).mean() for m in (first, second)]
         found[draw] = drawn[0] - drawn[1]
     low, high = np.quantile(found, (0.025, 0.975))
     whole = area(first, is_yes).mean() - area(second, is_yes).mean()
@@ -105,10 +105,12 @@ def trivial(asked: Sequence[Lesson], random_answers: Sequence[str]) -> list[str]
         "a random stretch of the answer's length": list(random_answers),
         "ten words from a random place": [_ten(one) for one in asked],
     }
-    return [
-        f"{name}: F1 {100 * np.mean([overlap(text, one.answer) for text, one in zip(texts, asked, strict=True)]):.1f}"
-        for name, texts in ways.items()
-    ]
+    lines: list[str] = []
+    for name, texts in ways.items():
+        pairs = zip(texts, asked, strict=True)
+        found = [overlap(text, one.answer) for text, one in pairs]
+        lines.append(f"{name}: F1 {100 * np.mean(found):.1f}")
+    return lines
 
 
 def _ten(one: Lesson) -> str:

@@ -124,6 +124,11 @@ def choices(one: Lesson) -> tuple[str, ...]:
     return tuple(found)
 
 
+def offered(one: Lesson) -> int:
+    """How many choices a question is to have; a short text may not hold so many stretches."""
+    return len(LABELS) if one.is_label else CHOICES
+
+
 def _stretch(one: Lesson, dice: random.Random) -> str:
     said = one.context.split()
     size = min(words(one.answer), len(said))
@@ -143,5 +148,3 @@ def turn(one: Lesson, shots: Sequence[Lesson] = ()) -> tuple[Segment, ...]:
 
 def _asked(one: Lesson) -> str:
     return f"{one.context}\n\nQuestion: {one.question}\nAnswer:"
-
-

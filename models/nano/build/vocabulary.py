@@ -1,7 +1,6 @@
-"""The base's tokeniser out of its GGUF by the library `tokenizers`: where llama.cpp isn't installed.
+"""The base's tokeniser out of its GGUF by the library `tokenizers`: for where llama.cpp isn't.
 
-Plain text becomes the same tokens as in llama.cpp, and so in the application (`--check FILE` of
-`teach.py` compares the two on the texts of a dataset).
+Plain text becomes the same tokens as in llama.cpp, and so in the application.
 """
 
 import re
