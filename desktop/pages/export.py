@@ -29,9 +29,11 @@ from desktop.widgets.buttons import push_button
 from desktop.widgets.check_list import CheckList, Point, bounds, points
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.instructions import InstructionFields
+from desktop.widgets.kinship_check import kinship_check
 from desktop.widgets.layout import card, field, holder, row
 from desktop.widgets.near_check import near_check
 from desktop.widgets.personal_check import personal_check
+from desktop.widgets.project_check import ProjectCheck
 from engine.export import FORMATS, ExportReport, ExportRequest, export, parse_split
 from engine.export.instructions import instructed
 from engine.export.personal import as_written
@@ -88,6 +90,7 @@ class ExportPage(Page):
         self.one_of_each.setChecked(True)
         self.near = near_check(background)
         self.personal = personal_check(background)
+        self.kinship = kinship_check(background)
         self.instructions = InstructionFields()
         self.target = QLineEdit()
         self.target.setAccessibleName("Folder to write into")
@@ -102,7 +105,7 @@ class ExportPage(Page):
         self._connect()
 
     def _connect(self) -> None:
-        for check in (self.near, self.personal):
+        for check in self._project_checks():
             check.changed.connect(self._show_points)
             check.failed.connect(self.say_error)
         self.one_of_each.toggled.connect(lambda _on: self._show_preview())
@@ -166,8 +169,8 @@ class ExportPage(Page):
         """Show this project's checklist and rows; propose a folder beside it."""
         super().show_project(project)
         self._status, self._bounds = None, ()
-        self.near.show_project(project)
-        self.personal.show_project(project)
+        for check in self._project_checks():
+            check.show_project(project)
         self.instructions.forget()
         if project is not None:
             self.target.setText(str(project.path.with_name(f"{project.path.stem}-export")))
@@ -183,14 +186,12 @@ class ExportPage(Page):
 
     def _show_points(self) -> None:
         if self._status is not None:
-            self.checks.show_points(
-                (
-                    *points(self._status),
-                    *self._bounds,
-                    *self.near.points(),
-                    *self.personal.points(),
-                )
-            )
+            found = [point for check in self._project_checks() for point in check.points()]
+            self.checks.show_points((*points(self._status), *self._bounds, *found))
+
+    def _project_checks(self) -> tuple[ProjectCheck, ...]:
+        """What is found out in the background, in the order of the checklist."""
+        return (self.near, self.kinship, self.personal)
 
     def showEvent(self, event: object) -> None:  # noqa: ARG002 - Qt's signature
         """The preview is read, and the tasks are compared, when somebody looks."""
@@ -224,8 +225,8 @@ class ExportPage(Page):
         self.button.setEnabled(bool(shown))
 
     def _look(self) -> None:
-        self.near.look()
-        self.personal.look()
+        for check in self._project_checks():
+            check.look()
 
     def _act(self, point: str) -> None:
         """What the button of a line of the checklist does."""

@@ -2,14 +2,19 @@
 
 import argparse
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
+from engine.cli.filtering import documents_named
 from engine.cli.instructing import parse_instructions
 from engine.cli.opening import add_project, open_project
 from engine.cli.output import Output, counted
 from engine.cli.parser import Command
 from engine.errors import BadSetting
 from engine.export import FORMATS, ExportReport, ExportRequest, export, parse_split
+from engine.records import Doubt, TaskFilter
+from engine.store import Project
+from engine.tasks.types import parse_task_types
 
 _ONLY = ("accepted", "all")
 
@@ -35,7 +40,49 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         type=_split,
         help="percentages for train, validation and test; a document is never in two parts",
     )
+    _add_selection(parser)
     _add_what_is_written(parser)
+
+
+def _add_selection(parser: argparse.ArgumentParser) -> None:
+    """Of the tasks that `--only` means, only these; several options all narrow."""
+    group = parser.add_argument_group("a selection")
+    group.add_argument("--types", metavar="TYPES", default="", help="task types, such as exqa,nli")
+    group.add_argument(
+        "--documents",
+        metavar="NAME",
+        action="append",
+        help="of this document, by name or number; may be repeated",
+    )
+    group.add_argument("--runs", metavar="RUNS", type=_numbers, default=(), help="such as 1,3")
+    group.add_argument(
+        "--doubt", metavar="WORDS", type=_doubts, default=(), help="such as low,some"
+    )
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    parts = [part.strip() for part in text.split(",")]
+    if not all(part.isascii() and part.isdigit() for part in parts):
+        raise argparse.ArgumentTypeError(f"“{text}” is no list of numbers such as 1,3")
+    return tuple(map(int, parts))
+
+
+def _doubts(text: str) -> tuple[Doubt, ...]:
+    try:
+        return tuple(Doubt(part.strip()) for part in text.split(","))
+    except ValueError:
+        known = ", ".join(Doubt)
+        raise argparse.ArgumentTypeError(f"“{text}” is no list of {known}") from None
+
+
+def _selection(project: Project, arguments: argparse.Namespace) -> TaskFilter:
+    kinds = parse_task_types(arguments.types) if arguments.types else ()
+    return TaskFilter(
+        task_types=tuple(kind.short for kind in kinds),
+        document_ids=documents_named(project, arguments.documents or ()),
+        run_ids=arguments.runs,
+        doubts=arguments.doubt,
+    )
 
 
 def _add_what_is_written(parser: argparse.ArgumentParser) -> None:
@@ -91,7 +138,7 @@ def _perform(arguments: argparse.Namespace, output: Output) -> int:
         instructions=parse_instructions(arguments.instruction or ()),
     )
     with open_project(arguments) as project:
-        report = export(project, request)
+        report = export(project, replace(request, narrow=_selection(project, arguments)))
     for warning in report.warnings:
         output.note(warning)
     output.result(export_content(report), export_lines(report))

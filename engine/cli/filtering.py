@@ -67,7 +67,7 @@ def task_filter(
         verdicts=tuple(Verdict(word) for word in decisions if word != _NONE),
         unreviewed_only=_NONE in decisions,
         search=arguments.search,
-        document_ids=_documents(project, arguments.document or ()),
+        document_ids=documents_named(project, arguments.document or ()),
         evidence=tuple(map(EvidenceGrade, arguments.evidence or ())),
         doubts=tuple(map(Doubt, arguments.doubt or ())),
         languages=tuple(arguments.language or ()),
@@ -76,12 +76,16 @@ def task_filter(
     )
 
 
-def _documents(project: Project, names: Iterable[str]) -> tuple[int, ...]:
-    """The documents of these names; two files can have the same."""
+def documents_named(project: Project, names: Iterable[str]) -> tuple[int, ...]:
+    """The documents of these names; two files can have the same.
+
+    A number that is no name means the document of that number. Raises `BadSetting`.
+    """
     found, here = list[int](), project.documents.all() if names else []
     for name in names:
         ids = [document.id for document in here if document.name == name]
+        ids = ids or [document.id for document in here if str(document.id) == name]
         if not ids:
             raise BadSetting(f"There is no document “{name}” in this project; check its name.")
         found += ids
-    return tuple(found)
+    return tuple(dict.fromkeys(found))

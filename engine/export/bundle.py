@@ -1,21 +1,21 @@
 """Make an export: rows out of the project, in one file or in a folder with manifest and card.
 
-The project is read twice: once to count the rows of each document, which decides the split, and
-once to write. A document belongs to one part whatever happens in between, so nothing can leak.
+Which tasks are written is settled once; what is decided or generated meanwhile goes into the next
+export. The parts are stored in the project before the files appear in their place.
 """
 
 import hashlib
-from collections import Counter
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from importlib import resources
 
 from engine.errors import NothingToDo
-from engine.export import card, companions, manifest, target
+from engine.export import card, companions, manifest, split_proof, target
 from engine.export.cautions import warnings
+from engine.export.choosing import chosen
 from engine.export.comparing import compare
 from engine.export.contents import (
+    ALL_TASKS,
     Contents,
     ExportContext,
     ExportedFile,
@@ -26,15 +26,16 @@ from engine.export.instructions import check_instructions
 from engine.export.metadata import metadata
 from engine.export.personal import hold
 from engine.export.rows import check_format
-from engine.export.split import PARTS, assign, check_split
+from engine.export.sharing import Shares, share_out
 from engine.export.writing import write_rows
+from engine.records import PARTS
 from engine.store import Project
 from engine.version import app_version
 
 __all__ = ["ExportReport", "ExportRequest", "ExportedFile", "export"]
 
 VERIFY = "verify.py"
-_BESIDE = (card.NAME, companions.DATASET_INFO, companions.CROISSANT, VERIFY)
+_BESIDE = (card.NAME, companions.DATASET_INFO, companions.CROISSANT, VERIFY, split_proof.NAME)
 
 
 def export(project: Project, request: ExportRequest) -> ExportReport:
@@ -45,9 +46,12 @@ def export(project: Project, request: ExportRequest) -> ExportReport:
     if request.one_of_each:
         compare(project)
     hold(project, request)
-    part_of = _share_out(project, request)
+    ids = chosen(project, request)
+    if not ids:
+        raise NothingToDo(_why_nothing(project, request))
+    shares = share_out(project, request, ids)
     write = _write_file if target.is_single_file(request.target) else _write_folder
-    contents = write(project, request, part_of)
+    contents = write(project, request, shares)
     rows = sum(file.rows for file in contents.files)
     sums = ", ".join(f"{file.path.name} SHA-256 {file.sha256}" for file in contents.files)
     anchor = _manifest_sha256(request)
@@ -72,24 +76,10 @@ def _manifest_sha256(request: ExportRequest) -> str:
     return hashlib.sha256((request.target / target.MANIFEST).read_bytes()).hexdigest()
 
 
-def _share_out(project: Project, request: ExportRequest) -> dict[int, str]:
-    """The part of each document that has rows; all in `train` where no split is asked for."""
-    tasks = project.tasks.export_rows(
-        only_accepted=request.only_accepted, one_of_each=request.one_of_each
-    )
-    rows = Counter(task.document_id for task in tasks)
-    if not rows:
-        raise NothingToDo(_why_nothing(project, request))
-    if request.split is None:
-        return dict.fromkeys(rows, PARTS[0])
-    weights = check_split(request.split)
-    sha256 = {document_id: project.documents.get(document_id).sha256 for document_id in rows}
-    parts = assign({sha256[document_id]: count for document_id, count in rows.items()}, weights)
-    return {document_id: parts[sha256[document_id]] for document_id in rows}
-
-
 def _why_nothing(project: Project, request: ExportRequest) -> str:
-    if request.only_accepted and any(project.tasks.export_rows(only_accepted=False)):
+    if request.narrow != ALL_TASKS and chosen(project, replace(request, narrow=ALL_TASKS)):
+        return "No task is in this selection; choose other types, documents, runs or doubt."
+    if request.only_accepted and project.tasks.export_ids(only_accepted=False):
         return (
             "No task is accepted yet; review tasks and accept some, "
             "or export all that were not rejected (--only all)."
@@ -97,24 +87,25 @@ def _why_nothing(project: Project, request: ExportRequest) -> str:
     return "There is no task to export; generate tasks first, and keep some of them."
 
 
-def _write_file(project: Project, request: ExportRequest, part_of: Mapping[int, str]) -> Contents:
+def _write_file(project: Project, request: ExportRequest, shares: Shares) -> Contents:
     path = request.target
     names = {PARTS[0]: path.name}
     if request.split is not None:
-        names = {part: f"{path.stem}-{part}{path.suffix}" for part in _used(part_of)}
+        names = {part: f"{path.stem}-{part}{path.suffix}" for part in _used(shares)}
     target.check_files([path.parent / name for name in names.values()])
     with target.staging(path) as staged:
-        contents = write_rows(project, request, part_of, names, staged)
+        contents = write_rows(project, request, shares, names, staged)
+        _keep(project, shares)
         target.publish_files(staged, path.parent)
     return contents
 
 
-def _write_folder(project: Project, request: ExportRequest, part_of: Mapping[int, str]) -> Contents:
+def _write_folder(project: Project, request: ExportRequest, shares: Shares) -> Contents:
     folder = request.target
-    names = {part: f"{part}.jsonl" for part in _used(part_of)}
+    names = {part: f"{part}.jsonl" for part in _used(shares)}
     target.check_folder(folder, [*names.values(), *_BESIDE])
     with target.staging(folder) as staged:
-        contents = write_rows(project, request, part_of, names, staged)
+        contents = write_rows(project, request, shares, names, staged)
         context = ExportContext(
             made_at=datetime.now(UTC).isoformat(timespec="seconds"),
             app_version=app_version(),
@@ -125,14 +116,16 @@ def _write_folder(project: Project, request: ExportRequest, part_of: Mapping[int
         beside[target.MANIFEST] = manifest.render(request, contents, context, beside)
         for name, text in beside.items():
             target.write_text(staged / name, text)
+        _keep(project, shares)
         target.publish_folder(staged, folder)
     return contents
 
 
 def _beside(request: ExportRequest, contents: Contents, context: ExportContext) -> dict[str, str]:
     """The files that lie beside the rows and the manifest, by name."""
-    known = metadata(request, contents)
-    return {
+    known, kinship = metadata(request, contents), contents.kinship
+    proof = {split_proof.NAME: split_proof.render(request, contents, kinship)} if kinship else {}
+    return proof | {
         card.NAME: card.render(request, contents, context, known),
         companions.DATASET_INFO: companions.dataset_info(request, contents),
         companions.CROISSANT: companions.croissant(request, contents, known, context.made_at),
@@ -145,6 +138,11 @@ def _verifier() -> str:
     return (resources.files("engine.export") / VERIFY).read_text(encoding="utf-8")
 
 
-def _used(part_of: Mapping[int, str]) -> list[str]:
-    used = set(part_of.values())
+def _keep(project: Project, shares: Shares) -> None:
+    if shares.kinship is not None:
+        project.parts.keep(shares.parts)
+
+
+def _used(shares: Shares) -> list[str]:
+    used = set(shares.parts.values())
     return [part for part in PARTS if part in used]

@@ -7,10 +7,12 @@ The header between the dashes tells the `datasets` library which file is which s
 import json
 from collections.abc import Iterator, Sequence
 
-from engine.export.cautions import control_text, near_duplicates, personal
+from engine.export.cautions import control_text, near_duplicates, personal, torn
 from engine.export.contents import Contents, ExportContext, ExportRequest
 from engine.export.loading import how_to_load
 from engine.export.metadata import TAGS, UNKNOWN_LICENCE, Metadata
+from engine.export.split_proof import NAME as PROOF
+from engine.export.split_proof import families_with_rows
 from engine.export.target import MANIFEST
 from engine.records import Audit, Run
 from engine.tasks.bounds import bound_sentence
@@ -32,7 +34,6 @@ samples that were drawn are named.
 _LIMITS = """\
 - A language model wrote every question and every answer. It can be wrong, also where the answer
   stands word for word in the passage (evidence `exact`).
-- No part shares a document with another part, but two documents can say the same thing.
 """
 
 
@@ -181,9 +182,26 @@ def _audits(audits: Sequence[Audit]) -> Iterator[str]:
 def _limits(request: ExportRequest, contents: Contents, context: ExportContext) -> Iterator[str]:
     yield _review_note(request, context)
     yield _LIMITS.strip()
+    yield from _split(contents)
     yield from (f"- {sentence}" for sentence in control_text(request, contents))
     yield f"- {near_duplicates(request, contents)}"
     yield from _weak(contents)
+
+
+def _split(contents: Contents) -> Iterator[str]:
+    """What the parts do and don't share."""
+    if contents.kinship is None:
+        return
+    alike = len(families_with_rows(contents, contents.kinship))
+    families = "1 family" if alike == 1 else f"{alike} families"
+    yield (
+        "- No part shares a document with another part. Documents that share stretches of text "
+        f"stay together ({families} of them here); how that was measured is in `{PROOF}`. "
+        "Two documents can still say the same thing in other words."
+    )
+    yield from (f"- {_code(sentence)}" for sentence in torn(contents))  # it names documents
+    if contents.passages_in_two_parts:
+        yield f"- {contents.passages_in_two_parts} long passages are the same in two parts."
 
 
 def _weak(contents: Contents) -> Iterator[str]:

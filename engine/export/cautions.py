@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from engine.export.contents import Contents, ExportRequest
 from engine.export.rows import CHATS
-from engine.export.split import PARTS
-from engine.records import PersonalChoice, PersonalKind
+from engine.export.split_proof import families_with_rows, torn_pairs
+from engine.records import PARTS, PersonalChoice, PersonalKind
 
 _TOLERANCE = 10  # percent of all rows by which a part may miss its size without a word
+_MOST_NAMED = 3  # pairs of documents
 
 
 def warnings(request: ExportRequest, contents: Contents) -> tuple[str, ...]:
@@ -16,9 +17,15 @@ def warnings(request: ExportRequest, contents: Contents) -> tuple[str, ...]:
     if contents.near_left_out:
         control = (*control, near_duplicates(request, contents))
     if request.split is None:
-        return control
+        return (*control, *_held_out(contents))
     asked = dict[str, int](zip(PARTS, request.split, strict=False))
-    return (*control, *_empty(asked, contents), *_uneven(asked, contents))
+    return (
+        *control,
+        *torn(contents),
+        *_not_asked(asked, contents),
+        *_empty(asked, contents),
+        *_uneven(asked, contents),
+    )
 
 
 def control_text(request: ExportRequest, contents: Contents) -> tuple[str, ...]:
@@ -74,18 +81,60 @@ _DONE = {
 }
 
 
+def torn(contents: Contents) -> Iterator[str]:
+    """That documents which share text are in different parts, and which; mostly nothing."""
+    if contents.kinship is None:
+        return
+    pairs = torn_pairs(contents, contents.kinship)
+    if pairs:
+        names = [
+            " and ".join(
+                f"{contents.documents[one].name} ({contents.part_of_document[one]})"
+                for one in (pair.one, pair.other)
+            )
+            for pair in pairs[:_MOST_NAMED]
+        ]
+        more = f", and {len(pairs) - len(names):,} more" if len(pairs) > len(names) else ""
+        count = "1 pair" if len(pairs) == 1 else f"{len(pairs):,} pairs"
+        yield (
+            f"{count} of documents that share text are in different parts, because both had their "
+            f"part before that was seen: {'; '.join(names)}{more}. A part never changes by itself: "
+            "see the command “parts”."
+        )
+
+
+def _held_out(contents: Contents) -> Iterator[str]:
+    held = sum(contents.given_before.get(one, PARTS[0]) != PARTS[0] for one in contents.documents)
+    if held:
+        rows = "1 document" if held == 1 else f"{held:,} documents"
+        yield (
+            f"{rows} that an earlier export holds out (validation, test) went into this one, which "
+            "is not split: don't train on it and test with the earlier one."
+        )
+
+
+def _not_asked(asked: dict[str, int], contents: Contents) -> Iterator[str]:
+    used = _used(contents)
+    for part in PARTS:
+        if part in used and not asked.get(part):
+            yield (
+                f"There is a {part} part that was not asked for: documents stay in the part that "
+                "an earlier export gave them."
+            )
+
+
 def _empty(asked: dict[str, int], contents: Contents) -> Iterator[str]:
-    used = set(contents.part_of_document.values())
+    used = _used(contents)
     for part, weight in asked.items():
         if weight and part not in used:
             yield (
-                f"The {part} part is empty, because a document is never split "
+                f"The {part} part is empty, because {_why(contents)} never split "
                 f"(documents with rows: {len(contents.documents)})."
             )
 
 
 def _uneven(asked: dict[str, int], contents: Contents) -> Iterator[str]:
-    rows = dict.fromkeys(asked, 0)
+    rows = dict.fromkeys([part for part in PARTS if part in {*asked, *_used(contents)}], 0)
     for document_id, count in contents.rows_of_document.items():
         rows[contents.part_of_document[document_id]] += count
     total = sum(rows.values())
@@ -93,8 +142,22 @@ def _uneven(asked: dict[str, int], contents: Contents) -> Iterator[str]:
     if any(abs(got[part] - weight) > _TOLERANCE for part, weight in asked.items()):
         yield (
             f"The parts hold {_slashed(got)} % of the rows instead of {_slashed(asked)}, "
-            "because a document is never split."
+            f"because {_why(contents)} never split{_before(contents)}."
         )
+
+
+def _used(contents: Contents) -> set[str]:
+    return set(contents.part_of_document.values())
+
+
+def _why(contents: Contents) -> str:
+    together = contents.kinship is not None and families_with_rows(contents, contents.kinship)
+    return "a document, and documents that share text, are" if together else "a document is"
+
+
+def _before(contents: Contents) -> str:
+    kept = any(one in contents.given_before for one in contents.documents)
+    return ", and documents stay where earlier exports put them" if kept else ""
 
 
 def _slashed(percentages: dict[str, int]) -> str:

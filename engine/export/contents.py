@@ -1,11 +1,13 @@
 """What an export is: what was asked for, what went in, and what came out. Data only."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from engine.records import Audit, Document, ProjectStatus, Run
+from engine.records import Audit, Document, Kinship, ProjectStatus, Run, TaskFilter
 from engine.store.personal import Settled
+
+ALL_TASKS = TaskFilter()
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,7 @@ class ExportRequest:
     one_of_each: bool = True  # of near-duplicates; otherwise all of them
     personal_reason: str = ""  # why possible personal data may leave undecided; empty: it may not
     instructions: tuple[tuple[str, str], ...] = ()  # in front of inputs, by task type
+    narrow: TaskFilter = ALL_TASKS  # of those tasks only these: by type, document, run, doubt
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,9 @@ class Contents:
     masked: int = 0  # pseudonyms in the rows
     personal: tuple[Settled, ...] = ()  # what the rows held, and what was decided on it
     rejected_for_it: int = 0  # tasks left out because of possible personal data
+    given_before: Mapping[int, str] = field(default_factory=dict[int, str])  # earlier parts
+    passages_in_two_parts: int = 0  # long ones, word for word the same
+    kinship: Kinship | None = None  # which documents share text; None where nothing is split
 
 
 @dataclass(frozen=True, slots=True)

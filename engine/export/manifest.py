@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from engine.export.contents import Contents, ExportContext, ExportedFile, ExportRequest
 from engine.export.target import MADE_BY
-from engine.records import Audit, PersonalKind, Portion, Run
+from engine.records import Audit, PersonalKind, Portion, Run, TaskFilter
 from engine.tasks.bounds import most_wrong
 
 LAYOUT = 1  # of the manifest itself; a change that readers notice counts it up
@@ -27,6 +27,7 @@ def render(
         "format": request.format,
         "only": "accepted" if request.only_accepted else "all",
         "split": list(request.split) if request.split else None,
+        "selection": _selection(request.narrow),
         "provenance_in_rows": request.with_provenance,
         "instructions": dict(request.instructions),
         "rows": sum(file.rows for file in contents.files),
@@ -46,6 +47,16 @@ def render(
         "audits": [audit_content(audit) for audit in context.audits],
     }
     return json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
+
+
+def _selection(narrow: TaskFilter) -> dict[str, object]:
+    """What was asked for of all tasks; empty lists do not narrow. Runs and documents by number."""
+    return {
+        "task_types": list(narrow.task_types),
+        "documents": list(narrow.document_ids),
+        "runs": list(narrow.run_ids),
+        "doubt": [doubt.value for doubt in narrow.doubts],
+    }
 
 
 def _personal(request: ExportRequest, contents: Contents) -> dict[str, object]:

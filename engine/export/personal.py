@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from engine.errors import PersonalDataUndecided
+from engine.export.choosing import chosen
 from engine.export.contents import ExportRequest
 from engine.personal.finding import VERSION, Finder
 from engine.personal.masking import masked
@@ -98,8 +99,8 @@ def hold(project: Project, request: ExportRequest) -> None:
     With a reason in the request it goes on, and the log says so.
     """
     look(project)
-    ids = project.tasks.export_ids(request.only_accepted, one_of_each=request.one_of_each)
-    undecided = [one for one in project.personal.settled(ids) if one.choice is None]
+    found = project.personal.settled(chosen(project, request))
+    undecided = [one for one in found if one.choice is None]
     if not undecided:
         return
     said = ", ".join(f"{one.values:,} × {one.kind}" for one in undecided)

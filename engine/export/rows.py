@@ -8,6 +8,7 @@ In the two that go through a chat template, `messages` and `sharegpt`, control t
 This is the edge where records become mappings: the order of the keys is part of the format.
 """
 
+import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ class Origin:
 
     document: Document
     run: Run
+    passage: str  # as it stands in the document
 
 
 def _bonito(question: str, answer: str) -> Row:
@@ -93,7 +95,7 @@ def provenance(task: Task, origin: Origin) -> Row:
         "task": task.id,
         "task_type": task.task_type,
         "document": {"name": document.name, "sha256": document.sha256, "page": task.page},
-        "passage": _passage(task),
+        "passage": {**_passage(task), "text_sha256": passage_sha256(origin.passage)},
         "evidence": _evidence(task),
         "model": {
             "name": run.model.name,
@@ -120,6 +122,11 @@ def provenance(task: Task, origin: Origin) -> Row:
         "self_agreement": _agreement(task),
         "own_labels": ", ".join(dict(run.labels).get(task.task_type, ())),
     }
+
+
+def passage_sha256(text: str) -> str:
+    """Of the passage as UTF-8, by which it is found again, and the same one elsewhere."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _agreement(task: Task) -> Row:

@@ -1,18 +1,18 @@
-"""Share documents out over train, validation and test, so that no document is in two parts.
+"""Share units out over train, validation and test: a unit is a document, or a family of them.
 
-Documents are dealt in the order of a hash of their SHA-256, so the same rows always split the same
+Units are dealt in the order of a hash of their SHA-256, so the same rows always split the same
 way, on any machine, and long and short documents fall into every part. Only those that are larger
 than the smallest part wanted come first, the largest of all first: later they would fit nowhere.
-Each goes to the part that lacks most rows; when there are only as many documents left as there
-are empty parts, each of those gets one, because a part without rows is of no use to anyone.
+Each goes to the part that lacks most rows; when there are only as many units left as there are
+empty parts, each of those gets one, because a part without rows is of no use to anyone. Rows whose
+part was given before fill that part first.
 """
 
 import hashlib
 from collections.abc import Mapping
 
 from engine.errors import BadSetting
-
-PARTS = ("train", "validation", "test")
+from engine.records import PARTS
 
 
 def parse_split(text: str) -> tuple[int, ...]:
@@ -34,13 +34,19 @@ def check_split(weights: tuple[int, ...]) -> tuple[int, ...]:
     return weights
 
 
-def assign(rows: Mapping[str, int], weights: tuple[int, ...]) -> dict[str, str]:
-    """The part of each document, from its SHA-256 and its number of rows."""
-    total = sum(rows.values())
-    lacking = {
-        part: weight * total / 100 for part, weight in zip(PARTS, weights, strict=False) if weight
-    }
-    smallest, empty = min(lacking.values()), set(lacking)
+def assign(
+    rows: Mapping[str, int], weights: tuple[int, ...], filled: Mapping[str, int] | None = None
+) -> dict[str, str]:
+    """The part of each unit, from its SHA-256 and its number of rows.
+
+    `filled` are the rows that the parts have already.
+    """
+    there = filled or {}
+    total = sum(rows.values()) + sum(there.values())
+    wanted = {part: weight * total / 100 for part, weight in zip(PARTS, weights, strict=False)}
+    lacking = {p: n - there.get(p, 0) for p, n in wanted.items() if n}
+    smallest = min(wanted[part] for part in lacking) if lacking else 0
+    empty = {part for part in lacking if not there.get(part)}
     order = sorted(rows, key=lambda sha256: (-max(rows[sha256] - smallest, 0), _deal(sha256)))
     parts: dict[str, str] = {}
     for left, sha256 in zip(range(len(rows), 0, -1), order, strict=True):

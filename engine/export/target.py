@@ -21,9 +21,11 @@ from typing import cast
 import psutil
 
 from engine.errors import TargetExists, TargetUnwritable
+from engine.records import PARTS
 
 MANIFEST = "manifest.json"
 MADE_BY = "Bonito Desktop"
+_OURS = frozenset({*(f"{part}.jsonl" for part in PARTS), "split.json"})  # removed where stale
 _LONGEST = 200  # bytes of a target's name that still leave room for ours
 
 
@@ -130,9 +132,8 @@ def publish_folder(staged: Path, target: Path) -> None:
     else:
         stale = _listed_files(target) - {file.name for file in staged.iterdir()}
         publish_files(staged, target)
-        for name in stale:
-            if is_single_file(Path(name)):
-                (target / name).unlink(missing_ok=True)
+        for name in stale & _OURS:
+            (target / name).unlink(missing_ok=True)
     _sync_folder(target.parent)
 
 

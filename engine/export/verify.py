@@ -23,6 +23,8 @@ from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 MANIFEST = "manifest.json"
+SPLIT = "split.json"
+LONG_PASSAGE = 800  # characters, from which on the same one in two files is counted
 NEWEST_LAYOUT = 1
 _MOST_SHOWN = 20  # problems; a torn file would otherwise fill the screen
 _MOST_KEPT = 1_000
@@ -81,6 +83,8 @@ class Ledger:
         self.by_document: Counter[str] = Counter()
         self.parts: dict[str, set[str]] = {}
         self.tasks: set[int] = set()
+        self.passages: dict[bytes, str] = {}  # the file of each long one, by 8 bytes of its hash
+        self.in_two: set[bytes] = set()  # those in two files
 
 
 def verify(folder: Path) -> Verified:
@@ -106,6 +110,8 @@ def verify(folder: Path) -> Verified:
     _check_list(folder, [name for name, *_ in entries], problems)
     try:
         _check_numbers(manifest, stated[0], documents, ledger, problems)
+        if ledger.traced and SPLIT in {name for name, *_ in entries}:
+            _check_split(_parse(_content(folder / SPLIT).decode("utf-8")), ledger, problems)
     except _BAD:
         problems.add(MANIFEST, "does not have the form of ours.")
     return Verified(problems.all(), len(entries), ledger.rows, len(ledger.parts),
@@ -234,6 +240,11 @@ def _faults(row: Json, name: str, manifest: Json, ledger: Ledger) -> Iterator[st
     ledger.by_type[kind] += 1
     ledger.by_document[document] += 1
     ledger.parts.setdefault(document, set()).add(name)
+    text, place = said["passage"].get("text_sha256"), said["passage"]
+    if text and place["end"] - place["start"] >= LONG_PASSAGE:
+        key = bytes.fromhex(text)[:8]
+        if ledger.passages.setdefault(key, name) != name:
+            ledger.in_two.add(key)
     if said["task"] in ledger.tasks:
         yield "the same task stands twice."
     ledger.tasks.add(said["task"])
@@ -324,11 +335,38 @@ def _check_numbers(
         problems.add(f"Document {sha256}", "is in the manifest and has no row.")
 
 
+def _check_split(said: Json, ledger: Ledger, problems: Problems) -> None:
+    """Hold what `split.json` says against the rows; how alike texts are, rows can't show."""
+    for part in said["parts"]:
+        documents = sum(part["file"] in parts for parts in ledger.parts.values())
+        if part["documents"] != documents:
+            problems.add(SPLIT, "says other documents of a part than the rows.", part["file"])
+    for family in said["families"]:
+        found = {Path(name).stem for one in family["documents"] for name in ledger.parts[one]}
+        if sorted(found) != family["parts"]:
+            problems.add(SPLIT, "says another part of a family than the rows.")
+        if len(found) > 1 and not said["torn_pairs"]:
+            problems.add(SPLIT, "has a family in two parts and does not name its documents.")
+    if len(said["torn_pairs"]) != said["shared_near_duplicates"]:
+        problems.add(SPLIT, "counts other pairs than it names.")
+    if said["shared_documents"] != sum(len(parts) > 1 for parts in ledger.parts.values()):
+        problems.add(SPLIT, "says another number of shared documents than the rows.")
+    if said["shared_long_passages"] != len(ledger.in_two):
+        problems.add(SPLIT, "says another number of shared passages than the rows.")
+
+
 def _unshown(manifest: Json, ledger: Ledger) -> tuple[str, ...]:
-    if ledger.traced:
-        return ()
-    part = ", nor whether one document is in two files" if manifest.get("split") else ""
-    return (f"The rows don't say where they came from, so that can't be checked{part}.",)
+    """What rows can't show of this export; mostly how alike documents are."""
+    if not manifest.get("split"):
+        said = "" if ledger.traced else "The rows don't say where they came from."
+    elif not ledger.traced:
+        said = ("The rows don't say where they came from, so that can't be checked, nor whether "
+                "one document is in two files.")  # fmt: skip
+    elif any(one["path"] == SPLIT for one in manifest["files"]):
+        said = f"Which documents share text was measured at the export ({SPLIT}), not again here."
+    else:
+        said = "Whether documents in two files share text was not measured by the version it is of."
+    return (said,) if said else ()
 
 
 def lines(found: Verified) -> list[str]:
@@ -339,7 +377,7 @@ def lines(found: Verified) -> list[str]:
     if found.problems:
         return ["This export is not as it was written:", *shown]
     said = f"As it was written: {found.files} files, {found.rows} rows"
-    if not found.unshown:
+    if found.documents:
         said += f", {found.documents} documents, none of them in two files"
     return [
         f"{said}.",

@@ -3,20 +3,31 @@
 import hashlib
 import os
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from engine.export.choosing import near_left_out
 from engine.export.contents import Contents, ExportedFile, ExportRequest
 from engine.export.instructions import instructed
 from engine.export.personal import Written, as_written
-from engine.export.rows import Origin, has_control_text, line, provenance, row
-from engine.export.split import PARTS
+from engine.export.rows import (
+    Origin,
+    has_control_text,
+    line,
+    passage_sha256,
+    provenance,
+    row,
+)
+from engine.export.sharing import Shares
+from engine.export.split_proof import LONG_PASSAGE
 from engine.export.target import home
 from engine.records import Document, Run, Task
 from engine.store import Project
+
+_KEY_BYTES = 8  # of a passage's SHA-256
 
 
 class RowFile:
@@ -54,56 +65,58 @@ class RowFile:
 
 
 class Sources:
-    """The documents and runs of the rows, each fetched once."""
+    """The documents and runs of the rows, each fetched once; of texts the newest one is held."""
 
     def __init__(self, project: Project) -> None:
         self._project = project
         self.documents: dict[int, Document] = {}
         self.runs: dict[int, Run] = {}
+        self._text = (0, "")
 
     def of(self, task: Task) -> Origin:
         """Where the task came from; `ProjectDamaged` if that text is not the one imported."""
         if task.document_id not in self.documents:
-            self._project.documents.text(task.document_id)  # raises if it was damaged since
             self.documents[task.document_id] = self._project.documents.get(task.document_id)
+        if task.document_id != self._text[0]:
+            text = self._project.documents.text(task.document_id)  # raises if it was damaged since
+            self._text = (task.document_id, text)
         if task.run_id not in self.runs:
             self.runs[task.run_id] = self._project.runs.get(task.run_id)
-        return Origin(self.documents[task.document_id], self.runs[task.run_id])
+        passage = self._text[1][task.passage_start : task.passage_end]
+        return Origin(self.documents[task.document_id], self.runs[task.run_id], passage)
 
 
 def write_rows(
     project: Project,
     request: ExportRequest,
-    part_of: Mapping[int, str],
+    shares: Shares,
     names: Mapping[str, str],
     staged: Path,
 ) -> Contents:
-    """Write every row into the file in `staged` that `names` gives for its document's part.
-
-    A document without a part (it got its first row just now) goes where the most go: `train`.
-    """
-    sources = Sources(project)
-    part_of_document = dict(part_of)
-    count = _Counts()
-    first = next(part for part in PARTS if part in names)
+    """Write the rows of these tasks into the file in `staged` that `names` gives for their part."""
+    sources, count = Sources(project), _Counts()
     with ExitStack() as stack:
         files = {part: stack.enter_context(RowFile(staged / name)) for part, name in names.items()}
-        for written in as_written(project, _chosen(project, request)):
-            part = part_of_document.setdefault(written.task.document_id, first)
-            files[part].add(_line_of(written, sources.of(written.task), request))
-            count.add(written)
+        for written in as_written(project, project.tasks.in_slices(shares.tasks)):
+            part = shares.parts[written.task.document_id]
+            origin = sources.of(written.task)
+            files[part].add(_line_of(written, origin, request))
+            count.add(written, origin, part)
     return Contents(
         files=tuple(file.report(home(request.target)) for file in files.values()),
         documents=sources.documents,
         runs=sources.runs,
-        part_of_document=part_of_document,
+        part_of_document=shares.parts,
         rows_of_document=count.of_document,
         rows_of_type=count.of_type,
         rows_with_control_text=count.with_control_text,
-        near_left_out=_near_left_out(project, request, len(count.tasks)),
+        near_left_out=near_left_out(project, request, len(shares.tasks)),
         masked=count.masked,
-        personal=tuple(project.personal.settled(count.tasks)),
+        personal=tuple(project.personal.settled(shares.tasks)),
         rejected_for_it=project.personal.rejected_tasks(),
+        given_before=shares.given_before,
+        kinship=shares.kinship,
+        passages_in_two_parts=len(count.in_two_parts),
     )
 
 
@@ -114,28 +127,19 @@ class _Counts:
         self.of_document: Counter[int] = Counter()
         self.of_type: Counter[str] = Counter()
         self.with_control_text = self.masked = 0
-        self.tasks: list[int] = []
+        self._long: dict[bytes, str] = {}
+        self.in_two_parts: set[bytes] = set()  # long passages that stand so
 
-    def add(self, written: Written) -> None:
+    def add(self, written: Written, origin: Origin, part: str) -> None:
         task = written.task
         self.of_document[task.document_id] += 1
         self.of_type[task.task_type] += 1
         self.with_control_text += has_control_text(task)
         self.masked += written.masked
-        self.tasks.append(task.id)
-
-
-def _chosen(project: Project, request: ExportRequest) -> Iterator[Task]:
-    return project.tasks.export_rows(
-        only_accepted=request.only_accepted, one_of_each=request.one_of_each
-    )
-
-
-def _near_left_out(project: Project, request: ExportRequest, rows: int) -> int:
-    """How many rows there would be more if near-duplicates were kept."""
-    if not request.one_of_each:
-        return 0
-    return max(0, len(project.tasks.export_ids(request.only_accepted)) - rows)
+        if len(origin.passage) >= LONG_PASSAGE:
+            key = bytes.fromhex(passage_sha256(origin.passage))[:_KEY_BYTES]
+            if self._long.setdefault(key, part) != part:
+                self.in_two_parts.add(key)
 
 
 def _line_of(written: Written, origin: Origin, request: ExportRequest) -> str:

@@ -23,6 +23,7 @@ from engine.records.documents import (
 from engine.records.evidence import Evidence, EvidenceGrade
 from engine.records.facets import Facets
 from engine.records.near import ComparedTask, Near, NearCounts
+from engine.records.parts import PARTS, AlikePair, Kinship
 from engine.records.passages import (
     Header,
     Passage,
@@ -64,9 +65,11 @@ from engine.records.tasks import (
 
 __all__ = [
     "AS_THE_READER_DECIDES",
+    "PARTS",
     "REVIEWED",
     "USUAL_SEED",
     "AddedTask",
+    "AlikePair",
     "Attempt",
     "Audit",
     "Check",
@@ -88,6 +91,7 @@ __all__ = [
     "Habit",
     "Header",
     "ImportOptions",
+    "Kinship",
     "ModelIdentity",
     "Near",
     "NearCounts",

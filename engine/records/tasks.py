@@ -131,6 +131,7 @@ class TaskFilter:
     """Which tasks are meant; empty fields do not narrow."""
 
     run_id: int | None = None
+    run_ids: tuple[int, ...] = ()
     task_types: tuple[str, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
     verdicts: tuple[Verdict, ...] = ()

@@ -36,7 +36,7 @@ for _name in _unwanted:
 
 __all__ = ["Connection", "Database", "Migrations", "Row", "Value", "peek", "storable"]
 
-Value = str | int | float | None
+Value = str | int | float | bytes | None
 Row = Mapping[str, Any]
 
 _PAGES_A_STEP = 256  # 1 MiB of a copy: some milliseconds for which other threads wait

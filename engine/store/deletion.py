@@ -34,7 +34,7 @@ _STATEMENTS = (
     """,
     "DELETE FROM units WHERE id IN (SELECT value FROM json_each(:units))",
 )
-_TABLES = ("current_cuts", "passages", "cuts", "pages", "texts", "languages")
+_TABLES = ("current_cuts", "passages", "cuts", "pages", "texts", "languages", "parts", "text_marks")
 
 
 @dataclass(frozen=True, slots=True)

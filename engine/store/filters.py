@@ -47,6 +47,7 @@ def where(narrow: TaskFilter) -> Where:
     if narrow.run_id is not None:
         conditions.append("run_id = :run")
         values["run"] = narrow.run_id
+    _one_of("run_id", "runs", narrow.run_ids, conditions, values)
     _one_of("task_type", "task_types", narrow.task_types, conditions, values)
     _one_of("outcome", "outcomes", narrow.outcomes, conditions, values)
     _one_of("verdict", "verdicts", narrow.verdicts, conditions, values)

@@ -36,6 +36,7 @@ from engine.store.task_search import Vocabulary
 from engine.store.values import known
 
 _PAGE = 500  # tasks read at once for an export
+_ALL = TaskFilter()
 
 # The standing verdict `v` and the edit `e` whose text is shown are two rows, because who accepts
 # after an edit accepts what is on the screen: the edited text.
@@ -182,17 +183,43 @@ class Tasks:
         near-duplicates but the best of those. Which ones is settled at the first step.
         """
         ids = self.export_ids(only_accepted, one_of_each=one_of_each)
-        for start in range(0, len(ids), _PAGE):
-            yield from self.page(ids[start : start + _PAGE])
+        yield from self.in_slices(ids)
 
-    def export_ids(self, only_accepted: bool, *, one_of_each: bool = False) -> list[int]:  # noqa: FBT001
-        """The tasks of `export_rows`, without reading their texts."""
+    def export_ids(
+        self,
+        only_accepted: bool,  # noqa: FBT001 as `export_rows` has it
+        *,
+        one_of_each: bool = False,
+        narrow: TaskFilter = _ALL,
+    ) -> list[int]:
+        """The tasks of `export_rows`, without reading their texts; of those only what is meant.
+
+        `narrow` has nothing that reads tasks but documents and doubt.
+        """
+        wanted = where(narrow)
         exported = f"verdict {_exported(only_accepted)} AND {NOT_REJECTED_FOR_IT}"
+        exported += f" AND {wanted.condition}"
         best = f" AND task_id IN ({best_of_each(exported)})" if one_of_each else ""
         return self._connection.numbers(
             f"SELECT task_id FROM reviews WHERE outcome = 'ok' AND {exported}{best}"
-            " ORDER BY unit_id"
+            " ORDER BY unit_id",
+            **wanted.values,
         )
+
+    def of_documents(self, ids: Sequence[int]) -> dict[int, int]:
+        """How many of these tasks there are of each document."""
+        rows = self._connection.rows(
+            "SELECT document_id, count(*) AS tasks FROM tasks t JOIN passages p"
+            " ON p.id = t.passage_id WHERE t.id IN (SELECT value FROM json_each(:ids))"
+            " GROUP BY document_id ORDER BY document_id",
+            ids=dumps(list(ids)),
+        )
+        return {row["document_id"]: row["tasks"] for row in rows}
+
+    def in_slices(self, ids: Sequence[int]) -> Iterator[Task]:
+        """These tasks in this order, read in slices; as `page`."""
+        for start in range(0, len(ids), _PAGE):
+            yield from self.page(ids[start : start + _PAGE])
 
     def export_preview(self, count: int, *, only_accepted: bool) -> list[Task]:
         """The first `count` of `export_rows`, near-duplicates and all, without the others."""

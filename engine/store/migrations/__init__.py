@@ -28,6 +28,8 @@ from engine.store.migrations import (
     v16_agreement,
     v17_evidence,
     v18_labels,
+    v22_parts,
+    v23_rights,
 )
 
 # Never reordered: a file has seen the first N.
@@ -50,6 +52,8 @@ STEPS = (
     v16_agreement,
     v17_evidence,
     v18_labels,
+    v22_parts,
+    v23_rights,
 )
 VERSION = len(STEPS)
 
@@ -65,7 +69,7 @@ def steps_to(version: int) -> Migrations:
 def _setting_version(apply: Callable[[Database], None], number: int) -> Callable[[Database], None]:
     def step(database: Database) -> None:
         apply(database)
-        database.executescript(f"PRAGMA user_version = {number}")
+        database.conn.execute(f"PRAGMA user_version = {number}")
 
     return step
 

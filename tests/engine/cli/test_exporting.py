@@ -57,3 +57,23 @@ def test_the_project_itself_is_never_the_target(cli, project: Path):
     before = project.read_bytes()
     assert cli("export", project, project, "--only", "all").code == 1
     assert project.read_bytes() == before
+
+
+def test_a_selection_is_written_and_stands_in_the_manifest(cli, project: Path, tmp_path: Path):
+    out = tmp_path / "out"
+    asked = ("--types", "exqa", "--documents", "1", "--runs", "1", "--doubt", "low,some,high")
+    spoken = cli("export", project, out, "--only", "all", "--types", "exqa", "--documents", "1")
+    assert (spoken.code, spoken.out.splitlines()[0]) == (0, f"2 rows written to {out}")
+    rows = [json.loads(line) for line in (out / "train.jsonl").read_bytes().splitlines()]
+    assert {row["provenance"]["task_type"] for row in rows} == {"exqa"}
+    selection = json.loads((out / "manifest.json").read_bytes())["selection"]
+    assert selection == {"task_types": ["exqa"], "documents": [1], "runs": [], "doubt": []}
+    assert (
+        "No task is in this selection" in cli("export", project, out, "--only", "all", *asked).err
+    )
+
+
+def test_a_selection_that_makes_no_sense_is_wrong_usage(cli, project: Path, tmp_path: Path):
+    for option in (("--runs", "one"), ("--doubt", "much")):
+        assert cli("export", project, tmp_path / "out", *option).code == 2
+    assert "no document “x”" in cli("export", project, tmp_path / "o", "--documents", "x").err

@@ -1,3 +1,4 @@
+import hashlib
 import json
 from dataclasses import replace
 
@@ -37,6 +38,7 @@ def origin() -> Origin:
         Document(3, "a.pdf", "/in/a.pdf", "pdf", 10, "d" * 64, "e" * 64, 300, "2025-01-01"),
         Run(2, RunState.DONE, ModelIdentity("tiny", "/m.gguf", "f" * 64, "bonito"), ("exqa",), 1,
             Sampling(1, 1, 64, 42), None, 1, 1, "2025-01-01", "0.1.0"),
+        "The gate opens at nine.",
     )  # fmt: skip
 
 
@@ -111,7 +113,13 @@ def test_the_provenance_of_a_row_tells_where_it_came_from():
         "task": 5,
         "task_type": "exqa",
         "document": {"name": "a.pdf", "sha256": "d" * 64, "page": "2"},
-        "passage": {"start": 100, "end": 200, "header_start": -1, "header_end": -1},
+        "passage": {
+            "start": 100,
+            "end": 200,
+            "header_start": -1,
+            "header_end": -1,
+            "text_sha256": hashlib.sha256(b"The gate opens at nine.").hexdigest(),
+        },
         "evidence": {"grade": "exact", "start": 110, "end": 117, "places": 1},
         "model": {"name": "tiny", "sha256": "f" * 64, "adapter_sha256": ""},
         "sampling": {"temperature": 1.0, "top_p": 1.0, "max_tokens": 64},

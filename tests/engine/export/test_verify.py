@@ -9,14 +9,13 @@ import pytest
 
 from engine.export import ExportRequest, export
 from engine.export.verify import lines, verify
-from engine.store import Project
-from tests.projects import fill
+from tests.projects import fill, new_project
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("made")
-    with Project.create(folder / "work.bonito") as project:
+    with new_project(folder / "work.bonito") as project:
         fill(project, documents=6)
         export(project, ExportRequest(folder / "out", "bonito", False, (60, 20, 20)))
     return folder / "out"
@@ -42,7 +41,7 @@ def test_an_export_as_it_was_written_holds(folder: Path):
     found = verify(folder)
     assert found.problems == []
     assert (found.rows, found.documents) == (24, 6)
-    assert found.files == 7  # three parts, the card, two descriptions, and the check itself
+    assert found.files == 8  # three parts, card, two descriptions, proof of the split, check
     assert "none of them in two files" in lines(found)[0]
 
 
@@ -131,6 +130,6 @@ def test_the_copy_in_the_folder_needs_nothing_of_ours(folder: Path):
     command = [sys.executable, "-I", "-S", str(folder / "verify.py")]
     done = run(command)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith("As it was written: 7 files, 24 rows, 6 documents")
+    assert done.stdout.startswith("As it was written: 8 files, 24 rows, 6 documents")
     (folder / "train.jsonl").unlink()
     assert run(command).returncode == 1

@@ -6,30 +6,24 @@ import pytest
 from engine.errors import ProjectDamaged
 from engine.export import export
 from engine.export.contents import ExportRequest
+from engine.export.sharing import share_out
 from engine.export.writing import RowFile, write_rows
-from engine.store import Project
-from tests.projects import fill
+from tests.projects import fill, new_project
 
 
-def test_a_document_that_got_its_first_row_after_the_split_goes_to_train(tmp_path: Path):
-    with Project.create(tmp_path / "work.bonito") as project:
-        fill(project, documents=2)
-        first, second = project.documents.all()
-        contents = write_rows(
-            project,
-            ExportRequest(tmp_path / "out", only_accepted=False),
-            {first.id: "test"},
-            {"train": "train.jsonl", "test": "test.jsonl"},
-            tmp_path,
-        )
-    assert contents.part_of_document == {first.id: "test", second.id: "train"}
-    rows = (tmp_path / "train.jsonl").read_text(encoding="utf-8").splitlines()
-    names = {json.loads(row)["provenance"]["document"]["name"] for row in rows}
-    assert names == {second.name}
+def test_a_task_that_was_accepted_after_the_choice_goes_into_the_next_export(tmp_path: Path):
+    with new_project(tmp_path / "work.bonito") as project:
+        first, *_others = fill(project, documents=2)
+        request = ExportRequest(tmp_path / "out", only_accepted=False)
+        shares = share_out(project, request, [first])
+        contents = write_rows(project, request, shares, {"train": "train.jsonl"}, tmp_path)
+    (row,) = (tmp_path / "train.jsonl").read_text(encoding="utf-8").splitlines()
+    assert json.loads(row)["provenance"]["task"] == first
+    assert [file.rows for file in contents.files] == [1]
 
 
 def test_nothing_is_exported_of_a_text_that_was_altered_on_the_disk(tmp_path: Path):
-    with Project.create(tmp_path / "work.bonito") as project:
+    with new_project(tmp_path / "work.bonito") as project:
         fill(project)
         project._connection.write("UPDATE texts SET text = replace(text, 'Gate 1', 'Goat 1')")
         with pytest.raises(ProjectDamaged, match=r"text of “d1\.txt”"):

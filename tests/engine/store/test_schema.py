@@ -55,10 +55,10 @@ def test_every_table_of_ours_checks_types(project):
 
 
 def test_an_older_project_is_backed_up_and_brought_up_to_date(path, older):
-    schema.upgrade(older, steps("ALTER TABLE documents ADD COLUMN rights TEXT"), NEXT)
+    schema.upgrade(older, steps("ALTER TABLE documents ADD COLUMN colour TEXT"), NEXT)
     assert older.number("PRAGMA user_version") == NEXT
-    assert older.rows("SELECT name, rights FROM documents") == [
-        {"name": "rules.pdf", "rights": None}
+    assert older.rows("SELECT name, colour FROM documents") == [
+        {"name": "rules.pdf", "colour": None}
     ]
     entry = older.row("SELECT event, detail FROM log ORDER BY id DESC")
     assert entry == {"event": "upgraded", "detail": f"To version {NEXT}; as it was: {BACKUP}"}
