@@ -158,6 +158,7 @@ def portion_content(one: Portion) -> dict[str, object]:
 def _project(context: ExportContext) -> dict[str, object]:
     status = context.status
     return {
+        "log": {"entry": context.log_head.entry, "head": context.log_head.hash},
         "documents": status.documents,
         "passages": status.passages,
         "runs": len(status.runs),

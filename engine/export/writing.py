@@ -15,6 +15,7 @@ from engine.export.instructions import instructed
 from engine.export.personal import Written, as_written
 from engine.export.rows import (
     Origin,
+    Row,
     has_control_text,
     line,
     passage_sha256,
@@ -100,7 +101,7 @@ def write_rows(
         for written in as_written(project, project.tasks.in_slices(shares.tasks)):
             part = shares.parts[written.task.document_id]
             origin = sources.of(written.task)
-            files[part].add(_line_of(written, origin, request))
+            files[part].add(line(row_of(written, origin, request)))
             count.add(written, origin, part)
     return Contents(
         files=tuple(file.report(home(request.target)) for file in files.values()),
@@ -142,7 +143,8 @@ class _Counts:
                 self.in_two_parts.add(key)
 
 
-def _line_of(written: Written, origin: Origin, request: ExportRequest) -> str:
+def row_of(written: Written, origin: Origin, request: ExportRequest) -> Row:
+    """A task as this export writes it."""
     content = row(instructed(written.task, request.instructions), request.format)
     if request.with_provenance:
         content["provenance"] = {
@@ -150,4 +152,4 @@ def _line_of(written: Written, origin: Origin, request: ExportRequest) -> str:
             "masked": written.masked,
             "instruction": dict(request.instructions).get(written.task.task_type, ""),
         }
-    return line(content)
+    return content

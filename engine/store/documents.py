@@ -30,6 +30,13 @@ SELECT id, name, path, format, size_bytes, sha256, text_sha256, characters, impo
 FROM documents
 """
 
+_INSERT = """
+INSERT INTO documents (name, path, format, size_bytes, sha256, text_sha256, characters,
+    imported_at, note, options)
+VALUES (:name, :path, :format, :size_bytes, :sha256, :text_sha256, :characters, :now, :note,
+    :options)
+"""
+
 
 class Documents:
     """The documents of a project. Their texts never change."""
@@ -61,15 +68,9 @@ class Documents:
             if twin is not None:
                 return _duplicate(path, name, twin, same_bytes=twin.sha256 == sha256)
             document_id = self._connection.write(
-                """
-                INSERT INTO documents (name, path, format, size_bytes, sha256, text_sha256,
-                                       characters, imported_at, note, options)
-                VALUES (:name, :path, :format, :size_bytes, :sha256, :text_sha256,
-                        :characters, :now, :note, :options)
-                """,
-                name=name, path=path, format=format, size_bytes=size_bytes, sha256=sha256,
-                text_sha256=text_sha256, characters=len(text), now=now(), note=extract.note,
-                options=_stored(options),
+                _INSERT, name=name, path=path, format=format, size_bytes=size_bytes,
+                sha256=sha256, text_sha256=text_sha256, characters=len(text), now=now(),
+                note=extract.note, options=_stored(options),
             )  # fmt: skip
             self._write_text(document_id, text, extract.pages)
             self._connection.write(
@@ -77,8 +78,12 @@ class Documents:
                 id=document_id, language=extract.language,
             )  # fmt: skip
             detail = f"Imported, {len(text):,} characters."
-            self._log.add("imported", f"{name}: {len(text):,} characters, SHA-256 {sha256}")
+            self._log_import(document_id, f"{name}: {len(text):,} characters, SHA-256 {sha256}")
         return FileReport(path, name, FileStatus.READY, detail, document_id, extract.note)
+
+    def _log_import(self, document_id: int, said: str) -> None:
+        """One of a thousand files: without the whole tables, which the next other entry seals."""
+        self._log.add("imported", said, document_id=document_id, whole_tables=False)
 
     def refuse(self, path: str, name: str, status: FileStatus, detail: str) -> FileReport:
         """Record why a file did not become a document, instead of what was said of it before."""
@@ -93,7 +98,7 @@ class Documents:
                 """,
                 path=path, name=name, status=status.value, detail=detail, now=now(),
             )  # fmt: skip
-            self._log.add("refused", f"{name}: {status.value}")
+            self._log.add("refused", f"{name}: {status.value}", whole_tables=False)
         return FileReport(path, name, status, detail)
 
     def all(self) -> list[Document]:

@@ -28,8 +28,9 @@ from engine.store.migrations import (
     v16_agreement,
     v17_evidence,
     v18_labels,
-    v22_parts,
-    v23_rights,
+    v19_parts,
+    v20_rights,
+    v21_chain,
 )
 
 # Never reordered: a file has seen the first N.
@@ -52,8 +53,9 @@ STEPS = (
     v16_agreement,
     v17_evidence,
     v18_labels,
-    v22_parts,
-    v23_rights,
+    v19_parts,
+    v20_rights,
+    v21_chain,
 )
 VERSION = len(STEPS)
 
