@@ -11,7 +11,7 @@ compares that with the tables.
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from json import dumps
+from json import JSONEncoder, dumps
 
 from engine.store.connection import Connection
 
@@ -228,6 +228,9 @@ KINDS = (
 KIND_OF = {kind.name: kind for kind in KINDS}
 
 
+_encoded = JSONEncoder(default=repr).encode  # made once, not for each row
+
+
 def digests(connection: Connection, kind: Kind, salts: Mapping[int, bytes]) -> dict[int, bytes]:
     """SHA-256 over salt and content of those of these items that there are, by number."""
     found = {0: hashlib.sha256(salts[0])} if kind.is_whole_table else {}
@@ -248,4 +251,4 @@ def _line(table: str, cells: Iterable[object]) -> bytes:
 
     Bytes are in no column; a damaged one can hold them.
     """
-    return dumps([table, *cells], default=repr).encode("ascii") + b"\n"
+    return _encoded([table, *cells]).encode("ascii") + b"\n"
