@@ -57,6 +57,14 @@ class DecidingPage(Page):
         if 0 <= place < self.table.rowCount():
             self.view.go_to(place)
 
+    def go_to_undecided(self) -> None:
+        """Go to the next task of the queue without a decision; at its end begin again."""
+        place = self.table.next_undecided(self.view.currentIndex().row())
+        if place is None:
+            self.notice.say("No other task of this queue waits for a decision.", "good")
+        else:
+            self.view.go_to(place)
+
     def decide(self, verdict: Verdict, reason: str = "") -> None:
         """Save a decision on the task shown, then go to the next; EDIT begins editing."""
         task = self.task()

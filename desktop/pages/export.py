@@ -73,22 +73,7 @@ class ExportPage(Page):
         self._status: ProjectStatus | None = None
         self._bounds: tuple[Point, ...] = ()
         self.checks = CheckList(self._act)
-        self.format = QComboBox()
-        for name in FORMATS:
-            self.format.addItem(FORMAT_NAMES.get(name, name), name)
-        self.split = QComboBox()
-        for title, value in SPLITS:
-            self.split.addItem(title, value)
-        self.only_accepted = QRadioButton("Accepted and edited only")
-        self.all_kept = QRadioButton("All well-formed that are not rejected")
-        self._which = QButtonGroup(self)
-        for radio in (self.only_accepted, self.all_kept):
-            radio.setAccessibleName(radio.text())
-            self._which.addButton(radio)
-        self.only_accepted.setChecked(True)
-        self.one_of_each = QCheckBox("Of near-duplicates only the best")
-        self.one_of_each.setAccessibleName(self.one_of_each.text())
-        self.one_of_each.setChecked(True)
+        self._build_choices()
         self.near = near_check(background)
         self.personal = personal_check(background)
         self.kinship = kinship_check(background)
@@ -108,6 +93,25 @@ class ExportPage(Page):
         self._places.addWidget(self._filled())
         self.body.addWidget(self._places, 1)
         self._connect()
+
+    def _build_choices(self) -> None:
+        """What is written, in which form, and in which parts."""
+        self.format = QComboBox()
+        for name in FORMATS:
+            self.format.addItem(FORMAT_NAMES.get(name, name), name)
+        self.split = QComboBox()
+        for title, value in SPLITS:
+            self.split.addItem(title, value)
+        self.only_accepted = QRadioButton("Accepted and edited only")
+        self.all_kept = QRadioButton("All well-formed that are not rejected")
+        self._which = QButtonGroup(self)
+        for radio in (self.only_accepted, self.all_kept):
+            radio.setAccessibleName(radio.text())
+            self._which.addButton(radio)
+        self.only_accepted.setChecked(True)
+        self.one_of_each = QCheckBox("Of near-duplicates only the best")
+        self.one_of_each.setAccessibleName(self.one_of_each.text())
+        self.one_of_each.setChecked(True)
 
     def _connect(self) -> None:
         for check in self._project_checks():

@@ -28,9 +28,9 @@ from engine.store.migrations import (
     v16_agreement,
     v17_evidence,
     v18_labels,
+    v19_parts,
+    v20_rights,
     v21_chain,
-    v22_parts,
-    v23_rights,
 )
 
 # Never reordered: a file has seen the first N.
@@ -53,8 +53,8 @@ STEPS = (
     v16_agreement,
     v17_evidence,
     v18_labels,
-    v22_parts,
-    v23_rights,
+    v19_parts,
+    v20_rights,
     v21_chain,
 )
 VERSION = len(STEPS)
