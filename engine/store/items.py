@@ -4,6 +4,10 @@ An item is what can be named to a person: a document with its text, a task with 
 checks, a decision. Small tables whose rows come and go are one item each. Every column of every
 table stands in one of these items, or follows from them (`derived.py`), or is bookkeeping; a test
 compares that with the tables.
+
+What a kind covers never changes: digests of earlier versions cover exactly that. A new column gets
+a kind of its own, counted like `rights`, so that the next line of the log seals it in every project
+that there is; a new table gets one, too, with triggers that note its rows in `unsealed`.
 """
 
 # ruff: noqa: S608 only words of ours are put into the statements
