@@ -1,6 +1,6 @@
 """Digests are taken once, change only with what they cover, and tell nothing once that is gone."""
 
-from engine.records import Decision, Verdict
+from engine.records import Decision, Outcome, TaskDraft, Verdict
 from engine.store.seals import Seals
 from tests.projects import fill
 from tests.statements import counted
@@ -68,3 +68,15 @@ def test_sealing_a_run_costs_few_statements_however_many_tasks(project):
     with counted(project) as seen:
         project.log.add("run", "x")
     assert len(seen) < 120
+
+
+def test_a_long_run_seals_now_and_then(project, plan):
+    run = plan()
+    first, second = project.runs.open_units(run.id, limit=2)
+    project.tasks.save(TaskDraft(first.id, Outcome.NO_PIPE, raw="x"))
+    assert project.log.pending()["task"] == 1
+    project.tasks._unsealed = 255
+    project.tasks.save(TaskDraft(second.id, Outcome.NO_PIPE, raw="y"))
+    assert "task" not in project.log.pending()
+    head = project.log.head()
+    assert (head.event, head.detail) == ("sealed", "2 × task")
