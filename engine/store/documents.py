@@ -83,7 +83,13 @@ class Documents:
 
     def _log_import(self, document_id: int, said: str) -> None:
         """One of a thousand files: without the whole tables, which the next other entry seals."""
-        self._log.add("imported", said, document_id=document_id, whole_tables=False)
+        self._log.add(
+            "imported",
+            said,
+            document_id=document_id,
+            facts={"document": document_id},
+            whole_tables=False,
+        )
 
     def refuse(self, path: str, name: str, status: FileStatus, detail: str) -> FileReport:
         """Record why a file did not become a document, instead of what was said of it before."""
