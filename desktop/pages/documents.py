@@ -12,13 +12,14 @@ from desktop.background import Background, Job, Operation
 from desktop.changes import Change
 from desktop.dialogs.delete import ConfirmDelete
 from desktop.dialogs.read_again import ReadAgain, reread_sentence
+from desktop.dialogs.rights import RightsDialog
 from desktop.pages.page import Page
 from desktop.tables import documents as table
 from desktop.text import set_role
 from desktop.widgets.buttons import push_button
 from desktop.widgets.document_pane import DocumentPane
 from desktop.widgets.empty_state import EmptyState
-from desktop.widgets.import_strip import ImportStrip
+from desktop.widgets.import_strip import ImportStrip, import_sentence
 from desktop.widgets.language_filter import LanguageFilter
 from desktop.widgets.layout import column, holder
 from desktop.widgets.search_panel import SearchPanel
@@ -37,7 +38,6 @@ _KINDS = (
     "PDF, Word, PowerPoint, Excel, OpenDocument, RTF and EPUB;\n"
     "web pages, e-mail, Markdown, plain text, CSV and JSONL"
 )
-_GOOD = (FileStatus.READY, FileStatus.DUPLICATE)
 
 
 class DocumentsPage(Page):
@@ -46,11 +46,13 @@ class DocumentsPage(Page):
     documents_changed = Signal()
     document_deleted = Signal()
 
-    def __init__(self, background: Background, worker: ChildMain = worker_main) -> None:
+    def __init__(
+        self, background: Background, worker: ChildMain = worker_main, reviewer: str = ""
+    ) -> None:
         super().__init__(
             "Documents", "The texts that tasks are made from. Originals stay as they are."
         )
-        self._background = background
+        self._background, self._reviewer = background, reviewer
         self._job: Job | None = None
         self._shown: int | None = None  # id of the document beside the table
         self._pane_said = ""
@@ -70,6 +72,8 @@ class DocumentsPage(Page):
         self.delete = push_button("Delete…", self.delete_document, "quiet", "Delete the document")
         self.delete.setEnabled(False)
         self.buttons.addWidget(self.delete)
+        self.rights = push_button("Rights…", self.note_rights, "quiet", "Note the rights")
+        self.buttons.addWidget(self.rights)
         self.buttons.addWidget(push_button("Add folder…", self.choose_folder))
         self.buttons.addWidget(push_button("Add files…", self.choose_files, "primary"))
         self.body.addWidget(self.strip)
@@ -216,7 +220,21 @@ class DocumentsPage(Page):
 
     def _imported(self, reports: Sequence[FileReport]) -> None:
         self._show_imported()
-        self.notice.say(*import_sentence(reports, was_cancelled=self._was_cancelled))
+        said = import_sentence(reports, was_cancelled=self._was_cancelled)
+        is_new = any(report.status is FileStatus.READY for report in reports)
+        self.notice.say(*said, "Note rights…" if is_new else "", self.note_rights)
+
+    def note_rights(self) -> None:
+        """Ask what is known of the rights in documents; those without a note are proposed."""
+        documents = self.project.documents.all() if self.project else []
+        if self.project is None or not documents:
+            return
+        dialog = RightsDialog(self, documents, self._shown)
+        if dialog.exec():
+            self.project.documents.note_rights(dialog.document_ids(), dialog.note(), self._reviewer)
+            self._read()
+            self.pane.show_rights(self.project.documents.get(self._shown) if self._shown else None)
+        dialog.deleteLater()
 
     def _import_failed(self, error: Exception) -> None:
         self._show_imported()
@@ -374,21 +392,3 @@ def confirm_delete(page: QWidget, holdings: Holdings) -> ConfirmDelete:
     decided = wording.counted(holdings.decided, "reviewed task")
     condition = f"Delete its {decided} with the decisions, too" if holdings.decided else ""
     return ConfirmDelete(page, "Delete this document?", said, condition)
-
-
-def import_sentence(reports: Sequence[FileReport], *, was_cancelled: bool) -> tuple[str, str]:
-    """What an import came to, in a sentence, and the kind of notice it deserves."""
-    ready = sum(report.status is FileStatus.READY for report in reports)
-    known = sum(report.status is FileStatus.DUPLICATE for report in reports)
-    refused = [report for report in reports if report.status not in _GOOD]
-    parts = [f"{wording.counted(ready, 'document')} added"]
-    if known:
-        parts.append(f"{known} already here")
-    if refused:
-        parts.append(f"{wording.counted(len(refused), 'file')} not read")
-    said = ("Import stopped: " if was_cancelled else "") + ", ".join(parts) + "."
-    if len(refused) == 1:
-        said += f" {refused[0].name}: {refused[0].detail}"
-    elif refused:
-        said += " The table says why for each."
-    return said, "warn" if refused or was_cancelled else "good"

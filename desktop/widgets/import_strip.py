@@ -1,12 +1,16 @@
 """Shown while files are being read: how many, which one, and a way to stop."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from desktop import wording
 from desktop.text import ElidedLabel
 from desktop.widgets.layout import card, row
-from engine.records import FileReport
+from engine.records import FileReport, FileStatus
+
+_GOOD = (FileStatus.READY, FileStatus.DUPLICATE)
 
 
 class ImportStrip(QWidget):
@@ -57,3 +61,21 @@ class ImportStrip(QWidget):
         self.cancel.setEnabled(False)
         self.label.show_text("Stopping after this file …")
         self.cancel_requested.emit()
+
+
+def import_sentence(reports: Sequence[FileReport], *, was_cancelled: bool) -> tuple[str, str]:
+    """What an import came to, in a sentence, and the kind of notice it deserves."""
+    ready = sum(report.status is FileStatus.READY for report in reports)
+    known = sum(report.status is FileStatus.DUPLICATE for report in reports)
+    refused = [report for report in reports if report.status not in _GOOD]
+    parts = [f"{wording.counted(ready, 'document')} added"]
+    if known:
+        parts.append(f"{known} already here")
+    if refused:
+        parts.append(f"{wording.counted(len(refused), 'file')} not read")
+    said = ("Import stopped: " if was_cancelled else "") + ", ".join(parts) + "."
+    if len(refused) == 1:
+        said += f" {refused[0].name}: {refused[0].detail}"
+    elif refused:
+        said += " The table says why for each."
+    return said, "warn" if refused or was_cancelled else "good"

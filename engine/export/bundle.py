@@ -24,6 +24,7 @@ from engine.export.contents import (
 )
 from engine.export.instructions import check_instructions
 from engine.export.metadata import metadata
+from engine.export.notes import earlier_notes
 from engine.export.personal import hold
 from engine.export.rows import check_format
 from engine.export.sharing import Shares, share_out
@@ -65,6 +66,7 @@ def _check_target(request: ExportRequest) -> None:
     """Refuse what would be refused in the end, before anything is looked at and marked."""
     if not target.is_single_file(request.target):
         target.check_folder(request.target, ())
+        earlier_notes(request.target)
     elif request.split is None:
         target.check_files([request.target])
 
@@ -111,6 +113,7 @@ def _write_folder(project: Project, request: ExportRequest, shares: Shares) -> C
             app_version=app_version(),
             status=project.status(),
             audits=tuple(project.audits.all()),
+            notes=earlier_notes(folder),
         )
         beside = _beside(request, contents, context)
         beside[target.MANIFEST] = manifest.render(request, contents, context, beside)

@@ -79,3 +79,4 @@ class ExportContext:
     app_version: str
     status: ProjectStatus
     audits: tuple[Audit, ...] = ()
+    notes: str = ""  # the reader's own part of the card

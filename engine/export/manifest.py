@@ -5,11 +5,12 @@ import json
 from collections.abc import Mapping
 
 from engine.export.contents import Contents, ExportContext, ExportedFile, ExportRequest
+from engine.export.notes import MARKER
 from engine.export.target import MADE_BY
 from engine.records import Audit, PersonalKind, Portion, Run, TaskFilter
 from engine.tasks.bounds import most_wrong
 
-LAYOUT = 1  # of the manifest itself; a change that readers notice counts it up
+LAYOUT = 2  # of the manifest itself; a change that readers notice counts it up
 
 
 def render(
@@ -87,7 +88,10 @@ def _file(file: ExportedFile) -> dict[str, object]:
 
 
 def _text(name: str, data: bytes) -> dict[str, object]:
-    return {"path": name, "sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
+    fixed, line, _notes = data.partition(f"{MARKER}\n".encode())
+    checked = fixed + line
+    entry: dict[str, object] = {"path": name, "sha256": hashlib.sha256(checked).hexdigest()}
+    return entry | {"bytes": len(checked)} | ({"fixed_until": MARKER} if line else {})
 
 
 def _documents(contents: Contents) -> list[dict[str, object]]:
@@ -95,6 +99,7 @@ def _documents(contents: Contents) -> list[dict[str, object]]:
         {
             "name": document.name,
             "sha256": document.sha256,
+            "rights": document.rights,
             "rows": contents.rows_of_document[document_id],
             "part": contents.part_of_document[document_id],
         }

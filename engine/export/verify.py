@@ -25,7 +25,7 @@ from typing import Any, NamedTuple, cast
 MANIFEST = "manifest.json"
 SPLIT = "split.json"
 LONG_PASSAGE = 800  # characters, from which on the same one in two files is counted
-NEWEST_LAYOUT = 1
+NEWEST_LAYOUT = 2
 _MOST_SHOWN = 20  # problems; a torn file would otherwise fill the screen
 _MOST_KEPT = 1_000
 _LONGEST_LINE = _LARGEST_MANIFEST = 64 * 2**20  # bytes
@@ -92,8 +92,8 @@ def verify(folder: Path) -> Verified:
     try:
         data = _content(folder / MANIFEST)
         manifest: Json = _parse(data.decode("utf-8"))
-        entries = [(str(e["path"]), str(e["sha256"]), e.get("bytes"), e.get("rows"))
-                   for e in manifest["files"]]  # fmt: skip
+        entries = [(str(e["path"]), str(e["sha256"]), e.get("bytes"), e.get("rows"),
+                    e.get("fixed_until")) for e in manifest["files"]]  # fmt: skip
         documents = {str(one["sha256"]): one for one in manifest["documents"]}
         stated = manifest["rows"], manifest.get("layout", 1)
     except _BAD as error:
@@ -102,11 +102,11 @@ def verify(folder: Path) -> Verified:
     problems, ledger = Problems(), Ledger()
     if not isinstance(stated[1], int) or stated[1] > NEWEST_LAYOUT:
         problems.add(MANIFEST, "was made by a newer version; use the verify.py beside it.")
-    for name, sha256, size, rows in entries:
+    for name, *stated_of_file in entries:
         if Path(name).name != name or name in {"", ".", ".."}:
             problems.add(name, "lies outside of the folder; not looked at.")
         else:
-            _check_file(folder / name, (sha256, size, rows), manifest, ledger, problems)
+            _check_file(folder / name, stated_of_file, manifest, ledger, problems)
     _check_list(folder, [name for name, *_ in entries], problems)
     try:
         _check_numbers(manifest, stated[0], documents, ledger, problems)
@@ -165,19 +165,21 @@ def _lines(path: Path, found: Json) -> Iterator[bytes]:
 
 def _check_file(
     path: Path,
-    stated: tuple[str, object, object],
+    stated: list[Any],
     manifest: Json,
     ledger: Ledger,
     problems: Problems,
 ) -> None:
-    """Hold one listed file against its checksum, its size, its rows."""
-    sha256, size, wanted = stated
+    """Hold one listed file against its checksum, its size, its rows; as far as it is fixed."""
+    sha256, size, wanted, end = stated
     found, rows, length = hashlib.sha256(), 0, 0
     try:
         for line in _lines(path, found):
             rows, length = rows + 1, length + len(line)
             if wanted is not None:
                 _check_line(path, rows, line, (manifest, ledger, problems))
+            elif end and path.suffix == ".md" and line.rstrip(b"\r\n") == str(end).encode():
+                break  # below it stand the reader's own notes
     except OSError as error:
         problems.add(path.name, f"can't be read ({error.strerror or type(error).__name__}).")
         return
