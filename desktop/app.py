@@ -32,7 +32,7 @@ from desktop.project_pages import ProjectPages
 from desktop.run_guard import RunGuard
 from desktop.running import Running
 from desktop.safekeeping import Safekeeping
-from desktop.theme import Scheme, colours_for, dress
+from desktop.theme import Colours, Scheme, colours_for, dress, prepare
 from desktop.widgets.filter_bar import FAILED
 from desktop.widgets.model_chooser import model_title
 from engine import demo
@@ -64,7 +64,7 @@ class App:
     ) -> None:
         self._application = application
         self.preferences = Preferences(settings)
-        self._put_on_colours()  # before any widget: later ones would get another font
+        prepare(application, self._colours())  # before any widget: later ones get another font
         self.errors = ErrorReporter(lambda said: BugReportDialog(self.window, said).exec())
         self.background = Background(self.errors.report)
         self.running = Running(self.background, worker)
@@ -109,11 +109,11 @@ class App:
     def dress(self) -> None:
         """Show the scheme that the preferences and the desktop ask for."""
         self.window.show_scheme(self.preferences.scheme)
-        self._put_on_colours()
+        dress(self._application, self._colours())
 
-    def _put_on_colours(self) -> None:
+    def _colours(self) -> Colours:
         system = self._application.styleHints().colorScheme()
-        dress(self._application, colours_for(self.preferences.scheme, system))
+        return colours_for(self.preferences.scheme, system)
 
     def show_isolation(self) -> None:
         """Open the checks of what is promised about the network and about files."""

@@ -137,12 +137,25 @@ def stylesheet(colours: Colours, points: float) -> str:
 
 def dress(application: QApplication, colours: Colours) -> None:
     """Give the whole application one scheme; polishing all widgets anew is slow, so only if new."""
-    font = QFont(application.font())
-    font.setPointSizeF(max(SMALLEST_POINTS, font.pointSizeF()))
-    sheet = stylesheet(colours, font.pointSizeF())
+    sheet = stylesheet(colours, _font(application).pointSizeF())
     if application.styleSheet() == sheet:
         return
-    application.setStyle("Fusion")
-    application.setFont(font)
-    application.setPalette(palette_of(colours))
+    prepare(application, colours)
     application.setStyleSheet(sheet)
+
+
+def prepare(application: QApplication, colours: Colours) -> None:
+    """All of a scheme but its stylesheet: what widgets take over while they are made.
+
+    Under a stylesheet each layout that is set polishes what is in it once more: the window took
+    0.7 s of processor time to build, and takes 0.15 s without one.
+    """
+    application.setStyle("Fusion")
+    application.setFont(_font(application))
+    application.setPalette(palette_of(colours))
+
+
+def _font(application: QApplication) -> QFont:
+    font = QFont(application.font())
+    font.setPointSizeF(max(SMALLEST_POINTS, font.pointSizeF()))
+    return font

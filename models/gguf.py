@@ -9,8 +9,10 @@ up. The layout is that of ggml/include/gguf.h in llama.cpp; the checks follow it
 import hashlib
 import os
 import stat
+import time
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
@@ -22,6 +24,7 @@ from models.gguf_tables import VOCABULARY_KEYS, Metadata, Tensor, read_metadata,
 
 _TENSOR_LIMIT, _KEY_LIMIT = 2**17, 2**12  # the most known are some 2,000 and 100
 _NAME_LIMIT = 200  # characters shown to people
+_SETTLED_SECONDS = 2.0  # coarser than the clock of any file system (FAT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +62,37 @@ class GgufHeader:
 def read_header(path: Path) -> GgufHeader:
     """The header of the file at `path`; takes under half a second and a few MB of memory.
 
+    Kept until the file changes; one that changed just now is read each time, because a second
+    change in the same tick of the file system's clock could not be told.
+
     Raises `ModelMissing` (no such file), `NotAModel` (no GGUF, damaged or cut short; the sentence
     says which) and a plain `ModelError` where the system refuses to let us read.
     """
     try:
-        if not stat.S_ISREG(path.stat().st_mode):  # never wait on a pipe or a device
+        state = path.stat()
+        if not stat.S_ISREG(state.st_mode):  # never wait on a pipe or a device
             raise NotAModel(f"“{path.name}” is not a file: choose a .gguf file.")
-        with path.open("rb") as file:
-            return _read(file, os.fstat(file.fileno()).st_size, path.name)
+        changed = max(state.st_mtime, state.st_ctime)
+        if time.time() - changed < _SETTLED_SECONDS:
+            return _open(path)
+        identity = (state.st_dev, state.st_ino, state.st_size, state.st_mtime_ns, state.st_ctime_ns)
+        return _unchanged(path, identity)
     except (FileNotFoundError, NotADirectoryError) as error:
         raise ModelMissing(f"There is no file “{path}”; check the path.") from error
     except OSError as error:
         raise ModelError(
             f"“{path}” can't be read ({error.strerror}); check that you may open it."
         ) from error
+
+
+@lru_cache(maxsize=64)
+def _unchanged(path: Path, _identity: tuple[int, ...]) -> GgufHeader:
+    return _open(path)
+
+
+def _open(path: Path) -> GgufHeader:
+    with path.open("rb") as file:
+        return _read(file, os.fstat(file.fileno()).st_size, path.name)
 
 
 def _read(file: BinaryIO, size: int, name: str) -> GgufHeader:

@@ -11,6 +11,7 @@ from engine.runs.events import RunEvent, TaskAdded
 from engine.store import Project
 from engine.worker.fake import main as fake_worker
 from tests.models.gguf_files import gguf
+from tests.projects import new_project
 
 E = TypeVar("E")
 NOTICE = "The {name} opens at nine in the morning. Visitors with dogs use the lower deck."
@@ -41,7 +42,7 @@ def import_text(project: Project, name: str, text: str, language: str = "") -> i
 
 def harbour(folder: Path, texts: Iterable[str] = ()) -> Project:
     """A new, open project with one document for each text."""
-    project = Project.create(folder / "harbour.bonito")
+    project = new_project(folder / "harbour.bonito")
     for number, text in enumerate(texts or (NOTICE.format(name=name) for name in NAMES)):
         import_text(project, f"d{number}.txt", text)
     return project

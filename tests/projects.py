@@ -1,6 +1,10 @@
 """Real projects with documents, a run and tasks in them, made without a model."""
 
+import atexit
+import shutil
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from engine.records import (
     Evidence,
@@ -72,9 +76,24 @@ def _evidence(passage: Passage, answer: str) -> Evidence:
     return Evidence(EvidenceGrade.EXACT, passage.start, end)
 
 
+@cache
+def _template() -> Path:
+    folder = TemporaryDirectory(prefix="bonito-template-")
+    atexit.register(folder.cleanup)
+    path = Path(folder.name, "new.bonito")
+    Project.create(path).close()
+    return path
+
+
+def new_project(path: Path) -> Project:
+    """A new, open project: a copy of one that was made once, in a tenth of the time."""
+    shutil.copyfile(_template(), path)
+    return Project.open(path)
+
+
 def filled(path: Path, documents: int = 2) -> list[int]:
     """A new project at `path`, filled and closed; gives the ids of its tasks."""
-    with Project.create(path) as project:
+    with new_project(path) as project:
         return fill(project, documents)
 
 

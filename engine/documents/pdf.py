@@ -1,7 +1,7 @@
 """Read PDF files with pdfium: the text layer of each page, in paragraphs, with page marks."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -30,6 +30,7 @@ _helpers = cast("Any", pypdfium2)
 
 _ENDED = re.compile(r"[.!?…:][\"'”’)\]]*\Z")
 _MOST_SHOWN = 5  # numbers of damaged pages
+_GIVEN_UP = 2_000  # damaged pages in a row
 _HEADER_WITHIN = 1024  # the specification lets other bytes stand before the header
 
 
@@ -105,9 +106,24 @@ def _damaged(reason: str) -> DocumentRefused:
 def _contents(document: Any) -> list[_Page]:  # noqa: ANN401 see _pdfium
     form = pdf_form.open_form(document)
     try:
-        return [_content(document, form, index) for index in range(len(document))]
+        return _every_page(len(document), lambda index: _content(document, form, index))
     finally:
         pdf_form.close_form(form)
+
+
+def _every_page(count: int, content: Callable[[int], _Page]) -> list[_Page]:
+    """Read all pages; after thousands of damaged ones in a row the rest is taken for damaged too.
+
+    The count is a claim of the file, and pages of a tree that runs in circles never end.
+    """
+    pages: list[_Page] = []
+    in_a_row = 0
+    for index in range(count):
+        pages.append(content(index))
+        in_a_row = in_a_row + 1 if pages[-1].is_damaged else 0
+        if in_a_row == _GIVEN_UP:
+            break
+    return pages + [_Page(is_damaged=True)] * (count - len(pages))
 
 
 def _content(document: Any, form: Any, index: int) -> _Page:  # noqa: ANN401 see _pdfium

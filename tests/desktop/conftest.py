@@ -1,6 +1,7 @@
 """Real projects filled by hand, and the whole window on Qt's offscreen platform."""
 
 import os
+import shutil
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
@@ -34,16 +35,25 @@ from engine.store import Project
 from engine.worker import fake
 from models import library
 from tests.harbour import NOTICES, harbour, request
+from tests.projects import new_project
 
 TEXT = "The ferry leaves at nine. Visitors may bring dogs. The gate is shut at night."
 PNG_BOMB = "<img src='file:///etc/passwd'><b>bold</b>"
 
 
+@pytest.fixture(scope="session")
+def templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Projects to copy: filling one takes a third of a second, and hundreds of tests want one."""
+    folder = tmp_path_factory.mktemp("templates")
+    new_project(folder / "empty.bonito").close()
+    fill(folder / "full.bonito", tasks=30, planned=30, state=RunState.DONE)
+    fill(folder / "stopped.bonito", tasks=10, planned=25, state=RunState.STOPPED)
+    return folder
+
+
 @pytest.fixture
-def empty_path(tmp_path: Path) -> Path:
-    path = tmp_path / "empty.bonito"
-    Project.create(path).close()
-    return path
+def empty_path(templates: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(templates / "empty.bonito", tmp_path))
 
 
 def _add_document(project: Project) -> int:
@@ -67,7 +77,7 @@ def _draft(unit_id: int, number: int) -> TaskDraft:
 
 def fill(path: Path, tasks: int, planned: int, state: RunState) -> None:
     """A project with one document, one refused file, and one run; each tenth unit failed."""
-    project = Project.create(path)
+    project = new_project(path)
     passage = _add_document(project)
     units = [PlannedUnit(passage, ("exqa", "qa")[n % 2], n, n) for n in range(planned)]
     model = ModelIdentity("tiny", "/nowhere/tiny.gguf", "b" * 64, "bonito")
@@ -79,17 +89,13 @@ def fill(path: Path, tasks: int, planned: int, state: RunState) -> None:
 
 
 @pytest.fixture
-def full_path(tmp_path: Path) -> Path:
-    path = tmp_path / "full.bonito"
-    fill(path, tasks=30, planned=30, state=RunState.DONE)
-    return path
+def full_path(templates: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(templates / "full.bonito", tmp_path))
 
 
 @pytest.fixture
-def stopped_path(tmp_path: Path) -> Path:
-    path = tmp_path / "stopped.bonito"
-    fill(path, tasks=10, planned=25, state=RunState.STOPPED)
-    return path
+def stopped_path(templates: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(templates / "stopped.bonito", tmp_path))
 
 
 @pytest.fixture
@@ -131,6 +137,7 @@ def app(qtbot, qapp: QApplication, settings: QSettings, bugs: list, monkeypatch)
     made.close()  # first: the window would ask about a run that is under way
     made.window.close()
     shiboken6.delete(made.window)  # else each new stylesheet polishes all windows before it
+    qapp.setStyleSheet("")  # under one the next window takes five times as long to build
     assert bugs == []
 
 

@@ -134,8 +134,8 @@ def test_a_worker_that_dies_leaves_no_half_made_sample_project(tmp_path: Path):
 def test_the_real_model_gets_a_demo_done(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ):
-    monkeypatch.setattr(demo, "UNITS", 6)  # the whole demo is for people to wait for
+    monkeypatch.setattr(demo, "UNITS", 4)  # the whole demo is for people to wait for
     assert main(["demo", "--out", str(tmp_path / "demo"), "--json"]) == 0
     content = json.loads(capsys.readouterr().out)
-    assert content["run"]["units_done"] == 6
+    assert content["run"]["units_done"] == 4
     assert content["export"]["rows"] == content["outcomes"]["ok"] >= 1

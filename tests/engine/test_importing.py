@@ -14,16 +14,16 @@ from engine.documents.reading import Reader
 from engine.errors import NothingToDo
 from engine.importing import SUPPORTED_SUFFIXES, import_paths, is_junction
 from engine.records import FileStatus, ImportOptions
-from engine.store import Project
 from tests.engine.documents import files
 from tests.engine.documents.stubborn_child import stubborn
+from tests.projects import new_project
 
 needs_links = pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege there")
 
 
 @pytest.fixture
 def project(tmp_path):
-    with Project.create(tmp_path / "test.bonito") as made:
+    with new_project(tmp_path / "test.bonito") as made:
         yield made
 
 

@@ -13,6 +13,7 @@ from engine.store import Project
 from engine.worker import fake
 from models import library
 from tests.harbour import import_text, request
+from tests.projects import new_project
 
 POLISH = "Zażółć gęślą jaźń. Najemca płaci czynsz do dziesiątego dnia każdego miesiąca. " * 4
 CENTRAL = ImportOptions(encoding="windows-1250")
@@ -21,7 +22,7 @@ WESTERN = ImportOptions(encoding="windows-1252")
 
 @pytest.fixture
 def project(tmp_path: Path):
-    with Project.create(tmp_path / "test.bonito") as made:
+    with new_project(tmp_path / "test.bonito") as made:
         yield made
 
 

@@ -324,3 +324,17 @@ def test_overwritten_bytes_are_read_or_refused_and_nothing_else(write, position,
 def test_any_bytes_are_read_or_refused_and_nothing_else(write, junk, is_disguised):
     prefix = b"GGUF" + struct.pack("<IQQ", 3, 1, 1) if is_disguised else b""
     read_or_refuse(write(prefix + junk))
+
+
+def test_a_header_is_kept_until_its_file_changes(write, monkeypatch):
+    monkeypatch.setattr("models.gguf._SETTLED_SECONDS", -1e9)  # as if it had been here for long
+    path = write(gguf())
+    first = read_header(path)
+    assert read_header(path) is first
+    write(gguf({**TINY, "general.name": "Another"}))
+    assert read_header(path).name == "Another"
+
+
+def test_a_header_that_changed_just_now_is_read_each_time(write):
+    path = write(gguf())
+    assert read_header(path) is not read_header(path)

@@ -69,7 +69,7 @@ def steps_to(version: int) -> Migrations:
 def _setting_version(apply: Callable[[Database], None], number: int) -> Callable[[Database], None]:
     def step(database: Database) -> None:
         apply(database)
-        database.executescript(f"PRAGMA user_version = {number}")
+        database.conn.execute(f"PRAGMA user_version = {number}")
 
     return step
 

@@ -1,6 +1,7 @@
 """Version 11: which rules the answers of a run were not judged by."""
 
 from engine.store.connection import Database
+from engine.store.scripts import run_script
 
 NAME = "rules_of_runs"  # stored in each project by sqlite-utils: never rename it
 
@@ -11,4 +12,4 @@ ALTER TABLE runs ADD COLUMN rules_off TEXT NOT NULL DEFAULT '[]';  -- JSON, of o
 
 def apply(database: Database) -> None:
     """Change the tables of a project of the version before, within the caller's transaction."""
-    database.executescript(_SQL)
+    run_script(database, _SQL)

@@ -6,6 +6,7 @@ checks, so nothing is said of them. All of it is kept by triggers, as before.
 """
 
 from engine.store.connection import Database
+from engine.store.scripts import run_script
 
 NAME = "checks_of_tasks"  # stored in each project by sqlite-utils: never rename it
 
@@ -47,4 +48,4 @@ END;
 
 def apply(database: Database) -> None:
     """Change the tables of a project of the version before, within the caller's transaction."""
-    database.executescript(_SQL)
+    run_script(database, _SQL)

@@ -4,6 +4,7 @@ An audit keeps the filter that it was drawn from, not its tasks: there can be 10
 """
 
 from engine.store.connection import Database
+from engine.store.scripts import run_script
 
 NAME = "audits_of_tasks"  # stored in each project by sqlite-utils: never rename it
 
@@ -36,4 +37,4 @@ END;
 
 def apply(database: Database) -> None:
     """Change the tables of a project of the version before, within the caller's transaction."""
-    database.executescript(_SQL)
+    run_script(database, _SQL)

@@ -5,6 +5,7 @@ row there, so a group loses a task with its document.
 """
 
 from engine.store.connection import Database
+from engine.store.scripts import run_script
 
 NAME = "near_duplicates_of_tasks"  # stored in each project by sqlite-utils: never rename it
 
@@ -23,4 +24,4 @@ CREATE TABLE comparisons (
 
 def apply(database: Database) -> None:
     """Change the tables of a project of the version before, within the caller's transaction."""
-    database.executescript(_SQL)
+    run_script(database, _SQL)

@@ -5,6 +5,7 @@ With the last task that holds it a value goes too, so that of a deleted document
 """
 
 from engine.store.connection import Database
+from engine.store.scripts import run_script
 
 NAME = "personal_data_of_tasks"  # stored in each project by sqlite-utils: never rename it
 
@@ -56,4 +57,4 @@ END;
 
 def apply(database: Database) -> None:
     """Change the tables of a project of the version before, within the caller's transaction."""
-    database.executescript(_SQL)
+    run_script(database, _SQL)

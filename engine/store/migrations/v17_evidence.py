@@ -7,6 +7,7 @@ has that of the edit that stands. Earlier edits of an output count as not looked
 # ruff: noqa: S608 only words of ours are put into the statements
 
 from engine.store.connection import Database
+from engine.store.scripts import run_script
 
 NAME = "evidence_of_edits"  # stored in each project by sqlite-utils: never rename it
 
@@ -38,4 +39,4 @@ END;
 
 def apply(database: Database) -> None:
     """Change the tables of a project of the version before, within the caller's transaction."""
-    database.executescript(_SQL)
+    run_script(database, _SQL)

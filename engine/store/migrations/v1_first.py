@@ -3,6 +3,7 @@
 # ruff: noqa: S608 only a number of ours is put into the statements
 
 from engine.store.connection import Database
+from engine.store.scripts import run_script
 
 NAME = "first_tables"  # stored in each project by sqlite-utils: never rename it
 
@@ -175,4 +176,4 @@ PRAGMA application_id = {APPLICATION_ID};
 
 def apply(database: Database) -> None:
     """Change the tables of a project of the version before, within the caller's transaction."""
-    database.executescript(_SQL)
+    run_script(database, _SQL)

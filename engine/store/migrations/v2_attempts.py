@@ -1,6 +1,7 @@
 """Version 2: what became of each try at a unit that was tried more than once."""
 
 from engine.store.connection import Database
+from engine.store.scripts import run_script
 
 NAME = "tables_of_attempts"  # stored in each project by sqlite-utils: never rename it
 
@@ -22,4 +23,4 @@ CREATE TABLE attempts (
 
 def apply(database: Database) -> None:
     """Change the tables of a project of the version before, within the caller's transaction."""
-    database.executescript(_SQL)
+    run_script(database, _SQL)

@@ -1,6 +1,7 @@
 """Version 4: what a reviewer typed into a task and has not saved yet, one draft a task."""
 
 from engine.store.connection import Database
+from engine.store.scripts import run_script
 
 NAME = "drafts_of_edits"  # stored in each project by sqlite-utils: never rename it
 
@@ -20,4 +21,4 @@ END;
 
 def apply(database: Database) -> None:
     """Change the tables of a project of the version before, within the caller's transaction."""
-    database.executescript(_SQL)
+    run_script(database, _SQL)

@@ -8,6 +8,7 @@ parent reads the whole child table.
 from typing import Any
 
 from engine.store.connection import Database
+from engine.store.scripts import run_script
 
 NAME = "ids_never_used_twice"  # stored in each project by sqlite-utils: never rename it
 
@@ -34,7 +35,7 @@ def apply(database: Database) -> None:
             _rebuild(raw, table)
     finally:
         raw.execute("PRAGMA legacy_alter_table = OFF")
-    database.executescript(_INDICES)
+    run_script(database, _INDICES)
 
 
 def _rebuild(raw: Any, table: str) -> None:  # noqa: ANN401 the driver has no type stubs

@@ -5,6 +5,7 @@ leaves the list, and the next opening works it off.
 """
 
 from engine.store.connection import Database
+from engine.store.scripts import run_script
 
 NAME = "stale_copies"  # stored in each project by sqlite-utils: never rename it
 
@@ -18,4 +19,4 @@ CREATE TABLE stale_copies (
 
 def apply(database: Database) -> None:
     """Change the tables of a project of the version before, within the caller's transaction."""
-    database.executescript(_SQL)
+    run_script(database, _SQL)

@@ -13,6 +13,7 @@ instead of 3 to take one task out, which each edit does.
 # ruff: noqa: S608 only words of ours are put into the statements
 
 from engine.store.connection import Database
+from engine.store.scripts import run_script
 
 NAME = "review_queue"  # stored in each project by sqlite-utils: never rename it
 
@@ -122,4 +123,4 @@ END;
 
 def apply(database: Database) -> None:
     """Change the tables of a project of the version before, within the caller's transaction."""
-    database.executescript(_TABLES + _FILL + _TRIGGERS)
+    run_script(database, _TABLES + _FILL + _TRIGGERS)

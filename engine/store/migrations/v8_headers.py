@@ -1,6 +1,7 @@
 """Version 8: the header row of the table that a passage begins inside of."""
 
 from engine.store.connection import Database
+from engine.store.scripts import run_script
 
 NAME = "headers_of_passages"  # stored in each project by sqlite-utils: never rename it
 
@@ -13,4 +14,4 @@ ALTER TABLE passages ADD COLUMN header_tokens INTEGER NOT NULL DEFAULT 0;
 
 def apply(database: Database) -> None:
     """Change the tables of a project of the version before, within the caller's transaction."""
-    database.executescript(_SQL)
+    run_script(database, _SQL)

@@ -4,6 +4,7 @@ A table of its own, because documents of earlier versions were never looked at.
 """
 
 from engine.store.connection import Database
+from engine.store.scripts import run_script
 
 NAME = "languages_of_documents"  # stored in each project by sqlite-utils: never rename it
 
@@ -17,4 +18,4 @@ CREATE TABLE languages (
 
 def apply(database: Database) -> None:
     """Change the tables of a project of the version before, within the caller's transaction."""
-    database.executescript(_SQL)
+    run_script(database, _SQL)

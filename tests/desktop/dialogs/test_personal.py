@@ -14,6 +14,7 @@ from engine.export.personal import look
 from engine.records import PersonalChoice, PersonalKind, Verdict
 from engine.store import Project
 from tests.near_projects import with_tasks
+from tests.projects import new_project
 
 PASSAGE = "Write to anna@example.org or otto@example.org; call +49 30 901820. Ask Eva Horn then."
 TASKS = [("Whom does one ask?", "Eva Horn"), ("Where does one write?", "to anna@example.org")]
@@ -21,7 +22,7 @@ TASKS = [("Whom does one ask?", "Eva Horn"), ("Where does one write?", "to anna@
 
 @pytest.fixture
 def private(tmp_path: Path) -> Iterator[Project]:
-    with Project.create(tmp_path / "private.bonito") as project:
+    with new_project(tmp_path / "private.bonito") as project:
         with_tasks(project, TASKS, PASSAGE)
         yield project
 

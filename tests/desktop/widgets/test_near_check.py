@@ -11,11 +11,12 @@ from desktop.widgets.near_check import near_check
 from engine.records import Near
 from engine.store import Project
 from tests.near_projects import CHANGED, OTHER, QUESTION, with_tasks
+from tests.projects import new_project
 
 
 @pytest.fixture
 def twins(tmp_path: Path) -> Iterator[Project]:
-    with Project.create(tmp_path / "twins.bonito") as project:
+    with new_project(tmp_path / "twins.bonito") as project:
         with_tasks(project, [(QUESTION, "nine"), (OTHER, "the warden"), (CHANGED, "nine")])
         yield project
 

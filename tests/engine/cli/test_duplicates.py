@@ -3,14 +3,14 @@ from pathlib import Path
 
 import pytest
 
-from engine.store import Project
 from tests.near_projects import CHANGED, OTHER, QUESTION, with_tasks
+from tests.projects import new_project
 
 
 @pytest.fixture
 def twins(tmp_path: Path) -> Path:
     path = tmp_path / "twins.bonito"
-    with Project.create(path) as project:
+    with new_project(path) as project:
         with_tasks(project, [(QUESTION, "nine"), (OTHER, "the warden"), (CHANGED, "nine")])
     return path
 

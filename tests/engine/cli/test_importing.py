@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 from engine.store import Project
+from tests.projects import new_project
 
 
 @pytest.fixture
 def empty(tmp_path: Path) -> Path:
     path = tmp_path / "empty.bonito"
-    Project.create(path).close()
+    new_project(path).close()
     return path
 
 

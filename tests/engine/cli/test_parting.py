@@ -2,14 +2,14 @@ from pathlib import Path
 
 import pytest
 
-from engine.store import Project
 from tests.alike_projects import prose, with_documents
+from tests.projects import new_project
 
 
 @pytest.fixture
 def leases(tmp_path: Path) -> Path:
     path = tmp_path / "leases.bonito"
-    with Project.create(path) as project:
+    with new_project(path) as project:
         with_documents(project, {1: prose(1), 2: f"{prose(1)} Berg", 3: prose(3), 4: prose(4)})
     return path
 

@@ -2,15 +2,15 @@ from pathlib import Path
 
 import pytest
 
-from engine.store import Project
 from tests.near_projects import with_tasks
+from tests.projects import new_project
 
 
 @pytest.fixture
 def private(tmp_path: Path) -> Path:
     path = tmp_path / "private.bonito"
     passage = "Write to anna@example.org, or to otto@example.org; call +49 30 901820. Ask Eva Horn."
-    with Project.create(path) as project:
+    with new_project(path) as project:
         with_tasks(project, [("Whom does one ask?", "Eva Horn")], passage)
     return path
 

@@ -79,6 +79,19 @@ def test_a_damaged_page_costs_itself_and_is_told():
     assert refused.status is FileStatus.DAMAGED
 
 
+def test_pages_that_run_in_circles_are_given_up_after_some_thousands(monkeypatch):
+    tried = []
+    content = pdf._content
+    monkeypatch.setattr(pdf, "_content", lambda *page: tried.append(page) or content(*page))
+    kids = b"/Kids [4 0 R 6 0 R] /Count 2"
+    data = files.pdf(files.lines("One."), files.lines("Two."))
+    assert kids in data
+    found = pdf.read(data.replace(kids, b"/Kids [4 0 R 2 0 R] /Count 900000"))
+    assert found.text == "One."
+    assert "899,999 of 900,000 pages are damaged and were left out" in found.note
+    assert len(tried) < 3_000
+
+
 def test_another_format_is_named():
     refused = refusal(b"PK\x03\x04 and so on")
     assert refused.status is FileStatus.DAMAGED

@@ -9,12 +9,12 @@ from engine.errors import BadSetting, NothingToDo, TargetExists, TargetUnwritabl
 from engine.export import FORMATS, ExportReport, ExportRequest, export
 from engine.records import Decision, Outcome, Verdict
 from engine.store import Project
-from tests.projects import fill, spoil
+from tests.projects import fill, new_project, spoil
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Iterator[Project]:
-    with Project.create(tmp_path / "work.bonito") as project:
+    with new_project(tmp_path / "work.bonito") as project:
         yield project
 
 

@@ -16,11 +16,11 @@ from engine.records import (
 )
 from engine.store import Project
 from engine.tasks.bounds import most_wrong
-from tests.projects import MODEL, fill
+from tests.projects import MODEL, fill, new_project
 
 
 def card_of(tmp_path: Path, *, only_accepted: bool = False) -> str:
-    with Project.create(tmp_path / "work.bonito") as project:
+    with new_project(tmp_path / "work.bonito") as project:
         tasks = fill(project, documents=3)
         project.decisions.add([Decision(task, Verdict.ACCEPT) for task in tasks], "me")
         export(
@@ -54,7 +54,7 @@ def test_the_header_says_licence_size_and_kind_of_the_rows(tmp_path: Path):
 
 
 def test_a_licence_that_was_stated_stands_in_the_header_and_in_the_text(tmp_path: Path):
-    with Project.create(tmp_path / "work.bonito") as project:
+    with new_project(tmp_path / "work.bonito") as project:
         fill(project)
         request = ExportRequest(tmp_path / "out", only_accepted=False, licence='my "own": licence')
         export(project, request)
@@ -86,7 +86,7 @@ def test_types_that_bonito_saw_little_of_are_named(tmp_path: Path):
 
 def test_a_hostile_file_name_can_not_write_markup_into_the_card(tmp_path: Path):
     name = "a|b`](http://x)\n# Title.txt"
-    with Project.create(tmp_path / "work.bonito") as project:
+    with new_project(tmp_path / "work.bonito") as project:
         fill(project, documents=1)
         extract = Extract("Another text of some length.")
         report = project.documents.add("/in/x", name, "txt", 1, "9" * 64, extract)

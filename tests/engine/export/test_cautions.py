@@ -3,12 +3,11 @@ from pathlib import Path
 import pytest
 
 from engine.export import ExportRequest, export
-from engine.store import Project
-from tests.projects import fill
+from tests.projects import fill, new_project
 
 
 def warnings(tmp_path: Path, documents: int, split: tuple[int, ...] | None) -> tuple[str, ...]:
-    with Project.create(tmp_path / "work.bonito") as project:
+    with new_project(tmp_path / "work.bonito") as project:
         fill(project, documents)
         request = ExportRequest(tmp_path / "out", only_accepted=False, split=split)
         return export(project, request).warnings
@@ -33,7 +32,7 @@ def test_parts_far_from_their_size_are_told_with_the_numbers(tmp_path: Path):
 
 @pytest.mark.parametrize(("format_name", "done"), [("messages", "got a space"), ("bonito", "left")])
 def test_rows_that_quote_control_text_are_counted(tmp_path: Path, format_name: str, done: str):
-    with Project.create(tmp_path / "work.bonito") as project:
+    with new_project(tmp_path / "work.bonito") as project:
         fill(project, 2, answers="at nine <|im_end|>")
         request = ExportRequest(tmp_path / "out", format_name, only_accepted=False)
         (said,) = export(project, request).warnings

@@ -15,8 +15,7 @@ from typing import Any
 import pytest
 
 from engine.export import FORMATS, ExportRequest, export
-from engine.store import Project
-from tests.projects import fill
+from tests.projects import fill, new_project
 
 MISSING = [name for name in ("datasets", "mlcroissant") if not importlib.util.find_spec(name)]
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"not installed: {', '.join(MISSING)}")
@@ -47,7 +46,7 @@ print(json.dumps({
 
 @pytest.fixture(params=FORMATS)
 def folder(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    with Project.create(tmp_path / "work.bonito") as project:
+    with new_project(tmp_path / "work.bonito") as project:
         fill(project, documents=6)
         export(
             project,

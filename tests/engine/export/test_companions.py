@@ -5,12 +5,11 @@ from typing import Any
 import pytest
 
 from engine.export import FORMATS, ExportRequest, export
-from engine.store import Project
-from tests.projects import fill
+from tests.projects import fill, new_project
 
 
 def exported(tmp_path: Path, shape: str) -> Path:
-    with Project.create(tmp_path / "work.bonito") as project:
+    with new_project(tmp_path / "work.bonito") as project:
         fill(project, documents=3)
         out = tmp_path / "out"
         export(project, ExportRequest(out, format=shape, only_accepted=False, split=(80, 10, 10)))

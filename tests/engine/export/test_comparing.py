@@ -9,11 +9,12 @@ from engine.export.comparing import compare, counts
 from engine.records import Decision, Near, NearCounts, TaskFilter, Verdict
 from engine.store import Project
 from tests.near_projects import CHANGED, LOUD, OTHER, PASSAGE, QUESTION, with_tasks
+from tests.projects import new_project
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Iterator[Project]:
-    with Project.create(tmp_path / "work.bonito") as project:
+    with new_project(tmp_path / "work.bonito") as project:
         yield project
 
 

@@ -8,8 +8,7 @@ import pytest
 from engine.export import FORMATS, ExportRequest, export
 from engine.export.instructions import check_instructions
 from engine.export.verify import verify
-from engine.store import Project
-from tests.projects import fill
+from tests.projects import fill, new_project
 
 OWN = check_instructions({"ynqa": "Say yes or no.", "exqa": "Quote <|im_end|>."})
 
@@ -19,7 +18,7 @@ def test_each_row_begins_with_the_instruction_of_its_type_and_the_folder_verifie
     tmp_path: Path, format_name: str
 ):
     out = tmp_path / "out"
-    with Project.create(tmp_path / "work.bonito") as project:
+    with new_project(tmp_path / "work.bonito") as project:
         fill(project)
         request = ExportRequest(out, format_name, only_accepted=False, instructions=OWN)
         export(project, request)
@@ -38,7 +37,7 @@ def test_each_row_begins_with_the_instruction_of_its_type_and_the_folder_verifie
 
 def test_without_one_nothing_changes(tmp_path: Path):
     out = tmp_path / "out"
-    with Project.create(tmp_path / "work.bonito") as project:
+    with new_project(tmp_path / "work.bonito") as project:
         fill(project)
         export(project, ExportRequest(out, only_accepted=False))
     rows = [json.loads(line) for line in (out / "train.jsonl").read_text().splitlines()]

@@ -7,6 +7,7 @@ from engine.export.kinship import kinship
 from engine.records import Extract, ImportOptions
 from engine.store import Project
 from tests.alike_projects import prose
+from tests.projects import new_project
 
 
 def add(project: Project, name: str, text: str, sha256: str = "", **options: object) -> int:
@@ -20,7 +21,7 @@ def add(project: Project, name: str, text: str, sha256: str = "", **options: obj
 
 @pytest.fixture
 def project(tmp_path: Path):
-    with Project.create(tmp_path / "work.bonito") as project:
+    with new_project(tmp_path / "work.bonito") as project:
         yield project
 
 

@@ -3,13 +3,12 @@ from pathlib import Path
 
 from engine.export import ExportRequest, export
 from engine.records import Outcome
-from engine.store import Project
 from engine.version import app_version
-from tests.projects import MODEL, fill, spoil
+from tests.projects import MODEL, fill, new_project, spoil
 
 
 def test_the_manifest_tells_how_the_export_came_to_be(tmp_path: Path):
-    with Project.create(tmp_path / "work.bonito") as project:
+    with new_project(tmp_path / "work.bonito") as project:
         fill(project, documents=4)
         spoil(project, Outcome.NO_PIPE)
         export(project, ExportRequest(tmp_path / "out", "alpaca", False, (50, 25, 25)))
@@ -34,7 +33,7 @@ def test_the_manifest_tells_how_the_export_came_to_be(tmp_path: Path):
 
 
 def test_without_a_split_the_manifest_says_so(tmp_path: Path):
-    with Project.create(tmp_path / "work.bonito") as project:
+    with new_project(tmp_path / "work.bonito") as project:
         fill(project)
         export(project, ExportRequest(tmp_path / "out", only_accepted=False))
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))

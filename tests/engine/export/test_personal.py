@@ -16,13 +16,14 @@ from engine.records import (
 )
 from engine.store import Project
 from tests.near_projects import with_tasks
+from tests.projects import new_project
 
 PASSAGE = "Write to anna@example.org or call +49 30 901820. The ferry of Frau Weber leaves at nine."
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Iterator[Project]:
-    with Project.create(tmp_path / "work.bonito") as project:
+    with new_project(tmp_path / "work.bonito") as project:
         yield project
 
 

@@ -15,13 +15,14 @@ from engine.likeness.stretches import families, ordered_marks, shared_stretches
 from engine.records import PARTS, AlikePair, Decision, Kinship, Verdict
 from engine.store import Project
 from tests.alike_projects import parts_by_name, prose, with_documents, with_strangers
+from tests.projects import new_project
 
 SPLIT = (80, 10, 10)
 
 
 @pytest.fixture
 def project(tmp_path: Path):
-    with Project.create(tmp_path / "work.bonito") as project:
+    with new_project(tmp_path / "work.bonito") as project:
         yield project
 
 

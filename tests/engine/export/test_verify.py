@@ -9,14 +9,13 @@ import pytest
 
 from engine.export import ExportRequest, export
 from engine.export.verify import lines, verify
-from engine.store import Project
-from tests.projects import fill
+from tests.projects import fill, new_project
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("made")
-    with Project.create(folder / "work.bonito") as project:
+    with new_project(folder / "work.bonito") as project:
         fill(project, documents=6)
         export(project, ExportRequest(folder / "out", "bonito", False, (60, 20, 20)))
     return folder / "out"

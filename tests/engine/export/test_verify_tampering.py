@@ -13,8 +13,7 @@ import pytest
 from engine.export import ExportRequest, export
 from engine.export.verify import lines, verify
 from engine.records import Decision, TaskFilter, Verdict
-from engine.store import Project
-from tests.projects import fill
+from tests.projects import fill, new_project
 
 Change = Callable[[dict[str, Any]], object]
 
@@ -22,7 +21,7 @@ Change = Callable[[dict[str, Any]], object]
 @pytest.fixture(scope="module")
 def made(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("tampered")
-    with Project.create(folder / "work.bonito") as project:
+    with new_project(folder / "work.bonito") as project:
         fill(project, documents=6)
         accepted = [Decision(task, Verdict.ACCEPT) for task in project.tasks.ids(TaskFilter())]
         project.decisions.add(accepted, "me")

@@ -8,12 +8,11 @@ from engine.export import export
 from engine.export.contents import ExportRequest
 from engine.export.sharing import share_out
 from engine.export.writing import RowFile, write_rows
-from engine.store import Project
-from tests.projects import fill
+from tests.projects import fill, new_project
 
 
 def test_a_task_that_was_accepted_after_the_choice_goes_into_the_next_export(tmp_path: Path):
-    with Project.create(tmp_path / "work.bonito") as project:
+    with new_project(tmp_path / "work.bonito") as project:
         first, *_others = fill(project, documents=2)
         request = ExportRequest(tmp_path / "out", only_accepted=False)
         shares = share_out(project, request, [first])
@@ -24,7 +23,7 @@ def test_a_task_that_was_accepted_after_the_choice_goes_into_the_next_export(tmp
 
 
 def test_nothing_is_exported_of_a_text_that_was_altered_on_the_disk(tmp_path: Path):
-    with Project.create(tmp_path / "work.bonito") as project:
+    with new_project(tmp_path / "work.bonito") as project:
         fill(project)
         project._connection.write("UPDATE texts SET text = replace(text, 'Gate 1', 'Goat 1')")
         with pytest.raises(ProjectDamaged, match=r"text of “d1\.txt”"):

@@ -4,11 +4,11 @@ from pathlib import Path
 from engine.importing import import_paths
 from engine.records import ImportOptions, PassageKind, Span
 from engine.runs.cutting import cut_all, cut_missing, settings_for
-from engine.store import Project
 from engine.worker import fake
 from models import library
 from tests.engine.documents import files
 from tests.harbour import harbour, import_text, request
+from tests.projects import new_project
 
 BOTH = (PassageKind.PARAGRAPH, PassageKind.SENTENCE)
 
@@ -90,7 +90,7 @@ def test_passages_follow_the_slides_of_a_presentation(tmp_path: Path):
     said = ["The ferry leaves at nine. " * 10, "The tram leaves at ten. " * 10]
     path = tmp_path / "talk.pptx"
     path.write_bytes(files.pptx(*(files.slide(files.shape(each)) for each in said)))
-    with Project.create(tmp_path / "slides.bonito") as project:
+    with new_project(tmp_path / "slides.bonito") as project:
         import_paths(project, [path])
         cut_missing(project, model, [PassageKind.PARAGRAPH], fake.main)
         found = project.passages.of(1, settings_for(model, PassageKind.PARAGRAPH))

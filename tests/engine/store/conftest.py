@@ -20,6 +20,7 @@ from engine.records import (
     TaskDraft,
 )
 from engine.store import Project
+from tests.projects import new_project
 
 TEXT = "The ferry leaves at nine. The inspector signs the form. Dogs stay ashore."
 SPANS = (Span(0, 25, 6), Span(26, 55, 7), Span(56, 73, 5))
@@ -32,7 +33,7 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def project(path: Path) -> Iterator[Project]:
-    with Project.create(path) as project:
+    with new_project(path) as project:
         yield project
 
 

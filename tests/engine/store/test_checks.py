@@ -4,7 +4,7 @@ import pytest
 
 from engine.records import Check, CheckKind, Decision, Doubt, Outcome, TaskDraft, Verdict
 from engine.store import Project
-from tests.projects import fill
+from tests.projects import fill, new_project
 
 SIGNALS = (
     Check(CheckKind.OUTPUT_MEAN, -0.5, 1, '{"tokens": 3}'),
@@ -15,7 +15,7 @@ SIGNALS = (
 @pytest.fixture
 def project(tmp_path):
     """The tasks of two documents, the last of which is written anew with checks."""
-    with Project.create(tmp_path / "work.bonito") as made:
+    with new_project(tmp_path / "work.bonito") as made:
         tasks = fill(made)
         made._connection.write("DELETE FROM tasks WHERE id = :id", id=tasks[-1])
         (unit,) = made.runs.open_units(1, 10)

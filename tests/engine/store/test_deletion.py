@@ -8,14 +8,14 @@ from engine.errors import NothingToDo, RequestError
 from engine.records import Decision, Extract, RunState, Verdict
 from engine.store import Project
 from engine.store.backups import backups_of
-from tests.projects import fill
+from tests.projects import fill, new_project
 
 CANARY = "Zyzzyvalark"
 
 
 @pytest.fixture
 def full(path: Path) -> Path:
-    with Project.create(path) as project:
+    with new_project(path) as project:
         fill(project, documents=3, answers=CANARY + " {question}")
     return path
 
@@ -53,7 +53,7 @@ def test_the_other_documents_keep_every_word(full):
 
 
 def test_no_byte_of_it_stays_in_the_project_even_while_it_is_open(path):
-    with Project.create(path) as project:
+    with new_project(path) as project:
         fill(project)
         text = f"{CANARY} sleeps in the fog. " * 500
         report = project.documents.add("/in/x.txt", "x.txt", "txt", 9, "c" * 64, Extract(text))

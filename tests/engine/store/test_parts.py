@@ -5,12 +5,12 @@ import pytest
 
 from engine.errors import BadSetting, NothingToDo, ProjectDamaged
 from engine.store import Project
-from tests.projects import fill
+from tests.projects import fill, new_project
 
 
 @pytest.fixture
 def project(tmp_path: Path):
-    with Project.create(tmp_path / "work.bonito") as project:
+    with new_project(tmp_path / "work.bonito") as project:
         fill(project, documents=3)
         yield project
 
