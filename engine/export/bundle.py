@@ -5,6 +5,7 @@ export. The parts are stored in the project before the files appear in their pla
 """
 
 import hashlib
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from importlib import resources
@@ -35,7 +36,7 @@ from engine.version import app_version
 
 __all__ = ["ExportReport", "ExportRequest", "ExportedFile", "export"]
 
-VERIFY = "verify.py"
+VERIFY, _VERIFY_ROWS = "verify.py", "verify_rows.py"
 _BESIDE = (card.NAME, companions.DATASET_INFO, companions.CROISSANT, VERIFY, split_proof.NAME)
 
 
@@ -137,8 +138,11 @@ def _beside(request: ExportRequest, contents: Contents, context: ExportContext) 
 
 
 def _verifier() -> str:
-    """The check that needs nothing of ours: a copy of `verify.py` goes with every folder."""
-    return (resources.files("engine.export") / VERIFY).read_text(encoding="utf-8")
+    """The check that needs nothing of ours: `verify.py` with `verify_rows.py` in it, one file."""
+    files = resources.files("engine.export")
+    check, rows = ((files / name).read_text(encoding="utf-8") for name in (VERIFY, _VERIFY_ROWS))
+    before, after = re.split(r"from engine\.export\.verify_rows import .*\n", check)
+    return before + rows.split('"""\n', 2)[1] + after
 
 
 def _keep(project: Project, shares: Shares) -> None:
