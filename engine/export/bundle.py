@@ -142,7 +142,7 @@ def _verifier() -> str:
     files = resources.files("engine.export")
     check, rows = ((files / name).read_text(encoding="utf-8") for name in (VERIFY, _VERIFY_ROWS))
     before, after = re.split(r"from engine\.export\.verify_rows import .*\n", check)
-    return before + rows.split('"""\n', 2)[1] + after
+    return before + rows.split('"""\n', 1)[1] + after
 
 
 def _keep(project: Project, shares: Shares) -> None:
