@@ -35,9 +35,7 @@ from desktop.widgets.near_check import near_check
 from desktop.widgets.personal_check import personal_check
 from desktop.widgets.project_check import ProjectCheck
 from engine.export import FORMATS, ExportReport, ExportRequest, export, parse_split
-from engine.export.instructions import instructed
-from engine.export.personal import as_written
-from engine.export.rows import row as export_row
+from engine.export.preview import first_tasks, preview
 from engine.records import Outcome, ProjectStatus
 from engine.store import Project
 
@@ -48,6 +46,7 @@ FORMAT_NAMES = {
     "alpaca": "Alpaca: instruction and output",
     "messages": "Messages: chat roles",
     "sharegpt": "ShareGPT: conversations",
+    "preference": "Preference: wanted or not (TRL's KTO)",
 }
 SPLITS = (
     ("One part, no split", ""),
@@ -209,11 +208,9 @@ class ExportPage(Page):
     def _show_preview(self) -> None:
         if self.project is None:
             return
-        is_strict = self.only_accepted.isChecked()
-        tasks = self.project.tasks.export_preview(ROWS_SHOWN, only_accepted=is_strict)
-        own = self.instructions.instructions()
-        rows = as_written(self.project, tasks)
-        shown = [export_row(instructed(one.task, own), self.format.currentData()) for one in rows]
+        request = self.request()
+        shown = preview(self.project, request, ROWS_SHOWN)
+        tasks = first_tasks(self.project, request, ROWS_SHOWN)
         self.preview.show_text(
             "\n\n".join(json.dumps(one, ensure_ascii=False, indent=2) for one in shown)
         )

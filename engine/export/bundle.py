@@ -27,7 +27,7 @@ from engine.export.instructions import check_instructions
 from engine.export.metadata import metadata
 from engine.export.notes import earlier_notes
 from engine.export.personal import hold
-from engine.export.rows import check_format
+from engine.export.shapes import check_shape
 from engine.export.sharing import Shares, share_out
 from engine.export.writing import write_rows
 from engine.records import PARTS
@@ -42,7 +42,7 @@ _BESIDE = (card.NAME, companions.DATASET_INFO, companions.CROISSANT, VERIFY, spl
 
 def export(project: Project, request: ExportRequest) -> ExportReport:
     """Write the export; raises `NothingToDo`, `BadSetting`, `TargetExists`, `TargetUnwritable`."""
-    check_format(request.format)
+    check_shape(request)
     request = replace(request, instructions=check_instructions(request.instructions))
     _check_target(request)
     if request.one_of_each:
@@ -82,6 +82,8 @@ def _manifest_sha256(request: ExportRequest) -> str:
 def _why_nothing(project: Project, request: ExportRequest) -> str:
     if request.narrow != ALL_TASKS and chosen(project, replace(request, narrow=ALL_TASKS)):
         return "No task is in this selection; choose other types, documents, runs or doubt."
+    if request.instead == "rejected":
+        return "No task is rejected; reject some, or export those that are accepted."
     if request.only_accepted and project.tasks.export_ids(only_accepted=False):
         return (
             "No task is accepted yet; review tasks and accept some, "

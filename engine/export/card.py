@@ -51,7 +51,7 @@ def render(
         "## Licence",
         _licence(known),
         "## How to load it",
-        how_to_load(request.format),
+        how_to_load(request),
         "## Rows by task type",
         "\n".join(_types(contents)),
         *_instructions(request),
@@ -162,6 +162,10 @@ def _labels(run: Run) -> str:
 
 
 def _review_note(request: ExportRequest, context: ExportContext) -> str:
+    if request.instead == "rejected":
+        return "- Each row was rejected by a reviewer: it is an example of what is wrong."
+    if request.instead == "decided":
+        return "- Each row was decided on by a reviewer: accepted, or rejected with a reason."
     if request.only_accepted:
         return "- Each row was accepted by a reviewer, as it is or after an edit."
     return (

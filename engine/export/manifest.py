@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from engine.export.contents import Contents, ExportContext, ExportedFile, ExportRequest
 from engine.export.notes import MARKER
+from engine.export.shapes import column_names
 from engine.export.target import MADE_BY
 from engine.records import Audit, PersonalKind, Portion, Run, TaskFilter
 from engine.tasks.bounds import most_wrong
@@ -26,7 +27,9 @@ def render(
         "app_version": context.app_version,
         "made_at": context.made_at,
         "format": request.format,
-        "only": "accepted" if request.only_accepted else "all",
+        "columns": column_names(request),
+        "system_message": request.system,
+        "only": request.only,
         "split": list(request.split) if request.split else None,
         "selection": _selection(request.narrow),
         "provenance_in_rows": request.with_provenance,
@@ -132,6 +135,7 @@ def _run(run: Run) -> dict[str, object]:
         "labels": {short: list(labels) for short, labels in run.labels},
         "units_planned": run.units_planned,
         "units_done": run.units_done,
+        "device": run.device,
     }
 
 

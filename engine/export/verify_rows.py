@@ -3,6 +3,7 @@
 It imports nothing but the standard library.
 """
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any, cast
@@ -15,9 +16,15 @@ _SHAPES = {
     "alpaca": {"instruction", "input", "output"},
     "messages": {"messages"},
     "sharegpt": {"conversations"},
+    "preference": {"prompt", "completion", "label"},
 }
 Json = Any  # whatever a file of JSON may hold
-_KEPT = {"accepted": {"accept", "edit"}, "all": {"", "accept", "edit", "flag", "skip"}}
+_KEPT = {
+    "accepted": {"accept", "edit"},
+    "all": {"", "accept", "edit", "flag", "skip"},
+    "rejected": {"reject"},
+    "decided": {"accept", "edit", "reject"},
+}
 
 
 class Problems:
@@ -60,7 +67,11 @@ def wrong_shape(row: Json, manifest: Json) -> str:
     if not isinstance(row, dict):
         return "some of its lines hold no JSON object of ours."
     columns = set(cast("dict[str, Json]", row))
-    wanted = set(_SHAPES.get(str(manifest.get("format")), columns - {"provenance"}))
+    usual = _SHAPES.get(str(manifest.get("format")), columns - {"provenance"})
+    named = manifest.get("columns", {name: name for name in usual})  # own names, if there are any
+    if set(named) - {"system"} != set(usual):
+        return "a row has other columns than the manifest's format."
+    wanted = set(named.values())
     if manifest.get("provenance_in_rows"):
         wanted.add("provenance")
     if columns != wanted:
@@ -72,10 +83,10 @@ def wrong_shape(row: Json, manifest: Json) -> str:
 
 def _texts(row: Json) -> list[Any]:
     """The texts of a row, the answer last."""
-    for key in ("messages", "conversations"):
-        if key in row:
-            return [turn.get("content", turn.get("value")) for turn in row[key]]
-    return [value for key, value in row.items() if key != "provenance"]
+    values = [value for key, value in row.items() if key != "provenance"]
+    if len(values) == 1 and isinstance(values[0], list):
+        return [turn.get("content", turn.get("value")) for turn in cast("list[Any]", values[0])]
+    return values[:-1] if isinstance(values[-1], bool) else values  # the label of a preference
 
 
 def faults_of(row: Json, name: str, manifest: Json, ledger: Ledger) -> Iterator[str]:
@@ -101,6 +112,11 @@ def faults_of(row: Json, name: str, manifest: Json, ledger: Ledger) -> Iterator[
     else:
         yield from _other_run(said, run)
     yield from _misplaced(said, _texts(row)[-1])
+    if "passage_text" in said:
+        yield from _other_passage(said, _texts(row)[-1])
+    label = next((value for value in row.values() if isinstance(value, bool)), None)
+    if label is not None and label == (said["decision"] == "reject"):
+        yield "a row's label is not what was decided."
 
 
 def _other_run(said: Json, run: Json) -> Iterator[str]:
@@ -110,6 +126,26 @@ def _other_run(said: Json, run: Json) -> Iterator[str]:
         yield "a row has other settings than its run."
     if said["task_type"] not in run["task_types"] or not 0 <= said["sample"] < run["samples"]:
         yield "a row is of a task that its run did not plan."
+
+
+def _other_passage(said: Json, answer: str) -> Iterator[str]:
+    """A passage that is not the one whose hash stands beside it, or does not hold the evidence."""
+    place, shown, found = said["passage"], said["passage_text"], said["evidence"]
+    if shown["masked"] or shown["held_back"]:
+        return
+    if hashlib.sha256(shown["text"].encode()).hexdigest() != place["text_sha256"]:
+        yield "a row's passage is not the one that its hash is of."
+    elif len(shown["text"]) != place["end"] - place["start"]:
+        yield "a row's passage is not as long as its offsets say."
+    elif (
+        found["grade"] == "exact"
+        and place["start"] <= found["start"]
+        and found["end"] <= place["end"]
+        and not said["masked"]
+        and said["decision"] != "edit"
+        and shown["text"][found["start"] - place["start"] : found["end"] - place["start"]] != answer
+    ):
+        yield "a row's exact evidence is not its answer."
 
 
 def _misplaced(said: Json, answer: str) -> Iterator[str]:

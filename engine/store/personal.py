@@ -122,6 +122,15 @@ class Personal:
         """Every value that a task holds which is not rejected, by kind."""
         return [_value(row) for row in self._connection.rows(_VALUES)]
 
+    def choices(self) -> dict[tuple[PersonalKind, str], tuple[int, PersonalChoice | None]]:
+        """The number and the choice of every value that was ever found, by kind and value."""
+        rows = self._connection.rows("SELECT kind, value, number, choice FROM personal_values")
+        found = dict[tuple[PersonalKind, str], tuple[int, PersonalChoice | None]]()
+        for row in rows:
+            kind = known(PersonalKind, row["kind"])
+            found[kind, row["value"]] = (row["number"], _choice(row["choice"]))
+        return found
+
     def tasks_of(self, value_id: int) -> list[int]:
         """The well-formed tasks that hold a value."""
         return self._connection.numbers(

@@ -30,6 +30,7 @@ from engine.store.migrations import (
     v18_labels,
     v22_parts,
     v23_rights,
+    v24_devices,
 )
 
 # Never reordered: a file has seen the first N.
@@ -54,6 +55,7 @@ STEPS = (
     v18_labels,
     v22_parts,
     v23_rights,
+    v24_devices,
 )
 VERSION = len(STEPS)
 
