@@ -11,9 +11,9 @@ import pytest
 from engine.export import ExportRequest, export
 from engine.export.verify import lines, verify
 from engine.records import Decision, TaskFilter, Verdict
+from tests.bench.forging import Change, rehash
+from tests.bench.tamper import WAYS, is_noticed
 from tests.projects import fill, new_project
-
-Change = Callable[[dict[str, Any]], object]
 
 
 @pytest.fixture(scope="module")
