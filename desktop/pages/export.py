@@ -25,6 +25,7 @@ from desktop.changes import Change
 from desktop.dialogs.personal import PersonalDialog
 from desktop.pages.page import Page
 from desktop.text import TextPane, plain_label
+from desktop.widgets.beside_rows import BesideRows
 from desktop.widgets.buttons import push_button
 from desktop.widgets.check_list import CheckList, Point, bounds, points
 from desktop.widgets.empty_state import EmptyState
@@ -91,6 +92,7 @@ class ExportPage(Page):
         self.personal = personal_check(background)
         self.kinship = kinship_check(background)
         self.instructions = InstructionFields()
+        self.beside = BesideRows()
         self.target = QLineEdit()
         self.target.setAccessibleName("Folder to write into")
         self.preview = TextPane("Preview of the first rows", "Nothing to show yet.")
@@ -111,6 +113,7 @@ class ExportPage(Page):
         self.near.changed.connect(self._show_preview)
         self.format.activated.connect(lambda _place: self._show_preview())
         self.instructions.changed.connect(self._show_preview)
+        self.beside.changed.connect(self._show_preview)
         self._which.buttonToggled.connect(lambda _button, is_on: is_on and self._show_preview())
 
     def _empty(self) -> QWidget:
@@ -150,6 +153,7 @@ class ExportPage(Page):
             field("Format", self.format),
             field("Split", self.split),
             self.instructions,
+            self.beside,
             label,
             folder,
             4,
@@ -171,6 +175,7 @@ class ExportPage(Page):
         for check in self._project_checks():
             check.show_project(project)
         self.instructions.forget()
+        self.beside.forget()
         if project is not None:
             self.target.setText(str(project.path.with_name(f"{project.path.stem}-export")))
 
@@ -209,6 +214,7 @@ class ExportPage(Page):
         if self.project is None:
             return
         request = self.request()
+        self.beside.show_format(request.format)
         shown = preview(self.project, request, ROWS_SHOWN)
         tasks = first_tasks(self.project, request, ROWS_SHOWN)
         self.preview.show_text(
@@ -246,7 +252,7 @@ class ExportPage(Page):
     def request(self) -> ExportRequest:
         """What the user asks for."""
         split = self.split.currentData()
-        return ExportRequest(
+        request = ExportRequest(
             target=Path(self.target.text().strip()).expanduser(),
             format=self.format.currentData(),
             only_accepted=self.only_accepted.isChecked(),
@@ -254,6 +260,7 @@ class ExportPage(Page):
             one_of_each=self.one_of_each.isChecked(),
             instructions=self.instructions.instructions(),
         )
+        return self.beside.put_into(request)
 
     def export(self) -> None:
         """Write the export in the background."""

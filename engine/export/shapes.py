@@ -71,7 +71,7 @@ SHAPES: Mapping[str, Callable[[Said], Row]] = {
 }
 FORMATS = tuple(SHAPES)
 CHATS = frozenset({"messages", "sharegpt"})  # a chat template is laid around their texts
-_WITH_SYSTEM = frozenset({"alpaca", "messages", "sharegpt"})
+WITH_SYSTEM = frozenset({"alpaca", "messages", "sharegpt"})
 
 
 def check_format(name: str) -> None:
@@ -84,7 +84,7 @@ def check_format(name: str) -> None:
 def check_shape(request: ExportRequest) -> None:
     """Raise `BadSetting` for a shape that can't be: format, system message, names of columns."""
     check_format(request.format)
-    if request.system and request.format not in _WITH_SYSTEM:
+    if request.system and request.format not in WITH_SYSTEM:
         raise BadSetting(
             f"The format {request.format} has no place for a system message; use messages, "
             "sharegpt or alpaca, or put it in front of the inputs as an instruction."

@@ -99,9 +99,12 @@ class Personal:
                  self._value_id(one.hit.kind, one.hit.value))
                 for one in hits
             ]  # fmt: skip
+            # Not REPLACE: that deletes the row first, and the last hit of a value takes it along.
             self._connection.write(
-                "INSERT OR REPLACE INTO personal_hits SELECT value ->> 0, value ->> 1,"
-                " value ->> 2, value ->> 3, value ->> 4 FROM json_each(:rows)",
+                "INSERT INTO personal_hits SELECT value ->> 0, value ->> 1,"
+                " value ->> 2, value ->> 3, value ->> 4 FROM json_each(:rows) WHERE true"
+                ' ON CONFLICT DO UPDATE SET "end" = excluded."end",'
+                " value_id = excluded.value_id",
                 rows=dumps(rows),
             )
             self._connection.write(_STALE_HITS, tasks=dumps(list(tasks)), rows=dumps(rows))
