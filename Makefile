@@ -3,6 +3,9 @@ PYTHON ?= python3
 TWO_AT_ONCE := -n 2 --dist loadfile
 BIN := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 
+# Where bytecode may not be kept, each child process compiles again what it imports.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: help run test coverage clients check format package clean
 
 help: ## show this list

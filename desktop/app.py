@@ -11,11 +11,13 @@ from PySide6.QtCore import QSettings, QStandardPaths, QTimer
 from PySide6.QtWidgets import QApplication
 
 from desktop import wording
+from desktop.appearance import Appearance
 from desktop.background import Background, Operation
 from desktop.changes import Change
 from desktop.dialogs.bug_report import BugReportDialog
 from desktop.dialogs.isolation import IsolationDialog
 from desktop.dialogs.project_log import ProjectLogDialog
+from desktop.dialogs.your_name import ask_name
 from desktop.errors import ErrorReporter
 from desktop.log_file import log_kept, log_path
 from desktop.main_window import APPLICATION, DOCUMENTS, GENERATE, REVIEW, MainWindow
@@ -32,7 +34,6 @@ from desktop.project_pages import ProjectPages
 from desktop.run_guard import RunGuard
 from desktop.running import Running
 from desktop.safekeeping import Safekeeping
-from desktop.theme import Colours, Scheme, colours_for, dress, prepare
 from desktop.widgets.filter_bar import FAILED
 from desktop.widgets.model_chooser import model_title
 from engine import demo
@@ -62,9 +63,8 @@ class App:
     def __init__(
         self, application: QApplication, settings: QSettings, worker: ChildMain = worker_main
     ) -> None:
-        self._application = application
         self.preferences = Preferences(settings)
-        prepare(application, self._colours())  # before any widget: later ones get another font
+        self.appearance = Appearance(application, self.preferences)  # before any widget
         self.errors = ErrorReporter(lambda said: BugReportDialog(self.window, said).exec())
         self.background = Background(self.errors.report)
         self.running = Running(self.background, worker)
@@ -99,21 +99,12 @@ class App:
     def start(self) -> None:
         """Dress and show the window."""
         sys.setswitchinterval(SWITCH_SECONDS)
-        self.dress()
+        self.appearance.dress()
         self._show_recent()
         self.models.choose(self.preferences.model)
         self.window.restoreGeometry(self.preferences.geometry)
         self.window.fit_to(self.window.screen().availableGeometry())
         self.window.show()
-
-    def dress(self) -> None:
-        """Show the scheme that the preferences and the desktop ask for."""
-        self.window.show_scheme(self.preferences.scheme)
-        dress(self._application, self._colours())
-
-    def _colours(self) -> Colours:
-        system = self._application.styleHints().colorScheme()
-        return colours_for(self.preferences.scheme, system)
 
     def show_isolation(self) -> None:
         """Open the checks of what is promised about the network and about files."""
@@ -142,13 +133,14 @@ class App:
         window, start = self.window, self.start_page
         sample = self.guard.asking("Stop and open", self.open_sample)
         window.build_menus(start.new.click, start.open.click, sample)
-        window.scheme_chosen.connect(self._choose_scheme)
+        self.appearance.follow(window)
         window.may_close = lambda: self.guard.allows("Stop and quit")
         closing = self.guard.asking("Stop and close", self.current.close)
         opening = self.guard.asking("Stop and open", self.current.open)
         window.close_project_requested.connect(closing)
         window.recent_requested.connect(opening)
         window.log_requested.connect(self.show_log)
+        window.name_requested.connect(self._ask_name)
         window.closing.connect(self.close)
         window.activated.connect(self.current.check_place)
         window.back_up_requested.connect(self.safekeeping.back_up)
@@ -162,7 +154,6 @@ class App:
         start.sample_requested.connect(self.open_sample)
         start.restore_requested.connect(self.safekeeping.restore)
         start.forget_requested.connect(self.current.forget)
-        self._application.styleHints().colorSchemeChanged.connect(lambda _scheme: self.dress())
         self.background.busy_changed.connect(window.strip.show_work)
         self.errors.known_error_escaped.connect(window.notice.say_error)
         self._refresh_timer.timeout.connect(lambda: self.pages.refresh(Change.TASKS))
@@ -195,14 +186,21 @@ class App:
         self.running.worker_restarted.connect(self.generate.worker_restarted)
         self.running.run_ended.connect(self._run_ended)
 
-    def _choose_scheme(self, scheme: Scheme) -> None:
-        self.preferences.scheme = scheme
-        self.dress()
-
     def show_log(self) -> None:
         """What happened to the project, in a dialog."""
         if self.project is not None:
             ProjectLogDialog(self.window, self.project.log.all()).exec()
+
+    def _ask_name(self) -> None:
+        """Under which name everything is told from now on."""
+        name = ask_name(self.window, self.preferences.reviewer)
+        if name is None:
+            return
+        self.preferences.reviewer = name
+        for page in (self.review, self.review.audit, self.export):
+            page.decide_as(self.preferences.reviewer)
+        if self.project is not None:
+            self.project.log.who = self.preferences.reviewer
 
     # --- projects -----------------------------------------------------------------------------
 

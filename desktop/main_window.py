@@ -44,6 +44,11 @@ _SCHEMES = {
     Scheme.LIGHT: "Light",
     Scheme.DARK: "Dark",
 }
+_ZOOMS = (
+    (1, "&Larger text", ("Ctrl++", "Ctrl+=")),  # the second needs no Shift on many keyboards
+    (-1, "&Smaller text", ("Ctrl+-",)),
+    (0, "&Usual size of text", ("Ctrl+0",)),
+)
 
 
 class MainWindow(QMainWindow):
@@ -52,12 +57,14 @@ class MainWindow(QMainWindow):
     scheme_chosen = Signal(object)
     close_project_requested = Signal()
     log_requested = Signal()
+    name_requested = Signal()
     recent_requested = Signal(object)  # Path
     back_up_requested = Signal()
     restore_requested = Signal()
     protect_requested = Signal()
     delete_project_requested = Signal()
     isolation_requested = Signal()
+    zoom_requested = Signal(int)  # 1 for larger text, -1 for smaller, 0 for the usual size
     closing = Signal()
     activated = Signal()  # the user has come back to the window
 
@@ -142,6 +149,7 @@ class MainWindow(QMainWindow):
         for action in (log, close):
             self._project_actions.append(action)
             menu.addAction(action)
+        menu.addAction(self._action("&Your name…", None, self.name_requested.emit))
         menu.addAction(self._action("&Quit", "Ctrl+Q", self.close))
         self._build_view_menu()
         helping = self.menuBar().addMenu("&Help")
@@ -175,6 +183,11 @@ class MainWindow(QMainWindow):
             group.addAction(action)
             view.addAction(action)
             self._schemes[scheme] = action
+        view.addSeparator()
+        for step, name, keys in _ZOOMS:
+            action = self._action(name, None, lambda by=step: self.zoom_requested.emit(by))
+            action.setShortcuts([QKeySequence(key) for key in keys])
+            view.addAction(action)
 
     def _action(
         self, title: str, key: QKeySequence.StandardKey | str | None, act: Callable[[], object]

@@ -47,7 +47,7 @@ class OpenProject(QObject):
     def create(self, path: Path) -> bool:
         """Make a project and open it; tells whether that worked."""
         try:
-            made = done_elsewhere(lambda: Project.create(path))
+            made = done_elsewhere(lambda: Project.create(path, who=self._preferences.reviewer))
         except KNOWN_ERRORS as error:
             self.refused.emit(error, path)
             return False
@@ -145,6 +145,7 @@ class OpenProject(QObject):
             return False
         self.close()
         self.project = project
+        project.log.who = self._preferences.reviewer
         self._preferences.remember(project.path)
         self.note_unfinished(project)
         self.opened.emit(project)

@@ -47,9 +47,23 @@ class Preferences:
         self._settings.setValue("look/scheme", str(scheme))
 
     @property
+    def zoom(self) -> int:
+        """The size of text in percent of the desktop's own."""
+        value = str(self._settings.value("look/zoom", 100))
+        return int(value) if value.isascii() and value.isdigit() else 100
+
+    @zoom.setter
+    def zoom(self, percent: int) -> None:
+        self._settings.setValue("look/zoom", percent)
+
+    @property
     def reviewer(self) -> str:
-        """The name under which decisions are stored."""
+        """The name under which the log tells what is done: the chosen one, or the login name."""
         return str(self._settings.value("review/name", "")) or _login_name()
+
+    @reviewer.setter
+    def reviewer(self, name: str) -> None:
+        self._settings.setValue("review/name", name)
 
     @property
     def model(self) -> str:

@@ -195,15 +195,27 @@ class TextPane(QPlainTextEdit):
 
 def warned(pane: QPlainTextEdit, text: str, place: tuple[int, int]) -> QTextEdit.ExtraSelection:
     """A place of the pane's text underlined as doubtful, for its extra selections."""
-    colours = colours_of(pane.palette())
+    colours, selection = colours_of(pane.palette()), _selected(pane, text, place)
+    selection.format.setBackground(QColor(colours.warn_soft))
+    selection.format.setUnderlineColor(QColor(colours.warn))
+    selection.format.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
+    return selection
+
+
+def set_apart(pane: QPlainTextEdit, text: str, place: tuple[int, int]) -> QTextEdit.ExtraSelection:
+    """A place of the pane's text that is not the text's own, for its extra selections."""
+    colours, selection = colours_of(pane.palette()), _selected(pane, text, place)
+    selection.format.setBackground(QColor(colours.accent_soft))
+    selection.format.setForeground(QColor(colours.accent))
+    return selection
+
+
+def _selected(pane: QPlainTextEdit, text: str, place: tuple[int, int]) -> QTextEdit.ExtraSelection:
     selection = QTextEdit.ExtraSelection()
     cursor = QTextCursor(pane.document())
     cursor.setPosition(utf16_offset(text, place[0]))
     cursor.setPosition(utf16_offset(text, place[1]), QTextCursor.MoveMode.KeepAnchor)
     selection.cursor = cursor
-    selection.format.setBackground(QColor(colours.warn_soft))
-    selection.format.setUnderlineColor(QColor(colours.warn))
-    selection.format.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
     return selection
 
 

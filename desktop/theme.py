@@ -135,27 +135,28 @@ def stylesheet(colours: Colours, points: float) -> str:
     return Template(sheet).substitute(asdict(colours), icons=icons, **sizes)
 
 
-def dress(application: QApplication, colours: Colours) -> None:
-    """Give the whole application one scheme; polishing all widgets anew is slow, so only if new."""
-    sheet = stylesheet(colours, _font(application).pointSizeF())
+def usual_points(application: QApplication) -> float:
+    """The desktop's own size of text, if it is large enough to be read all day."""
+    return max(SMALLEST_POINTS, application.font().pointSizeF())
+
+
+def dress(application: QApplication, colours: Colours, points: float) -> None:
+    """Give the whole application one scheme and size of text; slow, so only if that is new."""
+    sheet = stylesheet(colours, points)
     if application.styleSheet() == sheet:
         return
-    prepare(application, colours)
+    prepare(application, colours, points)
     application.setStyleSheet(sheet)
 
 
-def prepare(application: QApplication, colours: Colours) -> None:
+def prepare(application: QApplication, colours: Colours, points: float) -> None:
     """All of a scheme but its stylesheet: what widgets take over while they are made.
 
     Under a stylesheet each layout that is set polishes what is in it once more: the window took
     0.7 s of processor time to build, and takes 0.15 s without one.
     """
     application.setStyle("Fusion")
-    application.setFont(_font(application))
-    application.setPalette(palette_of(colours))
-
-
-def _font(application: QApplication) -> QFont:
     font = QFont(application.font())
-    font.setPointSizeF(max(SMALLEST_POINTS, font.pointSizeF()))
-    return font
+    font.setPointSizeF(points)
+    application.setFont(font)
+    application.setPalette(palette_of(colours))

@@ -2,9 +2,11 @@
 
 from PySide6.QtWidgets import QCheckBox, QDialog, QVBoxLayout, QWidget
 
+from desktop import wording
 from desktop.text import plain_label
 from desktop.widgets.buttons import push_button
 from desktop.widgets.layout import row
+from engine.store import Holdings
 
 
 class ConfirmDelete(QDialog):
@@ -31,3 +33,15 @@ class ConfirmDelete(QDialog):
         layout.addWidget(self.knows)
         layout.addLayout(row(None, cancel, self.delete, gap=8))
         cancel.setFocus()
+
+
+def confirm_document(page: QWidget, holdings: Holdings) -> ConfirmDelete:
+    """The question with what goes along; decisions have to be let go of expressly."""
+    said = (
+        f"{holdings.name}, its passages and {wording.counted(holdings.tasks, 'task')} made from "
+        "it. Backups hold it too and are replaced by a new one. This can't be taken back; the "
+        "file it came from and exports stay where they are."
+    )
+    decided = wording.counted(holdings.decided, "reviewed task")
+    condition = f"Delete its {decided} with the decisions, too" if holdings.decided else ""
+    return ConfirmDelete(page, "Delete this document?", said, condition)

@@ -11,12 +11,14 @@ KEYS = (
     ("E", "Edit; Ctrl+Enter saves, Esc discards, going elsewhere keeps a draft"),
     ("F", "Flag for somebody else"),
     ("S", "Skip for now"),
+    ("N", "The next task without a decision"),
     ("U or Ctrl+Z", "Undo, any number of times"),
     ("Arrow keys", "Move through the queue"),
     ("Ctrl+F", "Search; Enter goes back to the queue"),
     ("M, S, X, U", "In a document: merge, split, leave out a passage, undo"),
     ("Enter, A, Esc", "After moving the size: use it, for all documents, keep the old one"),
     ("Ctrl+1 … Ctrl+4", "Documents, Generate, Review, Export"),
+    ("Ctrl++, Ctrl+-, Ctrl+0", "Larger text, smaller text, its usual size"),
     ("?", "These keys"),
 )
 

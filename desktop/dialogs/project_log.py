@@ -3,13 +3,23 @@
 from collections.abc import Sequence
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QLineEdit, QVBoxLayout, QWidget
 
+from desktop import wording
 from desktop.tables import log as table
 from desktop.text import plain_label
+from desktop.widgets.buttons import push_button
+from desktop.widgets.copy_line import CopyLine
 from desktop.widgets.layout import row
 from desktop.widgets.table_view import TableView
-from engine.store import LogEntry
+from engine.store import LogEntry, about
+
+_SAID = (
+    "Kept in the project and only ever added to. Each line holds the hash of the one before, and "
+    "commits to every text, task and decision: bonito-desktop verify finds what was changed."
+)
+_SEALED = "sealed"  # lines that only hold hashes
+_WIDTHS = {table.COL_TIME: 13, table.COL_EVENT: 10, table.COL_WHO: 12}
 
 
 class ProjectLogDialog(QDialog):
@@ -18,29 +28,72 @@ class ProjectLogDialog(QDialog):
     def __init__(self, parent: QWidget | None, entries: Sequence[LogEntry]) -> None:
         super().__init__(parent)
         self.setWindowTitle("Project log")
-        self.resize(860, 520)
+        self.resize(900, 600)
         self._entries = entries
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Search the log")
+        self.search.setAccessibleName("Search the log")
+        self.search.setClearButtonEnabled(True)
+        self.events = _choice("Everything", "What happened", {one.event for one in entries})
+        self.who = _choice("Everybody", "Who did it", {one.who for one in entries if one.who})
+        self.seals = QCheckBox("Lines that only seal")
+        self.seals.setAccessibleName(self.seals.text())
+        self.count = plain_label("", "muted")
         self.view = TableView("Project log")
-        self.view.setModel(table.log_table(entries))
-        widths = {table.COL_TIME: 13, table.COL_EVENT: 10, table.COL_WHO: 12}
-        self.view.fit_columns(table.COL_DETAIL, widths)
-        copy = QPushButton("Copy all")
-        copy.setAccessibleName("Copy the whole log")
-        copy.clicked.connect(self._copy)
-        close = QPushButton("Close")
-        close.setAccessibleName("Close")
+        self.head = CopyLine(
+            "The newest hash stands for the whole log. Note it elsewhere, on paper or signed: "
+            "verify --head then proves that everything up to it is as it was.",
+            "Head of the log",
+        )
+        self._lay_out()
+        self.head.show_line(f"log entry {entries[-1].number} {entries[-1].hash}" if entries else "")
+        self.search.textChanged.connect(self._show)
+        self.events.currentIndexChanged.connect(self._show)
+        self.who.currentIndexChanged.connect(self._show)
+        self.seals.toggled.connect(self._show)
+        self._show()
+
+    def _lay_out(self) -> None:
+        close = push_button("Close", self.accept)
         close.setDefault(True)
-        close.clicked.connect(self.accept)
+        copy = push_button("Copy all", self._copy, name="Copy the whole log")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 18)
         layout.setSpacing(12)
         layout.addWidget(plain_label("Project log", "title"))
-        said = (
-            "Kept in the project and only ever added to. Every decision on a task is kept with it."
-        )
-        layout.addWidget(plain_label(said, "muted", wraps=True))
+        layout.addWidget(plain_label(_SAID, "muted", wraps=True))
+        filters = row(gap=8)
+        filters.addWidget(self.search, 1)
+        for widget in (self.events, self.who, self.seals):
+            filters.addWidget(widget)
+        layout.addLayout(filters)
         layout.addWidget(self.view, 1)
-        layout.addLayout(row(copy, None, close))
+        layout.addWidget(self.head)
+        layout.addLayout(row(copy, self.count, None, close))
+
+    def _show(self) -> None:
+        """The lines that the filters leave."""
+        events = [chosen] if (chosen := str(self.events.currentData() or "")) else []
+        who, text = str(self.who.currentData() or ""), self.search.text().strip()
+        shown = [
+            entry
+            for entry in self._entries
+            if about(entry, events, who, text)
+            and (entry.event != _SEALED or events or self.seals.isChecked())
+        ]
+        self.view.setModel(table.log_table(shown))
+        self.view.fit_columns(table.COL_DETAIL, _WIDTHS)
+        self.count.setText(wording.counted(len(shown), "line"))
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(table.as_text(self._entries))
+
+
+def _choice(all_: str, name: str, words: set[str]) -> QComboBox:
+    """A choice of one of these words, or all of them."""
+    box = QComboBox()
+    box.setAccessibleName(name)
+    box.addItem(all_, "")
+    for word in sorted(words):
+        box.addItem(word.capitalize() if word.islower() else word, word)
+    return box

@@ -39,6 +39,10 @@ class DecidingPage(Page):
             editor.textChanged.connect(self.drafts.typed)
         self.drafts.refused.connect(self.say_error)
 
+    def decide_as(self, reviewer: str) -> None:
+        """Under this name from now on."""
+        self._reviewer = reviewer
+
     def _show_row(self, _index: QModelIndex) -> None:
         """Show the task of the current row; for heirs."""
         raise NotImplementedError
@@ -51,6 +55,14 @@ class DecidingPage(Page):
         """Go to a neighbour in the queue."""
         place = self.view.currentIndex().row() + by
         if 0 <= place < self.table.rowCount():
+            self.view.go_to(place)
+
+    def go_to_undecided(self) -> None:
+        """Go to the next task of the queue without a decision; at its end begin again."""
+        place = self.table.next_undecided(self.view.currentIndex().row())
+        if place is None:
+            self.notice.say("No other task of this queue waits for a decision.", "good")
+        else:
             self.view.go_to(place)
 
     def decide(self, verdict: Verdict, reason: str = "") -> None:

@@ -1,6 +1,6 @@
 """The Documents page: add files, see what became of each, and read the text that was found."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QWidget
 from desktop import wording
 from desktop.background import Background, Job, Operation
 from desktop.changes import Change
-from desktop.dialogs.delete import ConfirmDelete
+from desktop.coverage_reader import CoverageReader
+from desktop.dialogs.delete import confirm_document
 from desktop.dialogs.read_again import ReadAgain, reread_sentence
 from desktop.dialogs.rights import RightsDialog
 from desktop.pages.page import Page
@@ -18,16 +19,16 @@ from desktop.tables import documents as table
 from desktop.text import set_role
 from desktop.widgets.buttons import push_button
 from desktop.widgets.document_pane import DocumentPane
+from desktop.widgets.documents_view import documents_view
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.import_strip import ImportStrip, import_sentence
 from desktop.widgets.language_filter import LanguageFilter
 from desktop.widgets.layout import column, holder
 from desktop.widgets.search_panel import SearchPanel
-from desktop.widgets.table_view import TableView, ToneDelegate, TwoLineDelegate
 from engine.errors import KNOWN_ERRORS, RequestError
 from engine.importing import SUPPORTED_SUFFIXES, import_paths
 from engine.processes.child import ChildMain
-from engine.records import FileReport, FileStatus, ProjectStatus, SearchHit
+from engine.records import DocumentCoverage, FileReport, FileStatus, ProjectStatus, SearchHit
 from engine.rereading import read_again
 from engine.store import Holdings, Project
 from engine.worker.main import main as worker_main
@@ -58,7 +59,7 @@ class DocumentsPage(Page):
         self._pane_said = ""
         self.setAcceptDrops(True)
         self.table = table.DocumentsTable()
-        self.view = _table_view(self.table)
+        self.view = documents_view(self.table)
         self.strip = ImportStrip()
         self.strip.cancel_requested.connect(self.cancel_import)
         self.pane = DocumentPane(background, worker)
@@ -79,9 +80,12 @@ class DocumentsPage(Page):
         self.body.addWidget(self.strip)
         self.body.addWidget(self._places, 1)
         self.setTabOrder(self.view, self.delete)  # never what a page that opens has in focus
+        self.coverage = CoverageReader(background)
         self._connect()
 
     def _connect(self) -> None:
+        self.coverage.found.connect(self._show_coverage)
+        self.coverage.failed.connect(self.say_error)
         self.view.selectionModel().currentRowChanged.connect(self._show_row)
         self.search.hit_chosen.connect(self._show_hit)
         self.search.ended.connect(self._search_ended)
@@ -123,15 +127,33 @@ class DocumentsPage(Page):
         self._show_row(QModelIndex())
         self.pane.close_work()
         self.search.show_project(project)
+        self.coverage.show_project(project)
+        self.table.coverage = {}
         self._read()
         if self.table.rowCount():
             self.view.selectRow(0)
             self._show_row(self.view.currentIndex())
 
     def refresh(self, status: ProjectStatus, change: Change = Change.ALL) -> None:  # noqa: ARG002
-        """Passages may have been cut."""
+        """Passages may have been cut, and tasks written or decided."""
         if change & (Change.DOCUMENTS | Change.PASSAGES):
             self._read()
+        self.coverage.mark_stale()
+        if self.isVisible() and change != Change.TASKS:  # those of a run that goes on can wait
+            self.coverage.read()
+
+    def arrive(self) -> None:
+        """Decisions may have been made elsewhere."""
+        self.coverage.read()
+
+    def _show_coverage(self, found: Mapping[int, DocumentCoverage]) -> None:
+        self.table.coverage = found
+        self._read()
+        self._show_strip()
+
+    def _show_strip(self) -> None:
+        shown = None if self._shown is None else self.table.coverage.get(self._shown)
+        self.pane.coverage.show_coverage(shown)
 
     def _narrow(self, language: str | None) -> None:
         self.table.narrow(language)
@@ -263,7 +285,7 @@ class DocumentsPage(Page):
         except KNOWN_ERRORS as error:
             self.say_error(error)
             return
-        if confirm_delete(self, holdings).exec():
+        if confirm_document(self, holdings).exec():
             self._background.run(
                 Operation(
                     name="Deleting",
@@ -301,6 +323,7 @@ class DocumentsPage(Page):
             self._shown = None
             self.delete.setEnabled(False)
             self.pane.show_document(None, None)
+            self._show_strip()
             return
         row = self.table.row(index.row())
         if row.document is not None and row.document.id == self._shown:
@@ -311,6 +334,7 @@ class DocumentsPage(Page):
             self.pane.show_refusal(row.name, wording.FILE_STATUS[row.status], row.second_line)
         else:
             self.pane.show_document(self.project, row.document)
+        self._show_strip()
 
     def _show_hit(self, hit: SearchHit) -> None:
         if self.project is None:
@@ -318,6 +342,7 @@ class DocumentsPage(Page):
         if hit.document_id != self._shown:
             self._shown = hit.document_id
             self.pane.show_document(self.project, self.project.documents.get(hit.document_id))
+            self._show_strip()
         self.pane.show_hit(hit)
 
     def _search_ended(self) -> None:
@@ -367,28 +392,3 @@ class DocumentsPage(Page):
         event.acceptProposedAction()
         urls = event.mimeData().urls()
         self.import_files([Path(url.toLocalFile()) for url in urls if url.isLocalFile()])
-
-
-def _table_view(model: table.DocumentsTable) -> TableView:
-    view = TableView("Documents", lines=2)
-    view.setModel(model)
-    view.setItemDelegateForColumn(table.COL_NAME, TwoLineDelegate(view))
-    view.setItemDelegateForColumn(table.COL_STATUS, ToneDelegate(view))
-    widths = {table.COL_STATUS: 19, table.COL_FORMAT: 11, table.COL_SIZE: 8}
-    widths[table.COL_LANGUAGE] = 10
-    view.fit_columns(table.COL_NAME, widths | {table.COL_CHARACTERS: 11, table.COL_PASSAGES: 10})
-    spare = (table.COL_CHARACTERS, table.COL_FORMAT, table.COL_SIZE, table.COL_LANGUAGE)
-    view.keep_room(table.COL_NAME, spare)
-    return view
-
-
-def confirm_delete(page: QWidget, holdings: Holdings) -> ConfirmDelete:
-    """The question with what goes along; decisions have to be let go of expressly."""
-    said = (
-        f"{holdings.name}, its passages and {wording.counted(holdings.tasks, 'task')} made from "
-        "it. Backups hold it too and are replaced by a new one. This can't be taken back; the "
-        "file it came from and exports stay where they are."
-    )
-    decided = wording.counted(holdings.decided, "reviewed task")
-    condition = f"Delete its {decided} with the decisions, too" if holdings.decided else ""
-    return ConfirmDelete(page, "Delete this document?", said, condition)

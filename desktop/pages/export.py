@@ -28,6 +28,7 @@ from desktop.text import TextPane, plain_label
 from desktop.widgets.beside_rows import BesideRows
 from desktop.widgets.buttons import push_button
 from desktop.widgets.check_list import CheckList, Point, bounds, points
+from desktop.widgets.copy_line import CopyLine
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.instructions import InstructionFields
 from desktop.widgets.kinship_check import kinship_check
@@ -72,6 +73,30 @@ class ExportPage(Page):
         self._status: ProjectStatus | None = None
         self._bounds: tuple[Point, ...] = ()
         self.checks = CheckList(self._act)
+        self._build_choices()
+        self.near = near_check(background)
+        self.personal = personal_check(background)
+        self.kinship = kinship_check(background)
+        self.instructions = InstructionFields()
+        self.beside = BesideRows()
+        self.target = QLineEdit()
+        self.target.setAccessibleName("Folder to write into")
+        self.preview = TextPane("Preview of the first rows", "Nothing to show yet.")
+        self.preview.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self.preview_hint = plain_label("", "small", wraps=True)
+        self.anchor = CopyLine(
+            "Note this line elsewhere, on paper or signed: with it anybody can prove the export.",
+            "Line that proves the export",
+        )
+        self.button = push_button("Export", self.export, "primary")
+        self._places = QStackedWidget()
+        self._places.addWidget(self._empty())
+        self._places.addWidget(self._filled())
+        self.body.addWidget(self._places, 1)
+        self._connect()
+
+    def _build_choices(self) -> None:
+        """What is written, in which form, and in which parts."""
         self.format = QComboBox()
         for name in FORMATS:
             self.format.addItem(FORMAT_NAMES.get(name, name), name)
@@ -88,22 +113,6 @@ class ExportPage(Page):
         self.one_of_each = QCheckBox("Of near-duplicates only the best")
         self.one_of_each.setAccessibleName(self.one_of_each.text())
         self.one_of_each.setChecked(True)
-        self.near = near_check(background)
-        self.personal = personal_check(background)
-        self.kinship = kinship_check(background)
-        self.instructions = InstructionFields()
-        self.beside = BesideRows()
-        self.target = QLineEdit()
-        self.target.setAccessibleName("Folder to write into")
-        self.preview = TextPane("Preview of the first rows", "Nothing to show yet.")
-        self.preview.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        self.preview_hint = plain_label("", "small", wraps=True)
-        self.button = push_button("Export", self.export, "primary")
-        self._places = QStackedWidget()
-        self._places.addWidget(self._empty())
-        self._places.addWidget(self._filled())
-        self.body.addWidget(self._places, 1)
-        self._connect()
 
     def _connect(self) -> None:
         for check in self._project_checks():
@@ -158,6 +167,7 @@ class ExportPage(Page):
             folder,
             4,
             row(None, self.button),
+            self.anchor,
             gap=8,
         )
         layout = QVBoxLayout()
@@ -168,10 +178,15 @@ class ExportPage(Page):
         layout.addStretch(1)
         return layout
 
+    def decide_as(self, reviewer: str) -> None:
+        """Under this name from now on."""
+        self._reviewer = reviewer
+
     def show_project(self, project: Project | None) -> None:
         """Show this project's checklist and rows; propose a folder beside it."""
         super().show_project(project)
         self._status, self._bounds = None, ()
+        self.anchor.show_line("")
         for check in self._project_checks():
             check.show_project(project)
         self.instructions.forget()
@@ -296,6 +311,7 @@ class ExportPage(Page):
             "Open folder",
             lambda: open_folder(report.target),
         )
+        self.anchor.show_line(report.anchor)
 
     def _export_ended(self) -> None:
         self.button.setEnabled(True)

@@ -42,6 +42,7 @@ class ReviewPage(DecidingPage):
         self._held: list[TaskAdded] = []  # came while the ids before them were being read
         self._is_new = False  # nothing is shown yet of what is being read
         self._stay_at: int | None = None  # the task to be shown as soon as its id is read
+        self._begins = False  # a project was opened: begin at the first task without a decision
         self._places = QStackedWidget()
         self._places.addWidget(nothing_yet(self.generate_requested.emit))
         self._places.addWidget(no_match(self.filter.clear))
@@ -90,6 +91,7 @@ class ReviewPage(DecidingPage):
         for key, reason in enumerate(wording.REJECT_REASONS, 1):
             page_key(self, str(key), lambda why=reason: self.decide(Verdict.REJECT, why))
         for key, act in (
+            ("N", self.go_to_undecided),
             ("U", self.undo),
             ("Ctrl+Z", self.undo),
             ("?", self.show_keys),
@@ -117,6 +119,7 @@ class ReviewPage(DecidingPage):
         super().show_project(project)
         self.audit.show_project(project)
         self.facets.show_project(project)
+        self._begins = True
         self.read()
         if waiting:
             said = f"{wording.counted(len(waiting), 'edit')} not saved yet: what you wrote waits."
@@ -187,7 +190,12 @@ class ReviewPage(DecidingPage):
             self._stay_at = None
             self._show_row(QModelIndex())
         elif self._stay_at is None:
-            self.view.selectRow(0)
+            self.view.go_to(self._beginning())
+
+    def _beginning(self) -> int:
+        place = self.table.next_undecided(-1) if self._begins else None
+        self._begins = False
+        return place or 0
 
     def _find_again(self, *, is_last: bool) -> None:
         """Show the task that was shown before, once it is known where or that it isn't there."""

@@ -1,5 +1,6 @@
 """The table of documents: every file that was offered, ready ones first, refused ones with why."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
@@ -9,7 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from desktop import wording
 from desktop.tables.roles import RecordRole, SecondLineRole, ToneRole
 from desktop.text import one_line, plain_tooltip
-from engine.records import Document, FileReport, FileStatus
+from engine.records import Document, DocumentCoverage, FileReport, FileStatus
 from engine.store import Project
 from models.languages import language_name
 
@@ -21,8 +22,11 @@ from models.languages import language_name
     COL_SIZE,
     COL_CHARACTERS,
     COL_PASSAGES,
-) = range(7)
-HEADINGS = ("Name", "Status", "Language", "Format", "Size", "Characters", "Passages")
+    COL_ACCEPTED,
+) = range(8)
+HEADINGS = (
+    "Name", "Status", "Language", "Format", "Size", "Characters", "Passages", "Accepted",
+)  # fmt: skip
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -40,6 +44,7 @@ class DocumentRow:
     detail: str = ""
     document: Document | None = None
     passages: int = 0
+    accepted: int | None = None  # characters that gave accepted tasks; None if it gave no task
 
     @property
     def key(self) -> tuple[int, str, str]:
@@ -57,27 +62,34 @@ class DocumentRow:
         return language_name(self.document.language) if self.document else ""
 
     @property
-    def cells(self) -> tuple[str, str, str, str, str, str, str]:
-        """What stands in the seven columns."""
+    def cells(self) -> tuple[str, str, str, str, str, str, str, str]:
+        """What stands in the eight columns."""
         status = wording.FILE_STATUS[self.status]
         if self.document is None:
-            return (self.name, status, "", "", "", "", "")
+            return (self.name, status, "", "", "", "", "", "")
+        characters = self.document.characters
         return (
             self.name,
             status,
             self.language or "–",
             self.document.format.upper(),
             wording.size(self.document.size_bytes),
-            wording.number(self.document.characters),
+            wording.number(characters),
             wording.number(self.passages) if self.passages else "–",
+            "–" if self.accepted is None else wording.share(self.accepted, characters),
         )
 
 
-def rows_of(project: Project) -> list[DocumentRow]:
+def rows_of(
+    project: Project, coverage: Mapping[int, DocumentCoverage] | None = None
+) -> list[DocumentRow]:
     """All documents in the order of import, then all refused files."""
-    counts = project.passages.counts()
+    counts, known = project.passages.counts(), coverage or {}
+    accepted = {each: one.whole.accepted for each, one in known.items() if one.whole.kept}
     ready = [
-        DocumentRow(one.name, FileStatus.READY, document=one, passages=counts.get(one.id, 0))
+        DocumentRow(
+            one.name, FileStatus.READY, "", one, counts.get(one.id, 0), accepted.get(one.id)
+        )
         for one in project.documents.all()
     ]
     return ready + [_refused(report) for report in project.documents.refused()]
@@ -94,6 +106,7 @@ class DocumentsTable(QAbstractTableModel):
         super().__init__()
         self._rows: list[DocumentRow] = []
         self._language: str | None = None  # None shows every row
+        self.coverage: Mapping[int, DocumentCoverage] = {}  # of the documents that gave tasks
         self.languages: tuple[str, ...] = ()  # of all rows; empty for what can't be told
 
     def show(self, project: Project | None) -> bool:
@@ -101,7 +114,7 @@ class DocumentsTable(QAbstractTableModel):
 
         Rows that stay in their place are changed there, so that selection and scrolling stay.
         """
-        rows = rows_of(project) if project else []
+        rows = rows_of(project, self.coverage) if project else []
         self.languages = tuple(sorted({row.language for row in rows if row.document}))
         if self._language is not None:
             rows = [row for row in rows if row.document and row.language == self._language]
@@ -109,7 +122,7 @@ class DocumentsTable(QAbstractTableModel):
             return False
         if [row.key for row in rows] == [row.key for row in self._rows]:
             self._rows = rows
-            self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, COL_PASSAGES))
+            self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, COL_ACCEPTED))
             return True
         self.beginResetModel()
         self._rows = rows
@@ -138,7 +151,7 @@ class DocumentsTable(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._rows)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's default
-        """Seven columns."""
+        """Eight columns."""
         return 0 if parent.isValid() else len(HEADINGS)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
@@ -169,6 +182,8 @@ class DocumentsTable(QAbstractTableModel):
                 return HEADINGS[section]
             if role == Qt.ItemDataRole.TextAlignmentRole:
                 return _RIGHT if section >= COL_SIZE else _LEFT
+            if role == Qt.ItemDataRole.ToolTipRole and section == COL_ACCEPTED:
+                return "How much of the text gave tasks that were accepted"
         return None
 
 

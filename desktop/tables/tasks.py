@@ -42,7 +42,10 @@ def headline(task: Task) -> str:
         lines = [line for line in task.input.splitlines() if line.strip()]
         ends = [lines[0], *lines[-LINES_OF_OPTIONS:]]
         short = [line for line in ends if len(line) <= LONGEST_QUESTION] or lines
-        text = next((line for line in reversed(short) if "?" in line), short[-1])
+        asked = [line for line in short if "?" in line]
+        text = asked[-1] if asked else short[-1]
+        if not asked and task.output.rstrip().endswith("?"):
+            text = task.output  # the task is to ask it
     return one_line(text) or "(nothing was written)"
 
 
@@ -122,6 +125,16 @@ class TasksTable(QAbstractTableModel):
     def last_id(self) -> int:
         """The task in the last row, behind which only later ones come; 0 where that isn't so."""
         return self._ids[-1] if self._ids and self._is_ascending else 0
+
+    def next_undecided(self, place: int) -> int | None:
+        """The next row behind `place` without a decision, else the first from the beginning."""
+        if self._project is None:
+            return None
+        tasks = self._project.tasks
+        found = tasks.first_undecided(self._ids[place + 1 :])
+        if found is None:
+            found = tasks.first_undecided(self._ids[: max(place, 0)])
+        return None if found is None else self.place_of(found)
 
     def task(self, place: int) -> Task | None:
         """The task in a row, fetched with its neighbours; None outside the table."""

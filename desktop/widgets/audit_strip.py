@@ -60,6 +60,10 @@ class AuditStrip(QWidget):
         bar.opened.connect(self._show)
         self._show()
 
+    def decide_as(self, reviewer: str) -> None:
+        """Under this name from now on."""
+        self._reviewer = reviewer
+
     def show_project(self, project: Project | None) -> None:
         """Another project, or none: no sample is being read."""
         self._project, self._audit, self._is_known = project, None, False

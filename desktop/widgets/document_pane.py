@@ -16,6 +16,7 @@ from desktop.passage_edits import Edit, State, merged, parted, place, toggled
 from desktop.passage_work import PassageWork
 from desktop.text import ElidedLabel, plain_label
 from desktop.widgets.buttons import push_button
+from desktop.widgets.coverage_strip import CoverageStrip
 from desktop.widgets.cut_strip import CutStrip
 from desktop.widgets.layout import card, holder, row
 from desktop.widgets.passage_bar import PassageBar
@@ -73,20 +74,33 @@ class DocumentPane(QWidget):
             "Read this document again in another way",
         )
         self.again.hide()
+        self.coverage = CoverageStrip()
         self.bar = PassageBar()
         self.text = PassagePane("Text of the selected document")
         self.earlier = push_button("Earlier text", lambda: self._turn(-1), "quiet")
         self.later = push_button("Later text", lambda: self._turn(1), "quiet")
         self._window = holder(row(self.earlier, self.later, None, gap=8))
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MILLISECONDS)
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         top = row(gap=8)
         top.addWidget(self.heading, 1)
         top.addWidget(self.again)
-        parts = (top, self.facts, self.note, self.cutting, self.bar, self.text, self._window)
+        parts = (
+            top,
+            self.facts,
+            self.note,
+            self.coverage,
+            self.cutting,
+            self.bar,
+            self.text,
+            self._window,
+        )
         layout.addWidget(card(*parts, gap=8, margin=16))
-        self._connect()
 
     def _connect(self) -> None:
         self._settle.timeout.connect(self._preview)

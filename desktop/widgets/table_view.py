@@ -1,6 +1,9 @@
 """A table view with our looks, and the delegates that paint two lines, a tone, or an icon."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -25,8 +28,12 @@ NAME_CHARACTERS = 34  # what a column with room can show at least
 class TableView(QTableView):
     """Whole rows, one at a time, of one height; Tab leaves the table."""
 
+    _lines = 1  # of text in a row
+    _widths: Mapping[int, int] = MappingProxyType({})  # of columns, in characters
+
     def __init__(self, accessible_name: str, lines: int = 1) -> None:
         super().__init__()
+        self._lines = lines
         self.setAccessibleName(accessible_name)
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
@@ -38,20 +45,36 @@ class TableView(QTableView):
         self._roomy, self._droppable = -1, ()
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() * lines + 18)
+        self._size_rows()
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setSectionsClickable(False)
         self.horizontalHeader().setMinimumSectionSize(30)
 
-    def fit_columns(self, stretched: int, widths: dict[int, int]) -> None:
+    def _size_rows(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() * self._lines + 18)
+
+    def fit_columns(self, stretched: int, widths: Mapping[int, int]) -> None:
         """One column takes what is left; the others get a width in characters or a heading's."""
-        header, unit = self.horizontalHeader(), self.fontMetrics().averageCharWidth()
+        header = self.horizontalHeader()
         header.setSectionResizeMode(stretched, QHeaderView.ResizeMode.Stretch)
-        for column, characters in widths.items():
+        for column in widths:
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
+        self._widths = widths
+        self._size_columns()
+
+    def _size_columns(self) -> None:
+        header, unit = self.horizontalHeader(), self.fontMetrics().averageCharWidth()
+        for column, characters in self._widths.items():
             heading = str(self.model().headerData(column, Qt.Orientation.Horizontal) or "")
             needed = int(header.fontMetrics().horizontalAdvance(heading) * 1.15)
             self.setColumnWidth(column, max(characters * unit, needed) + 2 * _PADDING + 4)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Larger text needs higher rows and wider columns."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._size_rows()
+            self._size_columns()
 
     def keep_room(self, column: int, droppable: tuple[int, ...]) -> None:
         """In a narrow view, hide columns of `droppable` until `column` can be read."""

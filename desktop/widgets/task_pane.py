@@ -1,13 +1,22 @@
 """One task with its passage beside it: what was asked, what was answered, and where it stands."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import QPlainTextEdit, QSplitter, QVBoxLayout, QWidget
 
 from desktop import wording
 from desktop.edit_marks import removed
+from desktop.passage_fold import fold
 from desktop.support_marks import Marks, marks
-from desktop.text import LEAST_HEIGHT, ElidedLabel, TextPane, plain_label, set_role, warned
+from desktop.text import (
+    LEAST_HEIGHT,
+    ElidedLabel,
+    TextPane,
+    plain_label,
+    set_apart,
+    set_role,
+    warned,
+)
 from desktop.widgets.buttons import push_button
 from desktop.widgets.layout import card, column, holder, row
 from desktop.widgets.notice import Notice
@@ -31,6 +40,10 @@ class TaskPane(QWidget):
         self.heading = ElidedLabel("", "section")
         self.origin = ElidedLabel("", "small")
         self._task_id = 0
+        self._input = ""  # as it is, while the editor shows it folded
+        self._is_unfolded = False  # the user wants to see the passage in the input too
+        self._passage_copy = ""  # what may be folded in the input
+        self.unfold = push_button("", self._turn_fold, "quiet")
         self.near = push_button("", lambda: self.group_requested.emit(self._task_id), "quiet")
         self.near.hide()
         self.reason = Notice(can_close=False)
@@ -51,7 +64,7 @@ class TaskPane(QWidget):
 
     def _editors(self) -> QVBoxLayout:
         parts = column(gap=5)
-        parts.addWidget(plain_label("Input", "field"))
+        parts.addLayout(row(plain_label("Input", "field"), None, self.unfold))
         parts.addWidget(self.input, 3)
         parts.addSpacing(7)
         parts.addWidget(plain_label("Output", "field"))
@@ -92,7 +105,7 @@ class TaskPane(QWidget):
         page = f", {task.page}" if task.page else ""
         self.origin.show_text(f"{task.document_name}{page}{_doubt(task)}{_decided(task)}")
         self._show_near(task)
-        self.input.setPlainText(task.input)
+        self._show_input(task.input, passage.shown)
         self.output.setPlainText(task.output)
         self._parts.setVisible(task.outcome is Outcome.OK)
         self._show_agreement(task)
@@ -109,7 +122,8 @@ class TaskPane(QWidget):
         for label in (self.missing, self.agreement):
             label.hide()
         self.output.setExtraSelections([])
-        for pane in (self.input, self.output, self.raw, self.passage):
+        self._show_input("", "")
+        for pane in (self.output, self.raw, self.passage):
             pane.setPlainText("")
         self.near.hide()
         self._raw.hide()
@@ -119,21 +133,22 @@ class TaskPane(QWidget):
     def begin_edit(self) -> None:
         """Let the user write; the cursor goes to the end of the output."""
         if not self.is_editing:
+            self._show_whole_input()
             self._set_read_only(is_read_only=False)
             self.output.moveCursor(self.output.textCursor().MoveOperation.End)
         self.output.setFocus()
 
     def show_draft(self, input: str, output: str) -> None:  # noqa: A002 as in `Decision`
         """Show what was written before and not saved; the keys stay with the queue."""
-        self.input.setPlainText(input)
+        self._show_input(input, "")
         self.output.setPlainText(output)
         self.output.moveCursor(self.output.textCursor().MoveOperation.End)
         self._set_read_only(is_read_only=False)
 
     @property
     def texts(self) -> tuple[str, str]:
-        """Input and output as they stand in the editors."""
-        return self.input.toPlainText(), self.output.toPlainText()
+        """Input and output as they stand in the editors, the input unfolded."""
+        return self._input or self.input.toPlainText(), self.output.toPlainText()
 
     def end_edit(self) -> None:
         """Nothing can be written any more; the texts stay as they are."""
@@ -144,6 +159,31 @@ class TaskPane(QWidget):
         for editor in (self.input, self.output):
             editor.setReadOnly(is_read_only)
             set_role(editor, "reading")  # the style depends on it
+
+    def _show_input(self, text: str, passage: str) -> None:
+        """Show an input; its copy of the passage is folded unless the user wants to see it."""
+        self._input, self._passage_copy = "", passage
+        folded = fold(text, passage)
+        self.unfold.setVisible(folded is not None)
+        self.unfold.setText("Fold the passage" if self._is_unfolded else "Show the passage here")
+        if folded is None or self._is_unfolded:
+            self.input.setPlainText(text)
+            self.input.setExtraSelections([])
+        else:
+            self._input = text
+            self.input.setPlainText(folded.text)
+            self.input.setExtraSelections([set_apart(self.input, folded.text, folded.place)])
+
+    def _turn_fold(self) -> None:
+        self._is_unfolded = not self._is_unfolded
+        self._show_input(self.texts[0], self._passage_copy)
+
+    def _show_whole_input(self) -> None:
+        """What is edited is the input itself."""
+        if self._input:
+            with QSignalBlocker(self.input):  # this is no typing
+                self._show_input(self._input, "")
+        self.unfold.hide()
 
     def _show_agreement(self, task: Task) -> None:
         """What the model answered when its answer was drawn again; hidden where it was not."""

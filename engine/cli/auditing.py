@@ -7,7 +7,7 @@ from engine.cli.filtering import add_filters, is_filtered, task_filter
 from engine.cli.opening import add_project, open_project, open_to_change
 from engine.cli.output import Output, counted
 from engine.cli.parser import Command
-from engine.cli.reviewing import user
+from engine.cli.who import add_who, who
 from engine.errors import NothingToDo
 from engine.records import USUAL_SEED, TaskFilter
 from engine.store import Project
@@ -36,7 +36,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--seed", type=int, metavar="N", help=f"of the draw (default: {USUAL_SEED})"
     )
-    parser.add_argument("--who", metavar="NAME", default="", help="who decides (default: you)")
+    add_who(parser, "decides")
     add_filters(parser)
 
 
@@ -53,7 +53,7 @@ def _perform(arguments: argparse.Namespace, output: Output) -> int:
 
 
 def _change(project: Project, arguments: argparse.Namespace, output: Output) -> int:
-    who = arguments.who or user()
+    name = who(arguments)
     if arguments.undo:
         taken_back = project.decisions.undo_batch()
         if not taken_back:
@@ -63,13 +63,13 @@ def _change(project: Project, arguments: argparse.Namespace, output: Output) -> 
         return 0
     if arguments.accept is not None:
         audit = project.audits.get(arguments.accept)
-        count = project.audits.accept(audit.id, who, bound_sentence(audit.whole))
+        count = project.audits.accept(audit.id, name, bound_sentence(audit.whole))
         audit = project.audits.get(audit.id)
         said = f"{counted(count, 'task')} accepted together"
         output.result({"accepted": count, "audit": audit_content(audit)}, [said])
         return 0
     seed = USUAL_SEED if arguments.seed is None else arguments.seed
-    audit = project.audits.draw(task_filter(project, arguments), arguments.draw, seed, who)
+    audit = project.audits.draw(task_filter(project, arguments), arguments.draw, seed, name)
     sample = project.tasks.ids(TaskFilter(audit_id=audit.id))
     lines = [*audit_lines([audit]), f"Read and decide on: {','.join(map(str, sample))}"]
     output.result({"audit": audit_content(audit), "sample": sample}, lines)

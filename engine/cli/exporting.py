@@ -10,6 +10,7 @@ from engine.cli.instructing import parse_columns, parse_instructions, parse_syst
 from engine.cli.opening import add_project, open_project
 from engine.cli.output import Output, counted
 from engine.cli.parser import Command
+from engine.cli.who import add_who
 from engine.errors import BadSetting
 from engine.export import FORMATS, ExportReport, ExportRequest, export, parse_split
 from engine.records import Doubt, TaskFilter
@@ -22,6 +23,7 @@ _ONLY = ("accepted", "all", "rejected", "decided")
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     add_project(parser)
+    add_who(parser, "exports")
     parser.add_argument(
         "out",
         metavar="OUT",
@@ -188,6 +190,7 @@ def export_content(report: ExportReport) -> dict[str, object]:
         ],
         "warnings": list(report.warnings),
         "manifest_sha256": report.manifest_sha256,
+        "log": {"entry": report.log_head.entry, "head": report.log_head.hash},
         "near_duplicates_left_out": report.near_left_out,
     }
 
@@ -197,8 +200,7 @@ def export_lines(report: ExportReport) -> Iterator[str]:
     yield f"{counted(report.rows, 'row')} written to {report.target}"
     for file in report.files:
         yield f"  {file.path.name:<24}{counted(file.rows, 'row'):>12}  SHA-256 {file.sha256}"
-    if report.manifest_sha256:
-        yield f"Note this line elsewhere: manifest.json SHA-256 {report.manifest_sha256}"
+    yield f"Note this line elsewhere: {report.anchor}"
 
 
 EXPORT = Command(

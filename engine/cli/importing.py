@@ -9,6 +9,7 @@ from typing import cast
 from engine.cli.opening import add_project, open_to_change
 from engine.cli.output import Output, counted, error_content
 from engine.cli.parser import Command
+from engine.cli.who import add_who
 from engine.documents.formats import SUPPORTED, is_encoding
 from engine.errors import BadSetting
 from engine.importing import import_paths
@@ -25,6 +26,7 @@ _TAKEN = frozenset({FileStatus.READY, FileStatus.DUPLICATE})
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     add_project(parser)
+    add_who(parser, "imports")
     parser.add_argument(
         "paths",
         metavar="PATH",

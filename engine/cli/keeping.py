@@ -13,6 +13,7 @@ from engine.cli.opening import (
 )
 from engine.cli.output import Output, counted
 from engine.cli.parser import Command
+from engine.cli.who import add_who
 from engine.errors import NothingToDo, RequestError
 from engine.store import Backup, Holdings, Project, backups_of, delete_project, restore
 
@@ -105,6 +106,7 @@ def _new_passphrase(arguments: argparse.Namespace) -> str:
 
 def _add_delete(parser: argparse.ArgumentParser) -> None:
     add_project(parser)
+    add_who(parser, "deletes")
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument(
         "--document",

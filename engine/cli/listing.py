@@ -1,7 +1,7 @@
 """`review --list`: the queue as it would be reviewed, with counts, signals and habits."""
 
 import argparse
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from engine.cli.filtering import task_filter
@@ -26,12 +26,13 @@ def list_tasks(project: Project, arguments: argparse.Namespace, output: Output) 
     ids = project.tasks.ids(narrow)
     limit = arguments.limit or LIMIT
     tasks = project.tasks.page(ids[:limit])
+    missing = {task.id: _unsupported(project, task) for task in tasks}
     facets = project.tasks.facets(narrow)
     names = {kind.short: kind.name for kind in TASK_TYPES}
     found = habits(project.tasks.checks.forms(never))
     content = {
         "tasks_found": len(ids),
-        "tasks": [_content(project, task) for task in tasks],
+        "tasks": [_content(project, task, missing[task.id]) for task in tasks],
         "counts": counts_content(facets),
         "habits": [
             {"run": one.run_id, "task_type": one.task_type, "form": one.form,
@@ -41,7 +42,7 @@ def list_tasks(project: Project, arguments: argparse.Namespace, output: Output) 
     }  # fmt: skip
     for sentence in sentences(found, names):
         output.note(f"A habit: {sentence}")
-    output.result(content, _lines(project, len(ids), tasks))
+    output.result(content, _lines(len(ids), tasks, missing))
 
 
 def counts_content(facets: Facets) -> dict[str, dict[str, int]]:
@@ -70,7 +71,7 @@ def _by_name(facets: Facets) -> dict[str, int]:
     return found
 
 
-def _content(project: Project, task: Task) -> dict[str, object]:
+def _content(project: Project, task: Task, missing: Sequence[str]) -> dict[str, object]:
     signals = {
         check.kind.value: check.value
         for check in project.tasks.checks.of(task.id)
@@ -83,7 +84,7 @@ def _content(project: Project, task: Task) -> dict[str, object]:
         "outcome": task.outcome.value,
         "evidence": task.evidence.grade.value,
         "evidence_places": task.evidence.places,
-        "unsupported": list(_unsupported(project, task)),
+        "unsupported": list(missing),
         "decision": task.verdict.value if task.verdict else "",
         "doubt": task.doubt.value if task.doubt else "",
         "near_duplicates": task.near,
@@ -110,7 +111,9 @@ def agreement_content(found: SelfAgreement | None) -> dict[str, object] | None:
     return {"same": found.same, "of": found.of, "others": others}
 
 
-def _lines(project: Project, found: int, tasks: list[Task]) -> Iterator[str]:
+def _lines(
+    found: int, tasks: Sequence[Task], missing: Mapping[int, Sequence[str]]
+) -> Iterator[str]:
     yield f"{counted(found, 'task')}, {len(tasks):,} shown"
     for task in tasks:
         doubt = f"{task.doubt} doubt" if task.doubt else "doubt unknown"
@@ -119,8 +122,8 @@ def _lines(project: Project, found: int, tasks: list[Task]) -> Iterator[str]:
         yield f"{task.id:>7}  {task.task_type:<14}{doubt:<14}{said:<13}{task.outcome}{near}"
         for text in (task.input, task.output):
             yield f"         {_end(text)}"
-        if missing := _unsupported(project, task):
-            yield f"         Not in the passage: {', '.join(missing)}"
+        if missing[task.id]:
+            yield f"         Not in the passage: {', '.join(missing[task.id])}"
         if task.agreement:
             yield f"         {agreement.sentence(task.agreement)}"
 

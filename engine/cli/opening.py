@@ -11,6 +11,7 @@ from getpass import getpass
 from pathlib import Path
 
 from engine.cli.output import Output
+from engine.cli.who import who
 from engine.errors import BadSetting, DiskFull, ProjectDamaged, ProjectProtected
 from engine.store import Project
 
@@ -28,13 +29,18 @@ def add_project(parser: argparse.ArgumentParser) -> None:
 
 def open_project(arguments: argparse.Namespace) -> Project:
     """Open the project of this command line."""
-    passphrase = given_passphrase(arguments)
+    project = _opened(arguments.project, given_passphrase(arguments))
+    project.log.who = who(arguments)
+    return project
+
+
+def _opened(path: Path, passphrase: str) -> Project:
     try:
-        return Project.open(arguments.project, passphrase)
+        return Project.open(path, passphrase)
     except ProjectProtected:
         if passphrase or not can_ask():
             raise
-    return Project.open(arguments.project, ask(f"Passphrase of {arguments.project.name}: "))
+    return Project.open(path, ask(f"Passphrase of {path.name}: "))
 
 
 def open_to_change(arguments: argparse.Namespace, output: Output) -> Project:

@@ -8,7 +8,7 @@ from engine.cli.filtering import documents_named
 from engine.cli.opening import add_project, open_project
 from engine.cli.output import Output, counted
 from engine.cli.parser import Command
-from engine.cli.reviewing import user
+from engine.cli.who import add_who, who
 from engine.errors import BadSetting
 from engine.export.kinship import kinship
 from engine.records import PARTS, AlikePair, Kinship
@@ -33,19 +33,19 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="let the next export share out all documents anew",
     )
-    parser.add_argument("--who", metavar="NAME", default="", help="who does it, for the log")
+    add_who(parser, "does it")
 
 
 def _perform(arguments: argparse.Namespace, output: Output) -> int:
     if bool(arguments.move) != bool(arguments.document):
         raise BadSetting("Say both: the part (--move) and which documents (--document).")
     with open_project(arguments) as project:
-        who = arguments.who or user()
+        name = who(arguments)
         if arguments.forget:
-            output.note(f"{counted(project.parts.forget(who), 'document')} without a part now.")
+            output.note(f"{counted(project.parts.forget(name), 'document')} without a part now.")
         if arguments.move:
             ids = documents_named(project, arguments.document)
-            project.parts.move(ids, arguments.move, who)
+            project.parts.move(ids, arguments.move, name)
             output.note(f"{counted(len(ids), 'document')} in {arguments.move} now.")
         known, names = kinship(project), _names(project)
     output.result(_content(known, names), _lines(known, names))

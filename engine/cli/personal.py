@@ -7,8 +7,8 @@ from pathlib import Path
 from engine.cli.opening import add_project, open_project, open_to_change
 from engine.cli.output import Output, counted
 from engine.cli.parser import Command
-from engine.cli.reviewing import user
 from engine.cli.text_files import text_of
+from engine.cli.who import add_who, who
 from engine.errors import BadSetting
 from engine.export.personal import look
 from engine.records import PersonalChoice, PersonalKind, PersonalValue
@@ -42,7 +42,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         type=Path,
         help="also look for these names and words, one a line; “|” between ways to write one",
     )
-    parser.add_argument("--who", metavar="NAME", default="", help="who decides (default: you)")
+    add_who(parser, "decides")
 
 
 def _perform(arguments: argparse.Namespace, output: Output) -> int:
@@ -68,7 +68,7 @@ def _change(project: Project, arguments: argparse.Namespace, output: Output) -> 
         count = project.personal.decide(
             [one.id for one in wanted],
             PersonalChoice(arguments.decide),
-            arguments.who or user(),
+            who(arguments),
             arguments.reason,
         )
         output.note(f"{arguments.decide}: {counted(count, 'value')}")

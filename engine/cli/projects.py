@@ -15,6 +15,7 @@ from engine.cli.duplicates import near_content, near_lines
 from engine.cli.opening import add_project, ask_twice, given_passphrase, open_project
 from engine.cli.output import Output, counted
 from engine.cli.parser import Command
+from engine.cli.who import add_who, who
 from engine.export import comparing
 from engine.records import ProjectStatus, Run
 from engine.runs.coverage import coverage
@@ -25,6 +26,7 @@ _AGREEMENTS = ("tasks", "always_same", "half_or_less")
 
 def _add_new(parser: argparse.ArgumentParser) -> None:
     add_project(parser)
+    add_who(parser, "makes it")
     parser.add_argument(
         "--passphrase", action="store_true", help="ask for a passphrase that protects the project"
     )
@@ -35,7 +37,7 @@ def _perform_new(arguments: argparse.Namespace, output: Output) -> int:
     passphrase = given_passphrase(arguments)
     if arguments.passphrase and not passphrase:
         passphrase = ask_twice("the passphrase of the new project")
-    Project.create(path, passphrase).close()
+    Project.create(path, passphrase, who(arguments)).close()
     output.result({"project": str(path)}, [f"{path} was made; import documents into it next."])
     return 0
 

@@ -1,7 +1,6 @@
 """`review`: decide on tasks in bulk, from ids or from a file. All of it is stored, or none."""
 
 import argparse
-import getpass
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,6 +14,7 @@ from engine.cli.opening import add_project, open_project, open_to_change
 from engine.cli.output import Output, counted
 from engine.cli.parser import Command
 from engine.cli.text_files import text_of
+from engine.cli.who import add_who, who
 from engine.errors import BadSetting, NothingToDo
 from engine.records import Decision, Outcome, TaskFilter, Verdict
 from engine.store import Project
@@ -57,7 +57,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     add_filters(parser)
     parser.add_argument("--reason", default="", help="why, kept with --reject")
-    parser.add_argument("--who", metavar="NAME", default="", help="who decides (default: you)")
+    add_who(parser, "decides")
 
 
 def _all_or_ids(text: str) -> str | list[int]:
@@ -98,7 +98,7 @@ def _perform(arguments: argparse.Namespace, output: Output) -> int:
     with open_to_change(arguments, output) as project:
         decisions = [_with_evidence(project, one) for one in _decisions(project, arguments)]
         _refuse_malformed(project, decisions)
-        project.decisions.add(decisions, arguments.who or user())
+        project.decisions.add(decisions, who(arguments))
         unreviewed = project.status().unreviewed
     counts = Counter(decision.verdict.value for decision in decisions)
     output.result(
@@ -196,14 +196,6 @@ def _text(fields: Mapping[str, object], name: str) -> str | None:
     if value is not None and not isinstance(value, str):
         raise ValueError(f"{name} must be text")
     return value
-
-
-def user() -> str:
-    """The name under which the user is logged in, if the system has one."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return ""
 
 
 REVIEW = Command(

@@ -7,7 +7,7 @@ from engine.cli.filtering import documents_named
 from engine.cli.opening import add_project, open_project
 from engine.cli.output import Output, counted
 from engine.cli.parser import Command
-from engine.cli.reviewing import user
+from engine.cli.who import add_who, who
 from engine.records import Document
 from engine.store import Project
 
@@ -27,7 +27,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         help="of this document, by name or number; may be repeated (default: those without a note)",
     )
     which.add_argument("--all", action="store_true", help="of all documents")
-    parser.add_argument("--who", metavar="NAME", default="", help="who notes it (default: you)")
+    add_who(parser, "notes it")
 
 
 def _perform(arguments: argparse.Namespace, output: Output) -> int:
@@ -36,7 +36,7 @@ def _perform(arguments: argparse.Namespace, output: Output) -> int:
     with open_project(arguments) as project:
         if arguments.note is not None:
             ids = _meant(project, arguments)
-            project.documents.note_rights(ids, arguments.note, arguments.who or user())
+            project.documents.note_rights(ids, arguments.note, who(arguments))
             output.note(f"Noted for {counted(len(ids), 'document')}.")
         documents = project.documents.all()
     output.result(_content(documents), _lines(documents))

@@ -11,6 +11,7 @@ from engine.cli.output import PROGRAM, Output, counted, error_content
 from engine.cli.parser import Command
 from engine.cli.projects import run_content
 from engine.cli.watching import RunWatcher
+from engine.cli.who import add_who
 from engine.config import remembered_models
 from engine.records import Outcome, Run, RunRequest, RunState, Sampling
 from engine.rereading import tell_languages
@@ -48,6 +49,7 @@ _TYPES_HELP = f"all, or some of {', '.join(kind.short for kind in TASK_TYPES)}"
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     add_project(parser)
+    add_who(parser, "runs")
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("--types", metavar="TYPES", help=_TYPES_HELP)
     what.add_argument(
@@ -58,6 +60,17 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         const=_NEWEST,
         help="go on with a run that stopped, by default the newest",
     )
+    _add_what_is_planned(parser)
+    # Left out means the default, so that a setting beside --resume can be told and refused.
+    for name, (kind, default, text) in _SETTINGS.items():
+        metavar = "N" if kind is int else name.upper()
+        parser.add_argument(
+            f"--{name}", type=kind, metavar=metavar, help=f"{text} (default: {default})"
+        )
+
+
+def _add_what_is_planned(parser: argparse.ArgumentParser) -> None:
+    """Which passages are read, and what is asked of the answers."""
     parser.add_argument(
         "--trained-languages-only",
         action="store_true",
@@ -80,12 +93,6 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         help=f"labels of your own for {', '.join(LABELLED)}; may be repeated",
     )
-    # Left out means the default, so that a setting beside --resume can be told and refused.
-    for name, (kind, default, text) in _SETTINGS.items():
-        metavar = "N" if kind is int else name.upper()
-        parser.add_argument(
-            f"--{name}", type=kind, metavar=metavar, help=f"{text} (default: {default})"
-        )
 
 
 def _perform(arguments: argparse.Namespace, output: Output) -> int:

@@ -15,7 +15,7 @@ from engine.documents.archive import Kind
 from engine.documents.composing import Composer, chained
 from engine.documents.docx_embedded import EMBEDDED, Embedded
 from engine.documents.docx_numbering import Numbering, read_numbering
-from engine.documents.docx_styles import Style, read_styles
+from engine.documents.docx_styles import SCRIPTED, Style, read_styles, script_of
 from engine.documents.formulas import Formula
 from engine.documents.notes import joined
 from engine.documents.package import open_package
@@ -32,7 +32,6 @@ _SKIPPED = frozenset(
         *("pPrChange", "rPrChange", "tcPrChange", "sectPrChange", "numberingChange"),
     )
 )
-_SCRIPTS = {"superscript": signs.RAISED, "subscript": signs.LOWERED}
 _OFF = frozenset(("0", "false", "off"))
 _NOTES = ("footnote", "endnote")
 _HEADING_LEVELS = tuple("012345678")
@@ -188,7 +187,7 @@ class _Walk:
         elif name == "sym":
             code = values.get("char", "")
             if re.fullmatch("[0-9A-Fa-f]{1,6}", code):
-                self._write(signs.of_font(int(code, 16), values.get("font", "") or "Symbol"))
+                self._write(signs.inserted(int(code, 16), values.get("font", "")))
         if name.removesuffix("Reference") in _NOTES and name.endswith("Reference"):
             self.references.append((name.removesuffix("Reference"), values.get("id", "")))
             self._write(f"[{len(self.references)}]")
@@ -197,8 +196,10 @@ class _Walk:
         value = values.get("val", "")
         if name == "vanish" and self._path[-3:-1] == ["r", "rPr"]:
             self._hidden_runs[-1] = values.get("val", "on") not in _OFF
-        elif name == "vertAlign" and self._path[-3:-1] == ["r", "rPr"]:
-            self._script = _SCRIPTS.get(value, "")
+        elif name in SCRIPTED and self._path[-3:-1] == ["r", "rPr"]:
+            self._script = script_of(name, value)
+        elif name == "rStyle" and self._path[-3:-1] == ["r", "rPr"]:
+            self._script = self._styles[value].script if value in self._styles else ""
         elif name == "rFonts" and self._path[-3:-1] == ["r", "rPr"]:
             self._font = values.get("ascii", "") or values.get("hAnsi", "")
         elif name == "showingPlcHdr":

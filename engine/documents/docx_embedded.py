@@ -26,7 +26,7 @@ class Embedded:
         self._is_outermost = is_outermost
         self._package = package
         self._parts = {each.id: each for each in package.relations(package.main)}
-        self._unread = 0
+        self._unread = self._empty_charts = self._empty_diagrams = 0
 
     def text(self, relation_id: str) -> str:
         """What a chart, a diagram or another document says; empty if it can't be read."""
@@ -35,9 +35,13 @@ class Embedded:
             self._unread += 1
             return ""
         if part.kind == "chart":
-            return chart_text(self._package, part.target)
+            text = chart_text(self._package, part.target)
+            self._empty_charts += not text
+            return text
         if part.kind == "diagramData":
-            return "\n".join(drawn_text(self._package, part.target))
+            text = "\n".join(drawn_text(self._package, part.target))
+            self._empty_diagrams += not text
+            return text
         try:
             return self._document(part.target)
         except DocumentRefused:  # it costs itself only, and is counted
@@ -62,6 +66,8 @@ class Embedded:
             comment=comments,
             tracked_deletion=deletions,
             line_of_headers_and_footers=len(edges),
+            chart_without_words=self._empty_charts,
+            diagram_without_words=self._empty_diagrams,
             embedded_document=self._unread,
             embedded_object=sum(kind in _OBJECTS for kind in kinds),
         )

@@ -1,20 +1,36 @@
-"""What the styles of a Word document say that matters for text: headings and list numbers."""
+"""What the styles of a Word document say that matters: headings, list numbers, exponents."""
 
+import re
 from dataclasses import dataclass
 
 from engine.documents.package import Package
+from engine.documents.signs import LOWERED, RAISED
 
+SCRIPTED = ("vertAlign", "position")  # properties of a run that put it above or below the line
+_SCRIPTS = {"superscript": RAISED, "subscript": LOWERED}
+_LEAST_RAISED = 3  # half points; less is a correction by eye
 _LONGEST_CHAIN = 20  # styles that stand on styles
+
+
+def script_of(name: str, value: str) -> str:
+    """What a property makes of a run's letters: `RAISED`, `LOWERED` or nothing."""
+    if name == "vertAlign":
+        return _SCRIPTS.get(value, "")
+    half_points = int(value) if re.fullmatch("-?[0-9]{1,4}", value) else 0
+    if abs(half_points) < _LEAST_RAISED:
+        return ""
+    return RAISED if half_points > 0 else LOWERED
 
 
 @dataclass(slots=True)
 class Style:
-    """A paragraph style, after what it is based on."""
+    """A style of paragraphs or letters, after what it is based on."""
 
     is_heading: bool = False
     list_id: str = ""
     level: int = 0
     base: str = ""
+    script: str = ""  # what it marks its letters with
 
 
 def read_styles(package: Package) -> dict[str, Style]:
@@ -40,6 +56,8 @@ class _Collector:
             self._style.is_heading = True
         elif name == "basedOn":
             self._style.base = value
+        elif name in SCRIPTED:
+            self._style.script = script_of(name, value)
         elif name == "numId":
             self._style.list_id = value
         elif name == "ilvl" and value in tuple("012345678"):
@@ -48,12 +66,13 @@ class _Collector:
 
 def _resolved(name: str, styles: dict[str, Style]) -> Style:
     style = styles[name]
-    found = Style(style.is_heading, style.list_id, style.level)
+    found = Style(style.is_heading, style.list_id, style.level, script=style.script)
     for _ in range(_LONGEST_CHAIN):
         if style.base not in styles:
             break
         style = styles[style.base]
         found.is_heading |= style.is_heading
+        found.script = found.script or style.script
         if not found.list_id:
             found.list_id, found.level = style.list_id, found.level or style.level
     return found

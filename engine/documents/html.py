@@ -50,6 +50,8 @@ _HIDDEN_STYLE = re.compile(
 
 # What stands around letters above or below the line, and around how a word is spoken.
 _SIGNS = {"sup": (RAISED, CLOSE), "sub": (LOWERED, CLOSE), "rt": ("(", ")")}
+_NO_SIGNS = ("", "")
+_SCRIPT_STYLE = re.compile(r"(?:^|;)\s*vertical-align\s*:\s*(super|sub)\b", re.IGNORECASE)
 
 
 class _Element(Protocol):
@@ -162,10 +164,9 @@ class _Walk:
 
     def _start(self, element: _Element) -> None:
         tag = str(element.tag)
+        self.composer.write(_signs(element)[0])
         if tag == "br":
             self.composer.write("\n")
-        elif tag in _SIGNS:
-            self.composer.write(_SIGNS[tag][0])
         elif tag in ("ol", "ul", "menu"):
             self.composer.end_paragraph(is_tight=True)
             self._lists.append(_List.of(element))
@@ -189,9 +190,8 @@ class _Walk:
             self._verbatim -= tag in _VERBATIM
             if tag in ("ol", "ul", "menu") and self._lists:
                 self._lists.pop()
-            if tag in _SIGNS:
-                self.composer.write(_SIGNS[tag][1])
-            elif tag == "table" and self._tables.pop():
+            self.composer.write(_signs(element)[1])
+            if tag == "table" and self._tables.pop():
                 self.composer.close_table()
             elif tag in _CELLS and self._is_in_data():
                 self.composer.close_cell()
@@ -257,6 +257,15 @@ def _formula(element: _Element) -> str:
         else:
             formula.end(part.tag)
     return formula.text()
+
+
+def _signs(element: _Element) -> tuple[str, str]:
+    """What stands before and behind an element's text, by its name or by its style."""
+    found = _SIGNS.get(str(element.tag))
+    if found or str(element.tag) in _BLOCKS:
+        return found or _NO_SIGNS
+    styled = _SCRIPT_STYLE.search(element.get("style", ""))
+    return _SIGNS["sup" if styled[1].lower() == "super" else "sub"] if styled else _NO_SIGNS
 
 
 def _is_unseen(element: _Element) -> bool:

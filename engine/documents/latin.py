@@ -8,10 +8,11 @@ is of one Western language, unless another encoding explains clearly more.
 """
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 
 _WESTERN = (
     "àâæçéèêëîïôœùûüÿ",  # French
@@ -35,7 +36,7 @@ _CENTRAL = (
     "čćđšž",  # Croatian, Serbian, Slovene
     "äöüßé",  # German, beside the others
 )
-_TURKISH = ("çğıi̇öşüâîû",)
+_TURKISH = ("çğıiöşüâîû",)
 _BALTIC = ("ąčęėįšųūž", "āčēģīķļņōŗšūž", "äöõüšž")
 _LANGUAGES: Mapping[str, Sequence[str]] = {
     "cp1252": _WESTERN,
@@ -62,7 +63,12 @@ _ENOUGH_LETTERS = 12  # for one language of another encoding to win over many We
 _APOSTROPHES = "‘’´"
 _NEVER_AFTER_A_LETTER = "‚„ƒˆ¡¿"  # in Windows-1252; in older encodings they are letters
 _NEVER_AFTER_THORN = "bcdfghklmnpqstxz"
-_NO_WORD = "µ"  # a letter by its category, a unit by its use
+_NO_WORD = "µªº"  # letters by their category, signs by their use
+_FRACTIONS = "¼½¾"  # of Windows-1252, where later encodings have Œ, œ and Ÿ
+_NEVER = "¤"  # the euro's place in ISO-8859-15
+_ACCENT_MARKS = ("Sk", "Lm")  # "˛", "ˇ": accents without a letter, where Windows-1252 has "²"
+_ALPHABETS = ("äöüß", "àâçéèêëîïôœùû", "áéíñóúü", "ãáâàçéêíóôõú", "àèéìòù", "åäöæøé")
+_MOST_LISTED = 4  # words of accents alone beside one word of a language
 
 
 def latin_encoding(data: bytes) -> str:
@@ -96,6 +102,31 @@ class _Reading:
         return max(self.letters, _MANY_LANGUAGES * self.words)
 
 
+def lists_accents(data: bytes) -> bool:
+    """Windows-1252 in which accented letters stand by themselves: "Übergänge: ÄÖÜ äöü ß".
+
+    They are those of one language, and some stand within words that have plain letters too, which
+    words of another script never have.
+    """
+    try:
+        text = data.decode("cp1252")
+    except UnicodeDecodeError:
+        return False
+    words = [word for word in re.findall(r"[^\W\d_]+", text) if not word.isascii()]
+    accents = {letter for word in words for letter in word.lower() if not letter.isascii()}
+    mixed = sum(any(letter.isascii() for letter in word) for word in words)
+    return (
+        any(accents <= frozenset(alphabet) for alphabet in _ALPHABETS)
+        and mixed > 0
+        and sum(len(word) > 1 for word in words) <= mixed * (1 + _MOST_LISTED)
+        and not any(_has_capital_inside(word) for word in words)
+    )
+
+
+def _has_capital_inside(word: str) -> bool:
+    return any(one.islower() and two.isupper() for one, two in pairwise(word))
+
+
 _NONE = _Reading(0.0, 0.0, 0)
 
 
@@ -120,9 +151,9 @@ def _read(words: bytes, encoding: str) -> _Reading:
     for before, letter, after in zip(f" {text}", text, f"{text[1:]} ", strict=False):
         if letter.isascii() or letter in _NO_WORD:
             continue
-        if letter.isalpha() and not _is_misplaced(before, letter, after):
-            letters[letter.lower()] += 1
-        elif letter.isalpha() or _is_inside(before, letter, after):
+        if _is_letter(letter) and not _is_misplaced(before, letter, after):
+            letters[letter.lower()[0]] += 1  # of "İ" two
+        elif _is_letter(letter) or _is_inside(before, letter, after):
             wrong += 1
     total = letters.total() + wrong
     explained = max(sum(letters[each] for each in language) for language in _LANGUAGES[encoding])
@@ -143,25 +174,35 @@ def _is_of_one(word: str, alphabets: Sequence[frozenset[str]]) -> bool:
     for before, letter, after in zip(f" {word}", word, f"{word[1:]} ", strict=False):
         if letter.isascii() or letter in _NO_WORD:
             continue
-        if not letter.isalpha():
+        if not _is_letter(letter):
             if _is_inside(before, letter, after):
                 return False
         elif _is_misplaced(before, letter, after):
             return False
         else:
-            letters.add(letter.lower())
+            letters.add(letter.lower()[0])
     return any(letters <= alphabet for alphabet in alphabets)
 
 
+def _is_letter(letter: str) -> bool:
+    return letter.isalpha() and unicodedata.category(letter) not in _ACCENT_MARKS
+
+
 def _is_misplaced(before: str, letter: str, after: str) -> bool:
-    """A capital within a word, or a thorn where Icelandic has none and Turkish has its ş."""
+    """A capital within a word, or a thorn or eth where Icelandic has none and others their ş, š."""
     if letter == "þ":
         return before.isalpha() and (not after.isalpha() or after in _NEVER_AFTER_THORN)
+    if letter in "ðÐ":
+        return not before.isalpha()
     return letter.isupper() and before.islower()
 
 
 def _is_inside(before: str, letter: str, after: str) -> bool:
-    """A sign where only a letter can stand, or a control character."""
+    """A sign where only a letter can stand, an accent without one, or a control character."""
+    if letter in _NEVER or (letter in _FRACTIONS and after.isalpha()):
+        return True
+    if letter not in _APOSTROPHES and unicodedata.category(letter) in _ACCENT_MARKS:
+        return True
     if before.isalpha() and letter in _NEVER_AFTER_A_LETTER:
         return True
     is_sign = letter not in _APOSTROPHES and before.isalpha() and after.isalpha()

@@ -15,7 +15,7 @@ from statistics import median
 from engine.documents.hyphens import LINE_END
 
 _LIST_MARK = re.compile(
-    r"(?:[-•‣▪◦–*●○■□▫◆◇❖➢➤►▶▸✓✔✗✘☐☑☒⁃∙·★☆❑❒\uf000-\uf0ff]|\(?[0-9]{1,3}[.)]|\(?[a-z]\))\s"
+    r"(?:[-•‣▪◦–*●○■□▫◆◇❖➢➤►▶▸✓✔✗✘☐☑☒⁃∙·★☆❑❒→➔➜➤⇒\uf000-\uf0ff]|\(?[0-9]{1,3}[.)]|\(?[a-z]\))\s"
 )
 _SENTENCE_END = re.compile(r"[.!?…:。！？][\"'”’)\]]*\Z")
 _CJK = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")

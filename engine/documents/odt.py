@@ -77,7 +77,8 @@ class _Walk:
         self._outer: list[Composer] = []  # what was being written when a note began
         self._path: list[str] = []
         self._spans: list[int] = []
-        self._marks: list[str] = []  # for each open list item: its mark, while it is to come
+        self._starts: list[str | None] = []  # for each open list item: its number, until its text
+        self._mark = ""  # of the paragraph, until there is text to stand before
         self._skipping = 0
 
     def start(self, name: str, values: dict[str, str]) -> None:
@@ -109,10 +110,22 @@ class _Walk:
             self._lists.open_list(values.get("style-name", ""), continues=continues)
         else:
             is_item = name == "list-item"
-            self._marks.append(self._lists.mark(values.get("start-value", "")) if is_item else "")
+            self._starts.append(values.get("start-value", "") if is_item else None)
+
+    def _number(self, name: str, values: dict[str, str]) -> None:
+        """Count a paragraph that is the first of its item, or a heading."""
+        start = self._starts[-1] if self._starts else None
+        if start is not None:
+            style = values.get("style-name", "")
+            self._mark = self._lists.mark(start, style, is_heading=name == "h")
+            self._starts[-1] = None
+        elif name == "h" and not self._starts:
+            self._mark = self._lists.heading_mark(_bounded(values.get("outline-level", "1"), 10))
 
     def _open(self, name: str, values: dict[str, str]) -> None:
-        if name == "table":
+        if name in _TEXT_HOLDERS:
+            self._number(name, values)
+        elif name == "table":
             self.composer.open_table()
         elif name in ("table-cell", "covered-table-cell"):
             self._spans.append(_bounded(values.get("number-columns-repeated", "1"), _MOST_CELLS))
@@ -129,12 +142,13 @@ class _Walk:
             return
         self._path.pop()
         if name in _TEXT_HOLDERS:
-            is_item = bool(self._marks) and name == "p"
+            self._mark = ""
+            is_item = bool(self._starts) and name == "p"
             self.composer.end_paragraph(is_tight=is_item, is_heading=name == "h")
         elif name == "list":
             self._lists.close_list()
         elif name in _LIST_PARTS:
-            self._marks.pop()
+            self._starts.pop()
         elif name == "span":
             self._scripts.pop()
         elif name == "ruby-text":
@@ -159,9 +173,9 @@ class _Walk:
         if self._skipping or self._path[-1] == "note-citation":
             return
         if not _TEXT_HOLDERS.isdisjoint(self._path):
-            if self._marks and self._marks[-1] and text.strip():
-                self.composer.write("" if "h" in self._path else self._marks[-1])
-                self._marks[-1] = ""
+            if self._mark and text.strip():
+                self.composer.write(self._mark)
+                self._mark = ""
             script = next((each for each in reversed(self._scripts) if each), "")
             self.composer.write(script)
             self.composer.write_flowing(text)

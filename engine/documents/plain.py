@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from charset_normalizer import from_bytes
 
-from engine.documents.latin import latin_encoding
+from engine.documents.latin import latin_encoding, lists_accents
 from engine.documents.plausible import is_littered, reads_like_language
 from engine.documents.scripts import script_encoding, wide_encoding
 from engine.documents.sniffing import is_plain, looks_like
@@ -26,6 +26,7 @@ _ESCAPES = (
     ((b"\x1b$B", b"\x1b$@", b"\x1b(J", b"\x1b(I"), "iso2022_jp_ext"),
     ((b"\x1b$A", b"\x1b$(C", b"\x1b.A", b"\x1b$(D"), "iso2022_jp_2"),
 )
+_HZ_PART = re.compile(rb"~\{(?:[!-w][!-~])+~\}")
 _END_OF_FILE = b"\x1a"  # of a text from DOS
 _MOST_CHAOS = 0.2  # charset-normalizer's measure of how unlike a language a decoding reads
 _MULTIBYTE = re.compile(
@@ -130,7 +131,8 @@ def _wide(data: bytes) -> Decoded:
     pairs = len(sample) // 2
     even, odd = sample[::2].count(0), sample[1::2].count(0)
     if pairs and max(even, odd) > pairs * 0.4 and min(even, odd) < pairs * 0.05:
-        return Decoded(_strict(data, "utf-16-be" if even > odd else "utf-16-le"))
+        encoding = "utf-16-be" if even > odd else "utf-16-le"
+        return Decoded(_strict(data, encoding), _guess_note(encoding))
     encoding = wide_encoding(sample) or _quadruple(sample)
     if encoding:
         return Decoded(_strict(data, encoding), _guess_note(encoding))
@@ -151,9 +153,11 @@ def _quadruple(sample: bytes) -> str:
 
 
 def _escaped_encoding(data: bytes) -> str:
-    """ISO-2022 says itself by escape sequences which characters follow, in bytes of ASCII only."""
-    if b"\x1b" not in data or not data.isascii():
+    """ISO-2022 and HZ say by escape sequences which characters follow, in bytes of ASCII only."""
+    if not data.isascii():
         return ""
+    if _is_hz(data):
+        return "hz"
     for sequences, encoding in _ESCAPES:
         if any(sequence in data for sequence in sequences):
             try:
@@ -162,6 +166,18 @@ def _escaped_encoding(data: bytes) -> str:
                 continue
             return encoding
     return ""
+
+
+def _is_hz(data: bytes) -> bool:
+    """Chinese between "~{" and "~}", which programs write too, but not around pairs of letters."""
+    parts = _HZ_PART.findall(data)
+    if not parts or len(parts) != data.count(b"~{"):
+        return False
+    try:
+        text = b"".join(parts).decode("hz")
+    except UnicodeDecodeError:
+        return False
+    return all("\u3000" <= letter <= "\u9fff" or "\uff01" <= letter <= "\uff5e" for letter in text)
 
 
 def _is_mostly_utf8(data: bytes) -> bool:
@@ -180,6 +196,8 @@ def _guessed(data: bytes) -> str:
     wide = wide_encoding(data[:_SAMPLE_BYTES])
     if wide:
         return wide
+    if lists_accents(data[:_SAMPLE_BYTES]):
+        return "cp1252"
     best = from_bytes(data, cp_exclusion=_NEVER_ON_A_LAPTOP).best()
     if best is not None and best.chaos <= _MOST_CHAOS and reads_like_language(str(best)):
         return best.encoding

@@ -12,8 +12,8 @@ from string import ascii_lowercase, ascii_uppercase
 
 _SAMPLE = 200_000
 _ALLOWED = frozenset("\t\n\r\x0b\x0c")
-_WORD = re.compile(r"[^\W\d_]+")
-_BEYOND_ASCII = re.compile(r"[^\W\d_\x00-\x7f]")
+_WORD = re.compile(r"[^\W\d_²³¹¼½¾]+")  # "m²" and "½" count as letters of words elsewhere
+_BEYOND_ASCII = re.compile(r"[^\W\d_\x00-\x7f²³¹¼½¾]")
 _ACCENTED_RUN = re.compile(r"[^\W\d_\x00-\x7f]{5}")  # four are Polish: "żółć"
 _USUAL_ACCENTS = frozenset("äöüßåæøéèàêçñáíóúãõżłćśźęąńčšřžýěůőű")  # "äöüß", "żółć"
 _NEVER_ALONE = frozenset("ÿþðßµªº")  # what stray bytes become; no word of one letter

@@ -33,7 +33,7 @@ _DROPPED = frozenset(
     b"ftnsep ftnsepc aftnsep aftnsepc nonesttables".split()
 )
 _KEPT_OPTIONAL = frozenset(
-    b"shppict shpinst shptxt footnote listtext pntext fldrslt nesttableprops cs".split()
+    b"shppict shpinst shptxt footnote listtext pntext fldrslt nesttableprops cs ds ts".split()
 )
 _CHARACTERS = {
     b"tab": "\t", b"line": "\n", b"emdash": "—", b"endash": "–", b"lquote": "‘", b"rquote": "’",

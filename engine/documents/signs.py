@@ -53,6 +53,11 @@ _WINGDINGS_2 = {
     0x4F: "✗", 0x50: "✓", 0x51: "☒", 0x52: "☑", 0x53: "☒", 0x54: "☒", 0x56: "☒", 0x97: "●",
     0xA2: "■", 0xA3: "☐", 0xA4: "■",
 }  # fmt: skip
+_WINGDINGS_3 = {
+    0x21: "←", 0x22: "→", 0x23: "↑", 0x24: "↓", 0x25: "↖", 0x26: "↗", 0x27: "↙", 0x28: "↘",
+    0x70: "▲", 0x71: "▼", 0x72: "△", 0x73: "▽", 0x74: "◀", 0x75: "▶", 0x76: "◁", 0x77: "▷",
+    0x7C: "◂", 0x7D: "▸", 0x7E: "▴", 0x80: "▾",
+}  # fmt: skip
 _WEBDINGS = {0x61: "✔", 0x63: "☐", 0x67: "■", 0x72: "✗", 0x3C: "▪", 0x34: "▶", 0x33: "◀"}
 
 
@@ -71,8 +76,10 @@ _UNTOLD = _SYMBOL | {
     for code in (0xA7, 0xA8, 0xD8, 0xFB, 0xFC, 0xFD, 0xFE, 0x6F, 0x6E, 0x71, 0x76)
     if code not in range(0x41, 0x7B)
 }
+_FIRST_PRIVATE = 0xF000
 _FONTS = (
-    ("wingdings 2", _WINGDINGS_2), ("wingdings2", _WINGDINGS_2), ("wingdings", _WINGDINGS),
+    ("wingdings 2", _WINGDINGS_2), ("wingdings2", _WINGDINGS_2),
+    ("wingdings 3", _WINGDINGS_3), ("wingdings3", _WINGDINGS_3), ("wingdings", _WINGDINGS),
     ("webdings", _WEBDINGS), ("symbol", _SYMBOL),
 )  # fmt: skip
 
@@ -87,6 +94,15 @@ def of_font(code: int, font: str = "") -> str:
     if place in table:
         return table[place]
     return chr(0xF000 + place) if place <= 0xFF else chr(code) if code < 0x110000 else "\ufffd"
+
+
+def inserted(code: int, font: str) -> str:
+    """The sign that Word inserted from a font; one of a font that nobody knows stays private."""
+    if not font or is_of_signs(font):
+        return of_font(code, font or "Symbol")
+    if code - _FIRST_PRIVATE in _UNTOLD:
+        return chr(code - _FIRST_PRIVATE + 0xE000)  # where it is not taken for one of Symbol
+    return chr(code) if code < 0x110000 else "\ufffd"
 
 
 def is_of_signs(font: str) -> bool:

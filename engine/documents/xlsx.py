@@ -14,7 +14,9 @@ from engine.documents import notes
 from engine.documents.archive import Kind
 from engine.documents.charts import chart_text
 from engine.documents.composing import chained
+from engine.documents.docx_styles import script_of
 from engine.documents.package import Package, open_package
+from engine.documents.signs import CLOSE
 from engine.documents.xlsx_numbers import BUILT_IN, shown
 from engine.documents.xlsx_records import SheetRows, as_records
 from engine.records import AS_THE_READER_DECIDES, Extract, ImportOptions
@@ -156,19 +158,26 @@ def _strings(package: Package) -> list[str]:
     found: list[str] = []
     pieces: list[str] = []
     path: list[str] = []
+    script = ""  # of the run: raised or lowered letters
 
-    def on_start(name: str, _values: dict[str, str]) -> None:
+    def on_start(name: str, values: dict[str, str]) -> None:
+        nonlocal script
         path.append(name)
+        if name == "vertAlign":
+            script = script_of(name, values.get("val", ""))
 
     def on_end(name: str) -> None:
+        nonlocal script
         path.pop()
         if name == "si":
             found.append(_cell_text("".join(pieces)))
             pieces.clear()
+        elif name == "r":
+            script = ""
 
     def on_text(text: str) -> None:
         if path[-1] == "t" and "rPh" not in path:  # rPh says how a Japanese word is spoken
-            pieces.append(text)
+            pieces.append(f"{script}{text}{CLOSE}" if script else text)
 
     for part in package.related(package.main, "sharedStrings")[:1]:
         package.walk(part, on_start, on_end, on_text)
@@ -208,10 +217,12 @@ class _Rows:
         self._book = book
         self._row: list[str] = []
         self._row_number = 0
-        self._column = 0  # of the last cell that held something
+        self._column = 0  # of the last cell that was written
+        self._place = 0  # of the cell being read
         self._cell: Mapping[str, str] = {}
         self._is_value = False
         self._value: list[str] = []
+        self._script = ""  # of a run of letters within a cell: raised or lowered
 
     def start(self, name: str, values: dict[str, str]) -> None:
         """An element begins."""
@@ -220,8 +231,8 @@ class _Rows:
             if self.rows and number > self._row_number + 1:
                 self.rows.append("")
             self._row_number = number
-            self._row, self._column = [], 0
-            self._is_row_hidden, self._holds_hidden = values.get("hidden", "") in _ON, False
+            self._row, self._column, self._place = [], 0, 0
+            self._is_row_hidden, self._holds_hidden = _is_unseen(values, "ht"), False
         elif name == "col":
             self._start_columns(values)
         elif name == "c":
@@ -229,6 +240,10 @@ class _Rows:
             if self._book.cells > _MOST_CELLS:
                 raise KIND.too_big(f"has more than {_MOST_CELLS:,} cells")
             self._cell, self._value, self._has_formula = values, [], False
+            self._place = _column_number(values.get("r", "")) or self._place + 1
+            self._script = ""
+        elif name in ("r", "vertAlign"):
+            self._script = script_of("vertAlign", values.get("val", ""))
         else:
             self._is_value = name in ("v", "t")
             self._has_formula |= name == "f"
@@ -248,16 +263,16 @@ class _Rows:
     def characters(self, text: str) -> None:
         """Text, which counts in a value only: formulas are not read."""
         if self._is_value:
-            self._value.append(text)
+            self._value.append(f"{self._script}{text}{CLOSE}" if self._script else text)
 
     def _start_columns(self, values: Mapping[str, str]) -> None:
         first, last = values.get("min", ""), values.get("max", "")
-        if values.get("hidden", "") in _ON and first.isdecimal() and last.isdecimal():
+        if _is_unseen(values, "width") and first.isdecimal() and last.isdecimal():
             self._hidden_columns.append(range(int(first), int(last) + 1))
 
     def _end_cell(self, value: str) -> None:
         text = self._shown(value)
-        column = _column_number(self._cell.get("r", "")) or self._column + 1
+        column = self._place
         if not text:
             self._book.hidden_cells += bool(value.strip()) and self._cell.get("t", "n") == "n"
         elif self._is_row_hidden:
@@ -285,6 +300,11 @@ class _Rows:
             is_known = style.isdecimal() and int(style) < len(formats)
             return shown(value, formats[int(style)] if is_known else "", is_1904=self._book.is_1904)
         return _cell_text(value)
+
+
+def _is_unseen(values: Mapping[str, str], size: str) -> bool:
+    """A row or column is hidden, or has no height or width."""
+    return values.get("hidden", "") in _ON or values.get(size, "1").strip("0") in ("", ".")
 
 
 def _cell_text(text: str) -> str:

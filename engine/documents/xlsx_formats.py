@@ -20,6 +20,7 @@ _TOKEN = re.compile(
 )
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?[0-9]{1,20}(?:\.[0-9]{1,20})?)\Z")
 _MOST_DECIMALS = 30
+_MOST_NAMED = 6  # digits of a denominator that a format names
 _EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
 
 
@@ -149,15 +150,22 @@ def _shown(number: Decimal, section: _Section) -> str:
     number = number.scaleb(2 * sum(kind == "percent" for kind, _ in section.tokens), _EXACT)
     exponent = 0
     if section.has("exponent") and number:
-        exponent = number.adjusted() - (_whole_places(section) - 1)
+        exponent = _exponent(number, section)
         number = number.scaleb(-exponent, _EXACT)
     return _placed(number, section, exponent).strip()
 
 
-def _whole_places(section: _Section) -> int:
+def _exponent(number: Decimal, section: _Section) -> int:
+    """The power of ten to divide by: a multiple of the places before the point, as in "##0.0E+0".
+
+    The digits are rounded first, since 9.996 is "1.00E+01".
+    """
     kinds = [kind for kind, _ in section.tokens]
     end = kinds.index("point") if "point" in kinds else len(kinds)
-    return max(1, kinds[:end].count("place"))
+    whole, decimals = max(1, kinds[:end].count("place")), kinds[end:].count("place")
+    found = number.adjusted() // whole * whole
+    rounded = number.scaleb(-found, _EXACT).quantize(Decimal(1).scaleb(-decimals), context=_EXACT)
+    return found + whole if rounded.adjusted() >= whole else found
 
 
 def _placed(number: Decimal, section: _Section, exponent: int) -> str:
@@ -170,8 +178,14 @@ def _placed(number: Decimal, section: _Section, exponent: int) -> str:
     after = _decimals(section.tokens[point + 1 :], rest)
     has_point = point < len(kinds) and any(letter.isdigit() for letter in after)
     text = before + ("." if has_point else "") + after
-    power = f"{abs(exponent):02}"
-    return text.replace("\0", f"E{'-' if exponent < 0 else '+'}{power}")
+    return text.replace("\0", _power(section, exponent))
+
+
+def _power(section: _Section, exponent: int) -> str:
+    """The exponent as the format writes it: "E+0" always has a sign, "E-00" that of minus only."""
+    form = next((text for kind, text in section.tokens if kind == "exponent"), "E+0")
+    plus = "+" if form[1] == "+" else ""
+    return f"E{'-' if exponent < 0 else plus}{abs(exponent):0{len(form) - 2}}"
 
 
 def _whole(tokens: tuple[tuple[str, str], ...], digits: str, *, is_grouped: bool) -> str:
@@ -214,15 +228,23 @@ def _decimals(tokens: tuple[tuple[str, str], ...], digits: str) -> str:
 
 
 def _fraction(number: Decimal, section: _Section) -> str:
-    """A number with a fraction, as in "1 1/4"; the denominator has as many digits as its places."""
-    kinds = [kind for kind, _ in section.tokens]
-    slash = kinds.index("slash")
-    places = min(max(1, kinds[slash:].count("place")), 4)
-    has_whole = " " in "".join(text for _, text in section.tokens[:slash])
-    exact = Fraction(number).limit_denominator(10**places - 1)
-    whole = int(exact) if has_whole else 0
+    """A number with a fraction, as in "1 1/4"; the denominator has as many digits as its places.
+
+    A format can name the denominator: "# ?/8" shows a half as 4/8.
+    """
+    slash = next(place for place, (kind, _) in enumerate(section.tokens) if kind == "slash")
+    before, after = section.tokens[:slash], section.tokens[slash + 1 :]
+    named = "".join(text for _, text in after).strip()
+    if named.isdecimal() and len(named) <= _MOST_NAMED and int(named):
+        denominator = int(named)
+        exact = Fraction(round(Fraction(number) * denominator), denominator)
+    else:
+        places = min(max(1, sum(kind == "place" for kind, _ in after)), 4)
+        exact = Fraction(number).limit_denominator(10**places - 1)
+        denominator = exact.denominator
+    whole = int(exact) if " " in "".join(text for _, text in before) else 0
     rest = exact - whole
     if not rest:
         return str(whole)
-    shown = f"{rest.numerator}/{rest.denominator}"
+    shown = f"{rest * denominator}/{denominator}"
     return f"{whole} {shown}" if whole else shown

@@ -10,10 +10,16 @@ from engine.documents.xlsx_formats import formatted
 
 # Built-in formats (ECMA-376 part 1, 18.8.30) that a file may use without writing them out.
 BUILT_IN = {
-    1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%",
+    1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00",
+    **dict.fromkeys((5, 6), '"$"#,##0_);("$"#,##0)'),
+    **dict.fromkeys((7, 8), '"$"#,##0.00_);("$"#,##0.00)'),
+    9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?", 13: "# ??/??",
     14: "yyyy-mm-dd", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm", 19: "h:mm:ss",
-    20: "h:mm", 21: "h:mm:ss", 22: "yyyy-mm-dd h:mm", 37: "#,##0", 38: "#,##0", 39: "#,##0.00",
-    40: "#,##0.00", 45: "mm:ss", 46: "[h]:mm:ss", 47: "mm:ss.0",
+    20: "h:mm", 21: "h:mm:ss", 22: "yyyy-mm-dd h:mm",
+    **dict.fromkeys((37, 38), "#,##0_);(#,##0)"),
+    **dict.fromkeys((39, 40, 43, 44), "#,##0.00_);(#,##0.00)"),
+    **dict.fromkeys((41, 42), "#,##0_);(#,##0)"),
+    45: "mm:ss", 46: "[h]:mm:ss", 47: "mm:ss.0", 48: "##0.0E+0",
     **dict.fromkeys((*range(27, 37), *range(50, 59)), "yyyy-mm-dd"),
 }  # fmt: skip
 
@@ -89,4 +95,4 @@ def _general(number: float, value: str = "") -> str:
     """As few digits as say it; whole numbers in full, up to those with fifteen zeros."""
     if number.is_integer() and abs(number) < _LARGEST:
         return f"{Decimal(value):.0f}" if value else f"{number:.0f}"
-    return f"{number:.12g}"
+    return f"{number:.12G}"

@@ -22,6 +22,7 @@ from engine.export.contents import (
     ExportedFile,
     ExportReport,
     ExportRequest,
+    LogHead,
 )
 from engine.export.instructions import check_instructions
 from engine.export.metadata import metadata
@@ -48,6 +49,8 @@ def export(project: Project, request: ExportRequest) -> ExportReport:
     if request.one_of_each:
         compare(project)
     hold(project, request)
+    decided = project.decisions.newest()
+    project.log.seal()  # so that the head in the manifest stands for all that is written
     ids = chosen(project, request)
     if not ids:
         raise NothingToDo(_why_nothing(project, request))
@@ -58,9 +61,32 @@ def export(project: Project, request: ExportRequest) -> ExportReport:
     sums = ", ".join(f"{file.path.name} SHA-256 {file.sha256}" for file in contents.files)
     anchor = _manifest_sha256(request)
     said = f"{rows:,} rows to {request.target}: {sums}"
-    project.log.add("exported", f"{said}, {target.MANIFEST} SHA-256 {anchor}" if anchor else said)
+    project.log.add(
+        "exported",
+        f"{said}, {target.MANIFEST} SHA-256 {anchor}" if anchor else said,
+        facts={
+            "manifest_sha256": anchor,
+            "files": {file.path.name: file.sha256 for file in contents.files},
+            "rows": rows,
+            "newest_decision": decided,
+        },
+    )
     said = warnings(request, contents)
-    return ExportReport(request.target, contents.files, rows, said, anchor, contents.near_left_out)
+    return ExportReport(
+        request.target,
+        contents.files,
+        rows,
+        said,
+        anchor,
+        contents.near_left_out,
+        log_head=_head(project),
+    )
+
+
+def _head(project: Project) -> LogHead:
+    """The newest entry of the log."""
+    head = project.log.head()
+    return LogHead(head.number, head.hash) if head else LogHead()
 
 
 def _check_target(request: ExportRequest) -> None:
@@ -117,6 +143,7 @@ def _write_folder(project: Project, request: ExportRequest, shares: Shares) -> C
             status=project.status(),
             audits=tuple(project.audits.all()),
             notes=earlier_notes(folder),
+            log_head=_head(project),
         )
         beside = _beside(request, contents, context)
         beside[target.MANIFEST] = manifest.render(request, contents, context, beside)

@@ -47,6 +47,14 @@ class ExportedFile:
 
 
 @dataclass(frozen=True, slots=True)
+class LogHead:
+    """An entry of the project's log and its hash, which stands for everything up to it."""
+
+    entry: int = 0
+    hash: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ExportReport:
     """What was written; `warnings` are sentences for people.
 
@@ -59,6 +67,13 @@ class ExportReport:
     warnings: tuple[str, ...] = ()
     manifest_sha256: str = ""
     near_left_out: int = 0  # tasks of which a near-duplicate was written
+    log_head: LogHead = LogHead()  # the entry that tells of this export
+
+    @property
+    def anchor(self) -> str:
+        """One line to note elsewhere: on paper, or for a colleague to sign."""
+        manifest = f"manifest.json SHA-256 {self.manifest_sha256}, " if self.manifest_sha256 else ""
+        return f"{manifest}log entry {self.log_head.entry} {self.log_head.hash}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,3 +106,4 @@ class ExportContext:
     status: ProjectStatus
     audits: tuple[Audit, ...] = ()
     notes: str = ""  # the reader's own part of the card
+    log_head: LogHead = LogHead()  # before the export itself is told of

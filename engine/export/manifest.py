@@ -33,6 +33,11 @@ def render(
         "split": list(request.split) if request.split else None,
         "selection": _selection(request.narrow),
         "provenance_in_rows": request.with_provenance,
+        "beside_rows": {
+            "passage": request.with_passage,
+            "model_words": request.with_model_words,
+            "held_back": contents.held_back,
+        },
         "instructions": dict(request.instructions),
         "rows": sum(file.rows for file in contents.files),
         "files": [
@@ -167,6 +172,7 @@ def portion_content(one: Portion) -> dict[str, object]:
 def _project(context: ExportContext) -> dict[str, object]:
     status = context.status
     return {
+        "log": {"entry": context.log_head.entry, "head": context.log_head.hash},
         "documents": status.documents,
         "passages": status.passages,
         "runs": len(status.runs),

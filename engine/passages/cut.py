@@ -307,7 +307,9 @@ def _paragraphs(text: str, span: Span) -> list[_Slice]:
 
 def _rows(text: str, span: Span) -> list[_Slice]:
     """Sentences, but the rows of tables whole."""
-    places = tables.rows_joined(text, _bare_sentences(text, span.start, span.end))
+    places: list[_Slice] = []
+    for start, end, is_row in tables.stretches(text, span.start, span.end):
+        places += _trimmed(text, start, end) if is_row else _bare_sentences(text, start, end)
     return headings.joined(text, places)
 
 

@@ -18,18 +18,23 @@ def _words(text: str) -> frozenset[str]:
 # Never the end of a sentence: a name or a number follows.
 _TITLES = _words(
     "mr mrs ms dr prof st rev hon gen col capt lt sgt pres gov sen rep messrs mt ft vs cf ca eg ie "
-    "viz resp incl excl approx pt pts atty supt ggf vgl bzw evtl inkl zzgl gem hr str abs"
+    "viz resp incl excl approx pt pts atty supt ggf vgl bzw evtl inkl zzgl gem hr str abs "
+    "med mme mlle sig sra srta dott dipl"
 )
 # Not the end where a number follows: "Fig. 3", "Art. IV", "Jan. 7", "124 Stat. 272".
 _BEFORE_NUMBERS = _words(
     "no nos fig figs art arts sec secs sect para paras ch chap p pp vol ed eq ref refs tab app reg "
     "nr cl jan feb mar apr jun jul aug sep sept oct nov dec stat cont const cir supp dist div bk "
-    "tit subch subd subsec exh sched amend ann rul pat pub ziff rn kap anl lit dept ave"
+    "tit subch subd subsec exh sched amend ann rul pat pub ziff rn kap anl lit dept ave "
+    "sch okt dez mär max min est tel pág pag núm num"
 )
+# Nor where one capital letter follows: "App. B", "Fed. R. Civ. P. 12".
+_BEFORE_LETTERS = _words("app exh exhs sched sch anl fig tab fed civ crim evid bankr")
 # Not the end unless an ordinary word starts after it: "Acme Inc. Reports", "Smith et al. (2020)".
 _AFTER_NAMES = _words("al inc corp ltd co cos jr sr bros llc llp plc ass'n assn int'l dep't")
 _GERMAN_MONTHS = _words(
-    "januar jänner februar märz april mai juni juli august september oktober november dezember"
+    "januar jänner februar märz april mai juni juli august september oktober november dezember "
+    "jan feb mär apr jun jul aug sep sept okt nov dez"
 )
 _BEFORE_ORDINALS = _words(
     "am der die das dem den des im vom zum zur beim ab bis seit ein eine einen einem einer jeder "
@@ -51,6 +56,8 @@ _BOUNDARY = re.compile(
     r"|\n[^\S\n]*(?=\n)"  # a blank line
     r"|\n(?=[^\S\n]*(?:[-*+•‣▪◦–]|\(?[0-9]{1,3}[.)]|\(?[a-z][.)])[^\S\n])"  # a list item
     r"|\n(?=[^\n\t]{0,200}\t)"  # the row of a table
+    r"|\n(?=[^\S\n]*\|[^\n]*\|)"  # one of Markdown
+    r"|(?<=\|)\n"  # and what follows it
 )
 _WORD_BEFORE = re.compile(r"[^\s(\[{\"'“‘«]*\Z")
 _WORD_AFTER = re.compile(r"\s*[\"'“‘«(\[{]*([\w'’-]*)")
@@ -58,6 +65,7 @@ _AFTER = re.compile(r"\s*[\"'“‘«(\[{]*(\S?)")
 _ROMAN = re.compile(r"[IVXLCDM]+\Z")
 _DAY = re.compile(r"[0-9]{1,2}\Z")
 _LAST_WORD = re.compile(r"([^\W\d_]+)\s+\Z")
+_SPELT = re.compile(r"(?:\A|\s)[^\W\d_]\.\s?\Z")  # the "u. " of "u. a."
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 _LIST_NUMBER = re.compile(r"(?:[0-9]{1,3}(?:\.[0-9]{1,3})*|[ivx]{1,5}|[A-Za-z])\Z")
 _LOOK_BACK = 40  # no abbreviation is longer
@@ -113,8 +121,10 @@ def _is_section_sign_next(text: str, end: int, word: str) -> bool:
 def _is_spelt_apart(text: str, mark: re.Match[str], word: str) -> bool:
     """`z. B.`, `i. d. R.`: a single letter, and another with a full stop after it."""
     ahead = text[mark.end() : mark.end() + 3].lstrip()
-    is_letter = len(word) == 1 and word.isalpha() and word.islower()
-    return is_letter and ahead[:1].isalpha() and ahead[1:2] == "."
+    if len(word) != 1 or not word.isalpha() or not word.islower():
+        return False
+    before = text[max(0, mark.start() - 4) : mark.start() - 1]
+    return (ahead[:1].isalpha() and ahead[1:2] == ".") or bool(_SPELT.search(before))
 
 
 def _is_german_ordinal(text: str, start: int, word_start: int, following: str) -> bool:
@@ -131,6 +141,8 @@ def _is_abbreviation(word: str, following: str, *, is_first: bool) -> bool:
     if is_first and _LIST_NUMBER.match(word):
         return True
     if folded in _TITLES or folded in ("e.g", "i.e") or word == "v":
+        return True
+    if folded in _BEFORE_LETTERS and len(following) == 1 and following.isupper():
         return True
     if folded in _BEFORE_NUMBERS:
         return following[:1].isdigit() or bool(_ROMAN.match(following))

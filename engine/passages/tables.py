@@ -3,7 +3,7 @@
 A row is a line with a tab, as the readers write tables, or a Markdown row between bars.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from engine.records import Header, Span, TokenCounter
@@ -13,21 +13,22 @@ _MOST_CHARACTERS = 2_000  # of a header row that is looked at
 _FEWEST_ROWS = 3
 
 
-def rows_joined(text: str, places: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The slices, those joined again that are parts of one row."""
-    joined: list[tuple[int, int]] = []
-    line_end, is_row = -1, False  # of the line that was looked at last
-    for start, end in places:
-        is_same_line = bool(joined) and joined[-1][1] <= line_end and start < line_end
-        if start >= line_end:
-            line_start, line_end = _line_start(text, start), _line_end(text, start)
-            is_row = _is_row(text, line_start, line_end)
-            is_same_line = bool(joined) and joined[-1][1] > line_start
-        if is_row and is_same_line and "\n" not in text[joined[-1][1] : start]:
-            joined[-1] = (joined[-1][0], end)
-        else:
-            joined.append((start, end))
-    return joined
+def stretches(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
+    """The slice in parts, in order: each row of a table, and what stands between rows as one.
+
+    The third says whether a part is a row.
+    """
+    prose = line = start
+    while line < end:
+        after = min(_line_end(text, line), end)
+        if _is_row(text, line, after):
+            if prose < line:
+                yield prose, line, False
+            yield line, after, True
+            prose = after
+        line = after + 1
+    if prose < end:
+        yield prose, end, False
 
 
 def with_headers(text: str, spans: Sequence[Span], limit: int, count: TokenCounter) -> list[Span]:

@@ -25,7 +25,10 @@ class Covered:
 
 @dataclass(frozen=True, slots=True)
 class DocumentCoverage:
-    """How much of one document's text gave tasks; `gaps` are the stretches that gave none."""
+    """How much of one document's text gave tasks.
+
+    `gaps` are the stretches that gave none, `accepted` those that gave accepted ones.
+    """
 
     document_id: int
     name: str
@@ -33,3 +36,4 @@ class DocumentCoverage:
     whole: Covered
     types: Mapping[str, Covered]
     gaps: tuple[tuple[int, int], ...]
+    accepted: tuple[tuple[int, int], ...] = ()

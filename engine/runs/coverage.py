@@ -6,10 +6,10 @@ open every gap again. What was tried and failed, or was rejected, is a gap.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from engine.passages.covering import Stretch, gaps, length, merged, shared
-from engine.records import Covered, CoveredSpan, DocumentCoverage, PassageKind
+from engine.records import Covered, CoveredSpan, Document, DocumentCoverage, PassageKind
 from engine.runs.cutting import settings_for
 from engine.store import Project
 from engine.tasks.types import TaskType
@@ -23,22 +23,26 @@ def coverage(project: Project) -> list[DocumentCoverage]:
     of_document = defaultdict[int, list[CoveredSpan]](list)
     for span in project.coverage.spans():
         of_document[span.document_id].append(span)
-    found = list[DocumentCoverage]()
-    for document in project.documents.all():
-        spans = of_document[document.id]
-        types = sorted({span.task_type for span in spans})
-        kept = merged((span.start, span.end) for span in spans)
-        found.append(
-            DocumentCoverage(
-                document_id=document.id,
-                name=document.name,
-                characters=document.characters,
-                whole=_covered(spans),
-                types={t: _covered([one for one in spans if one.task_type == t]) for t in types},
-                gaps=tuple(gaps(kept, document.characters)),
-            )
-        )
-    return found
+    return [_of(document, of_document[document.id]) for document in project.documents.all()]
+
+
+def document_coverage(project: Project, document: Document) -> DocumentCoverage:
+    """The coverage of one document."""
+    return _of(document, project.coverage.spans_of(document.id))
+
+
+def _of(document: Document, spans: Sequence[CoveredSpan]) -> DocumentCoverage:
+    types = sorted({span.task_type for span in spans})
+    kept = merged((span.start, span.end) for span in spans)
+    return DocumentCoverage(
+        document_id=document.id,
+        name=document.name,
+        characters=document.characters,
+        whole=_covered(spans),
+        types={t: _covered([one for one in spans if one.task_type == t]) for t in types},
+        gaps=tuple(gaps(kept, document.characters)),
+        accepted=tuple(merged((one.start, one.end) for one in spans if one.is_accepted)),
+    )
 
 
 def whole(documents: Iterable[DocumentCoverage]) -> tuple[int, Covered]:

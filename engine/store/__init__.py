@@ -5,9 +5,10 @@ Imported by cli, demo, desktop, export, importing, rereading, runs, selftest.
 
 from engine.store.backups import Backup, BackupKind, backups_of, project_of
 from engine.store.deletion import Holdings
-from engine.store.log import LogEntry
+from engine.store.log import LogEntry, about
 from engine.store.passphrase import SHORTEST as SHORTEST_PASSPHRASE
 from engine.store.project import Project
+from engine.store.proof import Proof, prove
 from engine.store.restoring import delete_project, restore
 
 __all__ = [
@@ -17,8 +18,11 @@ __all__ = [
     "Holdings",
     "LogEntry",
     "Project",
+    "Proof",
+    "about",
     "backups_of",
     "delete_project",
     "project_of",
+    "prove",
     "restore",
 ]

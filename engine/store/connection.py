@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 import unicodedata
-from collections.abc import Callable, Generator, Iterable, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -137,6 +137,16 @@ class Connection:
             cursor = self._raw.execute(sql, _bound(values))
             names = [column[0] for column in cursor.description]
             return [dict(zip(names, row, strict=True)) for row in cursor]
+
+    def tuples(self, sql: str, **values: Value) -> list[tuple[Any, ...]]:
+        """All rows as plain tuples, which is faster where there are very many."""
+        with self._lock, translated(self.path):
+            return self._raw.execute(sql, _bound(values)).fetchall()
+
+    def each(self, sql: str, **values: Value) -> Iterator[tuple[Any, ...]]:
+        """`tuples` one at a time, for long texts; read them to the end, it holds the lock."""
+        with self._lock, translated(self.path):
+            yield from self._raw.execute(sql, _bound(values))
 
     def row(self, sql: str, **values: Value) -> Row | None:
         """The first row, or None."""

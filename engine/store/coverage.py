@@ -1,12 +1,18 @@
 """Which passages gave tasks that are kept: one row for each passage and type."""
 
 from engine.records import CoveredSpan
-from engine.store.connection import Connection
+from engine.store.connection import Connection, Row
 
 _SPANS = """
 SELECT p.document_id, r.task_type, p.start, p."end", max(r.verdict IN ('accept', 'edit')) AS yes
 FROM reviews r JOIN units u ON u.id = r.unit_id JOIN passages p ON p.id = u.passage_id
 WHERE r.outcome = 'ok' AND r.verdict != 'reject'
+GROUP BY p.id, r.task_type
+"""
+_SPANS_OF = """
+SELECT p.document_id, r.task_type, p.start, p."end", max(r.verdict IN ('accept', 'edit')) AS yes
+FROM passages p JOIN tasks t ON t.passage_id = p.id JOIN reviews r ON r.task_id = t.id
+WHERE p.document_id = :document AND r.outcome = 'ok' AND r.verdict != 'reject'
 GROUP BY p.id, r.task_type
 """
 
@@ -19,9 +25,19 @@ class Coverage:
 
     def spans(self) -> list[CoveredSpan]:
         """The passages of well-formed tasks that are not rejected, by type."""
-        return [
-            CoveredSpan(
-                row["document_id"], row["task_type"], row["start"], row["end"], bool(row["yes"])
-            )
-            for row in self._connection.rows(_SPANS)
-        ]
+        return [_span(row) for row in self._connection.rows(_SPANS)]
+
+    def document_ids(self) -> list[int]:
+        """The documents that gave tasks."""
+        rows = self._connection.rows("SELECT DISTINCT document_id FROM reviews ORDER BY 1")
+        return [row["document_id"] for row in rows]
+
+    def spans_of(self, document_id: int) -> list[CoveredSpan]:
+        """Those of one document, which others need not wait long for."""
+        return [_span(row) for row in self._connection.rows(_SPANS_OF, document=document_id)]
+
+
+def _span(row: Row) -> CoveredSpan:
+    return CoveredSpan(
+        row["document_id"], row["task_type"], row["start"], row["end"], bool(row["yes"])
+    )

@@ -68,6 +68,24 @@ class Decisions:
             if decisions:
                 self._log.add("decided", f"{len(decisions):,} tasks at once", who)
 
+    def newest(self) -> int:
+        """The number of the decision that was stored last."""
+        return self._connection.number("SELECT id FROM decisions ORDER BY id DESC LIMIT 1")
+
+    def decided_since(self, task_ids: Sequence[int], newest: int, at: str) -> set[int]:
+        """Those of these tasks on which a later decision was stored, or one taken back since `at`.
+
+        Times are ISO 8601 in UTC, to the second, so that they are in the order of their letters.
+        """
+        found = self._connection.numbers(
+            """
+            SELECT DISTINCT task_id FROM decisions WHERE (id > :newest OR undone_at >= :at)
+                AND task_id IN (SELECT value FROM json_each(:ids))
+            """,
+            newest=newest, at=at, ids=dumps(list(task_ids)),
+        )  # fmt: skip
+        return set(found)
+
     def undo(self) -> int | None:
         """Take back the newest decision that stands; gives its task, or None if none is left.
 

@@ -79,14 +79,18 @@ class Deletion:
         with self._connection.transaction():
             gone = self.holdings(document_id)
             self._refuse(gone, with_decisions=with_decisions)
+            document = self._documents.get(document_id)
             units = self._units(document_id)
             for statement in _STATEMENTS:
                 self._connection.write(statement, units=units)
             self._remove(document_id)
             stale_copies.note(self._connection, self._connection.path)
-            self._log.add(
-                "deleted", f"{gone.name}, with {gone.tasks:,} tasks, {gone.decided:,} decided"
+            blanked = self._log.blank(
+                document_id, document.name, document.sha256, document.text_sha256
             )
+            said = f"Document {document_id}, with {gone.tasks:,} tasks, {gone.decided:,} decided; "
+            said += "its name and its hash are kept nowhere"
+            self._log.add("deleted", said, facts={"document": document_id, "blanked": blanked})
         self._connection.rows("PRAGMA wal_checkpoint(TRUNCATE)")
         return gone
 
@@ -105,7 +109,12 @@ class Deletion:
                 return False
             name = self._documents.get(document_id).name
             self._remove(document_id)
-            self._log.add("read again", f"{name}: the earlier reading gave way")
+            self._log.add(
+                "read again",
+                f"{name}: the earlier reading gave way",
+                document_id=document_id,
+                whole_tables=False,
+            )
         return True
 
     def _remove(self, document_id: int) -> None:

@@ -32,6 +32,13 @@ SELECT id, name, path, format, size_bytes, sha256, text_sha256, characters, impo
 FROM documents
 """
 
+_INSERT = """
+INSERT INTO documents (name, path, format, size_bytes, sha256, text_sha256, characters,
+    imported_at, note, options, rights)
+VALUES (:name, :path, :format, :size_bytes, :sha256, :text_sha256, :characters, :now, :note,
+    :options, :rights)
+"""
+
 
 class Documents:
     """The documents of a project. Their texts never change."""
@@ -64,15 +71,10 @@ class Documents:
             if twin is not None:
                 return _duplicate(path, name, twin, same_bytes=twin.sha256 == sha256)
             document_id = self._connection.write(
-                """
-                INSERT INTO documents (name, path, format, size_bytes, sha256, text_sha256,
-                                       characters, imported_at, note, options, rights)
-                VALUES (:name, :path, :format, :size_bytes, :sha256, :text_sha256,
-                        :characters, :now, :note, :options, :rights)
-                """,
-                name=name, path=path, format=format, size_bytes=size_bytes, sha256=sha256,
-                text_sha256=text_sha256, characters=len(text), now=now(), note=extract.note,
-                options=_stored(options), rights=one_note(rights),
+                _INSERT, name=name, path=path, format=format, size_bytes=size_bytes,
+                sha256=sha256, text_sha256=text_sha256, characters=len(text), now=now(),
+                note=extract.note, options=_stored(options),
+                rights=one_note(rights),
             )  # fmt: skip
             self._write_text(document_id, text, extract.pages)
             self._connection.write(
@@ -80,8 +82,12 @@ class Documents:
                 id=document_id, language=extract.language,
             )  # fmt: skip
             detail = f"Imported, {len(text):,} characters."
-            self._log.add("imported", f"{name}: {len(text):,} characters, SHA-256 {sha256}")
+            self._log_import(document_id, f"{name}: {len(text):,} characters, SHA-256 {sha256}")
         return FileReport(path, name, FileStatus.READY, detail, document_id, extract.note)
+
+    def _log_import(self, document_id: int, said: str) -> None:
+        """One of a thousand files: without the whole tables, which the next other entry seals."""
+        self._log.add("imported", said, document_id=document_id, whole_tables=False)
 
     def note_rights(self, document_ids: Sequence[int], rights: str, who: str) -> None:
         """Note the rights in documents, instead of what was noted; empty takes it back.
@@ -113,7 +119,7 @@ class Documents:
                 """,
                 path=path, name=name, status=status.value, detail=detail, now=now(),
             )  # fmt: skip
-            self._log.add("refused", f"{name}: {status.value}")
+            self._log.add("refused", f"{name}: {status.value}", whole_tables=False)
         return FileReport(path, name, status, detail)
 
     def all(self) -> list[Document]:

@@ -80,6 +80,8 @@ def translated(path: Path, *, writing: bool = False) -> Generator[None]:
             f"“{path.name}” asks for more memory than there is: it is damaged, or this computer is "
             "short of memory; close other programs and open it again, else go back to a copy."
         ) from error
+    except UnicodeDecodeError as error:  # the driver reads SQLite's own sentence about the damage
+        raise ProjectDamaged(_SENTENCES[_CORRUPT][1].format(name=path.name)) from error
     except OverflowError as error:
         raise BadSetting("A number is too large for a project; use a smaller one.") from error
     except driver.Error as error:

@@ -15,6 +15,7 @@ from engine.errors import (
     NotAProject,
     PassphraseWrong,
     ProjectDamaged,
+    ProjectError,
     ProjectExists,
     ProjectReadOnly,
 )
@@ -62,7 +63,7 @@ class Project:
         self._deletion = Deletion(connection, self.documents, self.log)
         self._copying = Lock()
         self.runs = Runs(connection, self.log)
-        self.tasks = Tasks(connection)
+        self.tasks = Tasks(connection, self.log)
         self.decisions = Decisions(connection, self.tasks, self.log)
         self.audits = Audits(connection, self.tasks, self.decisions, self.log)
         self.drafts = Drafts(connection)
@@ -70,8 +71,8 @@ class Project:
         self.personal = Personal(connection, self.decisions, self.log)
 
     @classmethod
-    def create(cls, path: Path, passphrase: str = "") -> Self:
-        """Make a new project, protected if a passphrase is given.
+    def create(cls, path: Path, passphrase: str = "", who: str = "") -> Self:
+        """Make a new project, protected if a passphrase is given; `who` works in it from now on.
 
         Raises `ProjectExists`, `ProjectReadOnly`, `DiskFull`, `BadSetting` for a bad passphrase.
         """
@@ -85,6 +86,7 @@ class Project:
             undo.callback(connection.close)
             schema.upgrade(connection, schema.migrations, schema.VERSION)
             project = cls(connection)
+            project.log.who = who
             project.log.add("created", f"{path.name} was created")
             undo.pop_all()
         return project
@@ -110,6 +112,7 @@ class Project:
             project = cls(connection)
             project.runs.interrupt_running()
             project.passages.drop_unused()
+            project.log.seal()  # what a process left that died
             undo.pop_all()
         return project
 
@@ -132,10 +135,13 @@ class Project:
 
     def reopened(self) -> Self:
         """Open the same file again, with the same passphrase, once this one is closed."""
-        return type(self).open(self.path, self._connection.passphrase)
+        again = type(self).open(self.path, self._connection.passphrase)
+        again.log.who = self.log.who
+        return again
 
     def back_up(self) -> Path:
         """Write a verified copy beside the project, and keep the newest few; gives its path."""
+        self.log.seal()
         with self._copying:
             copy = back_up(self._connection, label(self.path, BackupKind.BACKUP))
             rotate(self.path, copy)
@@ -221,7 +227,13 @@ class Project:
         return recounted(before, self.tasks.counts())
 
     def close(self) -> None:
-        """Let go of the file; afterwards it is the one file there is. Safe to repeat."""
+        """Let go of the file; afterwards it is the one file there is. Safe to repeat.
+
+        What can't be sealed now, because the disk is full or the file was moved, is at the next
+        opening.
+        """
+        with suppress(ProjectError):  # also where it is closed already
+            self.log.seal()
         self._connection.close()
 
     def __enter__(self) -> Self:

@@ -9,7 +9,7 @@ from typing import Any
 
 from engine.errors import ProjectDamaged, ProjectNewer
 from engine.store.connection import Connection, Database, Migrations
-from engine.store.log import Log
+from engine.store.log import CHAINED_SINCE, Log
 from engine.store.migrations import VERSION, migrations, steps_to
 from engine.store.migrations.v1_first import APPLICATION_ID
 from engine.store.verified_copy import back_up
@@ -37,6 +37,8 @@ def upgrade(connection: Connection, steps: Migrations, version: int) -> None:
         steps.apply(connection.database)
         if connection.rows("PRAGMA foreign_key_check"):
             raise damaged(connection.path)
+        if seen and seen < CHAINED_SINCE <= version:
+            Log(connection).begin()
         if copy:
             Log(connection).add("upgraded", f"To version {version}; as it was: {copy.name}")
     # So that the header of the file itself, and not only its -wal file, says whose it is.

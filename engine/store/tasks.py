@@ -30,12 +30,15 @@ from engine.store.connection import Connection, Row, Value, storable
 from engine.store.counts import task_counts
 from engine.store.facets import IsCancelled, facets, never
 from engine.store.filters import NOT_REJECTED_FOR_IT, where
+from engine.store.log import Log
 from engine.store.near import NearDuplicates, best_of_each
 from engine.store.task_ids import TaskIds
 from engine.store.task_search import Vocabulary
 from engine.store.values import known
 
 _PAGE = 500  # tasks read at once for an export
+_UNDECIDED_AT_ONCE = 1_000  # ids looked at; about a millisecond
+_SEALED_AT_ONCE = 256
 _ALL = TaskFilter()
 
 # The standing verdict `v` and the edit `e` whose text is shown are two rows, because who accepts
@@ -91,8 +94,9 @@ RETURNING id, task_type, outcome
 class Tasks:
     """The tasks of a project."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, connection: Connection, log: Log) -> None:
+        self._connection, self._log = connection, log
+        self._unsealed = 0  # saved since the last seal
         self.attempts = Attempts(connection)
         self.checks = Checks(connection)
         self.near = NearDuplicates(connection)
@@ -122,6 +126,7 @@ class Tasks:
                 self.checks.add(task.id, draft.checks)
             if draft.near_task and task.outcome is Outcome.OK:
                 self.near.mark(task.id, draft.near_task)
+        self._seal_now_and_then()
         return task
 
     def get(self, task_id: int) -> Task:
@@ -160,6 +165,12 @@ class Tasks:
     def facets(self, narrow: TaskFilter, is_cancelled: IsCancelled = never) -> Facets:
         """How many tasks each entry of the filter would leave; read in slices."""
         return facets(self._connection, narrow, is_cancelled)
+
+    def existing(self, ids: Sequence[int]) -> list[int]:
+        """Those of these tasks that there are, in the order given."""
+        sql = "SELECT id FROM tasks WHERE id IN (SELECT value FROM json_each(:ids))"
+        found = set(self._connection.numbers(sql, ids=dumps(list(ids))))
+        return [one for one in ids if one in found]
 
     def page(self, ids: Sequence[int]) -> list[Task]:
         """These tasks in this order; raises `NothingToDo` if one of them does not exist."""
@@ -222,6 +233,19 @@ class Tasks:
         )
         return {row["document_id"]: row["tasks"] for row in rows}
 
+    def first_undecided(self, ids: Sequence[int]) -> int | None:
+        """The first of these tasks, in this order, on which nobody has said anything."""
+        for start in range(0, len(ids), _UNDECIDED_AT_ONCE):
+            part = ids[start : start + _UNDECIDED_AT_ONCE]
+            found = self._connection.numbers(
+                "SELECT e.value FROM json_each(:ids) e JOIN reviews r ON r.task_id = e.value"
+                " WHERE r.verdict = '' ORDER BY e.key LIMIT 1",
+                ids=dumps(list(part)),
+            )
+            if found:
+                return found[0]
+        return None
+
     def in_slices(self, ids: Sequence[int]) -> Iterator[Task]:
         """These tasks in this order, read in slices; as `page`."""
         for start in range(0, len(ids), _PAGE):
@@ -240,6 +264,13 @@ class Tasks:
             f"SELECT task_id FROM ({each}) ORDER BY unit_id LIMIT :count", count=count
         )
         return self.page(ids)
+
+    def _seal_now_and_then(self) -> None:
+        """In a night's run, so that its end has little left to seal, for which all would wait."""
+        self._unsealed += 1
+        if self._unsealed >= _SEALED_AT_ONCE:
+            self._unsealed = 0
+            self._log.seal(whole_tables=False)
 
     def _refusal(self, unit_id: int) -> RequestError:
         """Why a unit takes no task."""

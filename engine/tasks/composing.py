@@ -2,23 +2,19 @@
 
 The pair is `chains.py`'s. From it the task is put together: as it is, with options, with a proposed
 answer, as a claim, or as a question that is asked for. What is wrong on purpose - the other
-options, the answer of a No, the claim of a contradiction - is another stretch of the same passage
-of the same kind (number, date, name, phrase) and about the same length, drawn by the unit's seed;
-never equal to the answer or to each other, never within one another. What code can't know is
-whether a wrong option happens to be right as well. Which models are helped so is said in the
-catalogue; a composed task says so in its `detail`.
+options, the answer of a No, the claim of a contradiction - is of the answer's kind and form
+(`wrong_options.py`), drawn by the unit's seed; never equal to the answer or to each other, never
+within one another. What code can't know is whether a wrong option happens to be right as well.
+Which models are helped so is said in the catalogue; a composed task says so in its `detail`.
 """
 
 import random
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from engine.tasks.chains import Pair
 from engine.tasks.claims import claim_of
-from engine.tasks.evidence import find
-from engine.tasks.folding import fold
 from engine.tasks.markers import CONTEXT, PIPE
-from engine.tasks.stretches import KINDS, STOP, begins_sentence, kind_of
+from engine.tasks.wrong_options import wrong_options
 
 _LED = "stretch chosen by code, question by the model, kept because the model answers it so"
 DETAIL: Mapping[str, str] = {
@@ -31,10 +27,7 @@ DETAIL: Mapping[str, str] = {
 }
 """The types that can be composed, and what code did, for people."""
 
-_WRONG_OPTIONS = 3
 _FEWEST_WRONG = 2
-_STARTS_PHRASE = frozenset(["a", "an", "the", "any", "each", "every", "its", "their", "his", "her"])
-_TOKEN = re.compile(r"[\w’'£$€%.,-]*\w[\w’'%]*|[^\w\s]")
 _ANSWERED = (
     f"{CONTEXT}\n\nQuestion: {{question}}\nAnswer with words from the text.",
     f"Read the text and answer the question with words from it.\n\n{CONTEXT}\n\n{{question}}",
@@ -114,79 +107,3 @@ def _labelled(short: str, pair: Pair, passage: str, dice: random.Random) -> str 
         return _put(asked, "Yes" if is_true else "No")
     asked = _filled(dice.choice(_CLAIMED), claim=claim_of(pair.question, answer))
     return _put(asked, "Entailment" if is_true else "Contradiction")
-
-
-def wrong_options(answer: str, passage: str, dice: random.Random) -> list[str]:
-    """Up to three other stretches of the passage that a reader could take for the answer."""
-    place = find(answer, passage)
-    kind = kind_of(answer)
-    found = [
-        text
-        for start, text in _candidates(kind, answer, passage)
-        if not (place.start is not None and place.end is not None
-                and start < place.end and place.start < start + len(text))
-    ]  # fmt: skip
-    dice.shuffle(found)
-    found.sort(key=lambda text: _unlikeness(text, answer))
-    chosen = list[str]()
-    for text in found:
-        if all(_are_apart(text, other) for other in (answer, *chosen)):
-            chosen.append(text)
-    return chosen[:_WRONG_OPTIONS]
-
-
-def _candidates(kind: str, answer: str, passage: str) -> Iterator[tuple[int, str]]:
-    if kind == "phrase":
-        yield from _phrases(answer, passage)
-        return
-    for match in re.finditer(KINDS[kind], passage):
-        text = match[0].strip(" .,;:")
-        if kind == "name" and " " not in text and begins_sentence(passage, match.start()):
-            continue
-        if kind == "amount" and text.split()[-1] in STOP:
-            text = text.rsplit(" ", 1)[0]
-        if kind == "amount" and " " in answer and " " not in text:
-            continue  # a bare number is a clause's, no other amount
-        yield match.start(), text
-
-
-def _phrases(answer: str, passage: str) -> Iterator[tuple[int, str]]:
-    """Stretches between two marks or function words that begin as the answer does."""
-    tokens = list(_TOKEN.finditer(passage))
-    first = answer.split(maxsplit=1)[0].lower()
-    most = len(answer.split()) + 3
-    for n, token in enumerate(tokens):
-        begins = token[0].lower() == first if first in STOP else token[0].lower() not in STOP
-        after_break = (
-            n == 0 or not tokens[n - 1][0][-1].isalnum() or (tokens[n - 1][0].lower() in STOP)
-        )
-        if not begins or not token[0][0].isalnum() or not (after_break or first in STOP):
-            continue
-        end = _end_of_phrase(tokens, n, most)
-        if end > n or first not in STOP:
-            yield token.start(), passage[token.start() : tokens[end].end()].strip(" .,;:")
-
-
-def _end_of_phrase(tokens: list[re.Match[str]], start: int, most: int) -> int:
-    """The last token before a mark, or before a function word that is no part of a phrase."""
-    end = start
-    for n in range(start + 1, min(start + most, len(tokens))):
-        word = tokens[n][0].lower()
-        if not word[0].isalnum() and word[0] not in "£$€":
-            break
-        if word in STOP and not (n == start + 1 and word in _STARTS_PHRASE):
-            break
-        end = n
-    return end
-
-
-def _unlikeness(text: str, answer: str) -> float:
-    """How much an option differs in form: words, length, capitals."""
-    words = abs(len(text.split()) - len(answer.split()))
-    letters = abs(len(text) - len(answer)) / max(len(answer), 1)
-    return words + letters + (text[:1].isupper() != answer[:1].isupper())
-
-
-def _are_apart(text: str, other: str) -> bool:
-    one, two = fold(text).strip(" .,;:"), fold(other).strip(" .,;:")
-    return bool(one) and one not in two and two not in one

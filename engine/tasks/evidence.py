@@ -1,6 +1,7 @@
 """Find where an answer stands in its passage; pure.
 
-First as it is, then folded (`folding`), then with number words as digits, at last as a list of
+First as it is, then folded (`folding`), then with number words as digits, with umlauts spelt out
+("Mueller"), as a date that is written otherwise, at last as a list of
 two parts that stand close together ("Anna and Tom" in "Anna Müller and Tom Weiß"). Marks around the
 answer don't count ("at nine." stands where "At nine" stands). An answer must begin and end where
 words do, so that "art" is not found in "party". The first place is taken; how many there are is
@@ -10,12 +11,13 @@ said.
 import re
 
 from engine.records import Evidence, EvidenceGrade, PassageText
-from engine.tasks.folding import Letters, letters, with_digits
+from engine.tasks.dates import dates
+from engine.tasks.folding import Letters, letters, spelt_out, with_digits
 from engine.tasks.types import AnswerRule, TaskType
 
 _AROUND = " \t\n.,;:!?\"'()[]*"
 _NOWHERE = Evidence(EvidenceGrade.NONE)
-_LIST = re.compile(r"(.+?)\s+(?:and|und|et|&)\s+(.+)", re.DOTALL)
+_LIST = re.compile(r"(.+?)(?:\s+(?:and|und|et|&)|[,;])\s+(.+)", re.DOTALL)
 _APART = 60  # most characters between the parts of a list
 
 Place = tuple[int, int]
@@ -64,6 +66,8 @@ def _all(answer: str, passage: str) -> tuple[EvidenceGrade, list[Place]]:
     found = (
         _folded_places(wanted, folded, passage)
         or _folded_places(with_digits(wanted), with_digits(folded), passage)
+        or _spelt_places(answer, wanted, folded, passage)
+        or _date_places(answer, passage)
         or _list_places(_text(wanted), folded, passage)
     )
     return (EvidenceGrade.NORMALISED, found) if found else (EvidenceGrade.NONE, [])
@@ -81,6 +85,27 @@ def _text(folded: Letters) -> str:
 def _folded_places(wanted: Letters, folded: Letters, passage: str) -> list[Place]:
     found = _places(_text(wanted).strip(_AROUND), _text(folded))
     return [_in_passage(place, folded, passage) for place in found]
+
+
+def _spelt_places(answer: str, wanted: Letters, folded: Letters, passage: str) -> list[Place]:
+    """With the umlauts of one of the two as two letters, as where a keyboard has none."""
+    return _folded_places(wanted, spelt_out(passage, folded), passage) or _folded_places(
+        spelt_out(answer, wanted), folded, passage
+    )
+
+
+def _date_places(answer: str, passage: str) -> list[Place]:
+    """The same day and year, written in another way: "3 May 2019" and "May 3, 2019"."""
+    bare = answer.strip(_AROUND)
+    found = list(dates(bare))
+    if len(found) != 1 or found[0].place != (0, len(bare)):
+        return []
+    wanted = found[0]
+    return [
+        date.place
+        for date in dates(passage)
+        if date.year == wanted.year and date.days & wanted.days
+    ]
 
 
 def _list_places(wanted: str, folded: Letters, passage: str) -> list[Place]:

@@ -1,7 +1,8 @@
 """Fold texts so that what a person takes for the same compares equal; pure.
 
 Folded are case, runs of white space, the shapes of quotation marks, apostrophes and dashes, accents
-("Müller" and "Muller"), and the separators of thousands ("1,200" and "1200"). Every folded letter
+("Müller" and "Muller"), the separators of thousands ("1,200" and "1200") and the space between a
+number and its sign ("45 %" and "45%"). Every folded letter
 keeps the offset it comes from, so that evidence can be shown in the text itself.
 """
 
@@ -17,6 +18,8 @@ _SHAPES = str.maketrans(
     }
 )
 _THOUSANDS = re.compile(r"(?<=\d)[,'’\u00a0\u202f ](?=\d{3}(?!\d))")
+_BEFORE_SIGN = re.compile(r"(?<=\d)\s+(?=[%‰°€£$¥])|(?<=[€£$¥])\s+(?=\d)")
+_SPELT = {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "æ": "ae", "ø": "oe"}
 _NUMBERS = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
     "eleven", "twelve",
@@ -31,7 +34,15 @@ Letters = list[tuple[str, int]]
 def letters(text: str) -> Letters:
     """The folded letters of a text."""
     skipped = {match.start() for match in _THOUSANDS.finditer(text)}
+    for match in _BEFORE_SIGN.finditer(text):
+        skipped.update(range(*match.span()))
     return list(_fold(text, skipped))
+
+
+def spelt_out(text: str, folded: Letters) -> Letters:
+    """The folded letters with ä, ö, ü, å, æ and ø as two letters ("Mueller")."""
+    pairs = ((_SPELT.get(text[offset].lower(), one), offset) for one, offset in folded)
+    return [(letter, offset) for spelt, offset in pairs for letter in spelt]
 
 
 def with_digits(folded: Letters) -> Letters:

@@ -11,27 +11,40 @@ question and writes the choice alone, under a grammar of just these options.
 import re
 import string
 from collections.abc import Iterator
+from itertools import pairwise
 
 from engine.tasks.folding import fold
 from engine.tasks.markers import CONTEXT, PIPE
 from engine.tasks.prompts import Prompt, going_on
 
+_MARK = "[A-J]|[1-9]|1[0-9]|[ivx]{2,4}"
 _LINE = re.compile(
-    r"^[ \t]*(?:[-*•][ \t]+|\(?([A-Ja-j1-9])[).:][ \t]+)(\S.*?)[ \t]*$", re.MULTILINE
+    rf"^[ \t]*(?:[-*•][ \t]+|[(\[]?({_MARK})[)\].:][ \t]+|option[ \t]+([A-J1-9])[).:][ \t]+)"
+    r"(\S.*?)[ \t]*$",
+    re.MULTILINE | re.IGNORECASE,
 )
 _BARE_LINE = re.compile(r"^[ \t]*([A-J1-9])[ \t]+(\S.*?)[ \t]*$", re.MULTILINE)
-_WITHIN = re.compile(r"(?<!\w)\(?([A-Ja-j1-9])[).:]\s*")
+_WITHIN = re.compile(r"(?<!\w)[(\[]?([A-Ja-j1-9])[)\].:]\s*")
 _LIST = re.compile(
     r"\b(?:list|options|choices|labels|categories|topics|choose|choose from|select from|one of)"
     r"(?: are| is| these| the following)?:\s*([^:\n]+?)\s*(?:[.?](?:\s|$)|$)",
     re.MULTILINE | re.IGNORECASE,
 )
 _OR_LIST = re.compile(r":\s*([^:\n]+?\bor\b[^:\n]+?)\s*(?:\?|$)", re.MULTILINE)
+_AT_THE_END = re.compile(  # "Who runs it, Anna or Tom?" "Is it Anna or Tom?"
+    r"(?:^|[.:\n]\s*)(?:(?:who|which|what|where|when|how)\b[^?\n,]*,|"
+    r"(?:is|was|are|were) (?:it|they|he|she|this|that)\b)\s+([^?:\n]+?\bor\b[^?:\n]+?)\s*\?",
+    re.MULTILINE | re.IGNORECASE,
+)
+_QUOTED = re.compile(r"[“\"„]([^“”\"„\n]{1,60})[”\"“]")
+_JOINED = re.compile(r"\s*(?:[,;/]|,?\s*\b(?:or|and)\b)\s*")
+_ARTICLE = re.compile(r"^(?:the|an?) (?=\w)")
 _ITEM = re.compile(r"\s*(?:,\s*(?:or|and)\s+|,|;|\s+or\s+)\s*")
 _SAID = re.compile(
     r"(?:the\s+)?(?:(?:correct|right|best)\s+)?(?:answer|option|choice)(?:\s+is)?\s*:?\s+",
     re.IGNORECASE,
 )
+_LETTERED = re.compile(r"[(\[]?([A-Ja-j1-9]|[ivx]{2,4})(?:[)\].:]\s*|\s+)(.+)", re.DOTALL)
 _AROUND = string.punctuation + string.whitespace + "“”‘’"
 
 Option = tuple[str, str]
@@ -41,7 +54,17 @@ Option = tuple[str, str]
 def listed(question: str) -> tuple[Option, ...]:
     """The options in order, repeated ones included; the passage's own lists don't count."""
     asked = question.partition(PIPE)[0].replace(CONTEXT, "\n")
-    return tuple(_on_lines(asked) or _within_lines(asked) or _in_a_list(asked))
+    lines = _on_lines(asked)
+    if len(lines) < 2:  # "(A) Anna (B) Tom" is one line
+        lines = _within_lines(asked) or lines
+    return tuple(lines or _in_a_list(asked) or _in_quotes(asked))
+
+
+def without_list(question: str) -> str:
+    """The question without a list of options that stands within it."""
+    for pattern in (_LIST, _OR_LIST):
+        question = pattern.sub(" ", question)
+    return question
 
 
 def offered(question: str) -> tuple[str, ...]:
@@ -72,7 +95,7 @@ def choosing_again(prompt: Prompt, raw: str) -> Prompt | None:
 
 
 def _on_lines(asked: str) -> list[Option]:
-    found = [(match[1] or "", match[2]) for match in _LINE.finditer(asked)]
+    found = [(match[1] or match[2] or "", match[3]) for match in _LINE.finditer(asked)]
     if found:
         return found
     bare = [(match[1], match[2]) for match in _BARE_LINE.finditer(asked)]
@@ -89,11 +112,20 @@ def _within_lines(asked: str) -> list[Option]:
 
 
 def _in_a_list(asked: str) -> list[Option]:
-    for match in (*_LIST.finditer(asked), *_OR_LIST.finditer(asked)):
+    patterns = (_LIST, _OR_LIST, _AT_THE_END)
+    for match in (match for pattern in patterns for match in pattern.finditer(asked)):
         items = [item.strip(_AROUND) for item in _ITEM.split(match[1])]
         if len(items) > 1 and all(0 < len(item) <= 60 for item in items):
             return [("", item) for item in items]
     return []
+
+
+def _in_quotes(asked: str) -> list[Option]:
+    """Quoted words with only commas or "or" between them: "red", "blue" or "green"."""
+    quoted = list(_QUOTED.finditer(asked))
+    between = [asked[one.end() : two.start()] for one, two in pairwise(quoted)]
+    is_list = bool(between) and all(_JOINED.fullmatch(text) for text in between)
+    return [("", match[1]) for match in quoted] if is_list else []
 
 
 def _is_in_sequence(letters: list[str]) -> bool:
@@ -103,7 +135,7 @@ def _is_in_sequence(letters: list[str]) -> bool:
 
 
 def _without_letter(said: str) -> Iterator[str]:
-    match = re.fullmatch(r"\(?([A-Ja-j1-9])(?:[).:]\s*|\s+)(.+)", said.strip(), re.DOTALL)
+    match = _LETTERED.fullmatch(said.strip())
     if match:
         yield match[2]
 
@@ -115,4 +147,6 @@ def _named(choice: str, options: tuple[Option, ...]) -> str | None:
     for letter, text in options:
         if wanted in {fold(letter), fold(text).strip(_AROUND)}:
             return text
-    return None
+    bare = _ARTICLE.sub("", wanted)
+    named = [text for _, text in options if _ARTICLE.sub("", fold(text).strip(_AROUND)) == bare]
+    return named[0] if len(named) == 1 else None

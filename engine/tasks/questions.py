@@ -1,6 +1,7 @@
 """What a generated input asks: its question without the passage, claim, given answer; pure."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -23,6 +24,7 @@ _GIVEN = re.compile(
     r"|\banswer(?:\s+is)?\s*:\s*([^\n]+?)\s*(?:\n|$)",
     re.IGNORECASE,
 )
+_NEXT_SENTENCE = re.compile(r"(?<=\w\w)[.!?]\s+(?=[A-Z])")
 _ASKED_WORD = re.compile(
     r"\b(?:who|whom|what|which \w+)\s+(?:is|does|do|are|did)\s+[“\"'‘]?(\w+)[”\"'’]?"
     r"(?:\s+(?:mean|refer|stand|here)\b|\s*\?|\s+in\b)|\b(?:word|pronoun)\s+[“\"'‘]?(\w+)[”\"'’]?",
@@ -66,16 +68,21 @@ class Question:
     def claims(self) -> tuple[str, ...]:
         """What it may claim about the passage: its quotations and lines, premises left out."""
         lines = [line for line in self.lines if not _PREMISE.match(line)]
-        quoted = (match for line in lines for match in _QUOTED.finditer(line))
-        found = [next(filter(None, match.groups())) for match in quoted] + lines
-        found += [line.partition(":")[2].strip() for line in lines if ":" in line]
+        found = (*lines, *_named(lines))
         return tuple(one for one in found if len(one.split()) >= _FEWEST_CLAIM_WORDS)
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """What stands in quotation marks, or behind the colon of a line."""
+        return _named(self.lines)
 
     @property
     def given_answer(self) -> str:
         """The answer for which a question is to be written; empty if it names none."""
         match = _GIVEN.search(self.asked)
         given = next((group for group in match.groups() if group), "") if match else ""
+        if match and match[3]:
+            given = _NEXT_SENTENCE.split(given, maxsplit=1)[0]  # "Answer: 5 euros. Ask for it."
         return given.strip(" .“”\"'")
 
     @property
@@ -83,3 +90,9 @@ class Question:
         """The word whose meaning it asks for ("Whom does “she” mean?"); empty if it names none."""
         match = _ASKED_WORD.search(self.asked)
         return (match[1] or match[2]).casefold() if match else ""
+
+
+def _named(lines: Sequence[str]) -> tuple[str, ...]:
+    quoted = (match for line in lines for match in _QUOTED.finditer(line))
+    found = [next(filter(None, match.groups())) for match in quoted]
+    return (*found, *(line.partition(":")[2].strip() for line in lines if ":" in line))

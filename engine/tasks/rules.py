@@ -17,7 +17,7 @@ from engine.tasks import labels
 from engine.tasks.evidence import is_in
 from engine.tasks.folding import fold, words
 from engine.tasks.markers import control_texts
-from engine.tasks.options import chosen, listed
+from engine.tasks.options import chosen, listed, without_list
 from engine.tasks.questions import Question
 from engine.tasks.types import AnswerRule, TaskType
 
@@ -26,8 +26,10 @@ _ANSWERING = {"exqa", "qa", "mcqa"}
 _COPYING = {"paraphrase", "summarization"}
 _ENGLISH_LABELS = {"ynqa", "nli", "te", "paraphrase_id", "wsd", "sentiment", "topic_class"}
 _COPIED_SHARE = 0.5  # of a passage that a summary may repeat in one piece
+_ROLE = re.compile(r"^(?:assistant|user|human|chatbot) ?:", re.MULTILINE | re.IGNORECASE)
 _RUN_OF_LETTERS = re.compile(r"(\S)\1{19,}")
 _RUN_OF_WORDS = 5  # the same one to four words so often in a row
+_FEWEST_COPIED = 5  # words that a paraphrase has from its text in one piece, all that it says
 _FEWEST_LETTERS = 3
 _LONGEST_TOPIC = 15  # words
 _FEWEST_WRITTEN = 4  # words of a generated text
@@ -64,7 +66,8 @@ class Answer:
 
 def _control_text(answer: Answer) -> bool:
     written = f"{answer.question.asked}\n{answer.output}"
-    return any(text not in answer.passage for text in control_texts(written))
+    found = (*control_texts(written), *(match[0] for match in _ROLE.finditer(answer.output)))
+    return any(text not in answer.passage for text in found)
 
 
 def _repetition(answer: Answer) -> bool:
@@ -105,6 +108,8 @@ def _not_offered(answer: Answer) -> bool:
     has_to_offer = answer.task_type.rule is AnswerRule.OFFERED
     if not listed(answer.question.written):
         return has_to_offer
+    if answer.short == "wsd" and labels.is_label(answer.task_type, answer.output, ""):
+        return False  # what is listed are the sentences to compare
     return chosen(answer.output, answer.question.written) is None
 
 
@@ -121,7 +126,7 @@ def _answer_in_question(answer: Answer) -> bool:
         return False
     options = {fold(text) for _letter, text in listed(answer.question.written)}
     stems = [line for line in answer.question.lines if line.endswith("?")]
-    stem = " ".join(line for line in stems if fold(line) not in options)
+    stem = " ".join(without_list(line) for line in stems if fold(line) not in options)
     return bool(re.search(r"\w{3}", answer.output)) and _says(stem, answer.output)
 
 
@@ -168,8 +173,10 @@ def _echo(answer: Answer) -> bool:
     if answer.short == "summarization":
         is_copy = said in source and len(said) >= _COPIED_SHARE * len(source)
         return is_copy or (bool(source) and source in said)
-    lines = {" ".join(words(line)) for line in answer.question.lines}
-    return said == source or said in lines
+    asked = (*answer.question.lines, *answer.question.named)
+    if said == source or said in {" ".join(words(text)) for text in asked}:
+        return True
+    return len(said.split()) >= _FEWEST_COPIED and _says(answer.passage, answer.output)
 
 
 def _no_pronoun(answer: Answer) -> bool:

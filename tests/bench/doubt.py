@@ -1,8 +1,9 @@
 """How well each signal tells right tasks from wrong ones: AUC with bootstrap intervals.
 
-    python -m tests.bench.doubt JUDGED.jsonl
+    python -m tests.bench.doubt JUDGED.jsonl [PROJECT.bonito]
 
-A line is one JSON object: a task that a person has read, with its signals.
+A line is one JSON object: a task that a person has read, with its signals. Other usual names are
+taken too (`verdicts.py` lists them); with a project the signals come out of it, by task number.
 
     {"task_type": "qa", "document": "lease.pdf", "verdict": "right",
      "signals": {"output_mean": -0.31, "input_mean": -0.52, "doubt": 0.8}}
@@ -14,50 +15,19 @@ worth nothing. Intervals hold 95 % of 2,000 draws of whole documents with replac
 tasks of one document are alike; without "document" each task is its own.
 """
 
-import json
 import random
 import sys
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from tests.bench.verdicts import Judged, read
 
 DRAWS = 2_000
 SEED = 7
 _FEWEST = 5  # right and wrong tasks each; below, an AUC is noise
-_REVERSED = {"doubt"}
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """One task that a person has read."""
-
-    task_type: str
-    document: str
-    is_right: bool
-    signals: dict[str, float]
-
-
-def read(path: Path) -> list[Judged]:
-    """The tasks of a file; raises `ValueError` that names the line that is none."""
-    tasks = list[Judged]()
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if line.strip():
-            try:
-                tasks.append(_judged(json.loads(line), number))
-            except (KeyError, TypeError, ValueError) as error:
-                raise ValueError(f"line {number} is no judged task: {error!r}") from error
-    return tasks
-
-
-def _judged(content: dict, number: int) -> Judged:
-    return Judged(
-        task_type=str(content["task_type"]),
-        document=str(content.get("document", f"line {number}")),
-        is_right={"right": True, "wrong": False}[content["verdict"]],
-        signals={name: float(value) for name, value in content["signals"].items()},
-    )
+_REVERSED = {"doubt", "near_duplicates"}
 
 
 def auc(right: Sequence[float], wrong: Sequence[float]) -> float:
@@ -108,7 +78,20 @@ def lines(tasks: Sequence[Judged]) -> Iterator[str]:
                 yield f"  {signal:<16}{value:>6.2f}  [{low:.2f}, {high:.2f}]"
 
 
-if __name__ == "__main__":
-    if len(sys.argv) != 2:
+def main() -> None:
+    """Print the table of a file, or what is wrong with it."""
+    if len(sys.argv) not in (2, 3):
         sys.exit(__doc__)
-    print("\n".join(lines(read(Path(sys.argv[1])))))
+    try:
+        found = read(Path(sys.argv[1]), Path(sys.argv[2]) if len(sys.argv) > 2 else None)
+    except (OSError, ValueError) as error:
+        sys.exit(f"{sys.argv[1]}: {error}")
+    if found.undecided:
+        print(f"{found.undecided} lines decide nothing and are left out")
+    if not any(task.signals for task in found.tasks):
+        sys.exit("No task has a signal: name the project they are from, or add “signals”.")
+    print("\n".join(lines(found.tasks)))
+
+
+if __name__ == "__main__":
+    main()

@@ -85,6 +85,8 @@ class Watch(threading.Thread):
 
 def main() -> None:
     what = sys.argv[1]
+    if len(sys.argv) > 2:
+        Path(sys.argv[2]).mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=sys.argv[2] if len(sys.argv) > 2 else None) as name:
         folder = Path(name)
         path = INPUTS[what](folder)

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench.doubt import Judged, auc, auc_of, interval, lines, read
+from tests.bench.doubt import auc, auc_of, interval, lines
+from tests.bench.verdicts import Judged, read
 
 
 @pytest.mark.parametrize(
@@ -50,14 +51,50 @@ def test_a_file_of_verdicts_is_read_and_told(tmp_path: Path):
     ]
     rows.append({"task_type": "nli", "verdict": "wrong", "signals": {}})
     file.write_text("".join(json.dumps(row) + "\n" for row in rows))
-    told = list(lines(read(file)))
+    told = list(lines(read(file).tasks))
     assert told[0] == "all: 13 read, 6 right (46%)"
     assert told[1].split() == ["output_mean", "0.50", "[0.50,", "0.50]"]
     assert told[2:4] == ["nli: 1 read, 0 right (0%)", "  too few for an AUC"]
 
 
-def test_a_line_that_is_no_verdict_is_named(tmp_path: Path):
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"type": "qa", "doc": "a", "right": True, "output_mean": -1.0, "id": 7},
+        {"task": "qa", "source": "a", "verdict": 1, "scores": {"output": {"mean": -1}}},
+        {"task_type": "qa", "document": "a", "decision": "accept", "features": {"output_mean": -1}},
+        {"kind": "qa", "file": "a", "correct": "Yes",
+         "checks": [{"kind": "output_mean", "value": -1}]},
+    ],
+)  # fmt: skip
+def test_other_usual_names_are_understood(tmp_path: Path, row: dict):
     file = tmp_path / "judged.jsonl"
-    file.write_text('{"task_type": "qa", "verdict": "good", "signals": {}}\n')
-    with pytest.raises(ValueError, match="line 1 is no judged task"):
+    file.write_text(json.dumps(row) + "\n")
+    assert read(file).tasks == [Judged("qa", "a", True, {"output_mean": -1.0})]
+    file.write_text(json.dumps([row, row]))
+    assert len(read(file).tasks) == 2
+
+
+def test_grades_and_shares_are_numbers_and_what_decides_nothing_is_counted(tmp_path: Path):
+    row = {"verdict": "wrong", "signals": {"doubt": "high", "agreement": {"same": 2, "of": 8}}}
+    file = tmp_path / "judged.jsonl"
+    file.write_text(f"{json.dumps(row)}\n{json.dumps(row | {'verdict': 'unsure'})}\n")
+    found = read(file)
+    assert found.undecided == 1
+    assert found.tasks[0].signals == {"doubt": 1.0, "agreement": 0.25}
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ('{"task_type": "qa", "verdict": "banana"}', "its verdict is “banana”, neither right"),
+        ('{"task_type": "qa"}', "it has no verdict under verdict, right"),
+        ("[1", "Expecting|no JSON"),
+        ("7", "it is no object"),
+    ],
+)
+def test_a_line_that_is_no_verdict_is_named(tmp_path: Path, line: str, why: str):
+    file = tmp_path / "judged.jsonl"
+    file.write_text(f"{line}\n")
+    with pytest.raises(ValueError, match=why):
         read(file)

@@ -130,6 +130,7 @@ def settings(tmp_path: Path) -> QSettings:
 
 @pytest.fixture
 def app(qtbot, qapp: QApplication, settings: QSettings, bugs: list, monkeypatch) -> Iterator[App]:
+    font = qapp.font()
     made = App(qapp, settings, worker=fake.main)
     monkeypatch.setattr(made.errors, "_show", bugs.append)  # a dialog would wait for ever
     made.start()
@@ -137,6 +138,7 @@ def app(qtbot, qapp: QApplication, settings: QSettings, bugs: list, monkeypatch)
     made.close()  # first: the window would ask about a run that is under way
     made.window.close()
     shiboken6.delete(made.window)  # else each new stylesheet polishes all windows before it
+    qapp.setFont(font)
     qapp.setStyleSheet("")  # under one the next window takes five times as long to build
     assert bugs == []
 

@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QInputDialog
 
 from desktop.app import App
 from desktop.dialogs.project_log import ProjectLogDialog
@@ -227,3 +228,21 @@ def test_an_error_does_not_hide_that_a_run_waits(app: App, stopped_path: Path, t
     assert not app.current.open(tmp_path / "missing.bonito")
     assert "Project not found" in app.window.notice.text
     assert "stopped at 10 of 25" in app.window.unfinished.text
+
+
+def test_a_name_that_is_chosen_stands_beside_what_is_done_from_then_on(
+    app: App, full_path, monkeypatch
+):
+    assert app.current.open(full_path)
+    answers = iter([("  Ada  Lovelace ", True), ("x", False)])
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_: next(answers))
+    app.window.name_requested.emit()
+    app.window.name_requested.emit()  # given up: nothing changes
+    assert app.preferences.reviewer == "Ada Lovelace"
+    assert app.project is not None
+    app.project.log.add("repaired", "x")
+    head = app.project.log.head()
+    assert head is not None
+    assert head.who == "Ada Lovelace"
+    app.review.decide_as(app.preferences.reviewer)
+    assert app.review._reviewer == "Ada Lovelace"

@@ -1,9 +1,9 @@
 import pytest
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QFont
 from PySide6.QtTest import QTest
 
 from desktop.app import App
+from desktop.appearance import ZOOMS
 from desktop.main_window import DOCUMENTS, EXPORT, GENERATE, REVIEW, START
 
 SCREENS = [QRect(0, 0, 1024, 700), QRect(0, 0, 1280, 720), QRect(1920, 40, 1366, 728)]
@@ -49,22 +49,14 @@ def test_going_to_a_page_puts_the_focus_where_its_keys_work(app: App, full_path)
     assert app.review.view.hasFocus()
 
 
-@pytest.fixture
-def large_font(qapp):
-    before = qapp.font()
-    yield QFont(before.family(), 16)
-    qapp.setFont(before)
-
-
-def test_large_fonts_leave_every_setting_of_a_run_reachable(
-    app: App, qapp, large_font, full_path, qtbot
-):
+def test_large_fonts_leave_every_setting_of_a_run_reachable(app: App, qapp, full_path, qtbot):
     app.current.open(full_path)
     app.window.resize(1280, 720)
     app.window.go_to(GENERATE)
     app.generate.panel.another.click()
-    qapp.setFont(large_font)
-    app.dress()
+    for _ in range(len(ZOOMS)):
+        app.window.zoom_requested.emit(1)
+    assert qapp.font().pointSizeF() >= 16
     side, buttons = app.generate.side, (app.generate.choose, app.generate.run)
 
     def are_inside() -> bool:

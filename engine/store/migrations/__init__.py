@@ -28,9 +28,10 @@ from engine.store.migrations import (
     v16_agreement,
     v17_evidence,
     v18_labels,
-    v22_parts,
-    v23_rights,
-    v24_devices,
+    v19_parts,
+    v20_rights,
+    v21_chain,
+    v22_devices,
 )
 
 # Never reordered: a file has seen the first N.
@@ -53,9 +54,10 @@ STEPS = (
     v16_agreement,
     v17_evidence,
     v18_labels,
-    v22_parts,
-    v23_rights,
-    v24_devices,
+    v19_parts,
+    v20_rights,
+    v21_chain,
+    v22_devices,
 )
 VERSION = len(STEPS)
 

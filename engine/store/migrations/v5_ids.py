@@ -32,13 +32,13 @@ def apply(database: Database) -> None:
     raw.execute("PRAGMA legacy_alter_table = ON")  # else renaming wants every trigger to be whole
     try:
         for table in _TABLES:
-            _rebuild(raw, table)
+            rebuild(raw, table)
     finally:
         raw.execute("PRAGMA legacy_alter_table = OFF")
     run_script(database, _INDICES)
 
 
-def _rebuild(raw: Any, table: str) -> None:  # noqa: ANN401 the driver has no type stubs
+def rebuild(raw: Any, table: str) -> None:  # noqa: ANN401 the driver has no type stubs
     """Make a table again with AUTOINCREMENT: the same rows, then the same indices and triggers."""
     (sql,) = raw.execute(
         "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?", (table,)

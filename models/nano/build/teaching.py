@@ -1,4 +1,4 @@
-"""The parts of the experiment in `teach.py` that need no model: lessons of each arm, statistics.
+"""The lessons of each arm of the experiment in `teach.py`, and what they are chosen from; pure.
 
 All arms are lists of the same shape, a question with an answer about a text, so that what differs
 between two of them is what they are named after.
@@ -6,18 +6,18 @@ between two of them is what they are named after.
 
 import random
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
+from engine.tasks.questions import Question
+from engine.tasks.stretches import answers, kind_of
 from models.nano.build.pairs import key
-from models.nano.build.rows import clean, question, words
+from models.nano.build.rows import Row, words
 from models.prompting import Segment
 
 LABELS = ("Yes", "No")
 CHOICES = 4  # spans among which a student chooses
-MIN_WORDS = 25  # shorter paragraphs are headings
-DRAWS = 10_000
+WORDS = range(25, 251)  # of a text; shorter ones are headings
 _TURN, _REPLY = "<|im_start|>user\n", "<|im_end|>\n<|im_start|>assistant\n"
 
 
@@ -36,18 +36,18 @@ class Lesson:
         return self.answer in LABELS
 
 
-def from_squad(articles: Sequence[Mapping[str, Any]]) -> Iterator[Lesson]:
-    """All answerable questions of a dataset in SQuAD's layout, with their first answer."""
-    for article in articles:
-        for paragraph in article["paragraphs"]:
-            context = clean(str(paragraph["context"]))
-            if words(context) < MIN_WORDS:
-                continue
-            for item in paragraph["qas"]:
-                answers = [clean(str(each["text"])) for each in item["answers"]]
-                if answers and answers[0] in context:
-                    asked = question(str(item["question"]))
-                    yield Lesson(str(article["title"]), context, asked, answers[0])
+def from_rows(rows: Iterable[Row]) -> Iterator[Lesson]:
+    """The questions of a dataset's rows that are answered by a stretch, or by Yes or No."""
+    for row in rows:
+        if row.task in {"exqa", "ynqa"} and words(row.context) in WORDS:
+            yield Lesson(row.document, row.context, row.fields["question"], row.fields["answer"])
+
+
+def asked_in(written: str, passage: str) -> str:
+    """The question of a task's input alone; with what is proposed where the answer is Yes or No."""
+    lines = Question(written, passage).lines
+    asking = [line[: line.rindex("?") + 1] for line in lines if "?" in line]
+    return " ".join(asking or lines)
 
 
 def is_asked(document: str) -> bool:
@@ -89,6 +89,29 @@ def at_random(lessons: Sequence[Lesson], seed: int) -> list[Lesson]:
     ]
 
 
+def swapped(lessons: Sequence[Lesson], seed: int) -> list[Lesson]:
+    """The same texts and questions; as answer another stretch of the text that could be one.
+
+    The strictest control: form and place are those of a good answer, the truth alone is missing. A
+    label becomes the other one.
+    """
+    dice = random.Random(seed)
+    return [replace(one, answer=_other_answer(one, dice)) for one in lessons]
+
+
+def _other_answer(one: Lesson, dice: random.Random) -> str:
+    if one.is_label:
+        return next(label for label in LABELS if label != one.answer)
+    others = [
+        stretch
+        for stretch in answers(one.context)
+        if stretch.text not in one.answer and one.answer not in stretch.text
+    ]
+    kind = kind_of(one.answer)
+    alike = [stretch for stretch in others if stretch.kind == kind] or others
+    return dice.choice(alike).text if alike else _stretch(one, dice)
+
+
 def choices(one: Lesson) -> tuple[str, ...]:
     """What a student chooses from: the right answer first, then stretches of like length."""
     if one.is_label:
@@ -99,6 +122,11 @@ def choices(one: Lesson) -> tuple[str, ...]:
         if len(found) < CHOICES and all(text not in old and old not in text for old in found):
             found.append(text)
     return tuple(found)
+
+
+def offered(one: Lesson) -> int:
+    """How many choices a question is to have; a short text may not hold so many stretches."""
+    return len(LABELS) if one.is_label else CHOICES
 
 
 def _stretch(one: Lesson, dice: random.Random) -> str:
@@ -120,23 +148,3 @@ def turn(one: Lesson, shots: Sequence[Lesson] = ()) -> tuple[Segment, ...]:
 
 def _asked(one: Lesson) -> str:
     return f"{one.context}\n\nQuestion: {one.question}\nAnswer:"
-
-
-Scores = Mapping[int, Sequence[float]]
-"""For each seed the score of each question, always the same questions in the same order."""
-
-
-def difference(one: Scores, other: Scores, seed: int = 0) -> tuple[float, float, float]:
-    """Mean of one minus other and its 95 % interval: paired bootstrap over questions and seeds."""
-    dice, seeds = random.Random(seed), sorted(one.keys() & other.keys())
-    count = len(one[seeds[0]])
-    gaps = {s: [a - b for a, b in zip(one[s], other[s], strict=True)] for s in seeds}
-    found: list[float] = []
-    for _ in range(DRAWS):
-        drawn_seeds = dice.choices(seeds, k=len(seeds))
-        drawn_questions = dice.choices(range(count), k=count)
-        sums = [sum(gaps[s][q] for s in drawn_seeds) for q in drawn_questions]
-        found.append(sum(sums) / count / len(seeds))
-    found.sort()
-    mean = sum(map(sum, gaps.values())) / count / len(seeds)
-    return mean, found[round(0.025 * DRAWS)], found[round(0.975 * DRAWS) - 1]

@@ -1,6 +1,7 @@
 """Let a model write units as a run does, by the run's own `Retries`: steps, rules, second tries."""
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from engine.records import Outcome, PassageText, Sampling, TaskDraft, Unit
 from engine.runs.retries import Retries, Sent, Terms
@@ -8,17 +9,19 @@ from engine.tasks.attempts import DEFAULT_POLICY, Policy
 from engine.tasks.composing import DETAIL
 from engine.tasks.markers import CONTEXT, PIPE
 from engine.worker.batch import Batch
-from engine.worker.llama import LlamaModel
 from engine.worker.messages import Generated
 from models.nano.build.measure import Answer
 from models.nano.build.pairs import key
 from models.prompting import prompting
 
+if TYPE_CHECKING:  # not at run time: a GPU's machine has no llama.cpp
+    from engine.worker.llama import LlamaModel
+
 PROMPTING = "nano"
 
 
 def try_units(
-    model: LlamaModel,
+    model: "LlamaModel",
     units: Sequence[tuple[str, str]],
     *,
     composes: bool,
@@ -30,11 +33,8 @@ def try_units(
     """
     if model.runner is None:
         raise ValueError("The model was loaded for counting only.")
-    batch, sampling = Batch(model.runner), Sampling()
-    composed = tuple(DETAIL) if composes else ()
-    wording = prompting(PROMPTING if composes else "bonito")
-    retries = Retries(wording, sampling, policy, Terms(composed))
-    sent = [_first(retries, number, *unit) for number, unit in enumerate(units)]
+    batch, retries = Batch(model.runner), asking(policy, composes=composes)
+    sent = [first(retries, number, *unit) for number, unit in enumerate(units)]
     for one in sent:
         batch.add(retries.message(one))
     while not batch.is_idle:
@@ -46,16 +46,23 @@ def try_units(
                     sent[report.unit_id] = result
                     batch.add(retries.message(result))
                 if isinstance(result, TaskDraft) or before.chain is None:
-                    yield _answer(before, report, result)
+                    yield answer_of(before, report, result)
 
 
-def _first(retries: Retries, number: int, task: str, text: str) -> Sent:
+def asking(policy: Policy, *, composes: bool) -> Retries:
+    """How units are asked for: led in steps as the shipped Nano is, or written whole."""
+    composed = tuple(DETAIL) if composes else ()
+    wording = prompting(PROMPTING if composes else "bonito")
+    return Retries(wording, Sampling(), policy, Terms(composed))
+
+
+def first(retries: Retries, number: int, task: str, text: str) -> Sent:
     """The unit's seed depends on nothing but its type and context."""
     seed = key("unit", task, text) % 2**31
     return retries.first(Unit(number, 1, 1, task, 0, seed), PassageText(0, text))
 
 
-def _answer(sent: Sent, report: Generated, result: TaskDraft | Sent) -> Answer:
+def answer_of(sent: Sent, report: Generated, result: TaskDraft | Sent) -> Answer:
     """The attempt as the model would have written it; what it was asked for where it failed."""
     raw, asked = sent.prompt.opening + report.text, ""
     if sent.chain and isinstance(result, TaskDraft):

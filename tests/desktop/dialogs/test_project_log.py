@@ -3,6 +3,7 @@ from PySide6.QtGui import QGuiApplication
 from desktop.dialogs.project_log import ProjectLogDialog
 from desktop.tables import log
 from engine.export import ExportRequest, export
+from engine.records import Decision, Verdict
 from engine.store import Project
 
 
@@ -21,3 +22,40 @@ def test_the_whole_log_can_be_copied(qtbot, full: Project):
     qtbot.addWidget(dialog)
     dialog._copy()
     assert QGuiApplication.clipboard().text() == log.as_text(full.log.all())
+
+
+def test_the_log_can_be_narrowed_by_text_event_and_person(qtbot, full: Project, tmp_path):
+    full.log.add("personal", "keep: 2 × name. They agreed.", "Ada")
+    dialog = ProjectLogDialog(None, full.log.all())
+    qtbot.addWidget(dialog)
+    everything = dialog.view.model().rowCount()
+    assert everything == sum(entry.event != "sealed" for entry in full.log.all())
+    dialog.who.setCurrentIndex(dialog.who.findData("Ada"))
+    assert dialog.view.model().rowCount() == 1
+    dialog.events.setCurrentIndex(dialog.events.findData("imported"))
+    assert dialog.view.model().rowCount() == 0
+    dialog.who.setCurrentIndex(0)
+    assert dialog.view.model().rowCount() >= 1
+    dialog.events.setCurrentIndex(0)
+    dialog.search.setText("THEY AGREED")
+    assert dialog.view.model().rowCount() == 1
+    assert dialog.count.text() == "1 line"
+
+
+def test_lines_that_only_seal_are_shown_when_asked_for(qtbot, full: Project):
+    full.decisions.add([Decision(1, Verdict.ACCEPT)], "Ada")
+    full.log.seal()
+    dialog = ProjectLogDialog(None, full.log.all())
+    qtbot.addWidget(dialog)
+    before = dialog.view.model().rowCount()
+    dialog.seals.click()
+    assert dialog.view.model().rowCount() > before
+
+
+def test_the_head_can_be_copied(qtbot, full: Project):
+    dialog = ProjectLogDialog(None, full.log.all())
+    qtbot.addWidget(dialog)
+    dialog.head.copy.click()
+    head = full.log.head()
+    assert head is not None
+    assert QGuiApplication.clipboard().text() == f"log entry {head.number} {head.hash}"

@@ -79,3 +79,31 @@ def test_self_agreement_stands_below_the_answer(page: ReviewPage, full: Project)
     page._show_row(page.view.currentIndex())
     assert page.pane.agreement.text() == "Same answer 3 of 8 times; others: at ten (4), noon."
     assert page.pane.agreement.isVisible()
+
+
+def accept(project: Project, places: list[int]) -> None:
+    ids = project.tasks.ids(TaskFilter())
+    project.decisions.add([Decision(ids[place], Verdict.ACCEPT) for place in places], "ilse")
+
+
+def test_a_project_opens_at_the_first_task_without_a_decision(background, full: Project, qtbot):
+    accept(full, [0, 1, 3])
+    made = ReviewPage("ilse", background)
+    qtbot.addWidget(made)
+    made.show_project(full)
+    assert made.view.currentIndex().row() == 2
+
+
+def test_n_goes_to_the_next_task_without_a_decision_and_round_to_the_first(page, full: Project):
+    last = page.table.rowCount() - 1
+    accept(full, list(range(2, 30)))
+    press(page, Qt.Key.Key_N)
+    assert page.view.currentIndex().row() == 1
+    press(page, Qt.Key.Key_N)
+    assert page.view.currentIndex().row() == 0
+    press(page, Qt.Key.Key_A)
+    page.view.go_to(last)
+    press(page, Qt.Key.Key_N)
+    press(page, Qt.Key.Key_N)
+    assert page.view.currentIndex().row() == 1
+    assert "No other task" in page.notice.text

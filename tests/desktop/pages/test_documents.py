@@ -6,7 +6,8 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 
 from desktop.background import Background
-from desktop.pages.documents import DocumentsPage, import_sentence
+from desktop.pages.documents import DocumentsPage
+from desktop.widgets.import_strip import import_sentence
 from engine.records import Extract, FileReport, FileStatus
 from engine.store import Project
 from engine.worker import fake

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from desktop.background import Background
 from desktop.pages import export
@@ -75,6 +75,9 @@ def test_an_export_is_written_and_named(page: ExportPage, tmp_path: Path, qtbot,
     qtbot.waitUntil(lambda: bool(page.notice.text), timeout=30_000)
     assert page.notice.text.startswith(f"5 rows written to {target}")
     assert len((target / "train.jsonl").read_text("utf-8").splitlines()) == 5
+    assert page.anchor.line.text().startswith("manifest.json SHA-256 ")
+    page.anchor.copy.click()
+    assert QGuiApplication.clipboard().text() == page.anchor.line.text()
     opened = []
     monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
     export.open_folder(target)

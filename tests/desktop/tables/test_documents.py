@@ -3,7 +3,7 @@ from PySide6.QtCore import Qt
 
 from desktop.tables import documents as table
 from desktop.tables.roles import RecordRole, SecondLineRole, ToneRole
-from engine.records import FileStatus
+from engine.records import Covered, DocumentCoverage, FileStatus
 from engine.store import Project
 
 
@@ -23,8 +23,24 @@ def test_an_empty_one_is_sound_too(qtmodeltester):
 
 
 def test_documents_come_first_with_their_numbers(documents: table.DocumentsTable):
-    cells = [documents.index(0, column).data() for column in range(7)]
-    assert cells == ["rules.txt", "Ready", "–", "TXT", "77 B", "77", "1"]
+    cells = [documents.index(0, column).data() for column in range(8)]
+    assert cells == ["rules.txt", "Ready", "–", "TXT", "77 B", "77", "1", "–"]
+
+
+def test_a_document_tells_how_much_of_it_gave_accepted_tasks(
+    documents: table.DocumentsTable, full: Project
+):
+    (document,) = full.documents.all()
+    whole = Covered(kept=60, accepted=33)
+    found = DocumentCoverage(document.id, document.name, 77, whole, {}, ((60, 77),), ((0, 33),))
+    documents.coverage = {document.id: found}
+    assert documents.show(full)
+    assert documents.index(0, table.COL_ACCEPTED).data() == "42.9 %"
+    assert documents.index(1, table.COL_ACCEPTED).data() == ""
+    head = documents.headerData(
+        table.COL_ACCEPTED, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole
+    )
+    assert "accepted" in head
 
 
 def test_a_refused_file_shows_its_sentence(documents: table.DocumentsTable):

@@ -14,7 +14,7 @@ EDGE = 4  # pixels around the text that are the frame's
 
 @pytest.fixture
 def pane(qtbot, qapp: QApplication) -> PassagePane:
-    dress(qapp, LIGHT)
+    dress(qapp, LIGHT, 10)
     made = PassagePane("Text")
     qtbot.addWidget(made)
     made.resize(700, 400)

@@ -1,5 +1,7 @@
 from pathlib import Path
 
+from engine.store.connection import Connection
+
 
 def test_an_export_is_checked_by_one_command(cli, project: Path, tmp_path: Path):
     cli("export", project, tmp_path / "o", "--only", "all")
@@ -21,3 +23,29 @@ def test_a_folder_that_is_no_export_is_said(cli, tmp_path: Path):
     spoken = cli("verify", tmp_path)
     assert spoken.code == 1
     assert "is this an export's folder?" in spoken.out
+
+
+def test_a_project_is_proved_by_the_same_command(cli, project: Path):
+    spoken = cli("verify", project, "--json")
+    assert spoken.code == 0
+    assert (spoken.json["holds"], spoken.json["items"]["task"]) == (True, 8)
+    head = spoken.json["head"]
+    assert head in cli("verify", project, "--head", head).out
+    spoken = cli("verify", project, "--head", "0" * 64)
+    assert spoken.code == 1
+    assert "is not in its log" in spoken.out
+
+
+def test_a_changed_project_fails_and_names_what_was_changed(cli, project: Path):
+    connection = Connection(project)
+    connection.write("UPDATE tasks SET output = 'No.' WHERE id = 3")
+    connection.close()
+    spoken = cli("verify", project)
+    assert spoken.code == 1
+    assert "Task 3 (“d" in spoken.out
+
+
+def test_what_is_neither_an_export_nor_a_project_is_said(cli, tmp_path: Path):
+    spoken = cli("verify", tmp_path / "none")
+    assert spoken.code == 1
+    assert "There is no file" in spoken.err

@@ -291,6 +291,28 @@ def test_exponents_and_indices_are_marked_where_they_carry_meaning():
     assert whole(f"<w:p>{body}</w:p>").text == "4.2 x 10^-6 of H_2O on the 1st of May"
 
 
+def test_letters_raised_by_a_position_or_a_style_are_exponents():
+    sheet = (
+        '<w:style w:type="character" w:styleId="Hoch"><w:basedOn w:val="Oben"/></w:style>'
+        '<w:style w:type="character" w:styleId="Oben"><w:rPr><w:vertAlign w:val="superscript"/>'
+        "</w:rPr></w:style>"
+    )
+    body = typed("10") + typed("6", '<w:position w:val="6"/>') + typed(" m")
+    body += typed("3", '<w:rStyle w:val="Hoch"/>') + typed(" CO")
+    body += typed("2", '<w:position w:val="-4"/>') + typed(" set", '<w:position w:val="1"/>')
+    assert whole(f"<w:p>{body}</w:p>", styles=sheet).text == "10^6 m^3 CO_2 set"
+
+
+def test_a_sign_of_a_font_that_nobody_knows_is_not_taken_for_a_greek_letter():
+    body = "".join(
+        f'<w:r><w:sym w:font="{font}" w:char="{code}"/></w:r>'
+        for font, code in [("House Logo", "F041"), ("Arial", "00E9"), ("Wingdings 3", "F07D")]
+    )
+    found = whole(f"<w:p>{body}</w:p>")
+    assert found.text == "\ue041é▸"
+    assert found.note == "1 sign of private fonts could not be told."
+
+
 def test_signs_of_symbol_and_wingdings_are_told():
     signs = [("Wingdings", "F0FE"), ("Symbol", "F0B0"), ("Symbol", "F06D"), ("Unknown", "F0FF")]
     body = "".join(f'<w:r><w:sym w:font="{font}" w:char="{code}"/></w:r>' for font, code in signs)

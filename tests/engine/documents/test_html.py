@@ -149,6 +149,8 @@ def test_exponents_words_as_spoken_and_formulas_keep_their_meaning():
     assert whole("<p>4.2 x 10<sup>6</sup>, x<sub>2</sub>, 1<sup>st</sup>, so<sup>[4]</sup>") == (
         "4.2 x 10^6, x_2, 1st, so[4]"
     )
+    styled = "10<b style='top:0; vertical-align: super'>6</b> a<i style='vertical-align:sub'>i</i>"
+    assert whole(styled) == "10^6 a_i"
     assert whole("<ruby>東京<rp>(</rp><rt>とう</rt><rp>)</rp></ruby>は") == "東京(とう)は"
     page = (
         "<p>Energy <math><semantics><mrow><mi>E</mi><mo>=</mo><mfrac><mrow><mi>m</mi><mo>+</mo>"

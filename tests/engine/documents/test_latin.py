@@ -3,7 +3,7 @@
 import pytest
 
 from engine.documents import plain
-from engine.documents.latin import latin_encoding
+from engine.documents.latin import latin_encoding, lists_accents
 
 SENTENCES = [
     ("cp1252", "Café à la carte."),
@@ -37,12 +37,36 @@ SENTENCES = [
     ("iso8859_2", "Zażółć gęślą jaźń. Własność jest święta."),
     ("mac_roman", "Le café était très bon, et la façade de l’hôtel où nous étions a été repeinte."),
     ("cp850", "Grüße aus Zürich, die Straße ist für Fußgänger gesperrt."),
+    ("cp1252", "Price: 15,50 € per m², 20 °C, ½ cup, ±5 µg"),
+    ("cp1252", "Fläche 80 m³, ¼ Zoll × 3"),
+    ("cp1254", "Sözleşme imzalandı; İstanbul'da oturan kişiler için kiracı öder."),
+    ("cp1257", "Sutartis įsigalioja nuo pasirašymo; mokestį kas mėnesį šalys žino."),
+    ("iso8859_15", "Le prix est 15 € et l'œuvre coûte"),
 ]
 
 
 @pytest.mark.parametrize(("encoding", "text"), SENTENCES)
 def test_a_sentence_comes_back_as_it_was_written(encoding: str, text: str):
     assert plain.decode(text.encode(encoding)) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Übergänge\n\nÄÖÜ öäü ß",
+        "## été\n\néàè ç ù",
+        "Años:\n\ná é í ó ú ñ",
+        "Åren\n\nå ä ö Å Ä Ö",
+    ],
+)
+def test_letters_listed_one_by_one_are_windows_1252(text: str):
+    assert plain.decode(text.encode("cp1252")) == text
+
+
+@pytest.mark.parametrize("encoding", ["cp1253", "cp1255", "cp1251"])
+def test_letters_of_another_script_are_no_list_of_accents(encoding: str):
+    text = {"cp1253": "Web αινσ", "cp1255": "Web שלום", "cp1251": "Web дом"}[encoding]
+    assert not lists_accents(text.encode(encoding))
 
 
 def test_what_no_language_writes_is_no_latin_text():

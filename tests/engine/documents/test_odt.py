@@ -102,6 +102,33 @@ def test_a_list_that_continues_counts_on_and_one_inside_shows_both_numbers():
     assert listed(style, body).text.split() == ["1", "a", "1.1", "x", "1.2", "y"]
 
 
+def test_a_paragraphs_style_can_name_the_list_and_headings_have_their_numbers():
+    styles = (
+        '<s:style s:name="P1" s:parent-style-name="Base"/>'
+        '<s:style s:name="Base" s:list-style-name="L1"/>'
+    )
+    body = '<text:list><text:list-item><text:p text:style-name="P1">pay</text:p></text:list-item>'
+    body += '</text:list><text:list text:style-name="L1"><text:list-item><text:h>Term</text:h>'
+    body += "</text:list-item></text:list><text:list><text:list-item><text:h>Bare</text:h>"
+    body += "</text:list-item></text:list>"
+    found = listed('s:num-format="1" s:num-suffix="."', f'<o xmlns:s="s">{styles}</o>{body}')
+    assert found.text == "1. pay\n\n1. Term\n\nBare"
+
+
+def test_headings_are_numbered_as_the_outline_says():
+    levels = (
+        '<text:outline-level-style text:level="1" s:num-format="1" s:num-suffix="."/>'
+        '<text:outline-level-style text:level="2" s:num-format="1" text:display-levels="2"/>'
+        '<text:outline-level-style text:level="3" s:num-format=""/>'
+    )
+    names = [(1, "Scope"), (2, "Persons"), (2, "Places"), (1, "Term"), (2, "Start"), (3, "Note")]
+    body = "".join(f'<text:h text:outline-level="{n}">{name}</text:h>' for n, name in names)
+    found = odt.read(files.odt(f'<o xmlns:s="s">{levels}</o>{body}'))
+    assert found.text.split("\n\n") == [
+        "1. Scope", "1.1 Persons", "1.2 Places", "2. Term", "2.1 Start", "Note",
+    ]  # fmt: skip
+
+
 def test_exponents_formulas_and_words_as_spoken_are_kept():
     style = '<s:style s:name="T1"><s:text-properties s:text-position="super 58%"/></s:style>'
     text = (

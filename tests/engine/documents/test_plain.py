@@ -121,6 +121,9 @@ def test_words_of_accented_letters_alone_are_read_beside_others():
         (RUSSIAN.encode("koi8-r"), "Read as KOI8-R, guessed"),
         (JAPANESE.encode("iso2022-jp"), "Read as ISO-2022-JP"),
         (JAPANESE.encode("utf-16-le"), "Read as UTF-16-LE, guessed"),
+        ("The tenant pays.".encode("utf-16-be"), "Read as UTF-16-BE, guessed"),
+        ("合同自签字之日起生效。".encode("hz"), "Read as HZ."),
+        (b'(format t "~{~a~^, ~}" list)', ""),
     ],
 )
 def test_what_was_guessed_is_told(data, note):

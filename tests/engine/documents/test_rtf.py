@@ -133,3 +133,6 @@ def test_a_star_inside_of_a_group_is_no_destination():
         "The first sentence.\n\nSecond."
     )
     assert whole(rb"{\*\cs7 Kept.}{\*\unknown7 Dropped.}\par") == "Kept."
+    assert whole(rb"{\hich\af0\*\cs12\b The head} {\rtlch\fcs1 \ltrch\*\ds9 and text}\par") == (
+        "The head and text"
+    )

@@ -6,6 +6,7 @@ import zipfile
 import pytest
 
 from engine.documents import xlsx
+from engine.documents.readers import read_document
 from engine.errors import DocumentRefused
 from engine.records import FileStatus, PageMark
 from tests.engine.documents import files
@@ -111,6 +112,39 @@ def test_hidden_rows_and_columns_are_left_out_as_hidden_sheets_are():
     found = xlsx.read(files.zipped(parts))
     assert found.text == "1\n4\t\t5"
     assert found.note == "1 hidden sheet, 1 hidden row and 1 hidden column left out."
+
+
+def sheet(inner):
+    book = files.xlsx("")
+    with zipfile.ZipFile(io.BytesIO(book)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts["xl/s1.xml"] = f"<worksheet>{inner}</worksheet>".encode()
+    return files.zipped(parts)
+
+
+def words(*texts):
+    cells = (files.cell("", text, "inlineStr").replace(' r=""', "") for text in texts)
+    return "".join(cells)
+
+
+def test_ranges_of_columns_and_folded_or_flat_rows_are_hidden_too():
+    columns = '<cols><col min="2" max="3" hidden="true"/><col min="5" max="5" width="0"/></cols>'
+    rows = (
+        f"<row>{words('Name', 'Salary', 'Grade', 'City', 'Code')}</row>"
+        f'<row hidden="1" outlineLevel="1">{words("Folded")}</row><row ht="0">{words("Flat")}</row>'
+    )
+    found = xlsx.read(sheet(f"{columns}<sheetData>{rows}</sheetData>"))
+    assert found.text == "Name\t\t\tCity"
+    assert found.note == "2 hidden rows and 3 hidden columns left out."
+
+
+def test_raised_letters_of_a_cell_are_exponents():
+    rich = (
+        "<r><t>10</t></r><r><rPr><vertAlign val='superscript'/></rPr><t>6</t></r><r><t>/ml</t></r>"
+    )
+    rows = f'<row><c t="inlineStr"><is>{rich}</is></c><c t="s"><v>0</v></c></row>'
+    book = files.xlsx(rows, sharedStrings=f"<sst><si>{rich}</si></sst>")
+    assert read_document(book, "xlsx").text == "10^6/ml\t10^6/ml"
 
 
 def test_formulas_without_a_result_are_told():

@@ -63,6 +63,16 @@ def test_nothing_but_white_space_is_lost(text):
         "Das gilt z. B. für Mieter und u. a. für Pächter.",
         "Vgl. Abs. 2 und § 5 ggf. Anlage.",
         "数値は３．５である。",
+        "It fails under Fed. R. Civ. P. 12(b)(6) today.",
+        "See Ch. 11 and App. B of it.",
+        "Roe v. Wade, 410 U.S. 113 (1973), was cited in 123 F. Supp. 2d 45.",
+        "Under 42 U.S.C. § 1983 and 29 C.F.R. § 1910.134 a claim lies.",
+        "So Lee et al., 2019, and Wu et al. [3] in Art. 5 Abs. 2 Satz 1.",
+        "Am 24. Dez. 2020 zahlte Herr Dr. med. Weber u. a. Miete.",
+        "Kaiser Wilhelm II. starb am 4. Juni.",
+        "M. Dupont et Mme. Roy sont là.",
+        "Véase la pág. 5 del libro del Sr. García.",
+        "Acme Ltd. Holdings and Foo GmbH & Co. KG pay max. 5 euros.",
     ],
 )
 def test_abbreviations_of_law_medicine_citation_and_german_end_no_sentence(whole: str):

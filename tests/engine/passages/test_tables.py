@@ -3,7 +3,7 @@
 import pytest
 
 from engine.passages.cut import cut
-from engine.passages.tables import rows_joined
+from engine.passages.tables import stretches
 from engine.records import PassageSettings
 
 ROWS = "\n".join(f"C-{n}\tParty {n}\t{n * 10}" for n in range(40))
@@ -45,6 +45,20 @@ def test_a_first_row_that_is_no_header_is_none(first: str):
     assert set(headers(f"{first}\n{ROWS}")) == {None}
 
 
-def test_the_parts_of_a_row_are_joined_and_those_of_prose_are_not():
-    text = "a\tb. c\nd. e"
-    assert rows_joined(text, [(0, 4), (5, 6), (7, 9), (10, 11)]) == [(0, 6), (7, 9), (10, 11)]
+def test_each_row_is_a_part_of_its_own_and_prose_between_rows_is_one():
+    text = "Prose. More\nprose.\na\tb. c\nd. e\n| f | g |\nEnd."
+    found = [(text[a:b].strip(), is_row) for a, b, is_row in stretches(text, 0, len(text))]
+    assert found == [
+        ("Prose. More\nprose.", False), ("a\tb. c", True), ("d. e", False), ("| f | g |", True),
+        ("End.", False),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "row", ["| {0} | He paid. She did not. | City |", "{0}\tHe paid. She did not.\tX"]
+)
+def test_no_row_is_cut_inside_while_it_fits(row: str):
+    text = "\n".join(row.format(f"Person {n}") for n in range(60))
+    spans = cut(text, PassageSettings(max_tokens=30, min_tokens=5), words)
+    assert len(spans) > 5
+    assert all(span.start == 0 or text[span.start - 1] == "\n" for span in spans)

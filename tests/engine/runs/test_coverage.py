@@ -5,7 +5,7 @@ import pytest
 from engine import runs
 from engine.errors import NothingToDo
 from engine.records import Covered, Decision, RunState, TaskFilter, Verdict
-from engine.runs.coverage import coverage, whole
+from engine.runs.coverage import coverage, document_coverage, whole
 from engine.worker import fake
 from tests.harbour import Events, harbour, request
 from tests.near_projects import with_tasks
@@ -33,6 +33,10 @@ def test_characters_that_gave_tasks_are_counted_by_type_and_by_decision(tmp_path
         }  # fmt: skip
         assert (other.whole, other.types) == (Covered(), {})
         assert other.gaps == ((0, other.characters),)
+        assert (one.accepted, other.accepted) == (((0, len(TEXT)),), ())
+        assert project.coverage.document_ids() == [1]
+        both = [document_coverage(project, each) for each in project.documents.all()]
+        assert both == [one, other]
         assert whole([one, other]) == (
             one.characters + other.characters, Covered(len(TEXT), len(TEXT)),
         )  # fmt: skip

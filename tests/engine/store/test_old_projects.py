@@ -80,6 +80,8 @@ def test_rows_of_an_old_project_keep_their_ids_and_new_ones_get_others(old):
         sequences = project._connection.rows("SELECT name, seq FROM sqlite_sequence")
     assert {row["name"]: row["seq"] for row in sequences} == {
         "documents": 3,
+        "cuts": 3,
+        "decisions": 4,
         "passages": 6,
         "runs": 1,
         "units": 12,

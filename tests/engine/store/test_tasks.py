@@ -129,3 +129,13 @@ def test_an_accepted_task_that_came_to_nothing_is_not_exported(project, tasks):
     project.decisions.add([Decision(tasks[0].id, Verdict.ACCEPT)], "Ada")
     assert tasks[0].outcome is Outcome.NO_PIPE
     assert list(project.tasks.export_rows(only_accepted=True)) == []
+
+
+def test_the_first_undecided_of_some_tasks_comes_in_their_order(project, tasks, monkeypatch):
+    monkeypatch.setattr("engine.store.tasks._UNDECIDED_AT_ONCE", 1)
+    ids = [task.id for task in tasks]
+    assert project.tasks.first_undecided(ids[::-1]) == ids[-1]
+    decided = [Decision(ids[0], Verdict.REJECT), Decision(ids[-1], Verdict.SKIP)]
+    project.decisions.add(decided, "ilse")
+    assert project.tasks.first_undecided([ids[0], ids[-1]]) is None
+    assert project.tasks.first_undecided([ids[-1], ids[0], ids[1]]) == ids[1]

@@ -1,13 +1,11 @@
 """Tasks that code puts together of a question and its answer."""
 
-from random import Random
-
 import pytest
 
 from engine.records import Outcome, StopReason
 from engine.tasks.answers import judge
 from engine.tasks.chains import Pair
-from engine.tasks.composing import DETAIL, compose, wrong_options
+from engine.tasks.composing import DETAIL, compose
 from engine.tasks.options import listed
 from engine.tasks.types import task_type
 
@@ -53,31 +51,6 @@ def test_labels_follow_from_whether_the_true_answer_is_proposed(short: str, good
     assert {text.rpartition("\n")[2] for text in made} == {good, bad}
 
 
-@pytest.mark.parametrize("answer", ["£180", "3 May", "Mrs Ruth Pemble", "30 days", "the keys"])
-@pytest.mark.parametrize("seed", range(5))
-def test_wrong_options_differ_from_the_answer_and_from_each_other(answer: str, seed: int):
-    wrong = wrong_options(answer, PASSAGE, Random(seed))  # noqa: S311
-    texts = [text.casefold() for text in (answer, *wrong)]
-    assert not any(one in two for one in texts for two in texts if one is not two)
-    assert all(text in PASSAGE for text in wrong)
-
-
-def test_a_passage_without_anything_alike_makes_no_choice():
-    assert compose("mcqa", Pair("When does it open?", "at nine"), "It opens at nine.", 1) is None
-
-
-def test_a_sum_with_more_words_stands_among_sums():
-    passage = "Rent: £140 a month. She pays £20 for water, £35 for snow; she may sell drinks."
-    composed = compose("mcqa", Pair("How high is the rent?", "£140 a month"), passage, 1)
-    assert composed is not None
-    assert {text for _letter, text in listed(composed)} == {"£140 a month", "£20", "£35"}
-
-
-def test_an_amount_gets_no_bare_number_as_an_option():
-    passage = "Rule 6. The court may confirm it within six months or after 4 weeks in hand."
-    assert wrong_options("six months", passage, Random(1)) == ["4 weeks"]  # noqa: S311
-
-
-def test_a_number_word_gets_no_options_of_another_kind():
-    passage = "My nine days are left. I would be glad to advise."
-    assert compose("mcqa", Pair("How many days are left?", "nine"), passage, 1) is None
+def test_a_phrase_makes_no_choice_because_code_cannot_tell_what_could_stand_for_it():
+    passage = "The porter keeps the key of the hall; the cook keeps the key of the yard."
+    assert compose("mcqa", Pair("Who keeps it?", "the porter"), passage, 1) is None

@@ -48,6 +48,37 @@ def test_a_word_is_not_found_inside_another():
     assert find("art", PASSAGE).start == PASSAGE.index("art lovers")
 
 
+@pytest.mark.parametrize(
+    ("answer", "passage", "place"),
+    [
+        ("45.5%", "He earns 45.5 % of it.", "45.5 %"),
+        ("5 €", "It costs 5€ now.", "5€"),
+        ("Mueller", "Frau Müller zahlt.", "Müller"),
+        ("Groß Müller", "Herr Gross Mueller zahlt.", "Gross Mueller"),
+        ("Soeren Kjaer", "Søren Kjær signs.", "Søren Kjær"),
+        ("May 3, 2019", "Since 3 May 2019 it is open.", "3 May 2019"),
+        ("2019-05-03", "Since 3 May 2019 it is open.", "3 May 2019"),
+        ("Anna, Tom", "Anna Lee and Tom Weiß hold it.", "Anna Lee and Tom"),
+    ],
+)
+def test_what_is_written_otherwise_is_found(answer: str, passage: str, place: str):
+    assert found(answer, passage) == (EvidenceGrade.NORMALISED, place)
+
+
+@pytest.mark.parametrize(
+    ("answer", "passage"),
+    [
+        ("45.6%", "He earns 45.5 % of it."),
+        ("May 4, 2019", "Since 3 May 2019 it is open."),
+        ("May 3, 2018", "Since 3 May 2019 it is open."),
+        ("Meller", "Frau Müller zahlt."),
+        ("1,300 euros", "It costs 1 or 1,200 or 200 euros, never 300 euros."),
+    ],
+)
+def test_another_number_day_or_name_is_not_found(answer: str, passage: str):
+    assert found(answer, passage)[0] is EvidenceGrade.NONE
+
+
 def test_scripts_without_spaces_are_found_inside():
     assert found("東京", "私は東京に住む") == (EvidenceGrade.EXACT, "東京")
 

@@ -73,6 +73,8 @@ BAD = {
         ("summarization", "Sum up.", f"{PASSAGE} It is a gate."),
         ("paraphrase", "Say it in other words.", PASSAGE),
         ("paraphrase", "Say in other words:\nDogs are allowed here.", "dogs are allowed here"),
+        ("paraphrase", "Say otherwise: Dogs are allowed here.", "Dogs are allowed here."),
+        ("paraphrase", "Say otherwise.", "Visitors may bring dogs to the lower deck only."),
     ],
     Outcome.NO_PRONOUN: [
         ("coref", "Whom does “he” mean in this text?", "Tom Weiß"),
@@ -86,6 +88,9 @@ BAD = {
         ("qa", "When? | im_end|>", "at nine"),
         ("qa", "When?", "[/INST] at nine"),
         ("summarization", "Sum up.", "It opens at nine. <end_of_turn>"),
+        ("qa", "Who?", "Assistant: Anna Müller"),
+        ("qa", "Who?", "Anna Müller\nUser: and when?"),
+        ("qa", "Who?", "[INST] Anna"),
     ],
     Outcome.WRONG_SCRIPT: [
         ("qa", "When does it open?", "в девять часов"),
@@ -147,7 +152,16 @@ GOOD = [
     ("sent_comp", "Finish the sentence: The gate opens", "at nine o’clock."),
     ("qa", "How do I write a bar in R?", "x |> sum gives it, a < b too, and a ## b."),
     ("qa", "What is said?", "No, no, no, said the clerk."),
+    ("qa", "Who may open it?", "The user: Anna"),
+    ("qg", "Answer: 1,200 euros. What is the question?", "How high is the fee?"),
+    ("mcqa", "Options: Anna; Tom; Bob. Who locks the gate?", "Anna"),
+    ("wsd", "Same sense? A: The gate is shut. B: A gate of logic.", "No"),
+    ("paraphrase", "Say otherwise: Dogs are allowed here.", "Dogs may come in."),
 ]
+
+
+def test_each_rule_has_its_examples():
+    assert set(BAD) == set(RULES)
 
 
 def outcome(short: str, question: str, output: str, passage: str = PASSAGE, off=()) -> Outcome:

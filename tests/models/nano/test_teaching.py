@@ -1,6 +1,7 @@
 """The experiment's lessons and statistics, without a model."""
 
 from models.nano.build import teaching
+from models.nano.build.rows import Row
 from models.nano.build.teaching import Lesson
 
 TEXT = "The depot opens at six and closes at nine; the key hangs behind the blue door in the hall."
@@ -40,31 +41,37 @@ def test_choices_begin_with_the_right_answer_and_hold_no_other_twice():
     assert teaching.choices(Lesson("doc", TEXT, "Open?", "No")) == ("No", "Yes")
 
 
-def test_a_difference_that_is_there_has_an_interval_above_zero():
-    good = {seed: [1.0] * 30 + [0.0] * 10 for seed in range(3)}
-    bad = {seed: [0.0] * 20 + [1.0] * 10 + [0.0] * 10 for seed in range(3)}
-    mean, low, high = teaching.difference(good, bad)
-    assert mean == 0.5
-    assert 0.3 < low < mean < high < 0.7
+def test_a_swapped_answer_is_another_stretch_that_could_be_one():
+    text = "The rent is £900 a month, the deposit £1,350, the fee £40; the lease begins in May."
+    lesson = Lesson("doc", text, "How high is the fee?", "£40")
+    assert {one.answer for one in teaching.swapped([lesson] * 20, 1)} == {"£900", "£1,350"}
+    labels = teaching.swapped([Lesson("doc", TEXT, "Open?", "Yes")], 1)
+    assert [one.answer for one in labels] == ["No"]
 
 
-def test_students_that_answer_alike_differ_by_nothing():
-    same = {0: [1.0, 0.0, 1.0], 1: [0.0, 0.0, 1.0]}
-    assert teaching.difference(same, same) == (0.0, 0.0, 0.0)
+def test_rows_that_a_stretch_or_a_label_answers_are_lessons():
+    text = TEXT + " " + " ".join(["Ask the porter."] * 6)
+    fields = {"question": "When does it open?", "answer": "at six"}
+    rows = [Row(task, "depot", "Depot", text, fields) for task in ("exqa", "qa", "ynqa")]
+    rows.append(Row("exqa", "depot", "Depot", "Too short.", fields))
+    found = list(teaching.from_rows(rows))
+    assert found == [Lesson("Depot", text, "When does it open?", "at six")] * 2
 
 
-def test_a_dataset_in_squads_layout_gives_its_answerable_questions():
-    paragraph = {
-        "context": TEXT + " " + " ".join(["Ask the porter."] * 6),
-        "qas": [
-            {"question": "when does it open", "answers": [{"text": "at six"}]},
-            {"question": "who is king", "answers": []},
-        ],
-    }
-    found = list(teaching.from_squad([{"title": "Depot", "paragraphs": [paragraph]}]))
-    assert [(one.document, one.question, one.answer) for one in found] == [
-        ("Depot", "When does it open?", "at six")
-    ]
+def test_a_question_is_found_in_whatever_a_task_asks():
+    asked = "{{context}}\n\nQuestion: When does it open?\nAnswer with words from the text."
+    assert teaching.asked_in(asked, TEXT) == "When does it open?"
+    asked = "When does it open? Find the answer in this text and quote it:\n\n{{context}}"
+    assert teaching.asked_in(asked, TEXT) == "When does it open?"
+    asked = "{{context}}\n\nQuestion: When?\nIs “at six” the right answer? Yes or no?"
+    assert teaching.asked_in(asked, TEXT) == "When? Is “at six” the right answer? Yes or no?"
+    assert teaching.asked_in("{{context}}\n\nName the hour.", TEXT) == "Name the hour."
+
+
+def test_a_short_text_offers_fewer_choices_than_are_wanted():
+    short = Lesson("doc", "at six", "When?", "at six")
+    assert len(teaching.choices(short)) < teaching.offered(short) == 4
+    assert teaching.offered(Lesson("doc", TEXT, "Open?", "No")) == 2
 
 
 def test_what_is_asked_hangs_on_the_document_alone():

@@ -1,9 +1,10 @@
-"""Version 22: the part of each document, and the marks by which documents are compared.
+"""Version 19: the part of each document, and the marks by which documents are compared.
 
 A part is given once, at the first export that is split, and stays.
 """
 
 from engine.store.connection import Database
+from engine.store.scripts import run_script
 
 NAME = "parts_of_documents"  # stored in each project by sqlite-utils: never rename it
 
@@ -23,4 +24,4 @@ CREATE TABLE text_marks (
 
 def apply(database: Database) -> None:
     """Change the tables of a project of the version before, within the caller's transaction."""
-    database.executescript(_SQL)
+    run_script(database, _SQL)

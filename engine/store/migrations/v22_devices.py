@@ -1,6 +1,7 @@
-"""Version 24: what each run computed on."""
+"""Version 22: what each run computed on."""
 
 from engine.store.connection import Database
+from engine.store.scripts import run_script
 
 NAME = "devices_of_runs"  # stored in each project by sqlite-utils: never rename it
 
@@ -11,4 +12,4 @@ ALTER TABLE runs ADD COLUMN device TEXT NOT NULL DEFAULT ''; -- several, if it w
 
 def apply(database: Database) -> None:
     """Change the tables of a project of the version before, within the caller's transaction."""
-    database.executescript(_SQL)
+    run_script(database, _SQL)

@@ -1,0 +1,200 @@
+"""Prove an export against the project it came from: every text, offset, decision and hash.
+
+Each row is written again from the project and compared; each place of evidence is looked up in the
+document's text; the manifest has to be told of in the project's log. What was decided after the
+export explains a difference, and is said. The folder itself is checked by `verify.py` before.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple, cast
+
+from engine.export.contents import ExportRequest
+from engine.export.explaining import Explainer
+from engine.export.hiding import Hider
+from engine.export.personal import Written, as_written
+from engine.export.target import MANIFEST
+from engine.export.writing import Sources
+from engine.records import EvidenceGrade, Task
+from engine.store import LogEntry, Project
+from engine.tasks.evidence import find
+
+_AT_ONCE = 200  # rows
+_SHOWN = 60  # characters of a value
+_MOST = 1_000  # problems
+# What a later decision, mask or observation may change; all else of a task never changes.
+_BESIDE = (  # a run can go on elsewhere; texts are held back by what is decided at the time
+    "provenance.device", "provenance.passage_text", "provenance.model_words"
+)  # fmt: skip
+_CHANGEABLE = (
+    "provenance.decision", "provenance.decided_by", "provenance.decided_at", "provenance.reason",
+    "provenance.evidence", "provenance.masked", "provenance.doubt", "provenance.control_text",
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class ExportProof:
+    """What was found; the project holds what the export says if there is no problem."""
+
+    problems: list[str] = field(default_factory=list[str])
+    notes: list[str] = field(default_factory=list[str])  # what can't be shown or has changed since
+    rows: int = 0  # that were compared
+    changed_since: int = 0  # of these, decided on after the export
+    entry: LogEntry | None = None  # that tells of the export
+
+
+class _Line(NamedTuple):
+    """A row as it lies in the folder."""
+
+    place: str  # file and number of the line
+    row: dict[str, Any]
+
+
+def prove_export(project: Project, folder: Path) -> ExportProof:
+    """Compare the export in a folder that `verify` found to be whole with its project."""
+    proof = ExportProof()
+    data = (folder / MANIFEST).read_bytes()
+    manifest = cast("dict[str, Any]", json.loads(data))
+    _prove_entry(project, manifest, hashlib.sha256(data).hexdigest(), proof)
+    if not manifest.get("provenance_in_rows"):
+        proof.notes.append("Its rows don't say which tasks they are, so none can be compared.")
+        return proof
+    rows = _Rows(project, _request_of(folder, manifest), proof)
+    for lines in _slices(folder, manifest):
+        rows.prove(lines)
+        if len(proof.problems) > _MOST:
+            break
+    if proof.changed_since:
+        proof.notes.append(f"Decided on anew after the export: {proof.changed_since:,} tasks.")
+    return proof
+
+
+def _request_of(folder: Path, manifest: Mapping[str, Any]) -> ExportRequest:
+    """What was asked for, as far as it shapes the rows."""
+    beside = cast("dict[str, bool]", manifest.get("beside_rows", {}))
+    return ExportRequest(
+        target=folder,
+        format=str(manifest["format"]),
+        instructions=tuple(cast("dict[str, str]", manifest.get("instructions", {})).items()),
+        system=str(manifest.get("system_message", "")),
+        columns=tuple(cast("dict[str, str]", manifest.get("columns", {})).items()),
+        with_passage=beside.get("passage", False),
+        with_model_words=beside.get("model_words", False),
+    )
+
+
+def _prove_entry(
+    project: Project, manifest: Mapping[str, Any], sha256: str, proof: ExportProof
+) -> None:
+    """The log tells of this very manifest, and holds the head that the manifest names."""
+    entries = project.log.all()
+    exports = [one for one in entries if one.event == "exported"]
+    proof.entry = next((one for one in exports if sha256 in one.facts + one.detail), None)
+    if proof.entry is None:
+        proof.problems.append(
+            f"The project's log tells of no export whose {MANIFEST} has the SHA-256 {sha256}."
+        )
+    named = manifest.get("project", {}).get("log")
+    if named is None:
+        proof.notes.append("An earlier version wrote it, without the head of the project's log.")
+    elif (named["entry"], named["head"]) not in {(one.number, one.hash) for one in entries}:
+        proof.problems.append(f"{MANIFEST}: its head of the log is not in the project's log.")
+
+
+def _slices(folder: Path, manifest: Mapping[str, Any]) -> Iterator[list[_Line]]:
+    """Its rows, a few at once."""
+    slice_ = list[_Line]()
+    for listed in manifest["files"]:
+        if "rows" not in listed:
+            continue
+        with (folder / listed["path"]).open(encoding="utf-8", newline="\n") as file:
+            for number, line in enumerate(file, 1):
+                slice_.append(_Line(f"{listed['path']} line {number}", json.loads(line)))
+                if len(slice_) == _AT_ONCE:
+                    yield slice_
+                    slice_ = []
+    yield slice_
+
+
+class _Rows:
+    """Compares rows with their tasks, and the evidence with the text of its document."""
+
+    def __init__(self, project: Project, request: ExportRequest, proof: ExportProof) -> None:
+        entry = proof.entry
+        facts = cast("dict[str, Any]", json.loads(entry.facts or "{}")) if entry else {}
+        self._newest = int(facts.get("newest_decision", 2**62))
+        self._since = entry.at if entry else ""
+        self._project, self._proof = project, proof
+        self._sources = Sources(project)
+        self._explainer = Explainer(request, Hider(project, is_allowed=False))
+        self._is_masked_anew = entry is not None and any(
+            one.event == "personal" and one.number > entry.number for one in project.log.all()
+        )
+        self._text = 0, ""  # of the document that was looked into last
+
+    def prove(self, lines: Sequence[_Line]) -> None:
+        """Compare some rows."""
+        of_task = {line.row["provenance"]["task"]: line for line in lines}
+        there = self._project.tasks.existing(list(of_task))
+        decided = self._project.decisions.decided_since(there, self._newest, self._since)
+        for task_id in sorted(set(of_task) - set(there)):
+            place = of_task[task_id].place
+            self._proof.problems.append(f"{place}: the project has no task {task_id} any more.")
+        for written in as_written(self._project, self._project.tasks.page(there)):
+            may_differ = self._is_masked_anew or written.task.id in decided
+            self._prove(written, of_task[written.task.id], may_differ)
+        self._proof.rows += len(there)
+        self._proof.changed_since += len(decided)
+
+    def _prove(self, written: Written, line: _Line, may_differ: bool) -> None:  # noqa: FBT001
+        task = written.task
+        expected = self._explainer.row(written, self._sources.of(task))
+        for key, was, now in _differences(line.row, expected, ""):
+            if not (may_differ and _may_change(key)) and not key.startswith(_BESIDE):
+                self._proof.problems.append(
+                    f"{line.place}, task {task.id}: {key} is {_said(was)}, and the project says "
+                    f"{_said(now)}."
+                )
+        if not written.masked and (said := self._unfounded(task)):
+            self._proof.problems.append(f"{line.place}, task {task.id}: {said}")
+
+    def _unfounded(self, task: Task) -> str:
+        """Evidence that does not stand where the task says; empty if it does, or has none."""
+        found = task.evidence
+        if found.grade in {EvidenceGrade.NONE, EvidenceGrade.EDITED}:
+            return ""
+        if self._text[0] != task.document_id:
+            self._text = task.document_id, self._project.documents.text(task.document_id)
+        stands = self._text[1][found.start or 0 : found.end or 0]
+        if find(task.output, stands).grade is not EvidenceGrade.NONE:
+            return ""
+        place = f"{found.start} to {found.end} of “{task.document_name}”"
+        return f"its answer does not stand at {place}."
+
+
+def _differences(
+    row: Mapping[str, Any], expected: Mapping[str, Any], path: str
+) -> Iterator[tuple[str, object, object]]:
+    """Key, value and expected value; a key that only other versions write is no difference."""
+    for key, value in row.items():
+        if key not in expected:
+            continue
+        wanted, name = expected[key], f"{path}{key}"
+        if isinstance(value, dict) and isinstance(wanted, dict):
+            yield from _differences(
+                cast("dict[str, Any]", value), cast("dict[str, Any]", wanted), f"{name}."
+            )
+        elif value != wanted:
+            yield name, value, wanted
+
+
+def _may_change(key: str) -> bool:
+    return not key.startswith("provenance.") or key.startswith(_CHANGEABLE)
+
+
+def _said(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]} …"

@@ -1,0 +1,149 @@
+"""Seals: the digests of what is new or changed, written together with an entry of the log.
+
+A digest is SHA-256 over 16 random bytes, its salt, and the item (`items.py`). An entry of the log
+holds the hash of all digests that it sealed, so that the chain commits to them. Once an item is
+changed or gone, the salt of the old digest is erased: what is left of it then tells nothing, even
+to who guesses what it was, and the chain can be followed all the same.
+"""
+
+# ruff: noqa: S608 only words of ours are put into the statements
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from json import dumps
+from typing import Any
+
+from engine.store.connection import Connection
+from engine.store.items import KINDS, Kind, digests
+
+GONE = b""
+_SALT_BYTES = 16
+_NEWEST = """
+SELECT d.id, d.salt, d.digest FROM digests d
+JOIN (SELECT id, max(entry) AS entry FROM digests
+    WHERE kind = :kind AND id IN (SELECT value FROM json_each(:ids)) GROUP BY id) n
+    ON n.id = d.id AND n.entry = d.entry
+WHERE d.kind = :kind
+"""
+_ADD = """
+INSERT INTO digests (kind, id, entry, salt, digest)
+SELECT :kind, value ->> 0, :entry, unhex(value ->> 1), unhex(value ->> 2) FROM json_each(:rows)
+"""
+_ERASE = """
+UPDATE digests SET salt = x'' WHERE kind = :kind AND salt != x''
+    AND id IN (SELECT value FROM json_each(:ids))
+    AND EXISTS (SELECT 1 FROM digests n
+        WHERE n.kind = :kind AND n.id = digests.id AND n.entry > digests.entry)
+"""
+_LOOKED_AT = """
+DELETE FROM unsealed WHERE kind = :kind AND id IN (SELECT value FROM json_each(:ids))
+"""
+
+
+@dataclass(slots=True)
+class Sealed:
+    """What an entry sealed: how many digests of each kind, and the hash of all of them."""
+
+    counts: dict[str, int] = field(default_factory=dict[str, int])
+    sha256: Any = field(default_factory=hashlib.sha256)
+
+    def add(self, kind: str, number: int, digest: bytes) -> None:
+        """One more digest, in the order of kind and number."""
+        self.counts[kind] = self.counts.get(kind, 0) + 1
+        self.sha256.update(f"{kind} {number} {digest.hex()}\n".encode())
+
+    def facts(self) -> dict[str, object]:
+        """As they stand in the log; nothing where nothing was sealed."""
+        if not self.counts:
+            return {}
+        return {"sealed": dict(self.counts), "digests_sha256": self.sha256.hexdigest()}
+
+
+class Seals:
+    """The digests of an open project."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def write(self, entry: int, *, whole_tables: bool) -> Sealed:
+        """Seal what is new or changed with this entry, in the caller's transaction.
+
+        Whole tables cost their size, so that what is written once for each file leaves them out.
+        """
+        sealed = Sealed()
+        for kind, ids in self._pending(whole_tables=whole_tables):
+            for start in range(0, len(ids), kind.at_once):
+                self._seal(kind, ids[start : start + kind.at_once], entry, sealed)
+        return sealed
+
+    def mark_all(self) -> None:
+        """Everything has to be looked at: the chain begins in a project that has content."""
+        for kind in KINDS:
+            numbers = "SELECT 0" if kind.is_whole_table else kind.all_ids
+            if not kind.is_counted:
+                self._connection.write(
+                    f"INSERT OR IGNORE INTO unsealed SELECT '{kind.name}', * FROM ({numbers})"
+                )
+
+    def pending(self) -> dict[str, int]:
+        """How many items of each kind are not sealed as they are now."""
+        return {kind.name: len(ids) for kind, ids in self._pending(whole_tables=True)}
+
+    def _pending(self, *, whole_tables: bool) -> Iterator[tuple[Kind, Sequence[int]]]:
+        """What has to be looked at, each kind's in order."""
+        marks = dict[str, set[int]]()
+        for kind, number in self._connection.tuples("SELECT kind, id FROM unsealed"):
+            marks.setdefault(str(kind), set()).add(int(number or 0))
+        sealed = {
+            str(kind): int(number or 0)
+            for kind, number in self._connection.tuples(_SEALED_UP_TO, kinds=_COUNTED)
+        }
+        for kind in KINDS:
+            if kind.is_whole_table and not whole_tables:
+                continue
+            ids = marks.get(kind.name, set())
+            if kind.is_counted:
+                ids = ids.union(self._newer(kind, sealed[kind.name]))
+            if ids:
+                yield kind, sorted(ids)
+
+    def _newer(self, kind: Kind, number: int) -> list[int]:
+        first = kind.parts[0]
+        return self._connection.numbers(f"{kind.all_ids} WHERE {first.owner} > :n", n=number)
+
+    def _seal(self, kind: Kind, ids: Sequence[int], entry: int, sealed: Sealed) -> None:
+        old = self._newest(kind, ids)
+        same = self._unchanged(kind, old)
+        changed = [number for number in ids if number not in same]
+        salts = {number: os.urandom(_SALT_BYTES) for number in changed}
+        now = digests(self._connection, kind, salts) if salts else {}
+        rows = [
+            (number, salts[number] if number in now else b"", now.get(number, GONE))
+            for number in changed
+            if number in now or old.get(number, (b"", GONE))[1] != GONE  # else: came and went
+        ]
+        for number, _salt, digest in rows:
+            sealed.add(kind.name, number, digest)
+        stored = dumps([(number, salt.hex(), digest.hex()) for number, salt, digest in rows])
+        self._connection.write(_ADD, kind=kind.name, entry=entry, rows=stored)
+        for sql in (_ERASE, _LOOKED_AT) if old else (_LOOKED_AT,):
+            self._connection.write(sql, kind=kind.name, ids=dumps(list(ids)))
+
+    def _unchanged(self, kind: Kind, old: Mapping[int, tuple[bytes, bytes]]) -> set[int]:
+        """Of these items those whose digest is still the same."""
+        salts = {number: salt for number, (salt, digest) in old.items() if digest != GONE}
+        now = digests(self._connection, kind, salts) if salts else {}
+        return {number for number, digest in now.items() if old[number][1] == digest}
+
+    def _newest(self, kind: Kind, ids: Iterable[int]) -> dict[int, tuple[bytes, bytes]]:
+        """Salt and digest of what was sealed of these items before."""
+        rows = self._connection.tuples(_NEWEST, kind=kind.name, ids=dumps(list(ids)))
+        return {number: (salt, digest) for number, salt, digest in rows}
+
+
+_COUNTED = dumps([kind.name for kind in KINDS if kind.is_counted])
+_SEALED_UP_TO = """
+SELECT value, coalesce((SELECT max(id) FROM digests WHERE kind = value), 0) FROM json_each(:kinds)
+"""

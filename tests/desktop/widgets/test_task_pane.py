@@ -1,0 +1,60 @@
+"""A task beside its passage: the passage stands once, and an edit is of the whole input."""
+
+from dataclasses import replace
+
+import pytest
+
+from desktop.widgets.task_pane import TaskPane
+from engine.records import PassageText, Task, TaskFilter
+from engine.store import Project
+
+PASSAGE = PassageText(0, "The ferry leaves at nine. Dogs stay on the lower deck. " * 3)
+INPUT = f"Answer by the text.\n\n{PASSAGE.text}\n\nWhen does the ferry leave?"
+
+
+@pytest.fixture
+def task(full: Project) -> Task:
+    return replace(full.tasks.get(full.tasks.ids(TaskFilter())[0]), input=INPUT, output="at nine")
+
+
+@pytest.fixture
+def pane(qtbot, task: Task) -> TaskPane:
+    made = TaskPane()
+    qtbot.addWidget(made)
+    made.show_task(task, PASSAGE)
+    return made
+
+
+def test_the_passage_is_folded_and_what_is_asked_stands_there(pane: TaskPane):
+    shown = pane.input.toPlainText()
+    assert PASSAGE.text not in shown
+    assert "The passage, 33 words" in shown
+    assert shown.endswith("When does the ferry leave?")
+    assert pane.texts == (INPUT, "at nine")
+
+
+def test_it_can_be_unfolded_and_stays_so_for_the_next_task(pane: TaskPane, task: Task):
+    pane.unfold.click()
+    assert pane.input.toPlainText() == INPUT
+    pane.show_task(task, PASSAGE)
+    assert pane.input.toPlainText() == INPUT
+    pane.unfold.click()
+    assert PASSAGE.text not in pane.input.toPlainText()
+
+
+def test_an_edit_is_of_the_whole_input_and_unfolding_is_no_typing(pane: TaskPane, qtbot):
+    with qtbot.assertNotEmitted(pane.input.textChanged):
+        pane.begin_edit()
+    assert pane.texts == (INPUT, "at nine")
+    assert pane.unfold.isHidden()
+
+
+def test_a_draft_is_shown_as_it_was_written(pane: TaskPane):
+    pane.show_draft(f"{INPUT} Please.", "nine")
+    assert pane.texts == (f"{INPUT} Please.", "nine")
+
+
+def test_nothing_is_left_of_it_when_no_task_is_shown(pane: TaskPane):
+    pane.show_nothing()
+    assert pane.texts == ("", "")
+    assert pane.unfold.isHidden()
