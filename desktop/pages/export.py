@@ -162,7 +162,6 @@ class ExportPage(Page):
             field("Format", self.format),
             field("Split", self.split),
             self.instructions,
-            self.beside,
             label,
             folder,
             4,
@@ -175,6 +174,7 @@ class ExportPage(Page):
         layout.setSpacing(14)
         layout.addWidget(card(plain_label("Before you export", "section"), self.checks, gap=8))
         layout.addWidget(settings)
+        layout.addWidget(card(plain_label("Beside the rows", "section"), self.beside, gap=8))
         layout.addStretch(1)
         return layout
 
