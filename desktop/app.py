@@ -70,7 +70,7 @@ class App:
         self.running = Running(self.background, worker)
         self.current = OpenProject(self.background, self.running, self.preferences)
         self.start_page = StartPage()
-        self.documents = DocumentsPage(self.background, worker)
+        self.documents = DocumentsPage(self.background, worker, self.preferences.reviewer)
         self.generate = GeneratePage(self.background, self.running, worker)
         self.review = ReviewPage(self.preferences.reviewer, self.background)
         self.export = ExportPage(self.background, self.preferences.reviewer)

@@ -58,20 +58,21 @@ class _Examined:
     found: _Contents | DocumentRefused
 
 
-def import_paths(
+def import_paths(  # noqa: PLR0913, PLR0917 name the later ones at the call
     project: Project,
     paths: Sequence[Path],
     on_file: Callable[[FileReport], None] = lambda _: None,
     is_cancelled: Callable[[], bool] = lambda: False,
     options: ImportOptions = AS_THE_READER_DECIDES,
+    rights: str = "",
 ) -> list[FileReport]:
     """Import each file, and what the folders hold, in a fixed order; what is reported is saved.
 
     Folders are walked with all their subfolders, sorted by name. Hidden entries, links that leave
     the folder and links to folders are reported and not followed. Cancelling keeps what is done and
     gives up what is being read. A file that is here already is not read again, unless with other
-    `options` that matter for its format. The files are only ever read. Raises `NothingToDo` if
-    there is no file in any of the paths.
+    `options` that matter for its format. `rights` is noted of each new document. The files are only
+    ever read. Raises `NothingToDo` if there is no file in any of the paths.
     """
     offers = _offers(paths)
     beginning: list[_Offer] = []
@@ -86,7 +87,7 @@ def import_paths(
     files = chain(beginning, offers)
     with ReaderPool(Reader) as pool:
         for examined in pool.each(files, examine, _size, is_cancelled, _weight):
-            report = _save(project, examined)
+            report = _save(project, examined, rights)
             reports.append(report)
             on_file(report)
     return reports
@@ -101,13 +102,20 @@ def _nothing(offers: Sequence[_Offer]) -> NothingToDo:
     )
 
 
-def _save(project: Project, examined: _Examined) -> FileReport:
+def _save(project: Project, examined: _Examined, rights: str) -> FileReport:
     path, name = _shown(examined.path), _shown_name(examined.path)
     found = examined.found
     if isinstance(found, DocumentRefused):
         return project.documents.refuse(path, name, found.status, str(found))
     report = project.documents.add(
-        path, name, found.format, found.size_bytes, found.sha256, found.extract, found.options
+        path,
+        name,
+        found.format,
+        found.size_bytes,
+        found.sha256,
+        found.extract,
+        found.options,
+        rights,
     )
     if report.status is FileStatus.READY and found.extract.note:
         return replace(report, detail=f"{report.detail} {found.extract.note}")

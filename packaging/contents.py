@@ -17,7 +17,7 @@ PACKAGES = ("desktop", "engine", "models")
 # What lies in our packages and is no module is read at run time, but for these folders ...
 NOT_SHIPPED = ("desktop/pictures", "models/nano/build")
 # ... and these modules are also read as text: this one goes into every exported folder.
-READ_AS_TEXT = ("engine/export/verify.py",)
+READ_AS_TEXT = ("engine/export/verify.py", "engine/export/verify_rows.py")
 
 # Clients and servers of a network. `socket` itself stays: multiprocessing and email import it, and
 # engine/isolation refuses every use of it.

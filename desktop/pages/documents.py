@@ -13,21 +13,22 @@ from desktop.changes import Change
 from desktop.coverage_reader import CoverageReader
 from desktop.dialogs.delete import confirm_document
 from desktop.dialogs.read_again import ReadAgain, reread_sentence
+from desktop.dialogs.rights import RightsDialog
 from desktop.pages.page import Page
 from desktop.tables import documents as table
 from desktop.text import set_role
 from desktop.widgets.buttons import push_button
 from desktop.widgets.document_pane import DocumentPane
+from desktop.widgets.documents_view import documents_view
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.import_strip import ImportStrip, import_sentence
 from desktop.widgets.language_filter import LanguageFilter
 from desktop.widgets.layout import column, holder
 from desktop.widgets.search_panel import SearchPanel
-from desktop.widgets.table_view import TableView, ToneDelegate, TwoLineDelegate
 from engine.errors import KNOWN_ERRORS, RequestError
 from engine.importing import SUPPORTED_SUFFIXES, import_paths
 from engine.processes.child import ChildMain
-from engine.records import DocumentCoverage, FileReport, ProjectStatus, SearchHit
+from engine.records import DocumentCoverage, FileReport, FileStatus, ProjectStatus, SearchHit
 from engine.rereading import read_again
 from engine.store import Holdings, Project
 from engine.worker.main import main as worker_main
@@ -46,17 +47,19 @@ class DocumentsPage(Page):
     documents_changed = Signal()
     document_deleted = Signal()
 
-    def __init__(self, background: Background, worker: ChildMain = worker_main) -> None:
+    def __init__(
+        self, background: Background, worker: ChildMain = worker_main, reviewer: str = ""
+    ) -> None:
         super().__init__(
             "Documents", "The texts that tasks are made from. Originals stay as they are."
         )
-        self._background = background
+        self._background, self._reviewer = background, reviewer
         self._job: Job | None = None
         self._shown: int | None = None  # id of the document beside the table
         self._pane_said = ""
         self.setAcceptDrops(True)
         self.table = table.DocumentsTable()
-        self.view = _table_view(self.table)
+        self.view = documents_view(self.table)
         self.strip = ImportStrip()
         self.strip.cancel_requested.connect(self.cancel_import)
         self.pane = DocumentPane(background, worker)
@@ -70,6 +73,8 @@ class DocumentsPage(Page):
         self.delete = push_button("Delete…", self.delete_document, "quiet", "Delete the document")
         self.delete.setEnabled(False)
         self.buttons.addWidget(self.delete)
+        self.rights = push_button("Rights…", self.note_rights, "quiet", "Note the rights")
+        self.buttons.addWidget(self.rights)
         self.buttons.addWidget(push_button("Add folder…", self.choose_folder))
         self.buttons.addWidget(push_button("Add files…", self.choose_files, "primary"))
         self.body.addWidget(self.strip)
@@ -239,7 +244,21 @@ class DocumentsPage(Page):
 
     def _imported(self, reports: Sequence[FileReport]) -> None:
         self._show_imported()
-        self.notice.say(*import_sentence(reports, was_cancelled=self._was_cancelled))
+        said = import_sentence(reports, was_cancelled=self._was_cancelled)
+        is_new = any(report.status is FileStatus.READY for report in reports)
+        self.notice.say(*said, "Note rights…" if is_new else "", self.note_rights)
+
+    def note_rights(self) -> None:
+        """Ask what is known of the rights in documents; those without a note are proposed."""
+        documents = self.project.documents.all() if self.project else []
+        if self.project is None or not documents:
+            return
+        dialog = RightsDialog(self, documents, self._shown)
+        if dialog.exec():
+            self.project.documents.note_rights(dialog.document_ids(), dialog.note(), self._reviewer)
+            self._read()
+            self.pane.show_rights(self.project.documents.get(self._shown) if self._shown else None)
+        dialog.deleteLater()
 
     def _import_failed(self, error: Exception) -> None:
         self._show_imported()
@@ -375,17 +394,3 @@ class DocumentsPage(Page):
         event.acceptProposedAction()
         urls = event.mimeData().urls()
         self.import_files([Path(url.toLocalFile()) for url in urls if url.isLocalFile()])
-
-
-def _table_view(model: table.DocumentsTable) -> TableView:
-    view = TableView("Documents", lines=2)
-    view.setModel(model)
-    view.setItemDelegateForColumn(table.COL_NAME, TwoLineDelegate(view))
-    view.setItemDelegateForColumn(table.COL_STATUS, ToneDelegate(view))
-    widths = {table.COL_STATUS: 19, table.COL_FORMAT: 11, table.COL_SIZE: 8}
-    widths |= {table.COL_LANGUAGE: 10, table.COL_ACCEPTED: 9}
-    view.fit_columns(table.COL_NAME, widths | {table.COL_CHARACTERS: 11, table.COL_PASSAGES: 10})
-    sizes = (table.COL_CHARACTERS, table.COL_FORMAT, table.COL_SIZE)
-    spare = (*sizes, table.COL_PASSAGES, table.COL_LANGUAGE)  # of passages the pane tells more
-    view.keep_room(table.COL_NAME, spare)
-    return view

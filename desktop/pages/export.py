@@ -25,6 +25,7 @@ from desktop.changes import Change
 from desktop.dialogs.personal import PersonalDialog
 from desktop.pages.page import Page
 from desktop.text import TextPane, plain_label
+from desktop.widgets.beside_rows import BesideRows
 from desktop.widgets.buttons import push_button
 from desktop.widgets.check_list import CheckList, Point, bounds, points
 from desktop.widgets.copy_line import CopyLine
@@ -36,9 +37,7 @@ from desktop.widgets.near_check import near_check
 from desktop.widgets.personal_check import personal_check
 from desktop.widgets.project_check import ProjectCheck
 from engine.export import FORMATS, ExportReport, ExportRequest, export, parse_split
-from engine.export.instructions import instructed
-from engine.export.personal import as_written
-from engine.export.rows import row as export_row
+from engine.export.preview import first_tasks, preview
 from engine.records import Outcome, ProjectStatus
 from engine.store import Project
 
@@ -49,6 +48,7 @@ FORMAT_NAMES = {
     "alpaca": "Alpaca: instruction and output",
     "messages": "Messages: chat roles",
     "sharegpt": "ShareGPT: conversations",
+    "preference": "Preference: wanted or not (TRL's KTO)",
 }
 SPLITS = (
     ("One part, no split", ""),
@@ -78,6 +78,7 @@ class ExportPage(Page):
         self.personal = personal_check(background)
         self.kinship = kinship_check(background)
         self.instructions = InstructionFields()
+        self.beside = BesideRows()
         self.target = QLineEdit()
         self.target.setAccessibleName("Folder to write into")
         self.preview = TextPane("Preview of the first rows", "Nothing to show yet.")
@@ -121,6 +122,7 @@ class ExportPage(Page):
         self.near.changed.connect(self._show_preview)
         self.format.activated.connect(lambda _place: self._show_preview())
         self.instructions.changed.connect(self._show_preview)
+        self.beside.changed.connect(self._show_preview)
         self._which.buttonToggled.connect(lambda _button, is_on: is_on and self._show_preview())
 
     def _empty(self) -> QWidget:
@@ -172,6 +174,7 @@ class ExportPage(Page):
         layout.setSpacing(14)
         layout.addWidget(card(plain_label("Before you export", "section"), self.checks, gap=8))
         layout.addWidget(settings)
+        layout.addWidget(card(plain_label("Beside the rows", "section"), self.beside, gap=8))
         layout.addStretch(1)
         return layout
 
@@ -187,6 +190,7 @@ class ExportPage(Page):
         for check in self._project_checks():
             check.show_project(project)
         self.instructions.forget()
+        self.beside.forget()
         if project is not None:
             self.target.setText(str(project.path.with_name(f"{project.path.stem}-export")))
 
@@ -224,11 +228,10 @@ class ExportPage(Page):
     def _show_preview(self) -> None:
         if self.project is None:
             return
-        is_strict = self.only_accepted.isChecked()
-        tasks = self.project.tasks.export_preview(ROWS_SHOWN, only_accepted=is_strict)
-        own = self.instructions.instructions()
-        rows = as_written(self.project, tasks)
-        shown = [export_row(instructed(one.task, own), self.format.currentData()) for one in rows]
+        request = self.request()
+        self.beside.show_format(request.format)
+        shown = preview(self.project, request, ROWS_SHOWN)
+        tasks = first_tasks(self.project, request, ROWS_SHOWN)
         self.preview.show_text(
             "\n\n".join(json.dumps(one, ensure_ascii=False, indent=2) for one in shown)
         )
@@ -264,7 +267,7 @@ class ExportPage(Page):
     def request(self) -> ExportRequest:
         """What the user asks for."""
         split = self.split.currentData()
-        return ExportRequest(
+        request = ExportRequest(
             target=Path(self.target.text().strip()).expanduser(),
             format=self.format.currentData(),
             only_accepted=self.only_accepted.isChecked(),
@@ -272,6 +275,7 @@ class ExportPage(Page):
             one_of_each=self.one_of_each.isChecked(),
             instructions=self.instructions.instructions(),
         )
+        return self.beside.put_into(request)
 
     def export(self) -> None:
         """Write the export in the background."""

@@ -141,6 +141,12 @@ class DocumentPane(QWidget):
         self.facts.setText(status)
         self.text.show_sentence(sentence)
 
+    def show_rights(self, document: Document | None) -> None:
+        """What is noted of the document: by its reader, and by the user on the rights in it."""
+        rights = f"Rights: {document.rights}" if document and document.rights else ""
+        self.note.setText("\n".join(filter(None, (document.note if document else "", rights))))
+        self.note.setVisible(bool(self.note.text()))
+
     def show_document(self, project: Project | None, document: Document | None) -> None:
         """Show a document from its beginning."""
         self._work.begin(project)
@@ -152,8 +158,7 @@ class DocumentPane(QWidget):
         self.again.setVisible(
             document is not None and choices_of(document.format) != AS_THE_READER_DECIDES
         )
-        self.note.setText(document.note if document else "")
-        self.note.setVisible(bool(self.note.text()))
+        self.show_rights(document)
         if project is None or document is None:
             self._text, self._state = "", None
             self.heading.show_text("")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from engine.cli.filtering import documents_named
-from engine.cli.instructing import parse_instructions
+from engine.cli.instructing import parse_columns, parse_instructions, parse_system
 from engine.cli.opening import add_project, open_project
 from engine.cli.output import Output, counted
 from engine.cli.parser import Command
@@ -17,7 +17,8 @@ from engine.records import Doubt, TaskFilter
 from engine.store import Project
 from engine.tasks.types import parse_task_types
 
-_ONLY = ("accepted", "all")
+_INSTEAD = ("rejected", "decided")
+_ONLY = ("accepted", "all", "rejected", "decided")
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,7 +35,8 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         "--only",
         choices=_ONLY,
         default="accepted",
-        help="accepted tasks (default), or all well-formed ones that were not rejected",
+        help="accepted tasks (default), all well-formed ones that were not rejected, those "
+        "rejected (with their reasons), or all decided on",
     )
     parser.add_argument(
         "--split",
@@ -97,6 +99,26 @@ def _add_what_is_written(parser: argparse.ArgumentParser) -> None:
         "file; may be repeated",
     )
     parser.add_argument(
+        "--system",
+        metavar="TEXT",
+        default="",
+        help="a system message for messages, sharegpt and alpaca; @FILE reads it from a file",
+    )
+    parser.add_argument(
+        "--column-names",
+        metavar="OLD=NEW,...",
+        default="",
+        help="other names for the format's columns, such as input=question,output=answer",
+    )
+    parser.add_argument(
+        "--with-passage", action="store_true", help="put the passage beside each row"
+    )
+    parser.add_argument(
+        "--with-model-words",
+        action="store_true",
+        help="put beside each edited row what the model had written",
+    )
+    parser.add_argument(
         "--plain",
         action="store_true",
         help="leave out of each row where it came from; such a file is not replaced later",
@@ -132,6 +154,11 @@ def _perform(arguments: argparse.Namespace, output: Output) -> int:
         target=arguments.out,
         format=arguments.format,
         only_accepted=arguments.only == "accepted",
+        instead=arguments.only if arguments.only in _INSTEAD else "",
+        with_passage=arguments.with_passage,
+        with_model_words=arguments.with_model_words,
+        system=parse_system(arguments.system),
+        columns=parse_columns(arguments.column_names),
         split=arguments.split,
         with_provenance=not arguments.plain,
         licence=" ".join(arguments.licence.split()),

@@ -17,6 +17,7 @@ from engine.records import FileReport, FileStatus, ImportOptions, PassageKind
 from engine.rereading import tell_languages
 from engine.runs.cutting import CutProgress, cut_missing
 from engine.store import Project
+from engine.store.documents import one_note
 from models.library import find
 
 _LONG = 2_000_000  # characters; fewer are cut in seconds
@@ -57,6 +58,13 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         help="keep the running headers and footers of PDF pages",
     )
 
+    parser.add_argument(
+        "--rights",
+        metavar="TEXT",
+        default="",
+        help="what is known of the rights in these files, for the dataset card; see “rights”",
+    )
+
 
 def _perform(arguments: argparse.Namespace, output: Output) -> int:
     try:
@@ -67,13 +75,14 @@ def _perform(arguments: argparse.Namespace, output: Output) -> int:
 
 
 def _imported(arguments: argparse.Namespace, output: Output) -> int:
-    options = _options(arguments)
+    options, rights = _options(arguments), one_note(arguments.rights)
     with open_to_change(arguments, output) as project:
         reports = import_paths(
             project,
             arguments.paths,
             on_file=lambda report: output.say(_line(report)),
             options=options,
+            rights=rights,
         )
         tell_languages(project)
         if project.documents.ids():

@@ -5,6 +5,7 @@ export. The parts are stored in the project before the files appear in their pla
 """
 
 import hashlib
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from importlib import resources
@@ -25,8 +26,9 @@ from engine.export.contents import (
 )
 from engine.export.instructions import check_instructions
 from engine.export.metadata import metadata
+from engine.export.notes import earlier_notes
 from engine.export.personal import hold
-from engine.export.rows import check_format
+from engine.export.shapes import check_shape
 from engine.export.sharing import Shares, share_out
 from engine.export.writing import write_rows
 from engine.records import PARTS
@@ -35,13 +37,13 @@ from engine.version import app_version
 
 __all__ = ["ExportReport", "ExportRequest", "ExportedFile", "export"]
 
-VERIFY = "verify.py"
+VERIFY, _VERIFY_ROWS = "verify.py", "verify_rows.py"
 _BESIDE = (card.NAME, companions.DATASET_INFO, companions.CROISSANT, VERIFY, split_proof.NAME)
 
 
 def export(project: Project, request: ExportRequest) -> ExportReport:
     """Write the export; raises `NothingToDo`, `BadSetting`, `TargetExists`, `TargetUnwritable`."""
-    check_format(request.format)
+    check_shape(request)
     request = replace(request, instructions=check_instructions(request.instructions))
     _check_target(request)
     if request.one_of_each:
@@ -91,6 +93,7 @@ def _check_target(request: ExportRequest) -> None:
     """Refuse what would be refused in the end, before anything is looked at and marked."""
     if not target.is_single_file(request.target):
         target.check_folder(request.target, ())
+        earlier_notes(request.target)
     elif request.split is None:
         target.check_files([request.target])
 
@@ -105,6 +108,8 @@ def _manifest_sha256(request: ExportRequest) -> str:
 def _why_nothing(project: Project, request: ExportRequest) -> str:
     if request.narrow != ALL_TASKS and chosen(project, replace(request, narrow=ALL_TASKS)):
         return "No task is in this selection; choose other types, documents, runs or doubt."
+    if request.instead == "rejected":
+        return "No task is rejected; reject some, or export those that are accepted."
     if request.only_accepted and project.tasks.export_ids(only_accepted=False):
         return (
             "No task is accepted yet; review tasks and accept some, "
@@ -137,6 +142,7 @@ def _write_folder(project: Project, request: ExportRequest, shares: Shares) -> C
             app_version=app_version(),
             status=project.status(),
             audits=tuple(project.audits.all()),
+            notes=earlier_notes(folder),
             log_head=_head(project),
         )
         beside = _beside(request, contents, context)
@@ -161,8 +167,11 @@ def _beside(request: ExportRequest, contents: Contents, context: ExportContext) 
 
 
 def _verifier() -> str:
-    """The check that needs nothing of ours: a copy of `verify.py` goes with every folder."""
-    return (resources.files("engine.export") / VERIFY).read_text(encoding="utf-8")
+    """The check that needs nothing of ours: `verify.py` with `verify_rows.py` in it, one file."""
+    files = resources.files("engine.export")
+    check, rows = ((files / name).read_text(encoding="utf-8") for name in (VERIFY, _VERIFY_ROWS))
+    before, after = re.split(r"from engine\.export\.verify_rows import .*\n", check)
+    return before + rows.split('"""\n', 1)[1] + after
 
 
 def _keep(project: Project, shares: Shares) -> None:

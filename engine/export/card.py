@@ -11,14 +11,15 @@ from engine.export.cautions import control_text, near_duplicates, personal, torn
 from engine.export.contents import Contents, ExportContext, ExportRequest
 from engine.export.loading import how_to_load
 from engine.export.metadata import TAGS, UNKNOWN_LICENCE, Metadata
+from engine.export.notes import CARD, MARKER
 from engine.export.split_proof import NAME as PROOF
 from engine.export.split_proof import families_with_rows
 from engine.export.target import MANIFEST
-from engine.records import Audit, Run
+from engine.records import Audit, Document, Run
 from engine.tasks.bounds import bound_sentence
 from engine.tasks.types import task_type
 
-NAME = "README.md"
+NAME = CARD
 
 _LICENCE = """\
 This export grants no licence. The rows quote and restate the source documents below, so whoever
@@ -50,7 +51,7 @@ def render(
         "## Licence",
         _licence(known),
         "## How to load it",
-        how_to_load(request.format),
+        how_to_load(request),
         "## Rows by task type",
         "\n".join(_types(contents)),
         *_instructions(request),
@@ -63,7 +64,7 @@ def render(
         "## Limits",
         "\n".join(_limits(request, contents, context)),
     )
-    return "\n\n".join(sections) + "\n"
+    return "\n\n".join(sections) + f"\n\n{MARKER}\n{context.notes}"
 
 
 def _origin(rows: int, request: ExportRequest, context: ExportContext) -> str:
@@ -91,6 +92,9 @@ def _header(contents: Contents, known: Metadata) -> Iterator[str]:
         if values:
             yield f"{name}:"
             yield from (f"- {_quoted(value)}" for value in values)
+    if known.rights:
+        yield "source_rights:"
+        yield from (f"- {_quoted(note)}" for note in known.rights)
     yield from ("configs:", "- config_name: default", "  data_files:")
     for file in contents.files:
         yield f"  - split: {file.path.stem}"
@@ -99,11 +103,16 @@ def _header(contents: Contents, known: Metadata) -> Iterator[str]:
 
 
 def _sources(contents: Contents) -> Iterator[str]:
-    yield from _table_head(("document", "SHA-256", "part", "rows"))
+    yield from _table_head(("document", "SHA-256", "part", "rows", "rights"))
     for document_id, document in sorted(contents.documents.items()):
         part = contents.part_of_document[document_id]
         rows = contents.rows_of_document[document_id]
-        yield f"| {_code(document.name)} | `{document.sha256}` | {part} | {rows} |"
+        counted = f"{part} | {rows} | {_rights(document)}"
+        yield f"| {_code(document.name)} | `{document.sha256}` | {counted} |"
+
+
+def _rights(document: Document) -> str:
+    return _code(document.rights) if document.rights else "not noted"
 
 
 def _types(contents: Contents) -> Iterator[str]:
@@ -153,6 +162,10 @@ def _labels(run: Run) -> str:
 
 
 def _review_note(request: ExportRequest, context: ExportContext) -> str:
+    if request.instead == "rejected":
+        return "- Each row was rejected by a reviewer: it is an example of what is wrong."
+    if request.instead == "decided":
+        return "- Each row was decided on by a reviewer: accepted, or rejected with a reason."
     if request.only_accepted:
         return "- Each row was accepted by a reviewer, as it is or after an edit."
     return (

@@ -16,6 +16,8 @@ def warnings(request: ExportRequest, contents: Contents) -> tuple[str, ...]:
     control = control_text(request, contents)
     if contents.near_left_out:
         control = (*control, near_duplicates(request, contents))
+    if contents.held_back:
+        control = (*control, held_back(contents))
     if request.split is None:
         return (*control, *_held_out(contents))
     asked = dict[str, int](zip(PARTS, request.split, strict=False))
@@ -36,6 +38,15 @@ def control_text(request: ExportRequest, contents: Contents) -> tuple[str, ...]:
     rows = "1 row quotes" if count == 1 else f"{count:,} rows quote"
     done = "got a space inside" if request.format in CHATS else "was left as it stands there"
     return (f"{rows} control text of a document, such as “<|im_end|>”; it {done}.",)
+
+
+def held_back(contents: Contents) -> str:
+    """That texts beside the rows were left out."""
+    texts = "1 text" if contents.held_back == 1 else f"{contents.held_back:,} texts"
+    return (
+        f"{texts} beside the rows (passages, the model's words) were left empty, because they hold "
+        "possible personal data that nobody decided to keep or to mask."
+    )
 
 
 def near_duplicates(request: ExportRequest, contents: Contents) -> str:

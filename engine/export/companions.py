@@ -22,6 +22,7 @@ _COLUMNS: Mapping[str, Mapping[str, str]] = {
     "alpaca": {"prompt": "instruction", "query": "input", "response": "output"},
     "messages": {"messages": "messages"},
     "sharegpt": {"messages": "conversations"},
+    "preference": {"prompt": "prompt", "response": "completion", "kto_tag": "label"},
 }
 _TAGS_OF_TURNS: Mapping[str, Mapping[str, str]] = {
     "messages": {
@@ -29,14 +30,17 @@ _TAGS_OF_TURNS: Mapping[str, Mapping[str, str]] = {
         "content_tag": "content",
         "user_tag": "user",
         "assistant_tag": "assistant",
+        "system_tag": "system",
     },
     "sharegpt": {
         "role_tag": "from",
         "content_tag": "value",
         "user_tag": "human",
         "assistant_tag": "gpt",
+        "system_tag": "system",
     },
 }
+_KINDS: Mapping[str, str] = {"kto_tag": "Boolean"}
 _CONTEXT: Json = {
     "@language": "en",
     "@vocab": "https://schema.org/",
@@ -79,12 +83,22 @@ _CONTEXT: Json = {
 
 def dataset_info(request: ExportRequest, contents: Contents) -> str:
     """How LLaMA-Factory reads each part: one entry for each file, named as the file is."""
-    entries = {file.path.stem: _registered(request.format, file) for file in contents.files}
+    entries = {file.path.stem: _registered(request, file) for file in contents.files}
     return _text(entries)
 
 
-def _registered(shape: str, file: ExportedFile) -> Json:
-    entry: Json = {"file_name": file.path.name, "columns": dict(_COLUMNS[shape])}
+def _columns_of(request: ExportRequest) -> Mapping[str, str]:
+    """What each column is to LLaMA-Factory, and its name in the rows."""
+    known = dict(_COLUMNS[request.format])
+    if request.system and request.format == "alpaca":
+        known["system"] = "system"
+    own = dict(request.columns)
+    return {role: own.get(name, name) for role, name in known.items()}
+
+
+def _registered(request: ExportRequest, file: ExportedFile) -> Json:
+    shape = request.format
+    entry: Json = {"file_name": file.path.name, "columns": _columns_of(request)}
     if shape in _TAGS_OF_TURNS:
         entry |= {"formatting": "sharegpt", "tags": dict(_TAGS_OF_TURNS[shape])}
     return entry
@@ -106,7 +120,7 @@ def croissant(request: ExportRequest, contents: Contents, known: Metadata, made_
         "inLanguage": list(known.languages),
         "citeAs": known.title,
         "distribution": [_file_object(file) for file in contents.files],
-        "recordSet": [_record_set(request.format, file) for file in contents.files],
+        "recordSet": [_record_set(request, file) for file in contents.files],
     }
     return _text({key: value for key, value in description.items() if value != []})
 
@@ -123,24 +137,25 @@ def _file_object(file: ExportedFile) -> Json:
     }
 
 
-def _record_set(shape: str, file: ExportedFile) -> Json:
+def _record_set(request: ExportRequest, file: ExportedFile) -> Json:
+    shape = request.format
     part, name = file.path.stem, file.path.name
     tags = _TAGS_OF_TURNS.get(shape)
     fields = [
         _turns(part, name, column, (tags["role_tag"], tags["content_tag"]))
         if tags
-        else _field(f"{part}/{column}", column, {"column": column}, name)
-        for column in _COLUMNS[shape].values()
+        else _field(f"{part}/{column}", column, {"column": column}, name, _KINDS.get(role, "Text"))
+        for role, column in _columns_of(request).items()
     ]
     return {"@type": "cr:RecordSet", "@id": part, "name": part, "field": fields}
 
 
-def _field(place: str, said: str, extract: Json, name: str) -> Json:
+def _field(place: str, said: str, extract: Json, name: str, kind: str = "Text") -> Json:
     return {
         "@type": "cr:Field",
         "@id": place,
         "name": said,
-        "dataType": "sc:Text",
+        "dataType": f"sc:{kind}",
         "source": {"fileObject": {"@id": name}, "extract": extract},
     }
 

@@ -23,7 +23,17 @@ class ExportRequest:
     one_of_each: bool = True  # of near-duplicates; otherwise all of them
     personal_reason: str = ""  # why possible personal data may leave undecided; empty: it may not
     instructions: tuple[tuple[str, str], ...] = ()  # in front of inputs, by task type
+    instead: str = ""  # of the tasks: "rejected", or "decided" (accepted and rejected)
+    with_passage: bool = False  # its text, in the provenance
+    with_model_words: bool = False  # of edited tasks, what the model wrote, in the provenance
+    system: str = ""  # a system message, in the formats that have a place for it
+    columns: tuple[tuple[str, str], ...] = ()  # own names: the format's, and what to call it
     narrow: TaskFilter = ALL_TASKS  # of those tasks only these: by type, document, run, doubt
+
+    @property
+    def only(self) -> str:
+        """Which tasks, in the word of the manifest and the command line."""
+        return self.instead or ("accepted" if self.only_accepted else "all")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +92,7 @@ class Contents:
     personal: tuple[Settled, ...] = ()  # what the rows held, and what was decided on it
     rejected_for_it: int = 0  # tasks left out because of possible personal data
     given_before: Mapping[int, str] = field(default_factory=dict[int, str])  # earlier parts
+    held_back: int = 0  # passages and model's words left out for possible personal data
     passages_in_two_parts: int = 0  # long ones, word for word the same
     kinship: Kinship | None = None  # which documents share text; None where nothing is split
 
@@ -94,4 +105,5 @@ class ExportContext:
     app_version: str
     status: ProjectStatus
     audits: tuple[Audit, ...] = ()
+    notes: str = ""  # the reader's own part of the card
     log_head: LogHead = LogHead()  # before the export itself is told of

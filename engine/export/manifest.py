@@ -5,11 +5,13 @@ import json
 from collections.abc import Mapping
 
 from engine.export.contents import Contents, ExportContext, ExportedFile, ExportRequest
+from engine.export.notes import MARKER
+from engine.export.shapes import column_names
 from engine.export.target import MADE_BY
 from engine.records import Audit, PersonalKind, Portion, Run, TaskFilter
 from engine.tasks.bounds import most_wrong
 
-LAYOUT = 1  # of the manifest itself; a change that readers notice counts it up
+LAYOUT = 2  # of the manifest itself; a change that readers notice counts it up
 
 
 def render(
@@ -25,10 +27,17 @@ def render(
         "app_version": context.app_version,
         "made_at": context.made_at,
         "format": request.format,
-        "only": "accepted" if request.only_accepted else "all",
+        "columns": column_names(request),
+        "system_message": request.system,
+        "only": request.only,
         "split": list(request.split) if request.split else None,
         "selection": _selection(request.narrow),
         "provenance_in_rows": request.with_provenance,
+        "beside_rows": {
+            "passage": request.with_passage,
+            "model_words": request.with_model_words,
+            "held_back": contents.held_back,
+        },
         "instructions": dict(request.instructions),
         "rows": sum(file.rows for file in contents.files),
         "files": [
@@ -87,7 +96,10 @@ def _file(file: ExportedFile) -> dict[str, object]:
 
 
 def _text(name: str, data: bytes) -> dict[str, object]:
-    return {"path": name, "sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
+    fixed, line, _notes = data.partition(f"{MARKER}\n".encode())
+    checked = fixed + line
+    entry: dict[str, object] = {"path": name, "sha256": hashlib.sha256(checked).hexdigest()}
+    return entry | {"bytes": len(checked)} | ({"fixed_until": MARKER} if line else {})
 
 
 def _documents(contents: Contents) -> list[dict[str, object]]:
@@ -95,6 +107,7 @@ def _documents(contents: Contents) -> list[dict[str, object]]:
         {
             "name": document.name,
             "sha256": document.sha256,
+            "rights": document.rights,
             "rows": contents.rows_of_document[document_id],
             "part": contents.part_of_document[document_id],
         }
@@ -127,6 +140,7 @@ def _run(run: Run) -> dict[str, object]:
         "labels": {short: list(labels) for short, labels in run.labels},
         "units_planned": run.units_planned,
         "units_done": run.units_done,
+        "device": run.device,
     }
 
 

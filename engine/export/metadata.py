@@ -46,6 +46,7 @@ class Metadata:
     size: str
     categories: tuple[str, ...]
     rows: int
+    rights: tuple[str, ...] = ()  # noted of the documents, each note once
 
 
 def metadata(request: ExportRequest, contents: Contents) -> Metadata:
@@ -58,4 +59,5 @@ def metadata(request: ExportRequest, contents: Contents) -> Metadata:
         size=next((name for limit, name in _SIZES if rows < limit), _LARGEST),
         categories=tuple(sorted({_CATEGORIES.get(t, _LABELS) for t in contents.rows_of_type})),
         rows=rows,
+        rights=tuple(sorted({one.rights for one in contents.documents.values()} - {""})),
     )

@@ -118,6 +118,7 @@ class Written:
 
     task: Task
     masked: int
+    is_edited: bool  # by a reviewer
 
 
 def as_written(project: Project, tasks: Iterable[Task]) -> Iterator[Written]:
@@ -137,9 +138,10 @@ def _masked(project: Project, tasks: Sequence[Task]) -> Iterator[Written]:
         masks = [m for m in found.get(task.id, ()) if m.choice is PersonalChoice.MASK]
         if masks:
             input_text, output_text = (_part(task, masks, name) for name in ("input", "output"))
-            yield Written(replace(task, input=input_text, output=output_text), len(masks))
+            shown = replace(task, input=input_text, output=output_text)
+            yield Written(shown, len(masks), task.is_edited)
         else:
-            yield Written(task, 0)
+            yield Written(task, 0, task.is_edited)
 
 
 def _part(task: Task, masks: Iterable[PlacedMask], name: str) -> str:

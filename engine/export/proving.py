@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 from engine.export.contents import ExportRequest
+from engine.export.explaining import Explainer
+from engine.export.hiding import Hider
 from engine.export.personal import Written, as_written
 from engine.export.target import MANIFEST
-from engine.export.writing import Sources, row_of
+from engine.export.writing import Sources
 from engine.records import EvidenceGrade, Task
 from engine.store import LogEntry, Project
 from engine.tasks.evidence import find
@@ -24,8 +26,13 @@ _AT_ONCE = 200  # rows
 _SHOWN = 60  # characters of a value
 _MOST = 1_000  # problems
 # What a later decision, mask or observation may change; all else of a task never changes.
-_CHANGEABLE = ("provenance.decision", "provenance.reason", "provenance.evidence",
-               "provenance.masked", "provenance.doubt", "provenance.control_text")  # fmt: skip
+_BESIDE = (  # a run can go on elsewhere; texts are held back by what is decided at the time
+    "provenance.device", "provenance.passage_text", "provenance.model_words"
+)  # fmt: skip
+_CHANGEABLE = (
+    "provenance.decision", "provenance.decided_by", "provenance.decided_at", "provenance.reason",
+    "provenance.evidence", "provenance.masked", "provenance.doubt", "provenance.control_text",
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -55,12 +62,7 @@ def prove_export(project: Project, folder: Path) -> ExportProof:
     if not manifest.get("provenance_in_rows"):
         proof.notes.append("Its rows don't say which tasks they are, so none can be compared.")
         return proof
-    request = ExportRequest(
-        target=folder,
-        format=str(manifest["format"]),
-        instructions=tuple(cast("dict[str, str]", manifest.get("instructions", {})).items()),
-    )
-    rows = _Rows(project, request, proof)
+    rows = _Rows(project, _request_of(folder, manifest), proof)
     for lines in _slices(folder, manifest):
         rows.prove(lines)
         if len(proof.problems) > _MOST:
@@ -68,6 +70,20 @@ def prove_export(project: Project, folder: Path) -> ExportProof:
     if proof.changed_since:
         proof.notes.append(f"Decided on anew after the export: {proof.changed_since:,} tasks.")
     return proof
+
+
+def _request_of(folder: Path, manifest: Mapping[str, Any]) -> ExportRequest:
+    """What was asked for, as far as it shapes the rows."""
+    beside = cast("dict[str, bool]", manifest.get("beside_rows", {}))
+    return ExportRequest(
+        target=folder,
+        format=str(manifest["format"]),
+        instructions=tuple(cast("dict[str, str]", manifest.get("instructions", {})).items()),
+        system=str(manifest.get("system_message", "")),
+        columns=tuple(cast("dict[str, str]", manifest.get("columns", {})).items()),
+        with_passage=beside.get("passage", False),
+        with_model_words=beside.get("model_words", False),
+    )
 
 
 def _prove_entry(
@@ -111,8 +127,9 @@ class _Rows:
         facts = cast("dict[str, Any]", json.loads(entry.facts or "{}")) if entry else {}
         self._newest = int(facts.get("newest_decision", 2**62))
         self._since = entry.at if entry else ""
-        self._project, self._request, self._proof = project, request, proof
+        self._project, self._proof = project, proof
         self._sources = Sources(project)
+        self._explainer = Explainer(request, Hider(project, is_allowed=False))
         self._is_masked_anew = entry is not None and any(
             one.event == "personal" and one.number > entry.number for one in project.log.all()
         )
@@ -134,9 +151,9 @@ class _Rows:
 
     def _prove(self, written: Written, line: _Line, may_differ: bool) -> None:  # noqa: FBT001
         task = written.task
-        expected = row_of(written, self._sources.of(task), self._request)
+        expected = self._explainer.row(written, self._sources.of(task))
         for key, was, now in _differences(line.row, expected, ""):
-            if not (may_differ and _may_change(key)):
+            if not (may_differ and _may_change(key)) and not key.startswith(_BESIDE):
                 self._proof.problems.append(
                     f"{line.place}, task {task.id}: {key} is {_said(was)}, and the project says "
                     f"{_said(now)}."

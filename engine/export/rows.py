@@ -1,23 +1,17 @@
-"""One task as one line of JSON, in the shapes that training programs load at the first try.
+"""One task as one line of JSON: what it says, and where that came from.
 
-In the two that go through a chat template, `messages` and `sharegpt`, control text of a document
-("<|im_end|>", "[INST]") gets a space inside: else some tokenisers would end a turn at it.
-
-`prompt` and `messages` are TRL's prompt-completion and conversational forms, `alpaca` and
-`sharegpt` are LLaMA-Factory's and Axolotl's, `bonito` is the reference library's own.
 This is the edge where records become mappings: the order of the keys is part of the format.
 """
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from engine.errors import BadSetting
-from engine.records import Document, Run, Task
-from engine.tasks.markers import control_texts, defused
+from engine.export.shapes import CHATS, FORMATS, SHAPES, Row, Said, check_format
+from engine.records import Document, Run, Task, Verdict
+from engine.tasks.markers import control_texts
 
-Row = dict[str, object]
+__all__ = ["CHATS", "FORMATS", "Origin", "Row", "has_control_text", "line", "provenance", "row"]
 
 NOWHERE = -1  # the offsets of evidence that was not found
 
@@ -31,51 +25,11 @@ class Origin:
     passage: str  # as it stands in the document
 
 
-def _bonito(question: str, answer: str) -> Row:
-    return {"input": question, "output": answer}
-
-
-def _prompt(question: str, answer: str) -> Row:
-    return {"prompt": question, "completion": answer}
-
-
-def _alpaca(question: str, answer: str) -> Row:
-    return {"instruction": question, "input": "", "output": answer}
-
-
-def _messages(question: str, answer: str) -> Row:
-    turns = (("user", defused(question)), ("assistant", defused(answer)))
-    return {"messages": [{"role": role, "content": content} for role, content in turns]}
-
-
-def _sharegpt(question: str, answer: str) -> Row:
-    turns = (("human", defused(question)), ("gpt", defused(answer)))
-    return {"conversations": [{"from": speaker, "value": value} for speaker, value in turns]}
-
-
-_SHAPES: Mapping[str, Callable[[str, str], Row]] = {
-    "bonito": _bonito,
-    "prompt": _prompt,
-    "alpaca": _alpaca,
-    "messages": _messages,
-    "sharegpt": _sharegpt,
-}
-
-FORMATS = tuple(_SHAPES)
-CHATS = frozenset({"messages", "sharegpt"})  # a chat template is laid around their texts
-
-
-def check_format(name: str) -> None:
-    """Raise `BadSetting` unless `name` is one of `FORMATS`."""
-    if name not in _SHAPES:
-        known = ", ".join(FORMATS)
-        raise BadSetting(f"“{name}” is no export format; use one of {known}.")
-
-
-def row(task: Task, format_name: str) -> Row:
+def row(task: Task, format_name: str, system: str = "") -> Row:
     """The task in one of `FORMATS`, without provenance; raises `BadSetting` for another name."""
     check_format(format_name)
-    return _SHAPES[format_name](task.input, task.output)
+    is_wanted = task.verdict is not Verdict.REJECT
+    return SHAPES[format_name](Said(task.input, task.output, system, is_wanted))
 
 
 def has_control_text(task: Task) -> bool:
@@ -102,6 +56,7 @@ def provenance(task: Task, origin: Origin) -> Row:
             "sha256": run.model.sha256,
             "adapter_sha256": run.model.adapter_sha256,
         },
+        "device": run.device,
         "sampling": {
             "temperature": float(run.sampling.temperature),
             "top_p": float(run.sampling.top_p),
@@ -117,6 +72,8 @@ def provenance(task: Task, origin: Origin) -> Row:
         "prompt_sha256": task.prompt_sha256,
         "app_version": run.app_version,
         "decision": task.verdict.value if task.verdict else "",
+        "decided_by": task.decided_by,
+        "decided_at": task.decided_at,
         "reason": task.reason,
         "doubt": task.doubt.value if task.doubt else "",
         "self_agreement": _agreement(task),

@@ -9,7 +9,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from engine.export.contents import Contents, ExportedFile, ExportRequest
-from engine.export.verify import LONG_PASSAGE, SPLIT
+from engine.export.verify import SPLIT
+from engine.export.verify_rows import LONG_PASSAGE
 from engine.likeness import stretches
 from engine.records import PARTS, AlikePair, Kinship
 

@@ -20,25 +20,16 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
+
+from engine.export.verify_rows import Json, Ledger, Problems, faults_of, wrong_shape
 
 MANIFEST = "manifest.json"
 SPLIT = "split.json"
-LONG_PASSAGE = 800  # characters, from which on the same one in two files is counted
-NEWEST_LAYOUT = 1
+NEWEST_LAYOUT = 2
 _MOST_SHOWN = 20  # problems; a torn file would otherwise fill the screen
-_MOST_KEPT = 1_000
 _LONGEST_LINE = _LARGEST_MANIFEST = 64 * 2**20  # bytes
 _BAD = (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError)
-_SHAPES = {
-    "bonito": {"input", "output"},
-    "prompt": {"prompt", "completion"},
-    "alpaca": {"instruction", "input", "output"},
-    "messages": {"messages"},
-    "sharegpt": {"conversations"},
-}
-Json = Any  # whatever a file of JSON may hold
-_KEPT = {"accepted": {"accept", "edit"}, "all": {"", "accept", "edit", "flag", "skip"}}
 
 
 class Verified(NamedTuple):
@@ -52,48 +43,13 @@ class Verified(NamedTuple):
     unshown: tuple[str, ...] = ()  # what this export can't show, in sentences
 
 
-class Problems:
-    """Sentences about what is wrong; of thousands alike the first ones are kept and all counted."""
-
-    def __init__(self) -> None:
-        self.kept: list[str] = []
-        self._more: Counter[str] = Counter()
-
-    def add(self, place: str, said: str, example: object = "") -> None:
-        """One more problem at a place; `example` tells the first of several like it."""
-        key = f"{place}: {said}"
-        self._more[key] += 1
-        if self._more[key] == 1 and len(self.kept) < _MOST_KEPT:
-            self.kept.append(key + (f" ({example})" if example != "" else ""))
-
-    def all(self) -> list[str]:
-        """The sentences, with how many more there were of each."""
-        counts = {key: count - 1 for key, count in self._more.items() if count > 1}
-        found = ((text, next((n for k, n in counts.items() if text.startswith(k)), 0))
-                 for text in self.kept)  # fmt: skip
-        return [f"{text} And {more} more like it." if more else text for text, more in found]
-
-
-class Ledger:
-    """What the rows say, to be held against the manifest."""
-
-    def __init__(self) -> None:
-        self.rows = self.traced = 0  # rows, and those that say where they came from
-        self.by_type: Counter[str] = Counter()
-        self.by_document: Counter[str] = Counter()
-        self.parts: dict[str, set[str]] = {}
-        self.tasks: set[int] = set()
-        self.passages: dict[bytes, str] = {}  # the file of each long one, by 8 bytes of its hash
-        self.in_two: set[bytes] = set()  # those in two files
-
-
 def verify(folder: Path) -> Verified:
     """Check the export in the folder; never raises for what is wrong with it, and always ends."""
     try:
         data = _content(folder / MANIFEST)
         manifest: Json = _parse(data.decode("utf-8"))
-        entries = [(str(e["path"]), str(e["sha256"]), e.get("bytes"), e.get("rows"))
-                   for e in manifest["files"]]  # fmt: skip
+        entries = [(str(e["path"]), str(e["sha256"]), e.get("bytes"), e.get("rows"),
+                    e.get("fixed_until")) for e in manifest["files"]]  # fmt: skip
         documents = {str(one["sha256"]): one for one in manifest["documents"]}
         stated = manifest["rows"], manifest.get("layout", 1)
     except _BAD as error:
@@ -102,11 +58,11 @@ def verify(folder: Path) -> Verified:
     problems, ledger = Problems(), Ledger()
     if not isinstance(stated[1], int) or stated[1] > NEWEST_LAYOUT:
         problems.add(MANIFEST, "was made by a newer version; use the verify.py beside it.")
-    for name, sha256, size, rows in entries:
+    for name, *stated_of_file in entries:
         if Path(name).name != name or name in {"", ".", ".."}:
             problems.add(name, "lies outside of the folder; not looked at.")
         else:
-            _check_file(folder / name, (sha256, size, rows), manifest, ledger, problems)
+            _check_file(folder / name, stated_of_file, manifest, ledger, problems)
     _check_list(folder, [name for name, *_ in entries], problems)
     try:
         _check_numbers(manifest, stated[0], documents, ledger, problems)
@@ -165,19 +121,21 @@ def _lines(path: Path, found: Json) -> Iterator[bytes]:
 
 def _check_file(
     path: Path,
-    stated: tuple[str, object, object],
+    stated: list[Any],
     manifest: Json,
     ledger: Ledger,
     problems: Problems,
 ) -> None:
-    """Hold one listed file against its checksum, its size, its rows."""
-    sha256, size, wanted = stated
+    """Hold one listed file against its checksum, its size, its rows; as far as it is fixed."""
+    sha256, size, wanted, end = stated
     found, rows, length = hashlib.sha256(), 0, 0
     try:
         for line in _lines(path, found):
             rows, length = rows + 1, length + len(line)
             if wanted is not None:
                 _check_line(path, rows, line, (manifest, ledger, problems))
+            elif end and path.suffix == ".md" and line.rstrip(b"\r\n") == str(end).encode():
+                break  # below it stand the reader's own notes
     except OSError as error:
         problems.add(path.name, f"can't be read ({error.strerror or type(error).__name__}).")
         return
@@ -194,7 +152,7 @@ def _check_line(path: Path, number: int, line: bytes, kept: tuple[Any, Ledger, P
     ledger.rows += 1
     try:
         row = _parse(line.decode("utf-8"))
-        said = _wrong_shape(row, manifest)
+        said = wrong_shape(row, manifest)
     except _BAD:
         said = "some of its lines hold no JSON object of ours."
         row = None
@@ -203,93 +161,11 @@ def _check_line(path: Path, number: int, line: bytes, kept: tuple[Any, Ledger, P
     if isinstance(row, dict) and "provenance" in row:
         ledger.traced += 1
         try:
-            faults = list(_faults(row, path.name, manifest, ledger))
+            faults = list(faults_of(row, path.name, manifest, ledger))
         except _BAD:
             faults = ["a row does not say where it came from in our form."]
         for fault in faults:
             problems.add(path.name, fault, f"line {number}")
-
-
-def _wrong_shape(row: Json, manifest: Json) -> str:
-    """What is wrong with the form of a row; empty if nothing."""
-    if not isinstance(row, dict):
-        return "some of its lines hold no JSON object of ours."
-    columns = set(cast("dict[str, Json]", row))
-    wanted = set(_SHAPES.get(str(manifest.get("format")), columns - {"provenance"}))
-    if manifest.get("provenance_in_rows"):
-        wanted.add("provenance")
-    if columns != wanted:
-        return "a row has other columns than the manifest's format."
-    if not all(isinstance(text, str) for text in _texts(cast("Json", row))):
-        return "a row holds something that is no text."
-    return ""
-
-
-def _texts(row: Json) -> list[Any]:
-    """The texts of a row, the answer last."""
-    for key in ("messages", "conversations"):
-        if key in row:
-            return [turn.get("content", turn.get("value")) for turn in row[key]]
-    return [value for key, value in row.items() if key != "provenance"]
-
-
-def _faults(row: Json, name: str, manifest: Json, ledger: Ledger) -> Iterator[str]:
-    """What a row says of itself, against the manifest and against the row."""
-    said = row["provenance"]
-    document, kind = str(said["document"]["sha256"]), str(said["task_type"])
-    ledger.by_type[kind] += 1
-    ledger.by_document[document] += 1
-    ledger.parts.setdefault(document, set()).add(name)
-    text, place = said["passage"].get("text_sha256"), said["passage"]
-    if text and place["end"] - place["start"] >= LONG_PASSAGE:
-        key = bytes.fromhex(text)[:8]
-        if ledger.passages.setdefault(key, name) != name:
-            ledger.in_two.add(key)
-    if said["task"] in ledger.tasks:
-        yield "the same task stands twice."
-    ledger.tasks.add(said["task"])
-    if said["decision"] not in _KEPT.get(str(manifest.get("only")), {said["decision"]}):
-        yield "a row has a decision that this export leaves out."
-    run = next((one for one in manifest["runs"] if one["run"] == said["run"]), None)
-    if run is None:
-        yield "a row is of a run that the manifest does not name."
-    else:
-        yield from _other_run(said, run)
-    yield from _misplaced(said, _texts(row)[-1])
-
-
-def _other_run(said: Json, run: Json) -> Iterator[str]:
-    if any(said["model"][key] != run["model"][key] for key in ("name", "sha256", "adapter_sha256")):
-        yield "a row is of another model than its run."
-    if said["sampling"] != run["sampling"] or said["app_version"] != run["app_version"]:
-        yield "a row has other settings than its run."
-    if said["task_type"] not in run["task_types"] or not 0 <= said["sample"] < run["samples"]:
-        yield "a row is of a task that its run did not plan."
-
-
-def _misplaced(said: Json, answer: str) -> Iterator[str]:
-    """Evidence that does not lie in its passage, or is not as long as the answer it is equal to."""
-    start, end = said["evidence"]["start"], said["evidence"]["end"]
-    first, last = said["passage"]["start"], said["passage"]["end"]
-    if not 0 <= first < last:
-        yield "a row's passage is no stretch of a text."
-    if said["evidence"]["grade"] in {"none", "edited"}:
-        if (start, end) != (-1, -1):
-            yield "a row without evidence has a place for it."
-    elif not (first <= start < end <= last or _is_in_header(said["passage"], start, end)):
-        yield "a row's evidence lies outside of its passage."
-    elif (
-        said["evidence"]["grade"] == "exact"
-        and said["decision"] != "edit"
-        and not said.get("masked")
-        and (end - start != len(answer))
-    ):  # an edited or masked answer may be another than was found
-        yield "a row's exact evidence is not as long as its answer."
-
-
-def _is_in_header(passage: Json, start: int, end: int) -> bool:
-    """The evidence lies in the header row that stood before the passage in the prompt."""
-    return 0 <= passage.get("header_start", -1) <= start < end <= passage.get("header_end", -1)
 
 
 def _check_list(folder: Path, listed: list[str], problems: Problems) -> None:

@@ -11,17 +11,10 @@ from typing import Self
 
 from engine.export.choosing import near_left_out
 from engine.export.contents import Contents, ExportedFile, ExportRequest
-from engine.export.instructions import instructed
+from engine.export.explaining import Explainer
+from engine.export.hiding import Hider
 from engine.export.personal import Written, as_written
-from engine.export.rows import (
-    Origin,
-    Row,
-    has_control_text,
-    line,
-    passage_sha256,
-    provenance,
-    row,
-)
+from engine.export.rows import Origin, has_control_text, line, passage_sha256
 from engine.export.sharing import Shares
 from engine.export.split_proof import LONG_PASSAGE
 from engine.export.target import home
@@ -96,12 +89,13 @@ def write_rows(
 ) -> Contents:
     """Write the rows of these tasks into the file in `staged` that `names` gives for their part."""
     sources, count = Sources(project), _Counts()
+    explainer = Explainer(request, Hider(project, is_allowed=bool(request.personal_reason)))
     with ExitStack() as stack:
         files = {part: stack.enter_context(RowFile(staged / name)) for part, name in names.items()}
         for written in as_written(project, project.tasks.in_slices(shares.tasks)):
             part = shares.parts[written.task.document_id]
             origin = sources.of(written.task)
-            files[part].add(line(row_of(written, origin, request)))
+            files[part].add(line(explainer.row(written, origin)))
             count.add(written, origin, part)
     return Contents(
         files=tuple(file.report(home(request.target)) for file in files.values()),
@@ -117,6 +111,7 @@ def write_rows(
         rejected_for_it=project.personal.rejected_tasks(),
         given_before=shares.given_before,
         kinship=shares.kinship,
+        held_back=explainer.held_back,
         passages_in_two_parts=len(count.in_two_parts),
     )
 
@@ -141,15 +136,3 @@ class _Counts:
             key = bytes.fromhex(passage_sha256(origin.passage))[:_KEY_BYTES]
             if self._long.setdefault(key, part) != part:
                 self.in_two_parts.add(key)
-
-
-def row_of(written: Written, origin: Origin, request: ExportRequest) -> Row:
-    """A task as this export writes it."""
-    content = row(instructed(written.task, request.instructions), request.format)
-    if request.with_provenance:
-        content["provenance"] = {
-            **provenance(written.task, origin),
-            "masked": written.masked,
-            "instruction": dict(request.instructions).get(written.task.task_type, ""),
-        }
-    return content

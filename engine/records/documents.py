@@ -79,6 +79,7 @@ class Document:
     note: str = ""
     language: str = ""  # ISO 639; empty where it can't be told or was not looked for
     options: ImportOptions = AS_THE_READER_DECIDES
+    rights: str = ""  # the user's own note on who holds them and what is allowed
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,7 @@ class Run:
     rules_off: tuple[Outcome, ...] = ()  # in the order of `engine/tasks/rules.py`
     agree: int = 0  # how often its short answers are drawn again
     labels: tuple[tuple[str, tuple[str, ...]], ...] = ()  # its own, by task type
+    device: str = ""  # what it computed on, for people; several, if it was resumed elsewhere
 
 
 @dataclass(frozen=True, slots=True)

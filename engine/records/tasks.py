@@ -119,6 +119,8 @@ class Task:
     doubt: Doubt | None = None  # None where nothing was observed
     near: int = 0  # other tasks that say nearly the same
     agreement: SelfAgreement | None = None  # None where the answer was not drawn again
+    decided_by: str = ""  # who decided last
+    decided_at: str = ""
 
     @property
     def is_edited(self) -> bool:

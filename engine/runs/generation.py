@@ -192,6 +192,7 @@ class Generation:
             raise
         self._has_loaded = True
         self._progress.start_clock()
+        self._project.runs.note_device(self._run.id, ready.device)
         self._tell(ModelLoaded(self._run.id, ready.device, ready.slots))
 
     def _wait_while_paused(self) -> None:

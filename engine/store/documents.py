@@ -2,10 +2,11 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any, cast
 
-from engine.errors import NothingToDo, ProjectDamaged
+from engine.errors import BadSetting, NothingToDo, ProjectDamaged
 from engine.records import (
     AS_THE_READER_DECIDES,
     Document,
@@ -21,20 +22,21 @@ from engine.store.connection import Connection, Row, storable
 from engine.store.log import Log
 from engine.store.values import known
 
+LONGEST_NOTE = 2_000  # characters of a note on rights
 _AT_ONCE = 2**20  # characters that are hashed
 
 _SELECT = """
 SELECT id, name, path, format, size_bytes, sha256, text_sha256, characters, imported_at,
-    note, options,
+    note, options, rights,
     coalesce((SELECT language FROM languages WHERE document_id = documents.id), '') AS language
 FROM documents
 """
 
 _INSERT = """
 INSERT INTO documents (name, path, format, size_bytes, sha256, text_sha256, characters,
-    imported_at, note, options)
+    imported_at, note, options, rights)
 VALUES (:name, :path, :format, :size_bytes, :sha256, :text_sha256, :characters, :now, :note,
-    :options)
+    :options, :rights)
 """
 
 
@@ -55,6 +57,7 @@ class Documents:
         sha256: str,
         extract: Extract,
         options: ImportOptions = AS_THE_READER_DECIDES,
+        rights: str = "",
     ) -> FileReport:
         """Store a file that was read: READY, or DUPLICATE where it or its text is here.
 
@@ -71,6 +74,7 @@ class Documents:
                 _INSERT, name=name, path=path, format=format, size_bytes=size_bytes,
                 sha256=sha256, text_sha256=text_sha256, characters=len(text), now=now(),
                 note=extract.note, options=_stored(options),
+                rights=one_note(rights),
             )  # fmt: skip
             self._write_text(document_id, text, extract.pages)
             self._connection.write(
@@ -90,6 +94,23 @@ class Documents:
             facts={"document": document_id},
             whole_tables=False,
         )
+
+    def note_rights(self, document_ids: Sequence[int], rights: str, who: str) -> None:
+        """Note the rights in documents, instead of what was noted; empty takes it back.
+
+        Raises `BadSetting` for a note that is too long, `NothingToDo` for an unknown document.
+        """
+        note = one_note(rights)
+        with self._connection.transaction():
+            for document_id in document_ids:
+                self.get(document_id)
+            self._connection.write(
+                "UPDATE documents SET rights = :note"
+                " WHERE id IN (SELECT value FROM json_each(:ids))",
+                note=note, ids=json.dumps(list(document_ids)),
+            )  # fmt: skip
+            said = ", ".join(map(str, document_ids))
+            self._log.add("rights", f"documents {said}: {note or 'no note'}", who)
 
     def refuse(self, path: str, name: str, status: FileStatus, detail: str) -> FileReport:
         """Record why a file did not become a document, instead of what was said of it before."""
@@ -210,6 +231,17 @@ class Documents:
                 for position, mark in enumerate(pages)
             ),
         )
+
+
+def one_note(text: str) -> str:
+    """A note on rights as it is stored: one line; raises `BadSetting` for one that is too long."""
+    note = " ".join(text.split())
+    if len(note) > LONGEST_NOTE:
+        raise BadSetting(
+            f"A note on rights has {LONGEST_NOTE:,} characters at most, and this one {len(note):,};"
+            " name the contract or licence, and keep its text elsewhere."
+        )
+    return note
 
 
 def _stored(options: ImportOptions) -> str:

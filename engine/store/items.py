@@ -102,7 +102,7 @@ _PASSAGE = """id document_id position start end tokens is_excluded header_start 
 header_tokens"""
 _RUN = """state model_name model_path model_sha256 prompting adapter_sha256 task_types samples
 temperature top_p max_tokens seed slots units_planned created_at ended_at app_version failure
-rules_off agree labels"""
+rules_off agree labels device"""
 
 # In the order of their names, in which an entry of the log seals them.
 KINDS = (

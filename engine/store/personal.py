@@ -99,9 +99,12 @@ class Personal:
                  self._value_id(one.hit.kind, one.hit.value))
                 for one in hits
             ]  # fmt: skip
+            # Not REPLACE: that deletes the row first, and the last hit of a value takes it along.
             self._connection.write(
-                "INSERT OR REPLACE INTO personal_hits SELECT value ->> 0, value ->> 1,"
-                " value ->> 2, value ->> 3, value ->> 4 FROM json_each(:rows)",
+                "INSERT INTO personal_hits SELECT value ->> 0, value ->> 1,"
+                " value ->> 2, value ->> 3, value ->> 4 FROM json_each(:rows) WHERE true"
+                ' ON CONFLICT DO UPDATE SET "end" = excluded."end",'
+                " value_id = excluded.value_id",
                 rows=dumps(rows),
             )
             self._connection.write(_STALE_HITS, tasks=dumps(list(tasks)), rows=dumps(rows))
@@ -121,6 +124,15 @@ class Personal:
     def values(self) -> list[PersonalValue]:
         """Every value that a task holds which is not rejected, by kind."""
         return [_value(row) for row in self._connection.rows(_VALUES)]
+
+    def choices(self) -> dict[tuple[PersonalKind, str], tuple[int, PersonalChoice | None]]:
+        """The number and the choice of every value that was ever found, by kind and value."""
+        rows = self._connection.rows("SELECT kind, value, number, choice FROM personal_values")
+        found = dict[tuple[PersonalKind, str], tuple[int, PersonalChoice | None]]()
+        for row in rows:
+            kind = known(PersonalKind, row["kind"])
+            found[kind, row["value"]] = (row["number"], _choice(row["choice"]))
+        return found
 
     def tasks_of(self, value_id: int) -> list[int]:
         """The well-formed tasks that hold a value."""

@@ -40,6 +40,14 @@ class Runs:
         self._connection = connection
         self._log = log
 
+    def note_device(self, run_id: int, device: str) -> None:
+        """The run computes on this from now on; a device that it had before is not noted again."""
+        self._connection.write(
+            "UPDATE runs SET device = device || iif(device = '', '', '; ') || :device"
+            " WHERE id = :id AND '; ' || device || '; ' NOT LIKE '%; ' || :device || '; %'",
+            id=run_id, device=device,
+        )  # fmt: skip
+
     def create(
         self, request: RunRequest, model: ModelIdentity, units: Sequence[PlannedUnit]
     ) -> Run:
@@ -218,6 +226,7 @@ def _run(row: Row) -> Run:
         rules_off=tuple(known(Outcome, word) for word in words(row["rules_off"])),
         agree=row["agree"],
         labels=_labels(row["labels"]),
+        device=row["device"],
     )
 
 

@@ -62,6 +62,7 @@ SELECT t.id, t.run_id, t.unit_id, t.task_type, u.sample, t.outcome,
             iif(e.evidence_grade IS NULL, t.evidence_start, e.evidence_start), p.start)
         ORDER BY position DESC LIMIT 1), '') AS page,
     v.verdict, t.created_at, coalesce(v.reason, '') AS reason,
+    coalesce(v.who, '') AS decided_by, coalesce(v.at, '') AS decided_at,
     t.input AS model_input, t.output AS model_output,
     CASE t.outcome WHEN 'ok' THEN t.detail ELSE '' END AS by_code, r.doubt,
     iif(r.near > 0, (SELECT count(*) - 1 FROM (SELECT 1 FROM reviews
@@ -202,13 +203,18 @@ class Tasks:
         *,
         one_of_each: bool = False,
         narrow: TaskFilter = _ALL,
+        instead: str = "",
     ) -> list[int]:
         """The tasks of `export_rows`, without reading their texts; of those only what is meant.
+
+        `instead` means others: "rejected", or "decided" for those accepted and those rejected.
 
         `narrow` has nothing that reads tasks but documents and doubt.
         """
         wanted = where(narrow)
-        exported = f"verdict {_exported(only_accepted)} AND {NOT_REJECTED_FOR_IT}"
+        exported = (
+            f"verdict {_INSTEAD.get(instead, _exported(only_accepted))} AND {NOT_REJECTED_FOR_IT}"
+        )
         exported += f" AND {wanted.condition}"
         best = f" AND task_id IN ({best_of_each(exported)})" if one_of_each else ""
         return self._connection.numbers(
@@ -245,9 +251,14 @@ class Tasks:
         for start in range(0, len(ids), _PAGE):
             yield from self.page(ids[start : start + _PAGE])
 
-    def export_preview(self, count: int, *, only_accepted: bool) -> list[Task]:
-        """The first `count` of `export_rows`, near-duplicates and all, without the others."""
-        verdicts = ("accept", "edit") if only_accepted else ("accept", "edit", "", "flag", "skip")
+    def export_preview(
+        self, count: int, *, only_accepted: bool = True, only: str = ""
+    ) -> list[Task]:
+        """The first `count` of `export_rows`, near-duplicates and all, without the others.
+
+        `only` says which in the words of an export: accepted, all, rejected, decided.
+        """
+        verdicts = _VERDICTS[only or ("accepted" if only_accepted else "all")]
         each = " UNION ALL ".join(_FIRST_OF_VERDICT.format(verdict=one) for one in verdicts)
         ids = self._connection.numbers(
             f"SELECT task_id FROM ({each}) ORDER BY unit_id LIMIT :count", count=count
@@ -272,6 +283,15 @@ _FIRST_OF_VERDICT = """
 SELECT * FROM (SELECT task_id, unit_id FROM reviews
     WHERE outcome = 'ok' AND verdict = '{verdict}' ORDER BY unit_id LIMIT :count)
 """
+
+
+_VERDICTS = {
+    "accepted": ("accept", "edit"),
+    "all": ("accept", "edit", "", "flag", "skip"),
+    "rejected": ("reject",),
+    "decided": ("accept", "edit", "reject"),
+}
+_INSTEAD = {"rejected": "= 'reject'", "decided": "IN ('accept', 'edit', 'reject')"}
 
 
 def _exported(only_accepted: bool) -> str:  # noqa: FBT001 as `export_rows` has it

@@ -41,6 +41,7 @@ def test_pictures_that_the_style_sheet_names_can_be_read_by_a_plugin_inside():
     [
         ("models/licences/MIT.txt", True),
         ("engine/export/verify.py", True),
+        ("engine/export/verify_rows.py", True),
         ("engine/export/bundle.py", False),
         ("desktop/__pycache__/app.cpython-311.pyc", False),
         ("desktop/pictures/review.png", False),

@@ -32,6 +32,7 @@ from engine.store.migrations import (
     v19_parts,
     v20_rights,
     v21_chain,
+    v22_devices,
 )
 
 # Never reordered: a file has seen the first N.
@@ -57,6 +58,7 @@ STEPS = (
     v19_parts,
     v20_rights,
     v21_chain,
+    v22_devices,
 )
 VERSION = len(STEPS)
 

@@ -77,3 +77,29 @@ def test_a_selection_that_makes_no_sense_is_wrong_usage(cli, project: Path, tmp_
     for option in (("--runs", "one"), ("--doubt", "much")):
         assert cli("export", project, tmp_path / "out", *option).code == 2
     assert "no document “x”" in cli("export", project, tmp_path / "o", "--documents", "x").err
+
+
+def test_own_columns_a_system_message_and_the_passage_are_asked_for(
+    cli, project: Path, tmp_path: Path
+):
+    out, system = tmp_path / "out", tmp_path / "system.txt"
+    system.write_text("Be brief.\n", encoding="utf-8")
+    asked = ("--only", "all", "--format", "messages", "--system", f"@{system}")
+    options = (*asked, "--column-names", "messages=chat", "--with-passage", "--with-model-words")
+    assert cli("export", project, out, *options).code == 0
+    row = json.loads((out / "train.jsonl").read_bytes().splitlines()[0])
+    assert row["chat"][0] == {"role": "system", "content": "Be brief."}
+    assert row["provenance"]["passage_text"]["text"].startswith("Gate")
+    assert row["provenance"]["model_words"]["output"]["text"] == ""
+    for wrong in (("--column-names", "input"), ("--system", "x", "--format", "bonito")):
+        assert cli("export", project, out, "--only", "all", *wrong).code == 1
+
+
+def test_what_was_rejected_is_exported_as_what_is_not_wanted(cli, project: Path, tmp_path: Path):
+    cli("review", project, "--accept", "1")
+    cli("review", project, "--reject", "2")
+    out = tmp_path / "out"
+    assert cli("export", project, out, "--only", "decided", "--format", "preference").code == 0
+    rows = [json.loads(line) for line in (out / "train.jsonl").read_bytes().splitlines()]
+    assert [row["label"] for row in rows] == [True, False]
+    assert cli("export", project, out, "--only", "rejected", "--json").json["rows"] == 1

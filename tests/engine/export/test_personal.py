@@ -192,3 +192,14 @@ def test_who_cancels_leaves_it_to_be_done(project: Project, ids):
     assert project.personal.values() == []
     look(project)
     assert len(project.personal.values()) == 2
+
+
+def test_a_value_of_one_task_and_its_decision_outlive_another_look(tmp_path: Path):
+    with Project.create(tmp_path / "again.bonito") as project:
+        passage = "Write to anna.berg@harbour.example before you come aboard the ferry at nine."
+        with_tasks(project, [("When?", "At nine")], passage)
+        look(project)
+        project.personal.decide([1], PersonalChoice.MASK, "Ana")
+        with_tasks(project, [("Where?", "Here")], "Nothing to see at the north gate.", 2)
+        look(project)
+        assert [one.choice for one in project.personal.values()] == [PersonalChoice.MASK]

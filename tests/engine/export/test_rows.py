@@ -66,8 +66,8 @@ def test_each_format_has_exactly_these_keys_in_this_order(format_name: str):
     assert json.dumps(row(task(), format_name)) == json.dumps(ROWS[format_name])
 
 
-def test_there_are_five_formats():
-    assert FORMATS == ("bonito", "prompt", "alpaca", "messages", "sharegpt")
+def test_there_are_six_formats():
+    assert FORMATS == ("bonito", "prompt", "alpaca", "messages", "sharegpt", "preference")
 
 
 def test_an_unknown_format_is_refused_with_the_known_ones():
@@ -124,6 +124,9 @@ def test_the_provenance_of_a_row_tells_where_it_came_from():
         "model": {"name": "tiny", "sha256": "f" * 64, "adapter_sha256": ""},
         "sampling": {"temperature": 1.0, "top_p": 1.0, "max_tokens": 64},
         "seed": 77,
+        "device": "",
+        "decided_by": "",
+        "decided_at": "",
         "constrained": False,
         "rules_off": "",
         "control_text": False,

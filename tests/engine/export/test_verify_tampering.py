@@ -1,10 +1,8 @@
 """Ways to tamper with an export, each of which the check must notice."""
 
-import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +11,9 @@ import pytest
 from engine.export import ExportRequest, export
 from engine.export.verify import lines, verify
 from engine.records import Decision, TaskFilter, Verdict
+from tests.bench.forging import Change, rehash
+from tests.bench.tamper import WAYS, is_noticed
 from tests.projects import fill, new_project
-
-Change = Callable[[dict[str, Any]], object]
 
 
 @pytest.fixture(scope="module")
@@ -35,18 +33,9 @@ def folder(made: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(made / "out", tmp_path / "out"))
 
 
-def rehash(folder: Path, change: Change = lambda _manifest: None) -> None:
-    """Bring the manifest's checksums, sizes and counts up to date, as a forger would."""
-    path = folder / "manifest.json"
-    manifest = json.loads(path.read_text(encoding="utf-8"))
-    for entry in manifest["files"]:
-        data = (folder / entry["path"]).read_bytes()
-        entry["sha256"], entry["bytes"] = hashlib.sha256(data).hexdigest(), len(data)
-        if "rows" in entry:
-            entry["rows"] = len(data.splitlines())
-    manifest["rows"] = sum(entry.get("rows", 0) for entry in manifest["files"])
-    change(manifest)
-    path.write_text(json.dumps(manifest), encoding="utf-8")
+def test_a_forger_who_changes_nothing_leaves_nothing_to_notice(folder: Path):
+    rehash(folder)
+    assert verify(folder).problems == []
 
 
 def rows_of(path: Path) -> list[dict[str, Any]]:
@@ -219,3 +208,14 @@ def test_many_problems_of_one_kind_are_one_sentence(folder: Path):
     rehash(folder)
     (problem,) = verify(folder).problems
     assert problem.endswith(f"(line 1) And {len(rows) - 1} more like it.")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows makes links and pipes for administrators only")
+def test_of_the_63_ways_only_what_rows_can_t_show_goes_unnoticed(folder: Path):
+    noted = verify(folder).manifest_sha256
+    found = {way.name: is_noticed(way, folder, noted) for way in WAYS}
+    assert len(WAYS) == len(found) == 63
+    assert {name for name, (alone, _noted) in found.items() if not alone} == {
+        "when it was made", "another page", "another seed", "a replaced verify.py"
+    }  # fmt: skip
+    assert all(noted for _alone, noted in found.values())

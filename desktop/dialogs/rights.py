@@ -1,0 +1,66 @@
+"""Asks what is known of the rights in documents; it goes into the dataset card of an export."""
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QDialog, QLineEdit, QRadioButton, QVBoxLayout, QWidget
+
+from desktop import wording
+from desktop.text import one_line, plain_label
+from desktop.widgets.buttons import push_button
+from desktop.widgets.layout import field, row
+from engine.records import Document
+from engine.store.documents import LONGEST_NOTE
+
+_SAID = (
+    "Who holds the rights, and what you are allowed to do with the text: a licence, a contract, "
+    "your own work. It stands beside each document in the card of an export."
+)
+_LONGEST_NAME = 60  # letters
+
+
+class RightsDialog(QDialog):
+    """Accepted with a `note` for some `document_ids`; an empty note takes back what was noted."""
+
+    def __init__(self, parent: QWidget, documents: Sequence[Document], shown: int | None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Rights")
+        self.setMinimumWidth(520)
+        self._documents, self._shown = documents, shown
+        current = next((one for one in documents if one.id == shown), None)
+        self.text = QLineEdit(current.rights if current else "")
+        self.text.setMaxLength(LONGEST_NOTE)
+        self.text.setPlaceholderText("Such as: CC BY 4.0, Harbour Office")
+        without = [one for one in documents if not one.rights]
+        name = one_line(current.name)[:_LONGEST_NAME] if current else "no document is selected"
+        self.one = _radio(f"Only {name}", is_offered=current is not None)
+        said = f"All without a note ({wording.number(len(without))})"
+        self.without = _radio(said, is_offered=bool(without))
+        self.all = _radio(f"All documents ({wording.number(len(documents))})", is_offered=True)
+        (self.without if without else self.one if current else self.all).setChecked(True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 20, 24, 18)
+        layout.setSpacing(12)
+        layout.addWidget(plain_label("Rights", "title"))
+        layout.addWidget(plain_label(_SAID, "muted", wraps=True))
+        layout.addLayout(field("Note", self.text))
+        for radio in (self.without, self.one, self.all):
+            layout.addWidget(radio)
+        self.ok = push_button("Note", self.accept, "primary")
+        layout.addLayout(row(None, push_button("Cancel", self.reject), self.ok, gap=8))
+
+    def note(self) -> str:
+        """What is to be noted."""
+        return self.text.text().strip()
+
+    def document_ids(self) -> list[int]:
+        """The documents that are meant."""
+        if self.one.isChecked():
+            return [one.id for one in self._documents if one.id == self._shown]
+        return [one.id for one in self._documents if self.all.isChecked() or not one.rights]
+
+
+def _radio(text: str, *, is_offered: bool) -> QRadioButton:
+    radio = QRadioButton(text.replace("&", "&&"))
+    radio.setAccessibleName(text)
+    radio.setEnabled(is_offered)
+    return radio

@@ -1,0 +1,18 @@
+"""The table of documents as it is seen: two lines a row, columns that give way by turns."""
+
+from desktop.tables import documents as table
+from desktop.widgets.table_view import TableView, ToneDelegate, TwoLineDelegate
+
+
+def documents_view(model: table.DocumentsTable) -> TableView:
+    """A view of this table."""
+    view = TableView("Documents", lines=2)
+    view.setModel(model)
+    view.setItemDelegateForColumn(table.COL_NAME, TwoLineDelegate(view))
+    view.setItemDelegateForColumn(table.COL_STATUS, ToneDelegate(view))
+    widths = {table.COL_STATUS: 19, table.COL_FORMAT: 11, table.COL_SIZE: 8}
+    widths |= {table.COL_LANGUAGE: 10, table.COL_ACCEPTED: 9}
+    view.fit_columns(table.COL_NAME, widths | {table.COL_CHARACTERS: 11, table.COL_PASSAGES: 10})
+    spare = (table.COL_CHARACTERS, table.COL_FORMAT, table.COL_SIZE, table.COL_LANGUAGE)
+    view.keep_room(table.COL_NAME, spare)
+    return view

@@ -1,0 +1,36 @@
+"""The first rows of an export, exactly as they will be written, without writing them."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from engine.export.contents import ExportRequest
+from engine.export.explaining import Explainer
+from engine.export.hiding import Hider
+from engine.export.instructions import check_instructions
+from engine.export.personal import as_written
+from engine.export.shapes import Row, check_shape
+from engine.export.writing import Sources
+from engine.records import Task
+from engine.store import Project
+
+
+def preview(project: Project, request: ExportRequest, count: int) -> list[Row]:
+    """The first `count` rows; of near-duplicates perhaps one too many, see `Task.near`.
+
+    Raises `BadSetting` for a shape that can't be. Quick however many tasks there are.
+    """
+    check_shape(request)
+    request = replace(request, instructions=check_instructions(request.instructions))
+    return list(_rows(project, request, first_tasks(project, request, count)))
+
+
+def first_tasks(project: Project, request: ExportRequest, count: int) -> list[Task]:
+    """The tasks of the first rows."""
+    return project.tasks.export_preview(count, only=request.only)
+
+
+def _rows(project: Project, request: ExportRequest, tasks: list[Task]) -> Iterator[Row]:
+    sources = Sources(project)
+    explainer = Explainer(request, Hider(project, is_allowed=bool(request.personal_reason)))
+    for written in as_written(project, tasks):
+        yield explainer.row(written, sources.of(written.task))
