@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import islice
+from itertools import chain, islice
 from json import dumps
 
 from engine.errors import BadSetting, NothingToDo
@@ -60,8 +60,8 @@ class Decisions:
         batch, at = self._connection.number(f"SELECT {_BATCH}"), now()
         rows = ({**_columns(one, who, at), "batch": batch} for one in decisions)
         # Some at once: with all 65,000 in one savepoint SQLite took ten times as long.
-        while some := list(islice(rows, _AT_ONCE)):
-            self._connection.write_many(_INSERT, some)
+        while (first := next(rows, None)) is not None:
+            self._connection.write_many(_INSERT, chain([first], islice(rows, _AT_ONCE - 1)))
         return batch
 
     def _add_many(self, decisions: Sequence[Decision], who: str) -> None:
