@@ -31,6 +31,7 @@ class CatalogueEntry:
     adapter: str = ""  # a GGUF to lay over the file, as a path inside models/
     poor_types: tuple[str, ...] = ()  # task types that are off until someone asks for them
     poor_reason: str = ""  # why, for people
+    best_types: tuple[str, ...] = ()  # task types that the demo shows; empty: all but the poor ones
     agreeing: tuple[str, ...] = ()  # task types for which drawing answers again was seen to pay
 
     def is_file(self, file_name: str) -> bool:
@@ -83,5 +84,6 @@ def _entries(data: Mapping[str, Any]) -> Iterator[CatalogueEntry]:
                 adapter=repository.get("adapter", ""),
                 poor_types=tuple(repository.get("poor_types", ())),
                 poor_reason=repository.get("poor_reason", ""),
+                best_types=tuple(repository.get("best_types", ())),
                 agreeing=tuple(repository.get("agreeing", ())),
             )

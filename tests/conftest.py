@@ -3,6 +3,13 @@
 import signal
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# How long an example takes says more of what else the computer does than of the code.
+settings.register_profile(
+    "any_computer", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("any_computer")
 
 
 def pytest_configure() -> None:

@@ -39,8 +39,9 @@ def confirm_document(page: QWidget, holdings: Holdings) -> ConfirmDelete:
     """The question with what goes along; decisions have to be let go of expressly."""
     said = (
         f"{holdings.name}, its passages and {wording.counted(holdings.tasks, 'task')} made from "
-        "it. Backups hold it too and are replaced by a new one. This can't be taken back; the "
-        "file it came from and exports stay where they are."
+        "it. Backups hold it too and are replaced by a new one; the project's log keeps neither "
+        "its name nor its hash. This can't be taken back; the file it came from and exports stay "
+        "where they are."
     )
     decided = wording.counted(holdings.decided, "reviewed task")
     condition = f"Delete its {decided} with the decisions, too" if holdings.decided else ""

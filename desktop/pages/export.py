@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QFontDatabase
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -134,7 +134,7 @@ class ExportPage(Page):
         )
 
     def _filled(self) -> QWidget:
-        area = QScrollArea()
+        area = self._area = QScrollArea()
         area.setWidgetResizable(True)
         area.setAccessibleName("Export settings")
         area.setWidget(holder(self._settings()))
@@ -312,6 +312,8 @@ class ExportPage(Page):
             lambda: open_folder(report.target),
         )
         self.anchor.show_line(report.anchor)
+        # once it has its place
+        QTimer.singleShot(0, self.anchor, lambda: self._area.ensureWidgetVisible(self.anchor))
 
     def _export_ended(self) -> None:
         self.button.setEnabled(True)

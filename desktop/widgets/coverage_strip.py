@@ -20,7 +20,8 @@ def coverage_sentence(found: DocumentCoverage) -> str:
         share(part, found.characters) for part in (found.whole.kept, found.whole.accepted)
     )
     gaps = f"  ·  {counted(len(found.gaps), 'gap')}" if found.gaps else ""
-    return f"{accepted} of the text gave accepted tasks, {kept} tasks that are kept{gaps}"
+    also = f", {kept} tasks that are kept" if kept != accepted else ""
+    return f"{accepted} of the text gave accepted tasks{also}{gaps}"
 
 
 class _Bar(QWidget):

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from engine.cli.output import counted
+from engine.cli.output import PROGRAM, counted
 from engine.export.proving import ExportProof
-from engine.store import Proof
+from engine.store import Proof, Repair
 
 _MOST_SHOWN = 20
 _TOLD = ("document", "run", "task", "decision")
@@ -69,3 +69,27 @@ def export_lines(found: ExportProof) -> Iterator[str]:
             "and decisions there."
         )
     yield from found.notes
+
+
+def repair_content(found: Repair | None) -> dict[str, object]:
+    """What was put back, as programs read it."""
+    whole = found.whole_backup if found else None
+    return {
+        "repaired": list(found.mended) if found else [],
+        "whole_backup": str(whole) if whole else "",
+    }
+
+
+def repair_lines(path: Path, found: Repair | None, after: Proof) -> Iterator[str]:
+    """What was put back, for people, and what can be done about the rest."""
+    if found is None:
+        yield "Add --repair to put back what a backup beside it has."
+        return
+    yield f"Put back: {', '.join(found.mended) or 'nothing'}."
+    if not after.problems:
+        yield "Now it is as its log says."
+    elif found.whole_backup:
+        yield f"{counted(len(after.problems), 'problem')} left. This backup is whole: "
+        yield f"  {PROGRAM} restore {path} {found.whole_backup}"
+    else:
+        yield f"{counted(len(after.problems), 'problem')} left, and no backup is whole."

@@ -6,11 +6,18 @@ from pathlib import Path
 from engine.cli.opening import ask, can_ask, given_passphrase, open_project
 from engine.cli.output import Output
 from engine.cli.parser import Command
-from engine.cli.proof_lines import export_content, export_lines, proof_content, proof_lines
+from engine.cli.proof_lines import (
+    export_content,
+    export_lines,
+    proof_content,
+    proof_lines,
+    repair_content,
+    repair_lines,
+)
 from engine.errors import BadSetting, ProjectProtected
 from engine.export.proving import prove_export
 from engine.export.verify import lines, verify
-from engine.store import Proof, prove
+from engine.store import Proof, prove, repair
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,6 +35,11 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="HASH",
         default="",
         help="of a project: a head that was noted earlier; its log has to hold it",
+    )
+    parser.add_argument(
+        "--repair",
+        action="store_true",
+        help="of a project: put back what was changed, as far as a backup beside it has it",
     )
     parser.add_argument(
         "--passphrase-file",
@@ -81,8 +93,18 @@ def _held_against(arguments: argparse.Namespace) -> tuple[dict[str, object], lis
 
 
 def _perform_project(arguments: argparse.Namespace, output: Output) -> int:
-    proof = _prove(arguments, arguments.target)
-    output.result(proof_content(arguments.target, proof), proof_lines(proof))
+    path = arguments.target
+    proof = _prove(arguments, path)
+    content, said = proof_content(path, proof), list(proof_lines(proof))
+    if proof.problems:
+        found = None
+        if arguments.repair:
+            found = repair(path, given_passphrase(arguments), proof.differing)
+            proof = _prove(arguments, path)
+            content = proof_content(path, proof)
+        content |= repair_content(found)
+        said += repair_lines(path, found, proof)
+    output.result(content, said)
     return 1 if proof.problems else 0
 
 

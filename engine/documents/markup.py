@@ -79,7 +79,7 @@ def _parse(parser: expat.XMLParserType, data: bytes, kind: Kind) -> None:
 
 def _local_keys(attributes: dict[str, str]) -> dict[str, str]:
     """The attributes by local name; of two that share one, that of another namespace counts."""
-    if not attributes:
+    if " " not in "".join(attributes):  # hardly any has a namespace
         return attributes
     plain = {key: value for key, value in attributes.items() if " " not in key}
     return plain | {_local(key): value for key, value in attributes.items() if " " in key}

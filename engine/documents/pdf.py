@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 import pypdfium2  # pyright: ignore[reportMissingTypeStubs]
 from pypdfium2 import raw as pypdfium2_raw  # pyright: ignore[reportMissingTypeStubs]
 
 from engine.documents import columns, pdf_form, pdf_page
+from engine.documents.brackets import turned
 from engine.documents.furniture import Kept, without_furniture
 from engine.documents.hyphens import whole
 from engine.documents.layout import Line
@@ -52,7 +53,8 @@ def read(data: bytes, options: ImportOptions = AS_THE_READER_DECIDES) -> Extract
         [*columns.blocks(lines), *page.fields]
         for lines, page in zip(kept.pages, contents, strict=True)
     ]
-    return _joined(whole(blocks), joined([*_noted(contents), kept.note]))
+    found = _joined(whole(blocks), joined([*_noted(contents), kept.note]))
+    return replace(found, text=turned(found.text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from string import ascii_lowercase, ascii_uppercase
 _SAMPLE = 200_000
 _ALLOWED = frozenset("\t\n\r\x0b\x0c")
 _WORD = re.compile(r"[^\W\d_²³¹¼½¾]+")  # "m²" and "½" count as letters of words elsewhere
+_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _BEYOND_ASCII = re.compile(r"[^\W\d_\x00-\x7f²³¹¼½¾]")
 _ACCENTED_RUN = re.compile(r"[^\W\d_\x00-\x7f]{5}")  # four are Polish: "żółć"
 _USUAL_ACCENTS = frozenset("äöüßåæøéèàêçñáíóúãõżłćśźęąńčšřžýěůőű")  # "äöüß", "żółć"
@@ -22,7 +23,7 @@ _LITTER = ("Cn", "Co")
 _CONTROLS = ("Cc", *_LITTER)
 _ENOUGH_LETTERS = 10
 _ENOUGH_FOR_NOISE = 40  # characters of a page
-_ENOUGH_LATIN = 100  # letters
+_ENOUGH_LATIN = 80  # letters of words that are no codes
 _MOST_LITTER = 0.3
 _ODD_SIGN = re.compile(
     r"[!\"#&'*/;<=>?@\[\\\]^`{|}~]"
@@ -32,6 +33,7 @@ _MOST_ODD_SIGNS = 0.15
 _LEAST_LETTERS = 0.3
 _LEAST_COMMON = 0.5  # 0.65 and more in European languages, 0.46 where all letters are as common
 _LEAST_VOWELS = 0.25
+_MOST_ACCENTED = 0.7  # of the letters; 0.4 in Vietnamese
 _MOSTLY = 0.7  # letters of a text, white space counted: then at most 0.3 can be litter
 _ASCII_LETTERS = (ascii_lowercase + ascii_uppercase).encode()
 _ASCII_VOWELS = b"aeiouyAEIOUY"
@@ -79,15 +81,22 @@ def reads_like_noise(text: str) -> bool:
         odd = len(_ODD_SIGN.findall(text))
         if odd > _MOST_ODD_SIGNS * len(dense):
             return True
-    latin: Counter[str] = Counter()
+    return _are_odd_words("".join(_LONG_WORD.findall(text)))
+
+
+def _are_odd_words(letters: str) -> bool:
+    """Letters of words that no language of Latin script writes so; codes are too short to count."""
+    counts, latin = Counter(letters), Counter[str]()
     for letter, times in counts.items():
         latin[unicodedata.normalize("NFD", letter.casefold())[0]] += times
-    latin_letters = sum(latin[letter] for letter in ascii_lowercase)
-    if latin_letters < max(_ENOUGH_LATIN, 0.8 * letters):
+    total = sum(latin[letter] for letter in ascii_lowercase)
+    if total < max(_ENOUGH_LATIN, 0.8 * len(letters)):
         return False
+    accented = sum(times for letter, times in counts.items() if "\xc0" <= letter <= "\u024f")
+    is_other_script = accented > _MOST_ACCENTED * total  # by a table of Western letters
     vowels = sum(latin[letter] for letter in "aeiouy")
     common = sum(latin[letter] for letter in "eaoinrstlduc")
-    return common < _LEAST_COMMON * latin_letters and vowels < _LEAST_VOWELS * latin_letters
+    return is_other_script or (common < _LEAST_COMMON * total and vowels < _LEAST_VOWELS * total)
 
 
 def _is_plain_latin(text: str) -> bool:

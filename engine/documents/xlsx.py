@@ -9,6 +9,7 @@ without a result too; text boxes and cell notes follow their sheet.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from engine.documents import notes
 from engine.documents.archive import Kind
@@ -24,6 +25,7 @@ from engine.records import AS_THE_READER_DECIDES, Extract, ImportOptions
 KIND = Kind("Excel workbook", "Excel", ".xlsx")
 _MOST_CELLS = 1_000_000
 _WIDEST_GAP = 16  # empty cells inside a row that are kept, so that columns stay in line
+_DIGITS = "0123456789"
 _COLUMN = re.compile(r"[A-Z]{1,3}")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _ON = ("1", "true")
@@ -226,7 +228,11 @@ class _Rows:
 
     def start(self, name: str, values: dict[str, str]) -> None:
         """An element begins."""
-        if name == "row":
+        if name == "v":
+            self._is_value = True
+        elif name == "c":
+            self._start_cell(values)
+        elif name == "row":
             number = int(values["r"]) if values.get("r", "").isdecimal() else self._row_number + 1
             if self.rows and number > self._row_number + 1:
                 self.rows.append("")
@@ -235,18 +241,20 @@ class _Rows:
             self._is_row_hidden, self._holds_hidden = _is_unseen(values, "ht"), False
         elif name == "col":
             self._start_columns(values)
-        elif name == "c":
-            self._book.cells += 1
-            if self._book.cells > _MOST_CELLS:
-                raise KIND.too_big(f"has more than {_MOST_CELLS:,} cells")
-            self._cell, self._value, self._has_formula = values, [], False
-            self._place = _column_number(values.get("r", "")) or self._place + 1
-            self._script = ""
         elif name in ("r", "vertAlign"):
             self._script = script_of("vertAlign", values.get("val", ""))
         else:
-            self._is_value = name in ("v", "t")
+            self._is_value = name == "t"
             self._has_formula |= name == "f"
+
+    def _start_cell(self, values: dict[str, str]) -> None:
+        self._book.cells += 1
+        if self._book.cells > _MOST_CELLS:
+            raise KIND.too_big(f"has more than {_MOST_CELLS:,} cells")
+        self._cell, self._value, self._has_formula = values, [], False
+        letters = values.get("r", "").rstrip(_DIGITS)
+        self._place = _column_number(letters[:3]) or self._place + 1
+        self._script = ""
 
     def end(self, name: str) -> None:
         """An element ends."""
@@ -277,7 +285,7 @@ class _Rows:
             self._book.hidden_cells += bool(value.strip()) and self._cell.get("t", "n") == "n"
         elif self._is_row_hidden:
             self._holds_hidden = True
-        elif any(column in hidden for hidden in self._hidden_columns):
+        elif self._hidden_columns and any(column in hidden for hidden in self._hidden_columns):
             self.columns_left_out.add(column)
         else:
             self._add_cell(text, column)
@@ -312,9 +320,11 @@ def _cell_text(text: str) -> str:
     return " ".join(_ESCAPED.sub(lambda match: chr(int(match[1], 16)), text).split())
 
 
-def _column_number(reference: str) -> int:
-    letters = _COLUMN.match(reference)
+@lru_cache(maxsize=20_000)
+def _column_number(letters: str) -> int:
+    """1 for "A", 27 for "AA"; 0 for what is none."""
+    found = _COLUMN.match(letters)
     number = 0
-    for letter in letters[0] if letters else "":
+    for letter in found[0] if found else "":
         number = number * 26 + ord(letter) - ord("A") + 1
     return number

@@ -33,11 +33,14 @@ _EPOCH_1904 = datetime(1904, 1, 1)  # noqa: DTZ001
 _LEAP_DAY_THAT_NEVER_WAS = 60
 _LAST_DAY = 2_958_465  # 9999-12-31
 _LARGEST = 1e21
+_PLAIN = re.compile("0|[1-9][0-9]{0,14}")
 _PLACES = re.compile("[0#?]")
 
 
 def shown(value: str, number_format: str, *, is_1904: bool = False) -> str:
     """The number in `value` as text; as it stands where it is none; empty if it is hidden."""
+    if not number_format and _PLAIN.fullmatch(value):  # most cells: a quick answer
+        return value
     try:
         number = float(value)
     except ValueError:

@@ -9,6 +9,7 @@ from engine.store.log import LogEntry, about
 from engine.store.passphrase import SHORTEST as SHORTEST_PASSPHRASE
 from engine.store.project import Project
 from engine.store.proof import Proof, prove
+from engine.store.repairing import Repair, repair
 from engine.store.restoring import delete_project, restore
 
 __all__ = [
@@ -19,10 +20,12 @@ __all__ = [
     "LogEntry",
     "Project",
     "Proof",
+    "Repair",
     "about",
     "backups_of",
     "delete_project",
     "project_of",
     "prove",
+    "repair",
     "restore",
 ]

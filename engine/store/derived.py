@@ -30,6 +30,34 @@ WHERE t.id IS NULL OR r.unit_id != t.unit_id OR r.run_id != t.run_id
 ORDER BY 1
 """
 _NOT_QUEUED = "SELECT id FROM tasks WHERE id NOT IN (SELECT task_id FROM reviews) ORDER BY 1"
+_MAKE_AGAIN = (
+    """
+    UPDATE reviews SET (unit_id, run_id, task_type, outcome, document_id) = (
+        SELECT t.unit_id, t.run_id, t.task_type, t.outcome, p.document_id
+        FROM tasks t JOIN passages p ON p.id = t.passage_id WHERE t.id = task_id)
+    """,
+    """
+    UPDATE reviews SET (decision_id, edit_id) = (
+        SELECT max(id), max(iif(verdict = 'edit', id, NULL)) FROM decisions
+        WHERE task_id = reviews.task_id AND undone_at IS NULL)
+    """,
+    """
+    UPDATE reviews SET
+        verdict = coalesce((SELECT verdict FROM decisions WHERE id = decision_id), ''),
+        evidence = coalesce((SELECT evidence_grade FROM decisions WHERE id = edit_id),
+            (SELECT evidence_grade FROM tasks WHERE id = task_id))
+    """,
+    """
+    UPDATE reviews SET (doubt, doubt_place) = (
+        SELECT coalesce(max(detail), ''), coalesce(1 - max(value), 2) FROM checks
+        WHERE task_id = reviews.task_id AND kind = 'doubt')
+    """,
+    "DELETE FROM task_counts",
+    """
+    INSERT INTO task_counts
+    SELECT run_id, task_type, outcome, verdict, count(*) FROM reviews GROUP BY 1, 2, 3, 4
+    """,
+)
 _COUNTED = """
 SELECT run_id, task_type, outcome, verdict, count(*) FROM reviews GROUP BY 1, 2, 3, 4
 """
@@ -51,6 +79,12 @@ def wrong(connection: Connection) -> Iterator[str]:
             connection.write(f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)")
         except ProjectDamaged:
             yield f"The index of words in {what} is not what it is made from."
+
+
+def make_again(connection: Connection) -> None:
+    """Make the queue's rows and the counts out of what they follow from; not the indices."""
+    for statement in _MAKE_AGAIN:
+        connection.write(statement)
 
 
 def _queue(connection: Connection) -> Iterator[str]:

@@ -87,7 +87,13 @@ class Documents:
 
     def _log_import(self, document_id: int, said: str) -> None:
         """One of a thousand files: without the whole tables, which the next other entry seals."""
-        self._log.add("imported", said, document_id=document_id, whole_tables=False)
+        self._log.add(
+            "imported",
+            said,
+            document_id=document_id,
+            facts={"document": document_id},
+            whole_tables=False,
+        )
 
     def note_rights(self, document_ids: Sequence[int], rights: str, who: str) -> None:
         """Note the rights in documents, instead of what was noted; empty takes it back.

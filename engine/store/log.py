@@ -15,11 +15,12 @@ from json import dumps
 
 from engine.store.clock import now
 from engine.store.connection import Connection, Row, storable
+from engine.store.migrations import STEPS, v21_chain
 from engine.store.seals import Seals
 
 GENESIS = "0" * 64  # stands before the first entry
 BLANKED = "(named a document that was deleted)"
-CHAINED_SINCE = 21  # version of the tables
+CHAINED_SINCE = 1 + STEPS.index(v21_chain)  # version of the tables
 _INSERT = """
 INSERT INTO log (id, at, who, event, detail, document_id, facts, salt, commitment, hash)
 VALUES (:id, :at, :who, :event, :detail, :document_id, :facts, :salt, :commitment, :hash)

@@ -68,7 +68,15 @@ class Runs:
                 """,
                 _unit_rows(run_id, units),
             )
-            self._log.add("run", f"Run {run_id} started: {len(units):,} units with {model.name}")
+            self._log.add(
+                "run",
+                f"Run {run_id} started: {len(units):,} units with {model.name}",
+                facts={
+                    "run": run_id,
+                    "model_sha256": model.sha256,
+                    "adapter_sha256": model.adapter_sha256,
+                },
+            )
         return self.get(run_id)
 
     def claim(self, run_id: int) -> None:

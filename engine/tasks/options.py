@@ -33,9 +33,10 @@ _LIST = re.compile(
 _OR_LIST = re.compile(r":\s*([^:\n]+?\bor\b[^:\n]+?)\s*(?:\?|$)", re.MULTILINE)
 _AT_THE_END = re.compile(  # "Who runs it, Anna or Tom?" "Is it Anna or Tom?"
     r"(?:^|[.:\n]\s*)(?:(?:who|which|what|where|when|how)\b[^?\n,]*,|"
-    r"(?:is|was|are|were) (?:it|they|he|she|this|that)\b)\s+([^?:\n]+?\bor\b[^?:\n]+?)\s*\?",
+    r"(?:is|was|are|were) (?:it|they|he|she)\b)\s+([^?:\n]+?\bor\b[^?:\n]+?)\s*\?",
     re.MULTILINE | re.IGNORECASE,
 )
+_MOST_WORDS = 3  # of an option where nothing but "or" says that there are some
 _QUOTED = re.compile(r"[“\"„]([^“”\"„\n]{1,60})[”\"“]")
 _JOINED = re.compile(r"\s*(?:[,;/]|,?\s*\b(?:or|and)\b)\s*")
 _ARTICLE = re.compile(r"^(?:the|an?) (?=\w)")
@@ -112,11 +113,12 @@ def _within_lines(asked: str) -> list[Option]:
 
 
 def _in_a_list(asked: str) -> list[Option]:
-    patterns = (_LIST, _OR_LIST, _AT_THE_END)
-    for match in (match for pattern in patterns for match in pattern.finditer(asked)):
-        items = [item.strip(_AROUND) for item in _ITEM.split(match[1])]
-        if len(items) > 1 and all(0 < len(item) <= 60 for item in items):
-            return [("", item) for item in items]
+    for pattern, most in ((_LIST, 20), (_OR_LIST, 20), (_AT_THE_END, _MOST_WORDS)):
+        for match in pattern.finditer(asked):
+            items = [item.strip(_AROUND) for item in _ITEM.split(match[1])]
+            is_short = all(0 < len(item) <= 60 and len(item.split()) <= most for item in items)
+            if len(items) > 1 and is_short:
+                return [("", item) for item in items]
     return []
 
 
@@ -124,7 +126,7 @@ def _in_quotes(asked: str) -> list[Option]:
     """Quoted words with only commas or "or" between them: "red", "blue" or "green"."""
     quoted = list(_QUOTED.finditer(asked))
     between = [asked[one.end() : two.start()] for one, two in pairwise(quoted)]
-    is_list = bool(between) and all(_JOINED.fullmatch(text) for text in between)
+    is_list = any("or" in text for text in between) and all(map(_JOINED.fullmatch, between))
     return [("", match[1]) for match in quoted] if is_list else []
 
 

@@ -22,7 +22,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from engine.records import TaskFilter
+from engine.records import CheckKind, TaskFilter
 from engine.store import Project
 
 _RIGHT = frozenset(("right", "correct", "good", "ok", "okay", "accept", "accepted", "yes", "true",
@@ -159,6 +159,6 @@ def _stored(path: Path) -> dict[int, dict[str, float]]:
     with Project.open(path) as project:
         return {
             task: {check.kind.value: check.value for check in project.tasks.checks.of(task)
-                   if check.value is not None}
+                   if check.kind is not CheckKind.FORM}
             for task in project.tasks.ids(TaskFilter())
         }  # fmt: skip

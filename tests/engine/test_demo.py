@@ -10,7 +10,6 @@ from engine.errors import ProjectExists, TargetExists, TargetUnwritable, WorkerE
 from engine.records import Outcome, PassageKind, RunState
 from engine.runs.cutting import settings_for
 from engine.store import Project
-from engine.tasks.types import TASK_TYPES
 from engine.worker import fake
 from models.errors import ModelMissing
 from models.library import find
@@ -55,11 +54,11 @@ def test_a_demo_reads_every_document_with_every_type(made: demo.Demo):
     assert len({task.task_type for task in tasks}) == 16
 
 
-def test_a_demo_leaves_out_what_the_catalogue_says_nano_is_poor_at(tmp_path: Path):
-    made = demo.make_demo(tmp_path, ignore, "default", worker=fake.main)
+def test_a_demo_shows_what_the_catalogue_says_nano_is_best_at():
     entry = find("default").entry
     assert entry is not None
-    assert set(made.run.task_types) == {kind.short for kind in TASK_TYPES} - set(entry.poor_types)
+    assert demo.shown_types("default") == entry.best_types
+    assert not set(entry.best_types) & set(entry.poor_types)
 
 
 def test_the_documents_of_a_demo_lie_beside_its_project(made: demo.Demo):

@@ -2,8 +2,9 @@
 
 `user_version` counts the steps that a file has seen; it is set in the transaction in which a step
 changes the tables, so that a file is always wholly of one version. To add a step: write
-`vN_what.py` with a `NAME` and `apply`, append it to `STEPS`, and put a small project of the version
-before into `tests/engine/store/old_projects`.
+`vN_what.py` with a `NAME` and `apply`, append it to `STEPS`, put a small project of the version
+before into `tests/engine/store/old_projects`, and say in `engine/store/items.py` which digest
+covers what is new.
 """
 
 from collections.abc import Callable

@@ -20,6 +20,7 @@ def found(kept: int, accepted: int, gaps=(), parts=()) -> DocumentCoverage:
             found(60, 20, ((60, 100),)),
             "20.0 % of the text gave accepted tasks, 60.0 % tasks that are kept  ·  1 gap",
         ),
+        (found(50, 50), "50.0 % of the text gave accepted tasks"),
         (found(100, 0), "0 % of the text gave accepted tasks, 100 % tasks that are kept"),
     ],
 )

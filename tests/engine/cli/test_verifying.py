@@ -49,3 +49,26 @@ def test_what_is_neither_an_export_nor_a_project_is_said(cli, tmp_path: Path):
     spoken = cli("verify", tmp_path / "none")
     assert spoken.code == 1
     assert "There is no file" in spoken.err
+
+
+def test_a_changed_project_is_put_right_from_a_backup(cli, project: Path):
+    cli("backup", project)
+    connection = Connection(project)
+    connection.write("UPDATE tasks SET output = 'No.' WHERE id = 3")
+    connection.close()
+    assert "Add --repair" in cli("verify", project).out
+    spoken = cli("verify", project, "--repair")
+    assert spoken.code == 0
+    assert "Put back: task 3." in spoken.out
+    assert cli("verify", project, "--json").json["holds"]
+
+
+def test_what_no_backup_has_is_left_and_a_whole_backup_is_named(cli, project: Path):
+    cli("backup", project)
+    connection = Connection(project)
+    connection.write("UPDATE log SET detail = 'x' WHERE id = 2")
+    connection.close()
+    spoken = cli("verify", project, "--repair")
+    assert spoken.code == 1
+    assert "1 problem left. This backup is whole:" in spoken.out
+    assert "(backup " in spoken.out

@@ -203,6 +203,22 @@ def test_text_outside_of_the_page_is_left_out_and_told():
     assert found.note == "2 lines outside of what the pages show left out."
 
 
+@pytest.mark.parametrize(
+    ("box", "hidden"),
+    [
+        ("/MediaBox [0 0 400 400] /CropBox [0 100 400 400]", files.lines("Cut off.", top=50)),
+        ("/MediaBox [0 0 400 400] /Rotate 90", files.lines("Above.", top=500)),
+        ("/MediaBox [0 0 400 350] ", files.lines("Above.", top=380)),
+    ],
+)
+def test_what_the_page_s_boxes_hide_is_left_out_however_they_stand(box, hidden):
+    shown = files.lines("On the page.", top=300, left=100)
+    data = files.pdf(f"{shown} {hidden}").replace(b"/MediaBox [0 0 400 400]", box.encode())
+    found = pdf.read(data)
+    assert found.text == "On the page."
+    assert found.note == "1 line outside of what the pages show left out."
+
+
 def test_exponents_are_marked():
     drawn = (
         "BT /F 12 Tf 1 0 0 1 20 350 Tm (It was 4.2 x 10) Tj /F 7 Tf 5 Ts (-6) Tj /F 12 Tf 0 Ts "

@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from engine.errors import NothingToDo, RequestError
-from engine.records import Decision, Extract, RunState, Verdict
-from engine.store import Project
+from engine.records import Decision, Extract, FileStatus, RunState, Verdict
+from engine.store import Project, prove
 from engine.store.backups import backups_of
+from engine.store.log import BLANKED
 from tests.projects import fill, new_project
 
 CANARY = "Zyzzyvalark"
@@ -112,3 +113,26 @@ def test_the_next_document_never_gets_its_number(full):
 def test_an_unknown_document_is_said(full):
     with Project.open(full) as project, pytest.raises(NothingToDo, match="no document 9"):
         project.delete_document(9)
+
+
+def test_neither_its_name_nor_its_hash_stays_and_the_chain_holds(path):
+    with new_project(path) as project:
+        fill(project)
+        text = f"{CANARY} sleeps in the fog."
+        sha256 = "c0ffee" + "1" * 58
+        project.documents.refuse("/in/x", "Brief an Kirk.txt", FileStatus.DAMAGED, "Torn.")
+        report = project.documents.add(
+            "/in/x", "Brief an Kirk.txt", "txt", 9, sha256, Extract(text)
+        )
+        text_sha256 = project.documents.get(report.document_id).text_sha256
+        project.log.add("audit", "Sample 1: 3 of 9 tasks drawn; documents Brief an Kirk.txt")
+        project.back_up()
+        project.delete_document(report.document_id)
+    for word in ("Brief an Kirk", sha256, text_sha256, CANARY):
+        assert holding(path.parent, word) == []
+    assert prove(path).problems == ()
+    with Project.open(path) as project:
+        deleted = next(entry for entry in project.log.all() if entry.event == "deleted")
+        blanked = [entry for entry in project.log.all() if entry.detail == BLANKED]
+    assert "its name and its hash are kept nowhere" in deleted.detail
+    assert len(blanked) == 3

@@ -1,10 +1,11 @@
 """What is changed behind the application's back is found and named."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
-from engine.errors import PassphraseWrong, ProjectProtected
+from engine.errors import PassphraseWrong, ProjectDamaged, ProjectProtected
 from engine.records import Decision, FileStatus, RunState, Verdict
 from engine.store import Project, prove
 from engine.store.connection import Connection
@@ -174,3 +175,26 @@ def test_a_run_is_sealed_with_its_plan(full):
 def test_kinds_stand_in_the_order_in_which_they_are_sealed():
     names = [kind.name for kind in KINDS]
     assert names == sorted(names)
+
+
+def test_a_table_whose_sql_is_no_text_any_more_is_said_to_be_damaged(full):
+    data = full.read_bytes()
+    full.write_bytes(
+        data.replace(b"CREATE TABLE personal_words", b"CREATE TABL\xa0 personal_words")
+    )
+    with pytest.raises(ProjectDamaged, match="is damaged or cut short"):
+        prove(full)
+
+
+def test_a_project_of_an_earlier_version_shows_what_it_can(tmp_path):
+    old = tmp_path / "v3.bonito"
+    shutil.copyfile(Path(__file__).with_name("old_projects") / "v3.bonito", old)
+    proof = prove(old)
+    assert proof.problems == ()
+    assert "without a chain" in proof.unshown[0]
+    with Project.open(old) as project:
+        chain = next(entry for entry in project.log.all() if entry.event == "chain")
+    proof = prove(old)
+    assert proof.problems == ()
+    assert proof.unshown[0].startswith(f"The chain begins with entry {chain.number}")
+    assert proof.items["task"] == 12

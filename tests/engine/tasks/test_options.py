@@ -68,6 +68,8 @@ def test_a_question_that_offers_no_choice_is_asked_anew(raw: str):
         ("Who holds the keys or the gate?", "the gate", None),
         ('He said "red" and went for the "blue" one. Which?', "red", None),
         ("Who?\n- the cat\n- a cat", "cat", None),
+        ("Is this text about trade or sport?", "trade", None),
+        ('Compare "red", "blue" and "green".', "red", None),
     ],
 )
 def test_options_stand_in_many_ways_and_only_they_are_chosen(question, said, option):
