@@ -133,13 +133,15 @@ class DocumentsPage(Page):
         if self.table.rowCount():
             self.view.selectRow(0)
             self._show_row(self.view.currentIndex())
+        if self.isVisible():
+            self.coverage.read()
 
     def refresh(self, status: ProjectStatus, change: Change = Change.ALL) -> None:  # noqa: ARG002
         """Passages may have been cut, and tasks written or decided."""
         if change & (Change.DOCUMENTS | Change.PASSAGES):
             self._read()
         self.coverage.mark_stale()
-        if self.isVisible() and change != Change.TASKS:  # those of a run that goes on can wait
+        if self.isVisible() and change & ~Change.COUNTED:  # what a run writes can wait for its end
             self.coverage.read()
 
     def arrive(self) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import chain, islice
 from json import dumps
 
 from engine.errors import BadSetting, NothingToDo
@@ -23,6 +24,7 @@ SELECT id, task_id, EXISTS (SELECT 1 FROM audits WHERE batch = decisions.batch) 
 FROM decisions WHERE undone_at IS NULL ORDER BY id DESC LIMIT 1
 """
 _INSERT_ONE = _INSERT.replace(":batch", _BATCH)
+_AT_ONCE = 5_000
 
 
 class Decisions:
@@ -56,9 +58,10 @@ class Decisions:
         Each is taken after the one before is stored, so that edits of one task build on each other.
         """
         batch, at = self._connection.number(f"SELECT {_BATCH}"), now()
-        self._connection.write_many(
-            _INSERT, ({**_columns(one, who, at), "batch": batch} for one in decisions)
-        )
+        rows = ({**_columns(one, who, at), "batch": batch} for one in decisions)
+        # Some at once: with all 65,000 in one savepoint SQLite took ten times as long.
+        while (first := next(rows, None)) is not None:
+            self._connection.write_many(_INSERT, chain([first], islice(rows, _AT_ONCE - 1)))
         return batch
 
     def _add_many(self, decisions: Sequence[Decision], who: str) -> None:

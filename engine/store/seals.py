@@ -21,11 +21,9 @@ from engine.store.items import KINDS, Kind, digests
 GONE = b""
 _SALT_BYTES = 16
 _NEWEST = """
-SELECT d.id, d.salt, d.digest FROM digests d
-JOIN (SELECT id, max(entry) AS entry FROM digests
-    WHERE kind = :kind AND id IN (SELECT value FROM json_each(:ids)) GROUP BY id) n
-    ON n.id = d.id AND n.entry = d.entry
-WHERE d.kind = :kind
+SELECT id, salt, digest FROM digests AS d
+WHERE kind = :kind AND id IN (SELECT value FROM json_each(:ids))
+    AND entry = (SELECT max(entry) FROM digests WHERE kind = :kind AND id = d.id)
 """
 _ADD = """
 INSERT INTO digests (kind, id, entry, salt, digest)

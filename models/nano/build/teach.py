@@ -54,6 +54,7 @@ ALL = (UNTRAINED, TWO_SHOT, *TRAINED)
 NANO_RANK, RANK, RATE = 64, 16, 8e-4
 LONGEST = 600  # tokens of a raw text
 ANSWER_TOKENS = 24
+TOKENS_ASKED = 1000  # of five students' question; to size what the cost is told by
 COMPARED = (("tasks", "shuffled"), ("tasks", "random"), ("tasks", "swapped"), ("tasks", "other"),
             ("tasks", "pairs"), ("tasks", "raw"), ("tasks", UNTRAINED), ("kept", "written"),
             ("tasks", "kept"), ("gold", "tasks"), ("gold", "shuffled"))  # fmt: skip
@@ -138,7 +139,7 @@ class School:
             record: dict[str, Any] = {"lessons": len(lessons(0))}
             if is_trained:
                 mine = [self._examples(name, lessons(seed)) for seed in seeds]
-                record["targets"] = self._train(mine)
+                record["targets"] = self._train(mine, self.plan.steps)
             shots = tuple(lessons(0))[:2] if name == TWO_SHOT else ()
             path.write_text(json.dumps(record | self._asked(shots)), encoding="utf-8")
         return json.loads(path.read_text(encoding="utf-8"))
@@ -149,14 +150,14 @@ class School:
         contexts = (self._vocabulary.encode(one.context)[:LONGEST] for one in lessons)
         return [Example((*ids, END), 1) for ids in contexts]
 
-    def _train(self, lessons: Sequence[Sequence[Example]]) -> int:
+    def _train(self, lessons: Sequence[Sequence[Example]], steps: int) -> int:
         """All students at once; the rate falls linearly. The target tokens a student has seen."""
         optimiser, seen = self.students.optimiser(), 0
         orders = [_turns(mine, seed) for mine, seed in zip(lessons, self.students.seeds,
                                                            strict=True)]  # fmt: skip
-        for step in range(self.plan.steps):
+        for step in range(steps):
             for group in optimiser.param_groups:
-                group["lr"] = RATE * (1 - step / self.plan.steps)
+                group["lr"] = RATE * (1 - step / steps)
             rows = [[next(order) for _ in range(self.plan.examples)] for order in orders]
             losses, targets = self.students.losses(rows)
             losses.sum().backward()
@@ -208,17 +209,16 @@ class School:
         return found
 
     def cost(self, arms: int) -> str:
-        """Minutes that all arms take here, by the time of two steps and one asking."""
+        """Minutes that all arms take here, by the time of two steps and of one asking."""
         self.students.begin(RANK, self.plan.all_seeds)
-        mine = [self.example(one, one.answer) for one in self.asked[: 2 * self.plan.examples]]
-        small = School.__new__(School)
-        small.plan, small.students = replace(self.plan, steps=2), self.students
-        small._train([mine] * self.plan.seeds)  # noqa: SLF001 - kernels are chosen now
-        started = time.monotonic()
-        small._train([mine] * self.plan.seeds)  # noqa: SLF001
-        step, started = (time.monotonic() - started) / 2, time.monotonic()
-        self._log_probs(mine)
-        ask = (time.monotonic() - started) / len(mine) * len(self.asked) * teaching.CHOICES * 3
+        count = max(2 * self.plan.examples, self.plan.tokens // TOKENS_ASKED)
+        mine = [self.example(one, one.answer) for one in self.asked[:count]]
+        for _ in range(2):  # the first time kernels are chosen
+            started = time.monotonic()
+            self._train([mine] * self.plan.seeds, 2)
+            step, started = (time.monotonic() - started) / 2, time.monotonic()
+            self._log_probs(mine)
+            ask = (time.monotonic() - started) / len(mine) * len(self.asked) * teaching.CHOICES * 2
         minutes = arms * (step * self.plan.steps + ask) / 60
         return f"{arms} arms of {self.plan.seeds} students: about {minutes:.1f} minutes here"
 
@@ -249,6 +249,9 @@ def report(asked: Sequence[Lesson], found: Mapping[str, dict[str, Any]]) -> Iter
         told = "; ".join(_told(*each) for each in _differences(found[one], found[other], asked,
                                                                right, is_yes))  # fmt: skip
         yield f"{one} - {other}: {told}"
+    for arm, record in found.items():
+        ways = [scores.is_right(np.array(record[way])) for way in ("margins", "blind")]
+        yield f"{arm}, with - without the question: {_told('right', scores.difference(*ways))}"
 
 
 def _differences(

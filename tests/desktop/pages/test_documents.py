@@ -6,9 +6,11 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 
 from desktop.background import Background
+from desktop.changes import Change
 from desktop.pages.documents import DocumentsPage
+from desktop.tables import documents as table
 from desktop.widgets.import_strip import import_sentence
-from engine.records import Extract, FileReport, FileStatus
+from engine.records import Decision, Extract, FileReport, FileStatus, TaskFilter, Verdict
 from engine.store import Project
 from engine.worker import fake
 from models import library
@@ -32,6 +34,22 @@ def report(status: FileStatus, name: str = "a.pdf") -> FileReport:
 def test_the_first_document_is_shown_with_its_text(page: DocumentsPage, full: Project):
     page.show_project(full)
     assert page.pane.text.toPlainText().startswith("The ferry leaves")
+
+
+def test_the_text_that_gave_accepted_tasks_is_told_and_again_on_arriving(
+    page: DocumentsPage, full: Project, qtbot
+):
+    with qtbot.waitSignal(page.coverage.found, timeout=20_000):
+        page.show_project(full)
+    assert "0 % of the text gave accepted tasks" in page.pane.coverage.words.text()
+    task = full.tasks.ids(TaskFilter())[0]
+    full.decisions.add([Decision(task, Verdict.ACCEPT)], "ilse")
+    page.refresh(full.status(), Change.DECISIONS)
+    with qtbot.waitSignal(page.coverage.found, timeout=20_000):
+        page.arrive()
+    accepted = page.table.index(0, table.COL_ACCEPTED).data()
+    assert accepted in page.pane.coverage.words.text()
+    assert accepted not in ("–", "0 %")
 
 
 def test_a_refused_file_shows_its_sentence(page: DocumentsPage, full: Project):
