@@ -13,6 +13,7 @@ def documents_view(model: table.DocumentsTable) -> TableView:
     widths = {table.COL_STATUS: 19, table.COL_FORMAT: 11, table.COL_SIZE: 8}
     widths |= {table.COL_LANGUAGE: 10, table.COL_ACCEPTED: 9}
     view.fit_columns(table.COL_NAME, widths | {table.COL_CHARACTERS: 11, table.COL_PASSAGES: 10})
-    spare = (table.COL_CHARACTERS, table.COL_FORMAT, table.COL_SIZE, table.COL_LANGUAGE)
+    sizes = (table.COL_CHARACTERS, table.COL_FORMAT, table.COL_SIZE)
+    spare = (*sizes, table.COL_PASSAGES, table.COL_LANGUAGE)  # of passages the pane tells more
     view.keep_room(table.COL_NAME, spare)
     return view

@@ -45,7 +45,32 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         help="percentages for train, validation and test; a document is never in two parts",
     )
     _add_selection(parser)
+    _add_shape(parser)
     _add_what_is_written(parser)
+
+
+def _add_shape(parser: argparse.ArgumentParser) -> None:
+    """What the format leaves open, and what stands beside the rows."""
+    parser.add_argument(
+        "--system",
+        metavar="TEXT",
+        default="",
+        help="a system message for messages, sharegpt and alpaca; @FILE reads it from a file",
+    )
+    parser.add_argument(
+        "--column-names",
+        metavar="OLD=NEW,...",
+        default="",
+        help="other names for the format's columns, such as input=question,output=answer",
+    )
+    parser.add_argument(
+        "--with-passage", action="store_true", help="put the passage beside each row"
+    )
+    parser.add_argument(
+        "--with-model-words",
+        action="store_true",
+        help="put beside each edited row what the model had written",
+    )
 
 
 def _add_selection(parser: argparse.ArgumentParser) -> None:
@@ -97,26 +122,6 @@ def _add_what_is_written(parser: argparse.ArgumentParser) -> None:
         action="append",
         help="put this text in front of each input of a task type; TYPE=@FILE reads it from a "
         "file; may be repeated",
-    )
-    parser.add_argument(
-        "--system",
-        metavar="TEXT",
-        default="",
-        help="a system message for messages, sharegpt and alpaca; @FILE reads it from a file",
-    )
-    parser.add_argument(
-        "--column-names",
-        metavar="OLD=NEW,...",
-        default="",
-        help="other names for the format's columns, such as input=question,output=answer",
-    )
-    parser.add_argument(
-        "--with-passage", action="store_true", help="put the passage beside each row"
-    )
-    parser.add_argument(
-        "--with-model-words",
-        action="store_true",
-        help="put beside each edited row what the model had written",
     )
     parser.add_argument(
         "--plain",

@@ -33,11 +33,7 @@ def render(
         "split": list(request.split) if request.split else None,
         "selection": _selection(request.narrow),
         "provenance_in_rows": request.with_provenance,
-        "beside_rows": {
-            "passage": request.with_passage,
-            "model_words": request.with_model_words,
-            "held_back": contents.held_back,
-        },
+        "beside_rows": _beside_rows(request, contents),
         "instructions": dict(request.instructions),
         "rows": sum(file.rows for file in contents.files),
         "files": [
@@ -56,6 +52,15 @@ def render(
         "audits": [audit_content(audit) for audit in context.audits],
     }
     return json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
+
+
+def _beside_rows(request: ExportRequest, contents: Contents) -> dict[str, object]:
+    """The texts beside the rows, and how many were held back for possible personal data."""
+    return {
+        "passage": request.with_passage,
+        "model_words": request.with_model_words,
+        "held_back": contents.held_back,
+    }
 
 
 def _selection(narrow: TaskFilter) -> dict[str, object]:

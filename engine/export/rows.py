@@ -51,17 +51,9 @@ def provenance(task: Task, origin: Origin) -> Row:
         "document": {"name": document.name, "sha256": document.sha256, "page": task.page},
         "passage": {**_passage(task), "text_sha256": passage_sha256(origin.passage)},
         "evidence": _evidence(task),
-        "model": {
-            "name": run.model.name,
-            "sha256": run.model.sha256,
-            "adapter_sha256": run.model.adapter_sha256,
-        },
+        "model": _model(run),
         "device": run.device,
-        "sampling": {
-            "temperature": float(run.sampling.temperature),
-            "top_p": float(run.sampling.top_p),
-            "max_tokens": run.sampling.max_tokens,
-        },
+        "sampling": _sampling(run),
         "seed": task.seed,
         "constrained": task.is_constrained,
         "rules_off": " ".join(run.rules_off),
@@ -78,6 +70,22 @@ def provenance(task: Task, origin: Origin) -> Row:
         "doubt": task.doubt.value if task.doubt else "",
         "self_agreement": _agreement(task),
         "own_labels": ", ".join(dict(run.labels).get(task.task_type, ())),
+    }
+
+
+def _model(run: Run) -> Row:
+    return {
+        "name": run.model.name,
+        "sha256": run.model.sha256,
+        "adapter_sha256": run.model.adapter_sha256,
+    }
+
+
+def _sampling(run: Run) -> Row:
+    return {
+        "temperature": float(run.sampling.temperature),
+        "top_p": float(run.sampling.top_p),
+        "max_tokens": run.sampling.max_tokens,
     }
 
 

@@ -102,7 +102,7 @@ _PASSAGE = """id document_id position start end tokens is_excluded header_start 
 header_tokens"""
 _RUN = """state model_name model_path model_sha256 prompting adapter_sha256 task_types samples
 temperature top_p max_tokens seed slots units_planned created_at ended_at app_version failure
-rules_off agree labels device"""
+rules_off agree labels"""
 
 # In the order of their names, in which an entry of the log seals them.
 KINDS = (
@@ -145,6 +145,7 @@ KINDS = (
         at_once=20,
     ),
     Kind("decision", "decision {}", (_part("decisions", "x.id", _DECISION),), changes_with=ANY),
+    Kind("device", "what run {} computed on", (_part("runs", "x.id", "device"),), changes_with=ANY),
     Kind(
         "document",
         "document {}",

@@ -36,6 +36,7 @@ _COVERED = {
     "current_cuts": "0ef3a408c6a73ad1",
     "cut": "eabf3e6e4f57652d",
     "decision": "9f5d683e6e70ade6",
+    "device": "31682bdceb1aa52a",
     "document": "14a0ab9a45e090cf",
     "drafts": "55b9b2b77e77434f",
     "language": "eb202dcff4325af8",
