@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QFontDatabase
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -134,7 +134,7 @@ class ExportPage(Page):
         )
 
     def _filled(self) -> QWidget:
-        area = self._area = QScrollArea()
+        area = QScrollArea()
         area.setWidgetResizable(True)
         area.setAccessibleName("Export settings")
         area.setWidget(holder(self._settings()))
@@ -142,17 +142,22 @@ class ExportPage(Page):
         both = row(gap=14)
         both.addWidget(area, 2)
         heading = plain_label(f"The first {ROWS_SHOWN} rows", "section")
-        both.addWidget(card(heading, self.preview_hint, self.preview, gap=6), 3)
+        rows = card(heading, self.preview_hint, self.preview, self._folder(), self.anchor, gap=8)
+        both.addWidget(rows, 3)
         return holder(both)
 
-    def _settings(self) -> QVBoxLayout:
+    def _folder(self) -> QHBoxLayout:
+        """Where to, and the button, on the screen however far the settings are scrolled."""
         choose = push_button("Choose…", self._choose_target, name="Choose a folder")
-        folder = QHBoxLayout()
-        folder.setSpacing(8)
-        folder.addWidget(self.target, 1)
-        folder.addWidget(choose)
         label = plain_label("Folder", "field")
         label.setBuddy(self.target)
+        folder = row(label, gap=8)
+        folder.addWidget(self.target, 1)
+        for button in (choose, self.button):
+            folder.addWidget(button)
+        return folder
+
+    def _settings(self) -> QVBoxLayout:
         settings = card(
             plain_label("Which tasks", "field"),
             self.only_accepted,
@@ -162,11 +167,6 @@ class ExportPage(Page):
             field("Format", self.format),
             field("Split", self.split),
             self.instructions,
-            label,
-            folder,
-            4,
-            row(None, self.button),
-            self.anchor,
             gap=8,
         )
         layout = QVBoxLayout()
@@ -312,8 +312,6 @@ class ExportPage(Page):
             lambda: open_folder(report.target),
         )
         self.anchor.show_line(report.anchor)
-        # once it has its place
-        QTimer.singleShot(0, self.anchor, lambda: self._area.ensureWidgetVisible(self.anchor))
 
     def _export_ended(self) -> None:
         self.button.setEnabled(True)
