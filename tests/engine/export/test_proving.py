@@ -1,12 +1,14 @@
 """An export is held against its project, row by row."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from engine.export import ExportRequest, export
+from engine.export import FORMATS, ExportRequest, export
 from engine.export.proving import prove_export
+from engine.export.shapes import SHAPES, WITH_SYSTEM, Said
 from engine.records import Decision, Verdict
 from engine.store import Project
 from tests.projects import fill, new_project
@@ -116,3 +118,29 @@ def test_evidence_that_does_not_stand_in_the_text_is_named(project, folder):
     project._connection.write("UPDATE tasks SET evidence_start = 5, evidence_end = 9 WHERE id = 1")
     problems = prove_export(project, folder).problems
     assert any("does not stand at 5 to 9" in said for said in problems)
+
+
+@pytest.mark.parametrize("shape", FORMATS)
+def test_whatever_was_asked_of_the_rows_is_proved_in_every_format(project, tmp_path, shape):
+    column = next(iter(SHAPES[shape](Said("", ""))))
+    request = ExportRequest(
+        tmp_path / "all", shape, system="Be brief." if shape in WITH_SYSTEM else "",
+        columns=((column, "own"),), with_passage=True, with_model_words=True,
+        instructions=(("exqa", "Quote."),),
+    )  # fmt: skip
+    project.decisions.add([Decision(3, Verdict.REJECT, "wrong")], "Ada")
+    for instead in ("", "rejected", "decided"):
+        export(project, replace(request, instead=instead))
+        proof = prove_export(project, request.target)
+        assert (proof.problems, proof.notes) == ([], [])
+        assert proof.rows > 0
+
+
+def test_other_words_of_the_model_beside_a_row_are_noticed(project, tmp_path):
+    folder = tmp_path / "words"
+    export(project, ExportRequest(folder, with_passage=True, with_model_words=True))
+    changed(folder, "As long as no passage is", "As long as a passage is")
+    problems = prove_export(project, folder).problems
+    assert problems
+    changed(folder, '"masked": 0, "held_back": false', '"masked": 0, "held_back": true')
+    assert len(prove_export(project, folder).problems) > len(problems)
