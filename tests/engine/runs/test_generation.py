@@ -257,11 +257,11 @@ class FullTasks(Tasks):
 def test_a_full_disk_ends_the_run_with_its_own_sentence_and_it_can_be_resumed(tmp_path: Path):
     events = Events()
     with harbour(tmp_path, GOOD) as project:
-        project.tasks = FullTasks(project._connection)
+        project.tasks = FullTasks(project._connection, project.log)
         assert finish(project, events) is RunState.FAILED
         assert project.runs.get(1).failure == "The disk is full; make room and resume the run."
         assert len(events.tasks) == project.runs.get(1).units_done == 2
-        project.tasks = Tasks(project._connection)
+        project.tasks = Tasks(project._connection, project.log)
         assert runs.resume(project, None, events, fake.main).wait(60) is RunState.DONE
         assert outcomes(project) == {Outcome.OK: 6}
 
