@@ -32,6 +32,7 @@ PLACES = {
 }
 WINDOW = """
 import sys
+import time
 from pathlib import Path
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
@@ -60,6 +61,7 @@ def settle(application, app):
         application.processEvents()
         while app.background.is_busy or app.running.is_under_way:
             application.processEvents()
+            time.sleep(0.01)  # the children need the processor
 
 if __name__ == "__main__":
     main()

@@ -54,8 +54,8 @@ def test_large_fonts_leave_every_setting_of_a_run_reachable(app: App, qapp, full
     app.window.resize(1280, 720)
     app.window.go_to(GENERATE)
     app.generate.panel.another.click()
-    for _ in range(len(ZOOMS)):
-        app.window.zoom_requested.emit(1)
+    app.preferences.zoom = ZOOMS[-1]
+    app.appearance.dress()
     assert qapp.font().pointSizeF() >= 16
     side, buttons = app.generate.side, (app.generate.choose, app.generate.run)
 

@@ -215,7 +215,7 @@ def test_the_work_can_be_saved_elsewhere_and_goes_on_there(
     assert app.window.unfinished.text == ""
     assert app.project.status().verdicts == {Verdict.ACCEPT: 1}
     app.review.decide(Verdict.REJECT)
-    assert app.project.status().verdicts == {Verdict.REJECT: 1}
+    assert app.project.status().verdicts == {Verdict.ACCEPT: 1, Verdict.REJECT: 1}
 
 
 def test_whoever_cancels_that_is_told_again(app: App, full_path: Path, monkeypatch, calm):

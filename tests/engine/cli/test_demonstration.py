@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from engine.cli.demonstration import _shortened
+from engine.demo import UNITS
 from tests.engine.cli.frail_worker import frail
 
 
@@ -13,7 +14,7 @@ def test_a_demo_says_what_it_made_and_where(cli, tiny: Path, tmp_path: Path):
     assert spoken.code == 0
     assert spoken.out.startswith(f"Made in {out}:\n  demo.bonito")
     assert "4 documents" in spoken.out
-    assert "Run 1 done: 28 of 28 units" in spoken.out
+    assert f"Run 1 done: {UNITS} of {UNITS} units" in spoken.out
     assert "Nobody has reviewed these tasks" in spoken.out
     assert spoken.out.count("  input:  ") in {2, 3}
 
@@ -58,6 +59,6 @@ def test_a_demo_whose_run_fails_says_why_and_how_to_go_on(cli, tiny: Path, tmp_p
     assert spoken.code == 1
     assert "this model has no weights" in spoken.err
     assert "--resume 1" in spoken.err
-    assert "Run 1 failed: 0 of 28 units" in spoken.out
+    assert f"Run 1 failed: 0 of {UNITS} units" in spoken.out
     assert "JSONL" not in spoken.out
     assert not (tmp_path / "try" / "export").exists()
