@@ -86,13 +86,13 @@ class Documents:
         return FileReport(path, name, FileStatus.READY, detail, document_id, extract.note)
 
     def _log_import(self, document_id: int, said: str) -> None:
-        """One of a thousand files: without the whole tables, which the next other entry seals."""
+        """One of a thousand files, which are sealed now and then."""
         self._log.add(
             "imported",
             said,
             document_id=document_id,
             facts={"document": document_id},
-            whole_tables=False,
+            seals=False,
         )
 
     def note_rights(self, document_ids: Sequence[int], rights: str, who: str) -> None:
@@ -125,7 +125,7 @@ class Documents:
                 """,
                 path=path, name=name, status=status.value, detail=detail, now=now(),
             )  # fmt: skip
-            self._log.add("refused", f"{name}: {status.value}", whole_tables=False)
+            self._log.add("refused", f"{name}: {status.value}", seals=False)
         return FileReport(path, name, status, detail)
 
     def all(self) -> list[Document]:

@@ -21,6 +21,7 @@ from engine.store.seals import Seals
 GENESIS = "0" * 64  # stands before the first entry
 BLANKED = "(named a document that was deleted)"
 CHAINED_SINCE = 1 + STEPS.index(v21_chain)  # version of the tables
+_SEALED_AT_ONCE = 256  # tasks or files; what a killed process may leave to the next opening
 _INSERT = """
 INSERT INTO log (id, at, who, event, detail, document_id, facts, salt, commitment, hash)
 VALUES (:id, :at, :who, :event, :detail, :document_id, :facts, :salt, :commitment, :hash)
@@ -64,6 +65,7 @@ class Log:
         self._connection = connection
         self.who = ""  # works in the project now: of every line that names nobody else
         self._seals = Seals(connection)
+        self._unsealed = 0  # tasks and files since they were last sealed
 
     def add(  # noqa: PLR0913 name them at the call
         self,
@@ -74,22 +76,33 @@ class Log:
         facts: Mapping[str, object] | None = None,
         document_id: int | None = None,
         whole_tables: bool = True,
+        seals: bool = True,
     ) -> int:
         """Write one line and seal what is new; inside a transaction it stands or falls with it.
 
         Gives its number. `document_id` is the document that the line names: with it the line is
-        blanked. `whole_tables=False` leaves those out, for what is written once for each file.
+        blanked. `whole_tables=False` leaves those out. `seals=False` is for what is written once
+        for each file: it is sealed now and then, or by the next other line.
         """
         with self._connection.transaction():
             if self._connection.number("PRAGMA user_version") < CHAINED_SINCE:
                 return self._add_unchained(event, detail, who)
             number, before = self._next()
-            sealed = self._seals.write(number, whole_tables=whole_tables).facts()
-            line = _Line(
-                number, event, detail, who or self.who, {**(facts or {}), **sealed}, document_id
-            )
+            said = dict(facts or {})
+            if seals:
+                said |= self._seals.write(number, whole_tables=whole_tables).facts()
+            line = _Line(number, event, detail, who or self.who, said, document_id)
             self._connection.write(_INSERT, **line.columns(before))
+            if not seals:
+                self.seal_now_and_then()
         return number
+
+    def seal_now_and_then(self) -> None:
+        """Of many tasks or files, so that their end has little left for which all would wait."""
+        self._unsealed += 1
+        if self._unsealed >= _SEALED_AT_ONCE:
+            self._unsealed = 0
+            self.seal(whole_tables=False)
 
     def seal(self, *, whole_tables: bool = True) -> bool:
         """Seal what is new or changed, with a line of its own if there is anything."""

@@ -38,7 +38,6 @@ from engine.store.values import known
 
 _PAGE = 500  # tasks read at once for an export
 _UNDECIDED_AT_ONCE = 1_000  # ids looked at; about a millisecond
-_SEALED_AT_ONCE = 256
 _ALL = TaskFilter()
 
 # The standing verdict `v` and the edit `e` whose text is shown are two rows, because who accepts
@@ -96,7 +95,6 @@ class Tasks:
 
     def __init__(self, connection: Connection, log: Log) -> None:
         self._connection, self._log = connection, log
-        self._unsealed = 0  # saved since the last seal
         self.attempts = Attempts(connection)
         self.checks = Checks(connection)
         self.near = NearDuplicates(connection)
@@ -126,7 +124,7 @@ class Tasks:
                 self.checks.add(task.id, draft.checks)
             if draft.near_task and task.outcome is Outcome.OK:
                 self.near.mark(task.id, draft.near_task)
-        self._seal_now_and_then()
+        self._log.seal_now_and_then()
         return task
 
     def get(self, task_id: int) -> Task:
@@ -264,13 +262,6 @@ class Tasks:
             f"SELECT task_id FROM ({each}) ORDER BY unit_id LIMIT :count", count=count
         )
         return self.page(ids)
-
-    def _seal_now_and_then(self) -> None:
-        """In a night's run, so that its end has little left to seal, for which all would wait."""
-        self._unsealed += 1
-        if self._unsealed >= _SEALED_AT_ONCE:
-            self._unsealed = 0
-            self._log.seal(whole_tables=False)
 
     def _refusal(self, unit_id: int) -> RequestError:
         """Why a unit takes no task."""

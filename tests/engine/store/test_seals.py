@@ -1,6 +1,6 @@
 """Digests are taken once, change only with what they cover, and tell nothing once that is gone."""
 
-from engine.records import Decision, Outcome, TaskDraft, Verdict
+from engine.records import Decision, Extract, Outcome, TaskDraft, Verdict
 from engine.store.seals import Seals
 from tests.projects import fill
 from tests.statements import counted
@@ -75,8 +75,21 @@ def test_a_long_run_seals_now_and_then(project, plan):
     first, second = project.runs.open_units(run.id, limit=2)
     project.tasks.save(TaskDraft(first.id, Outcome.NO_PIPE, raw="x"))
     assert project.log.pending()["task"] == 1
-    project.tasks._unsealed = 255
+    project.log._unsealed = 255
     project.tasks.save(TaskDraft(second.id, Outcome.NO_PIPE, raw="y"))
     assert "task" not in project.log.pending()
     head = project.log.head()
     assert (head.event, head.detail) == ("sealed", "2 × task")
+
+
+def test_files_are_sealed_together_and_not_each_with_its_line(project):
+    project.log._unsealed = 254
+    _add(project, "one")
+    assert project.log.pending()["document"] == 1
+    _add(project, "two")
+    assert "document" not in project.log.pending()
+
+
+def _add(project, name):
+    extract = Extract(f"Text of {name}.")
+    project.documents.add(f"/in/{name}", name, "txt", 9, name, extract)
