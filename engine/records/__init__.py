@@ -42,7 +42,7 @@ from engine.records.personal import (
     PlacedMask,
     TaskHit,
 )
-from engine.records.review import REVIEWED, Decision, EditDraft, Verdict
+from engine.records.review import REVIEWED, Decision, EditDraft, UndoStep, Verdict
 from engine.records.runs import (
     ModelIdentity,
     PlannedUnit,
@@ -124,6 +124,7 @@ __all__ = [
     "TaskFilter",
     "TaskHit",
     "TokenCounter",
+    "UndoStep",
     "Unit",
     "Verdict",
 ]
