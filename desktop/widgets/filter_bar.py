@@ -1,14 +1,15 @@
 """Narrows the review queue: by outcome, type, decision and words, each in the store's query."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop import wording
+from desktop.places import Chosen
 from desktop.text import plain_label
 from desktop.widgets.buttons import push_button
-from desktop.widgets.combos import combo, show_counts
+from desktop.widgets.combos import choose_again, chosen_in, combo, show_counts
 from desktop.widgets.layout import row
 from desktop.widgets.more_filters import MoreFilters, total
 from desktop.widgets.queue_tabs import ALL, FLAGGED, MINE, SKIPPED, WAITING, QueueTabs
@@ -221,6 +222,27 @@ class FilterBar(QWidget):
         if self.more.narrowed(TaskFilter()) != TaskFilter():
             self.more.clear()  # what can't be seen narrows nothing
             self.changed.emit()
+
+    def choices(self) -> dict[str, Chosen]:
+        """What the boxes say, by their names; words searched for are not remembered."""
+        boxes = (*self._boxes, *self.more.boxes)
+        found = {box.accessibleName(): chosen_in(box) for box in boxes}
+        return {name: one for name, one in found.items() if one is not None}
+
+    def restore(self, choices: Mapping[str, Chosen]) -> None:
+        """Choose what was remembered, and nothing else; who shows the queue reads it then."""
+        for box in self._boxes:
+            choose_again(box, choices.get(box.accessibleName()))
+        for box in self.more.boxes:
+            is_found_later = box in {self.more.document, self.more.language}
+            choose_again(box, choices.get(box.accessibleName()), may_add=is_found_later)
+        if self.more.narrowed(TaskFilter()) != TaskFilter() and not self.is_open:
+            self._toggle()
+        self.near_task, self._is_mine = None, False
+        self.leave_group.hide()
+        with QSignalBlocker(self.search):
+            self.search.clear()
+        self.mark_queue()
 
     def show_outcomes(self, outcomes: tuple[Outcome, ...]) -> None:
         """Choose an outcome's entry, for a page that sends its user here."""
