@@ -144,6 +144,12 @@ class GeneratePage(Page):
         if project is not None:
             self._show_documents(project)
 
+    def arrive(self) -> None:
+        """The focus is where the page's purpose is, never on what opens something else."""
+        primary = {SET_UP: self.run, RUN: self.panel.primary()}.get(self._places.currentIndex())
+        if primary is not None:
+            primary.setFocus()
+
     def refresh(self, status: ProjectStatus, change: Change = Change.ALL) -> None:
         """Documents, passages or runs have changed."""
         self.runs.setVisible(bool(status.runs))

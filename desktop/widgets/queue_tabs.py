@@ -3,9 +3,11 @@
 A queue is a choice of the decision filter that is made often enough to stand in the open.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import islice
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QWidget
 
 from desktop import wording
@@ -25,9 +27,8 @@ _SAID = {
     FLAGGED: "Tasks that somebody else should look at",
     MINE: "The twenty tasks that you decided last, for a second look",
 }
-_PLACES = {WAITING: (0, 0, 1, 3), ALL: (0, 3, 1, 3)} | {
-    name: (1, 2 * place, 1, 2) for place, name in enumerate((SKIPPED, FLAGGED, MINE))
-}
+_PATTERNS = ((2, 3), (2, 2, 1), (1, 1, 1, 1, 1))  # queues a row; the first that fits is taken
+_COLUMNS, _GAP = 6, 6
 
 
 class QueueTabs(QWidget):
@@ -38,13 +39,46 @@ class QueueTabs(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.buttons = {name: self._button(name) for name in _CAPTIONS}
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(6)
-        for name, place in _PLACES.items():
-            grid.addWidget(self.buttons[name], *place)
-        for column in range(6):
-            grid.setColumnStretch(column, 1)
+        self._pattern: tuple[int, ...] = ()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(_GAP)
+        for column in range(_COLUMNS):
+            self._grid.setColumnStretch(column, 1)
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """See how many fit beside each other."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as the widest queue: `resizeEvent` sees to the rest."""
+        widest = max(button.minimumSizeHint().width() for button in self.buttons.values())
+        return QSize(widest, super().minimumSizeHint().height())
+
+    def _arrange(self) -> None:
+        fitting = (pattern for pattern in _PATTERNS if self._fits(pattern))
+        pattern = next(fitting, _PATTERNS[-1])
+        if pattern == self._pattern:
+            return
+        self._pattern = pattern
+        for line, buttons in enumerate(self._rows(pattern)):
+            span = _COLUMNS // len(buttons)
+            for place, button in enumerate(buttons):
+                self._grid.addWidget(button, line, place * span, 1, span)
+
+    def _rows(self, pattern: Sequence[int]) -> list[list[QPushButton]]:
+        waiting = iter(self.buttons.values())
+        return [list(islice(waiting, count)) for count in pattern]
+
+    def _fits(self, pattern: Sequence[int]) -> bool:
+        return all(
+            len(buttons) * max(one.minimumSizeHint().width() for one in buttons)
+            + (len(buttons) - 1) * _GAP
+            <= self.width()
+            for buttons in self._rows(pattern)
+        )
 
     def _button(self, name: str) -> QPushButton:
         button = QPushButton(_CAPTIONS[name])
@@ -73,3 +107,4 @@ class QueueTabs(QWidget):
             if self.buttons[name].text() != said:  # another text lays the bar out anew
                 self.buttons[name].setText(said)
                 self.buttons[name].setAccessibleName(said)
+        self._arrange()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from desktop import wording
 from desktop.tables import tasks as table
@@ -117,6 +117,11 @@ class RunPanel(QWidget):
         self.review.setVisible(not is_running and not has_open)
         if not is_running:
             self.figures["Time left"].setText("–")
+
+    def primary(self) -> QPushButton:
+        """The button for what comes next."""
+        shown = (one for one in (self.review, self.resume, self.pause) if not one.isHidden())
+        return next(shown, self.another)
 
     def figure(self, name: str) -> QLabel:
         """The label of one of `FIGURES`."""
