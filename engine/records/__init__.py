@@ -49,7 +49,9 @@ from engine.records.runs import (
     Run,
     RunRequest,
     RunState,
+    RunTimes,
     Sampling,
+    TypeYield,
     Unit,
 )
 from engine.records.status import ProjectStatus, TaskCount
@@ -113,6 +115,7 @@ __all__ = [
     "Run",
     "RunRequest",
     "RunState",
+    "RunTimes",
     "Sampling",
     "SearchHit",
     "SelfAgreement",
@@ -124,6 +127,7 @@ __all__ = [
     "TaskFilter",
     "TaskHit",
     "TokenCounter",
+    "TypeYield",
     "UndoStep",
     "Unit",
     "Verdict",
