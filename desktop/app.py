@@ -167,6 +167,7 @@ class App:
         self.generate.passages_cut.connect(self.documents.show_passages)
         self.generate.documents_requested.connect(lambda: self.window.go_to(DOCUMENTS))
         self.generate.review_requested.connect(lambda: self.window.go_to(REVIEW))
+        self.generate.panel.yields.chosen.connect(self._review_type)
         self.generate.models.model_chosen.connect(self.models.use)
         self.generate.models.file_chosen.connect(self.models.add)
         self.review.decided.connect(lambda: self.pages.refresh(Change.DECISIONS))
@@ -330,6 +331,11 @@ class App:
             self.current.check_place()
         self.review.read()
         self.pages.refresh(Change.RUNS | Change.TASKS)
+
+    def _review_type(self, short: str) -> None:
+        self.review.filter.show_type(short)
+        self.review.read()
+        self.window.go_to(REVIEW)
 
     def _review_point(self, name: str) -> None:
         if name == "failed":

@@ -252,6 +252,16 @@ class FilterBar(QWidget):
         self._is_mine = False
         self.mark_queue()
 
+    def show_type(self, short: str) -> None:
+        """Choose one task type with all its units, failed ones too, for who asks what they are."""
+        with QSignalBlocker(self):  # the caller reads the queue, once
+            self.clear()
+        for box, wanted in ((self.type, (short,)), (self.outcome, ())):
+            for place in range(box.count()):
+                if box.itemData(place) == wanted:
+                    box.setCurrentIndex(place)
+        self.mark_queue()
+
     def show_group(self, task_id: int) -> None:
         """Only what says nearly the same as this task; again, and the whole queue is back."""
         self.near_task = task_id if self.near_task is None else None
