@@ -8,7 +8,7 @@ from typing import Self
 from engine.passages.cut import in_steps
 from engine.passages.headings import marked_starts
 from engine.processes.child import ChildMain
-from engine.records import Document, PassageKind, PassageSet, PassageSettings, Span, TokenCounter
+from engine.records import Document, PassageKind, PassageSettings, Span, TokenCounter
 from engine.store import Project
 from engine.worker.counting import token_counter
 from engine.worker.main import main as worker_main
@@ -33,16 +33,6 @@ class CutProgress:
 TellProgress = Callable[[CutProgress], None]
 
 
-@dataclass(frozen=True, slots=True)
-class _Cut:
-    """A document that was cut; `before` is how it was cut when that began."""
-
-    document_id: int
-    settings: PassageSettings
-    spans: Sequence[Span]
-    before: PassageSet | None
-
-
 class _Saving:
     """Saves the passages of several documents at once: a commit for each takes too long.
 
@@ -50,9 +40,10 @@ class _Saving:
     meanwhile stays as it is.
     """
 
-    def __init__(self, project: Project) -> None:
-        self._project = project
-        self._waiting: list[_Cut] = []
+    def __init__(self, project: Project, settings: PassageSettings) -> None:
+        self._project, self._settings = project, settings
+        self._before = project.passages.current_ids(settings)
+        self._waiting: list[tuple[int, Sequence[Span]]] = []
 
     def __enter__(self) -> Self:
         return self
@@ -60,20 +51,16 @@ class _Saving:
     def __exit__(self, *_error: object) -> None:
         self._save()
 
-    def add(self, cut: _Cut) -> None:
+    def add(self, document_id: int, spans: Sequence[Span]) -> None:
         """Save it now or with one of the next."""
-        self._waiting.append(cut)
-        passages = sum(len(cut.spans) for cut in self._waiting)
+        self._waiting.append((document_id, spans))
+        passages = sum(len(spans) for _, spans in self._waiting)
         if len(self._waiting) >= _MOST_TOGETHER or passages >= _MOST_PASSAGES:
             self._save()
 
     def _save(self) -> None:
         waiting, self._waiting = self._waiting, []
-        passages = self._project.passages
-        with self._project.transaction():
-            for cut in waiting:
-                if passages.current(cut.document_id, cut.settings) == cut.before:
-                    passages.save(cut.document_id, cut.settings, cut.spans)
+        self._project.passages.save_several(self._settings, waiting, self._before)
 
 
 def settings_for(model: FoundModel, kind: PassageKind) -> PassageSettings:
@@ -110,8 +97,7 @@ def cut_missing(  # noqa: PLR0913, PLR0917 the last three have defaults; name th
     ]
     if not missing:
         return
-    left = [(settings, one) for settings, ids in missing for one in ids]
-    _cut_each(project, left, model, worker, is_cancelled, tell)
+    _cut_each(project, missing, model, worker, is_cancelled, tell)
 
 
 def cut_all(  # noqa: PLR0913, PLR0917 the last three have defaults; name them at the call
@@ -128,33 +114,31 @@ def cut_all(  # noqa: PLR0913, PLR0917 the last three have defaults; name them a
     """
     passages = project.passages
     waiting = sorted({*passages.missing(settings), *passages.of_other_size(settings)})
-    return _cut_each(
-        project, [(settings, one) for one in waiting], model, worker, is_cancelled, tell
-    )
+    return _cut_each(project, [(settings, waiting)], model, worker, is_cancelled, tell)
 
 
 def _cut_each(  # noqa: PLR0913, PLR0917 what both callers are given
     project: Project,
-    left: Sequence[tuple[PassageSettings, int]],
+    wanted: Sequence[tuple[PassageSettings, Sequence[int]]],
     model: FoundModel,
     worker: ChildMain,
     is_cancelled: Callable[[], bool],
     tell: TellProgress,
 ) -> int:
-    """Cut and save these documents until it is cancelled; gives how many."""
+    """Cut and save documents, for each of the settings, until it is cancelled; gives how many."""
     documents = {document.id: document for document in project.documents.all()}
-    progress, done = CutProgress(0, sum(documents[one].characters for _, one in left)), 0
+    total = sum(documents[one].characters for _, ids in wanted for one in ids)
+    progress, done = CutProgress(0, total), 0
     with token_counter(model.path, worker) as counter, suppress(_Cancelled):
         count = _until(is_cancelled, counter)
-        with _Saving(project) as saving:
-            for settings, document_id in left:
-                document = documents[document_id]
-                before = project.passages.current(document_id, settings)
-                spans = cut_document(project, document, settings, count, _from(progress, tell))
-                saving.add(_Cut(document_id, settings, spans, before))
-                progress = replace(progress, done=progress.done + document.characters)
-                tell(progress)
-                done += 1
+        for settings, ids in wanted:
+            with _Saving(project, settings) as saving:
+                for document in map(documents.__getitem__, ids):
+                    spans = cut_document(project, document, settings, count, _from(progress, tell))
+                    saving.add(document.id, spans)
+                    progress = replace(progress, done=progress.done + document.characters)
+                    tell(progress)
+                    done += 1
     return done
 
 

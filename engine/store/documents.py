@@ -160,9 +160,13 @@ class Documents:
         """
         text = _text(self._connection, document_id)
         if not text or document_id not in self._unaltered:
-            document = self.get(document_id)
-            if _sha256(text) != document.text_sha256:
-                raise text_was_altered(document.name, self._connection.path.name)
+            row = self._connection.row(
+                "SELECT name, text_sha256 FROM documents WHERE id = :id", id=document_id
+            )
+            if row is None:
+                raise _no_document(document_id)
+            if _sha256(text) != row["text_sha256"]:
+                raise text_was_altered(row["name"], self._connection.path.name)
             self._unaltered.add(document_id)
         return text
 
