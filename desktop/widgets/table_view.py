@@ -23,6 +23,7 @@ Index = QModelIndex | QPersistentModelIndex
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _AT_END = Qt.TextElideMode.ElideRight
 _PADDING = 10
+_BAR = 4  # pixels: beside what is selected
 _LIFT = -2  # pixels: the style sheet centres the plain cells of a row above its border
 NAME_CHARACTERS = 34  # what a column with room can show at least
 
@@ -158,6 +159,9 @@ class TwoLineDelegate(_Delegate):
         painter.save()
         ready, text = self._prepare(painter, option, index)
         colours = colours_of(ready.palette)
+        if ready.state & QStyle.StateFlag.State_Selected:  # not told by the ground alone
+            bar = QRect(ready.rect.left(), ready.rect.top(), _BAR, ready.rect.height() - 1)
+            painter.fillRect(bar, QColor(colours.accent))
         area, height = _room(ready), ready.fontMetrics.height()
         top = area.top() + (area.height() - 2 * height) // 2
         first = QRect(area.left(), top, area.width(), height)
