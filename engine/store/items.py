@@ -193,6 +193,12 @@ KINDS = (
     ),
     _whole("the own words to look for", _part("personal_words", "0", "id words", "x.id")),
     Kind(
+        "pilot",
+        "whether run {} is a pilot",
+        (_part("runs", "x.id", "limit_units after_run"),),
+        changes_with=ANY,
+    ),
+    Kind(
         "plan",
         "the plan of run {}",
         (
