@@ -1,12 +1,13 @@
 """Which tasks an export writes, settled once, so that all its steps speak of the same rows."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from engine.export.contents import ExportRequest
 from engine.store import Project
 
 
-def chosen(project: Project, request: ExportRequest) -> list[int]:
+def chosen(project: Project, request: ExportRequest) -> Sequence[int]:
     """The ids of the tasks to write, in plan order."""
     return project.tasks.export_ids(
         request.only_accepted,

@@ -227,7 +227,7 @@ def _check_split(said: Json, ledger: Ledger, problems: Problems) -> None:
         problems.add(SPLIT, "counts other pairs than it names.")
     if said["shared_documents"] != sum(len(parts) > 1 for parts in ledger.parts.values()):
         problems.add(SPLIT, "says another number of shared documents than the rows.")
-    if said["shared_long_passages"] != len(ledger.in_two):
+    if said["shared_long_passages"] != ledger.passages.in_two():
         problems.add(SPLIT, "says another number of shared passages than the rows.")
 
 

@@ -4,12 +4,15 @@ It imports nothing but the standard library.
 """
 
 import hashlib
+from array import array
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any, cast
 
 LONG_PASSAGE = 800  # characters, from which on the same one in two files is counted
 _MOST_KEPT = 1_000
+_PAGE_BITS = 512  # numbers that share one entry
+_PARTS = 16  # in which hashes are compared
 _SHAPES = {
     "bonito": {"input", "output"},
     "prompt": {"prompt", "completion"},
@@ -49,6 +52,49 @@ class Problems:
         return [f"{text} And {more} more like it." if more else text for text, more in found]
 
 
+class Once:
+    """Whole numbers, to see whether one came before; those near each other share a few bytes."""
+
+    def __init__(self) -> None:
+        self._pages: dict[int, int] = {}
+
+    def is_new(self, number: Json) -> bool:
+        """It did not come before; raises `TypeError` for what is no whole number."""
+        if not isinstance(number, int) or isinstance(number, bool):
+            raise TypeError("no whole number")
+        page, place = divmod(number, _PAGE_BITS)
+        seen = self._pages.get(page, 0)
+        self._pages[page] = seen | 1 << place
+        return not seen >> place & 1
+
+
+class LongPassages:
+    """The hashes of long passages, and in which files they stand; eight bytes each."""
+
+    def __init__(self) -> None:
+        self._of_file: dict[str, array[int]] = {}
+
+    def add(self, name: str, text_sha256: str) -> None:
+        """A row of this file has this passage; raises `ValueError` for what is no hash."""
+        keys = self._of_file.setdefault(name, array("Q"))
+        key = int.from_bytes(bytes.fromhex(text_sha256)[:8], "big")
+        if not keys or keys[-1] != key:  # the rows of one passage mostly follow each other
+            keys.append(key)
+
+    def in_two(self) -> int:
+        """How many of them stand in two files or more."""
+        count = 0
+        for part in range(_PARTS):  # so that little is held at once
+            seen: set[int] = set()
+            shared: set[int] = set()
+            for keys in self._of_file.values():
+                own = {key for key in keys if key % _PARTS == part}
+                shared |= own & seen
+                seen |= own
+            count += len(shared)
+        return count
+
+
 class Ledger:
     """What the rows say, to be held against the manifest."""
 
@@ -57,9 +103,8 @@ class Ledger:
         self.by_type: Counter[str] = Counter()
         self.by_document: Counter[str] = Counter()
         self.parts: dict[str, set[str]] = {}
-        self.tasks: set[int] = set()
-        self.passages: dict[bytes, str] = {}  # the file of each long one, by 8 bytes of its hash
-        self.in_two: set[bytes] = set()  # those in two files
+        self.tasks = Once()
+        self.passages = LongPassages()
 
 
 def wrong_shape(row: Json, manifest: Json) -> str:
@@ -98,12 +143,9 @@ def faults_of(row: Json, name: str, manifest: Json, ledger: Ledger) -> Iterator[
     ledger.parts.setdefault(document, set()).add(name)
     text, place = said["passage"].get("text_sha256"), said["passage"]
     if text and place["end"] - place["start"] >= LONG_PASSAGE:
-        key = bytes.fromhex(text)[:8]
-        if ledger.passages.setdefault(key, name) != name:
-            ledger.in_two.add(key)
-    if said["task"] in ledger.tasks:
+        ledger.passages.add(name, text)
+    if not ledger.tasks.is_new(said["task"]):
         yield "the same task stands twice."
-    ledger.tasks.add(said["task"])
     if said["decision"] not in _KEPT.get(str(manifest.get("only")), {said["decision"]}):
         yield "a row has a decision that this export leaves out."
     run = next((one for one in manifest["runs"] if one["run"] == said["run"]), None)

@@ -16,12 +16,10 @@ from engine.export.hiding import Hider
 from engine.export.personal import Written, as_written
 from engine.export.rows import Origin, has_control_text, line, passage_sha256
 from engine.export.sharing import Shares
-from engine.export.split_proof import LONG_PASSAGE
 from engine.export.target import home
+from engine.export.verify_rows import LONG_PASSAGE, LongPassages
 from engine.records import Document, Run, Task
 from engine.store import Project
-
-_KEY_BYTES = 8  # of a passage's SHA-256
 
 
 class RowFile:
@@ -112,7 +110,7 @@ def write_rows(
         given_before=shares.given_before,
         kinship=shares.kinship,
         held_back=explainer.held_back,
-        passages_in_two_parts=len(count.in_two_parts),
+        passages_in_two_parts=count.long_passages.in_two(),
     )
 
 
@@ -123,8 +121,7 @@ class _Counts:
         self.of_document: Counter[int] = Counter()
         self.of_type: Counter[str] = Counter()
         self.with_control_text = self.masked = 0
-        self._long: dict[bytes, str] = {}
-        self.in_two_parts: set[bytes] = set()  # long passages that stand so
+        self.long_passages = LongPassages()
 
     def add(self, written: Written, origin: Origin, part: str) -> None:
         task = written.task
@@ -133,6 +130,4 @@ class _Counts:
         self.with_control_text += has_control_text(task)
         self.masked += written.masked
         if len(origin.passage) >= LONG_PASSAGE:
-            key = bytes.fromhex(passage_sha256(origin.passage))[:_KEY_BYTES]
-            if self._long.setdefault(key, part) != part:
-                self.in_two_parts.add(key)
+            self.long_passages.add(part, passage_sha256(origin.passage))
