@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 from engine.export.contents import ExportRequest
+from engine.export.deleted import deleted_rows
 from engine.export.explaining import Explainer
 from engine.export.hiding import Hider
 from engine.export.personal import Written, as_written
@@ -66,8 +67,7 @@ def prove_export(project: Project, folder: Path) -> ExportProof:
         rows.prove(lines)
         if len(proof.problems) > _MOST:
             break
-    if proof.changed_since:
-        proof.notes.append(f"Decided on anew after the export: {proof.changed_since:,} tasks.")
+    rows.finish()
     return proof
 
 
@@ -133,6 +133,15 @@ class _Rows:
             one.event == "personal" and one.number > entry.number for one in project.log.all()
         )
         self._text = 0, ""  # of the document that was looked into last
+        self._deleted = deleted_rows(project, entry)
+
+    def finish(self) -> None:
+        """Say what can't be compared, and what has changed since."""
+        proof = self._proof
+        proof.problems += self._deleted.problems()
+        proof.notes += self._deleted.notes()
+        if proof.changed_since:
+            proof.notes.append(f"Decided on anew after the export: {proof.changed_since:,} tasks.")
 
     def prove(self, lines: Sequence[_Line]) -> None:
         """Compare some rows."""
@@ -141,7 +150,8 @@ class _Rows:
         decided = self._project.decisions.decided_since(there, self._newest, self._since)
         for task_id in sorted(set(of_task) - set(there)):
             place = of_task[task_id].place
-            self._proof.problems.append(f"{place}: the project has no task {task_id} any more.")
+            if not self._deleted.explains(of_task[task_id].row):
+                self._proof.problems.append(f"{place}: the project has no task {task_id} any more.")
         for written in as_written(self._project, self._project.tasks.page(there)):
             may_differ = self._is_masked_anew or written.task.id in decided
             self._prove(written, of_task[written.task.id], may_differ)

@@ -27,7 +27,7 @@ _LEAST_RARE = 0.3  # of the marks that don't stand everywhere; below, a text isn
 _MARK_BITS = 32
 _PLACE = (1 << _MARK_BITS) - 1
 _SHELVES_BITS = 6  # the highest of a mark choose its shelf, so that little is sorted at once
-_FILTER_BITS = 26  # of a mark choose its bit among those seen once, and twice: 8 MB each
+_FILTER_BITS = 26  # of a mark, at most, choose its bit among those seen once and twice: 8 MB each
 
 
 def rate_for(letters: int) -> int:
@@ -96,18 +96,17 @@ class _Families:
 
     def _forget_single_marks(self) -> None:
         """Keep marks that may stand in two texts; by bits, so a few others stay too."""
-        once, twice = bytearray(1 << (_FILTER_BITS - 3)), bytearray(1 << (_FILTER_BITS - 3))
+        bits = min(_FILTER_BITS, max(10, len(self._marks).bit_length() + 3))
+        once, twice, last = bytearray(1 << bits - 3), bytearray(1 << bits - 3), (1 << bits - 3) - 1
         for mark in self._marks:
-            at, bit = (mark >> 3) & ((1 << (_FILTER_BITS - 3)) - 1), 1 << (mark & 7)
+            at, bit = (mark >> 3) & last, 1 << (mark & 7)
             if once[at] & bit:
                 twice[at] |= bit
             else:
                 once[at] |= bit
         kept, start = array("I"), 0
         for place, end in enumerate(self._ends):
-            for mark in self._marks[start:end]:
-                if twice[(mark >> 3) & ((1 << (_FILTER_BITS - 3)) - 1)] & 1 << (mark & 7):
-                    kept.append(mark)
+            kept.extend(m for m in self._marks[start:end] if twice[(m >> 3) & last] >> (m & 7) & 1)
             start, self._ends[place] = end, len(kept)
         self._marks = kept
 
