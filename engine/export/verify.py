@@ -26,7 +26,7 @@ from engine.export.verify_rows import Json, Ledger, Problems, faults_of, wrong_s
 
 MANIFEST = "manifest.json"
 SPLIT = "split.json"
-NEWEST_LAYOUT = 2
+NEWEST_LAYOUT = 3
 _MOST_SHOWN = 20  # problems; a torn file would otherwise fill the screen
 _LONGEST_LINE = _LARGEST_MANIFEST = 64 * 2**20  # bytes
 _BAD = (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError)

@@ -20,6 +20,8 @@ _SHAPES = {
     "messages": {"messages"},
     "sharegpt": {"conversations"},
     "preference": {"prompt", "completion", "label"},
+    "dpo": {"prompt", "chosen", "rejected"},
+    "passages": {"text"},
 }
 Json = Any  # whatever a file of JSON may hold
 _KEPT = {
@@ -134,16 +136,44 @@ def _texts(row: Json) -> list[Any]:
     return values[:-1] if isinstance(values[-1], bool) else values  # the label of a preference
 
 
+def _answer(row: Json, manifest: Json) -> Json:
+    """What a row wants to be answered: its last text, or the last but one beside a rejected one."""
+    return _texts(row)[-2 if manifest.get("format") == "dpo" else -1]
+
+
 def faults_of(row: Json, name: str, manifest: Json, ledger: Ledger) -> Iterator[str]:
     """What a row says of itself, against the manifest and against the row."""
     said = row["provenance"]
-    document, kind = str(said["document"]["sha256"]), str(said["task_type"])
-    ledger.by_type[kind] += 1
+    document = str(said["document"]["sha256"])
     ledger.by_document[document] += 1
     ledger.parts.setdefault(document, set()).add(name)
     text, place = said["passage"].get("text_sha256"), said["passage"]
     if text and place["end"] - place["start"] >= LONG_PASSAGE:
         ledger.passages.add(name, text)
+    if manifest.get("format") == "passages":
+        yield from _faults_of_passage(said, _texts(row)[0], ledger)
+    else:
+        yield from _faults_of_task(row, manifest, ledger)
+
+
+def _faults_of_passage(said: Json, text: str, ledger: Ledger) -> Iterator[str]:
+    """A passage that stands twice, or is not the text of its place and hash."""
+    if not ledger.tasks.is_new(said["passage_id"]):
+        yield "the same passage stands twice."
+    first, last = said["passage"]["start"], said["passage"]["end"]
+    if not 0 <= first < last:
+        yield "a row's passage is no stretch of a text."
+    if said["masked"]:
+        return
+    if hashlib.sha256(text.encode()).hexdigest() != said["passage"]["text_sha256"]:
+        yield "a row's passage is not the one that its hash is of."
+    elif len(text) != last - first:
+        yield "a row's passage is not as long as its offsets say."
+
+
+def _faults_of_task(row: Json, manifest: Json, ledger: Ledger) -> Iterator[str]:
+    said = row["provenance"]
+    ledger.by_type[str(said["task_type"])] += 1
     if not ledger.tasks.is_new(said["task"]):
         yield "the same task stands twice."
     if said["decision"] not in _KEPT.get(str(manifest.get("only")), {said["decision"]}):
@@ -153,9 +183,12 @@ def faults_of(row: Json, name: str, manifest: Json, ledger: Ledger) -> Iterator[
         yield "a row is of a run that the manifest does not name."
     else:
         yield from _other_run(said, run)
-    yield from _misplaced(said, _texts(row)[-1])
+    answer = _answer(row, manifest)
+    yield from _misplaced(said, answer)
     if "passage_text" in said:
-        yield from _other_passage(said, _texts(row)[-1])
+        yield from _other_passage(said, answer)
+    if manifest.get("format") == "dpo" and answer == _texts(row)[-1]:
+        yield "a row's chosen answer is its rejected one."
     label = next((value for value in row.values() if isinstance(value, bool)), None)
     if label is not None and label == (said["decision"] == "reject"):
         yield "a row's label is not what was decided."

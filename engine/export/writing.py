@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from engine.export.choosing import near_left_out
+from engine.export.choosing import near_left_out, unpaired
 from engine.export.contents import Contents, ExportedFile, ExportRequest
 from engine.export.explaining import Explainer
 from engine.export.hiding import Hider
@@ -87,7 +87,8 @@ def write_rows(
 ) -> Contents:
     """Write the rows of these tasks into the file in `staged` that `names` gives for their part."""
     sources, count = Sources(project), _Counts()
-    explainer = Explainer(request, Hider(project, is_allowed=bool(request.personal_reason)))
+    hider = Hider(project, is_allowed=bool(request.personal_reason))
+    explainer = Explainer(project, request, hider)
     with ExitStack() as stack:
         files = {part: stack.enter_context(RowFile(staged / name)) for part, name in names.items()}
         for written in as_written(project, project.tasks.in_slices(shares.tasks)):
@@ -104,6 +105,7 @@ def write_rows(
         rows_of_type=count.of_type,
         rows_with_control_text=count.with_control_text,
         near_left_out=near_left_out(project, request, len(shares.tasks)),
+        unpaired=unpaired(project, request, len(shares.tasks)),
         masked=count.masked,
         personal=tuple(project.personal.settled(shares.tasks)),
         rejected_for_it=project.personal.rejected_tasks(),

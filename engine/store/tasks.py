@@ -240,6 +240,16 @@ class Tasks:
             found.update(dict(rows))
         return dict(sorted(found.items()))
 
+    def rejected_beside(self, passage_id: int, task_type: str) -> list[Task]:
+        """The well-formed tasks of a passage and a type that a person rejected."""
+        ids = self._connection.numbers(
+            "SELECT t.id FROM tasks t JOIN reviews r ON r.task_id = t.id"
+            " WHERE t.passage_id = :passage AND t.task_type = :type AND r.outcome = 'ok'"
+            " AND r.verdict = 'reject' ORDER BY t.id",
+            passage=passage_id, type=task_type,
+        )  # fmt: skip
+        return self.page(ids) if ids else []
+
     def first_undecided(self, ids: Sequence[int]) -> int | None:
         """The first of these tasks, in this order, on which nobody has said anything."""
         for start in range(0, len(ids), _UNDECIDED_AT_ONCE):

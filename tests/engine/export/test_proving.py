@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from engine.export import FORMATS, ExportRequest, export
+from engine.export import ExportRequest, export
 from engine.export.proving import prove_export
 from engine.export.shapes import SHAPES, WITH_SYSTEM, Said
 from engine.records import Decision, Verdict
 from engine.store import Project
-from tests.projects import fill, new_project
+from tests.projects import ONE_ANSWER, fill, new_project
 
 
 @pytest.fixture
@@ -152,7 +152,7 @@ def test_evidence_that_does_not_stand_in_the_text_is_named(project, folder):
     assert any("does not stand at 5 to 9" in said for said in problems)
 
 
-@pytest.mark.parametrize("shape", FORMATS)
+@pytest.mark.parametrize("shape", ONE_ANSWER)
 def test_whatever_was_asked_of_the_rows_is_proved_in_every_format(project, tmp_path, shape):
     column = next(iter(SHAPES[shape](Said("", ""))))
     request = ExportRequest(
