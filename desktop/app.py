@@ -20,7 +20,7 @@ from desktop.dialogs.project_log import ProjectLogDialog
 from desktop.dialogs.your_name import ask_name
 from desktop.errors import ErrorReporter
 from desktop.log_file import log_kept, log_path
-from desktop.main_window import APPLICATION, DOCUMENTS, GENERATE, REVIEW, MainWindow
+from desktop.main_window import APPLICATION, DOCUMENTS, EXPORT, GENERATE, REVIEW, MainWindow
 from desktop.model_choice import ModelChoice
 from desktop.open_project import OpenProject
 from desktop.pages.documents import DocumentsPage
@@ -28,6 +28,7 @@ from desktop.pages.export import ExportPage
 from desktop.pages.generate import GeneratePage
 from desktop.pages.review import ReviewPage
 from desktop.pages.start import SUFFIX, StartPage
+from desktop.places import Place, Places
 from desktop.preferences import Preferences
 from desktop.project_notices import ProjectNotices
 from desktop.project_pages import ProjectPages
@@ -63,7 +64,7 @@ class App:
     def __init__(
         self, application: QApplication, settings: QSettings, worker: ChildMain = worker_main
     ) -> None:
-        self.preferences = Preferences(settings)
+        self.preferences, self.places = Preferences(settings), Places(settings)
         self.appearance = Appearance(application, self.preferences)  # before any widget
         self.errors = ErrorReporter(lambda said: BugReportDialog(self.window, said).exec())
         self.background = Background(self.errors.report)
@@ -166,6 +167,7 @@ class App:
         self.generate.passages_cut.connect(self.documents.show_passages)
         self.generate.documents_requested.connect(lambda: self.window.go_to(DOCUMENTS))
         self.generate.review_requested.connect(lambda: self.window.go_to(REVIEW))
+        self.generate.panel.yields.chosen.connect(self._review_type)
         self.generate.models.model_chosen.connect(self.models.use)
         self.generate.models.file_chosen.connect(self.models.add)
         self.review.decided.connect(lambda: self.pages.refresh(Change.DECISIONS))
@@ -238,7 +240,15 @@ class App:
     def _opened(self, project: Project) -> None:
         self.start_page.notice.hide()
         self.window.notice.hide()
-        self.pages.show(project, lambda: self._show_runs(project))
+        place = self.places.of(project.path)
+        self.review.filter.restore(place.filters)
+        self.pages.show(project, lambda: self._go_on(project, place.page))
+
+    def _go_on(self, project: Project, page: int) -> None:
+        """The last step of opening: what ran, and the page where work stopped."""
+        self._show_runs(project)
+        if DOCUMENTS <= page <= EXPORT:
+            self.window.go_to(page)
 
     def _show_runs(self, project: Project) -> None:
         if project.runs.all():
@@ -250,7 +260,9 @@ class App:
                 said, "info", "Continue", lambda: self.resume_run(waiting.id)
             )
 
-    def _let_go(self, _project: Project) -> None:
+    def _let_go(self, project: Project) -> None:
+        place = Place(self.window.pages.currentIndex(), self.review.filter.choices())
+        self.places.remember(project.path, place)
         self._refresh_timer.stop()
         self.pages.let_go()
 
@@ -319,6 +331,11 @@ class App:
             self.current.check_place()
         self.review.read()
         self.pages.refresh(Change.RUNS | Change.TASKS)
+
+    def _review_type(self, short: str) -> None:
+        self.review.filter.show_type(short)
+        self.review.read()
+        self.window.go_to(REVIEW)
 
     def _review_point(self, name: str) -> None:
         if name == "failed":

@@ -7,6 +7,7 @@ UI thread.
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
+from desktop import wording
 from engine.processes.child import ChildMain
 from engine.records import PassageKind
 from engine.rereading import tell_languages
@@ -37,7 +38,6 @@ class Workload:
         self,
         types: Collection[str],
         samples: int,
-        limit: int | None,
         *,
         leaves_out: bool = False,
         fills_gaps: bool = False,
@@ -49,8 +49,14 @@ class Workload:
         else:
             passages = self.read(leaves_out=leaves_out)
             per_sample = sum(passages.get(task_type(short).reads, 0) for short in types)
-        units = per_sample * samples
-        return units if limit is None else min(units, limit)
+        return per_sample * samples
+
+    def sentence(self, types: Collection[str], *, leaves_out: bool) -> str:
+        """What the units are made of: each type reads the passages of its kind."""
+        read = self.read(leaves_out=leaves_out)
+        most = max((read.get(task_type(short).reads, 0) for short in types), default=0)
+        passages = wording.counted(most, "passage")
+        return f"{wording.counted(len(types), 'task type')} over up to {passages}"
 
 
 def passages_by_kind(  # noqa: PLR0913, PLR0917 the last two have defaults; name them at the call

@@ -184,6 +184,8 @@ class TextPane(QPlainTextEdit):
         selection.cursor = self._cursor(text, start, end)
         selection.format.setBackground(QColor(colours.evidence))
         selection.format.setForeground(QColor(colours.text))
+        selection.format.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
+        selection.format.setUnderlineColor(QColor(colours.warn))  # not by its ground alone
         return selection
 
     def _cursor(self, text: str, start: int, end: int) -> QTextCursor:

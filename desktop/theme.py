@@ -36,6 +36,7 @@ class Colours:
     hover: str
     line: str
     line_strong: str
+    edge: str  # of what can be used: 3 to 1 against its grounds, as WCAG 1.4.11 has it
     text: str
     muted: str
     faint: str
@@ -56,7 +57,7 @@ LIGHT = Colours(
     line="#DCE3E7", line_strong="#B4C0C8", text="#15222B", muted="#52626D", faint="#8B99A3",
     accent="#0B6B84", accent_hover="#095A70", accent_text="#FFFFFF", accent_soft="#DDEEF3",
     good="#1B7449", warn="#865800", warn_soft="#FBF1DA", bad="#AD3328", bad_soft="#FBE9E6",
-    evidence="#FFE79B",
+    evidence="#FFE79B", edge="#7F8D97",
 )  # fmt: skip
 
 DARK = Colours(
@@ -64,7 +65,7 @@ DARK = Colours(
     line="#2A363E", line_strong="#465661", text="#E4EBEF", muted="#9DADB8", faint="#6C7B86",
     accent="#56BEDA", accent_hover="#7BCFE6", accent_text="#06222B", accent_soft="#17353F",
     good="#63C697", warn="#E2B352", warn_soft="#2F2817", bad="#F18C80", bad_soft="#351F1D",
-    evidence="#5C4A10",
+    evidence="#5C4A10", edge="#647785",
 )  # fmt: skip
 
 

@@ -87,9 +87,11 @@ def import_paths(  # noqa: PLR0913, PLR0917 name the later ones at the call
     files = chain(beginning, offers)
     with ReaderPool(Reader) as pool:
         for examined in pool.each(files, examine, _size, is_cancelled, _weight):
-            report = _save(project, examined, rights)
-            reports.append(report)
-            on_file(report)
+            with project.transaction():  # one fsync for all of them
+                saved = [_save(project, one, rights) for one in examined]
+            reports += saved
+            for report in saved:
+                on_file(report)
     return reports
 
 

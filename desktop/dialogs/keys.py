@@ -13,6 +13,7 @@ KEYS = (
     ("S", "Skip for now"),
     ("N", "The next task without a decision"),
     ("U or Ctrl+Z", "Undo, any number of times"),
+    ("Ctrl+Y", "Do again what was undone; also Ctrl+Shift+Z"),
     ("Arrow keys", "Move through the queue"),
     ("Ctrl+F", "Search; Enter goes back to the queue"),
     ("M, S, X, U", "In a document: merge, split, leave out a passage, undo"),

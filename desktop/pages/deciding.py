@@ -1,11 +1,17 @@
 """A page that shows one task and decides on it: accept, reject, edit, undo; saved first."""
 
+from collections.abc import Callable
+from time import monotonic
+
 from PySide6.QtCore import QModelIndex, Signal
 
+from desktop import undoing
 from desktop.dialogs.discard import ConfirmDiscard
 from desktop.edit_drafts import EditDrafts
+from desktop.pace import Pace
 from desktop.pages.page import Page
 from desktop.tables import tasks as table
+from desktop.undoing import Undoing
 from desktop.widgets.decision_bar import DecisionBar
 from desktop.widgets.queue_view import QueueView
 from desktop.widgets.task_pane import TaskPane
@@ -29,6 +35,8 @@ class DecidingPage(Page):
         self.table = table.TasksTable()
         self.view = QueueView(self.table)
         self.pane = TaskPane()
+        self.pace = Pace()
+        self.undoing = Undoing()
         self.drafts = EditDrafts(lambda: self.pane.texts)
         self.bar = DecisionBar()
         self.bar.decided.connect(self.decide)
@@ -42,6 +50,17 @@ class DecidingPage(Page):
     def decide_as(self, reviewer: str) -> None:
         """Under this name from now on."""
         self._reviewer = reviewer
+
+    def begin_session(self, project: Project | None) -> None:
+        """Another project: nothing is decided in it yet, but what was last can be taken back."""
+        self.pace = Pace()
+        self.undoing.forget()
+        step = project.decisions.undo_step() if project is not None else None
+        self.bar.begin_session(undoing.last_time(step) if step else "")
+
+    def show_pace(self, waiting: int) -> None:
+        """How fast it goes, and how long the tasks that wait will take."""
+        self.bar.pace.show_text(self.pace.sentence(waiting))
 
     def _show_row(self, _index: QModelIndex) -> None:
         """Show the task of the current row; for heirs."""
@@ -58,8 +77,14 @@ class DecidingPage(Page):
             self.view.go_to(place)
 
     def go_to_undecided(self) -> None:
-        """Go to the next task of the queue without a decision; at its end begin again."""
-        place = self.table.next_undecided(self.view.currentIndex().row())
+        """Go to the next task of the queue without a decision; at its end begin again.
+
+        Once all are decided, what was skipped comes back.
+        """
+        here = self.view.currentIndex().row()
+        place = self.table.next_undecided(here)
+        if place is None:
+            place = self.table.next_skipped(here)
         if place is None:
             self.notice.say("No other task of this queue waits for a decision.", "good")
         else:
@@ -130,32 +155,57 @@ class DecidingPage(Page):
 
     def undo(self) -> None:
         """Take the newest decision back and show its task."""
+        self._step(self._undo)
+
+    def redo(self) -> None:
+        """Do again what was taken back last, and show its task."""
+        self._step(self._redo)
+
+    def _step(self, act: Callable[[Project], None]) -> None:
+        """Undo or redo, unless something is being written; a known error is said in place."""
         if self.project is None:
             return
         if self.pane.is_editing:
             self.notice.say(_UNSAVED, "warn")
             return
         self.notice.hide()
-        with self.project.alone():
-            self._undo(self.project)
-
-    def _undo(self, project: Project) -> None:
         try:
-            task_id = project.decisions.undo()
+            with self.project.alone():
+                act(self.project)
         except KNOWN_ERRORS as error:
             self.say_error(error)
-            return
-        if task_id is None:
+
+    def _undo(self, project: Project) -> None:
+        step = self.undoing.undo(project)
+        if step is None:
             self.notice.say("There is no decision to take back.")
             return
+        self.pace.take_back()
+        headline = self._show_again(step.task_id, "Taken back; the filter doesn't show that task.")
+        self.bar.say_done(undoing.taken_back(step, headline))
+        self.decided.emit()
+
+    def _redo(self, project: Project) -> None:
+        step = self.undoing.redo(project, self._reviewer)
+        if step is None:
+            self.notice.say("There is nothing to do again.")
+            return
+        self.pace.note(monotonic())
+        headline = self._show_again(step.task_id, "Done again; the filter doesn't show that task.")
+        self.bar.say_done(undoing.done_again(step, headline))
+        self.decided.emit()
+
+    def _show_again(self, task_id: int, hidden: str) -> str:
+        """Go to a task whose decision has changed; gives the line that names it."""
         place = self.table.refresh(task_id)
         if place is None:
-            self.notice.say("Taken back; the filter doesn't show that task.")
+            self.notice.say(hidden)
         elif place == self.view.currentIndex().row():
             self._show_row(self.view.currentIndex())
         else:
             self.view.go_to(place)
-        self.decided.emit()
+        task = None if place is None else self.table.task(place)
+        return f"task {task_id}" if task is None else table.headline(task)
 
     def _save(self, decision: Decision) -> None:
         if self.project is not None:
@@ -164,6 +214,7 @@ class DecidingPage(Page):
                 self._save_in(self.project, decision)
 
     def _save_in(self, project: Project, decision: Decision) -> None:
+        task = self.task()
         try:
             project.decisions.add([decision], self._reviewer)
         except KNOWN_ERRORS as error:
@@ -172,15 +223,36 @@ class DecidingPage(Page):
         if decision.verdict is Verdict.EDIT:
             self.drafts.forget()
             self.view.setFocus()
+        self.undoing.forget()
+        self.pace.note(monotonic())
         self.pane.end_edit()
         self.table.refresh(decision.task_id)
-        self._go_on()
+        if task is not None:
+            said = undoing.decided(decision.verdict, decision.reason, table.headline(task))
+            self.bar.say_done(said)
+        self._go_on(was_waiting=task is not None and task.verdict is None)
         self.decided.emit()
 
-    def _go_on(self) -> None:
-        """To the next task; at the end of the queue the last one stays and shows its decision."""
-        if self.view.currentIndex().row() + 1 < self.table.rowCount():
+    def _go_on(self, *, was_waiting: bool = False) -> None:
+        """To the next task; from one that waited for a decision to the next that does."""
+        place = self.view.currentIndex().row()
+        near = self.table.undecided_near(place) if was_waiting else None
+        if near is not None:
+            self.view.go_to(near)
+        elif place + 1 < self.table.rowCount():
             self.move(1)
+        else:
+            self._begin_again(place)
+
+    def _begin_again(self, place: int) -> None:
+        """At the end of the queue: to what waits before, then to what was skipped, or stay."""
+        waiting = self.table.next_undecided(place)
+        skipped = None if waiting is not None else self.table.next_skipped(place)
+        if waiting is not None:
+            self.view.go_to(waiting)
+        elif skipped is not None and skipped != place:
+            self.view.go_to(skipped)
+            self.notice.say("Everything else here is decided: now what was skipped.", "good")
         else:
             self._show_row(self.view.currentIndex())
             self.notice.say("This is the last task here.")

@@ -145,8 +145,10 @@ class DocumentsPage(Page):
             self.coverage.read()
 
     def arrive(self) -> None:
-        """Decisions may have been made elsewhere."""
+        """Decisions may have been made elsewhere; the keys are for the table."""
         self.coverage.read()
+        if self.table.rowCount():
+            self.view.setFocus()
 
     def _show_coverage(self, found: Mapping[int, DocumentCoverage]) -> None:
         self.table.coverage = found

@@ -1,9 +1,9 @@
 """The Generate page: what a run reads, which tasks it writes, with which model; then the run."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QSizePolicy, QStackedWidget, QWidget
 
-from desktop import wording
+from desktop import pilot, wording
 from desktop.background import Background, Job, Operation
 from desktop.changes import Change
 from desktop.dialogs.choose_documents import ChooseDocuments
@@ -21,10 +21,12 @@ from desktop.widgets.model_chooser import ModelChooser
 from desktop.widgets.run_panel import LAST_RESULTS, RunPanel
 from desktop.widgets.sampling import SamplingSettings
 from desktop.widgets.scrolled import Scrolled
+from desktop.widgets.start_card import StartCard
 from desktop.widgets.type_chooser import TypeChooser
 from engine.processes.child import ChildMain
 from engine.records import ProjectStatus, RunRequest, RunState
 from engine.runs.cutting import CutProgress
+from engine.runs.estimate import Estimate, estimate, poor_types
 from engine.runs.events import RunEnded, RunPlanned, TaskAdded, WorkerRestarted
 from engine.runs.languages import NOTHING_FOREIGN
 from engine.store import Project
@@ -68,9 +70,9 @@ class GeneratePage(Page):
         self.fill_gaps.setAccessibleName(
             "Fill the gaps: only passages that gave no task of the type that is kept"
         )
-        self.units = plain_label("", "figure")
-        self.units_hint = plain_label("", "small", wraps=True)
-        self.run = push_button("Run", self._request, "primary")
+        self.start = StartCard()
+        self.units, self.units_hint = self.start.units, self.start.hint
+        self.run, self.pilot = self.start.run, self.start.pilot
         self.choose = push_button("Choose…", self._choose_documents, name="Choose documents")
         self.runs = push_button("Runs…", self._choose_run, name="All runs of this project")
         self.buttons.addWidget(self.runs)
@@ -85,6 +87,10 @@ class GeneratePage(Page):
         self.sampling.changed.connect(self._show_units)
         self.language.changed.connect(self._show_units)
         self.fill_gaps.toggled.connect(self._count_anew)
+        self.start.run_requested.connect(lambda: self._request(None))
+        self.start.pilot_requested.connect(lambda: self._request(self.sampling.limit.value()))
+        self.panel.pilot.rest_requested.connect(self._request_rest)
+        self.panel.pilot.changed.connect(self._show_rest)
         self.panel.pause_requested.connect(self._running.toggle_pause)
         self.panel.stop_requested.connect(self._stop)
         self.panel.continue_requested.connect(lambda: self.resume_requested.emit(self._shown_run))
@@ -121,18 +127,12 @@ class GeneratePage(Page):
         )
         settings.setContentsMargins(14, 12, 10, 12)
         area = Scrolled(holder(settings), "Settings", least=_SIDE_WIDTH)
-        self.side = holder(column(card(area, margin=4), self._start_card()))
+        self.side = holder(column(card(area, margin=4), self.start))
         self.side.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         both = row(gap=14)
         both.addWidget(left, 1)
         both.addWidget(self.side)
         return holder(both)
-
-    def _start_card(self) -> QWidget:
-        line = row(gap=12)
-        line.addLayout(column(self.units, self.units_hint, gap=0), 1)
-        line.addWidget(self.run)
-        return card(line, margin=14)
 
     # --- what a run needs -----------------------------------------------------------------------
 
@@ -143,6 +143,14 @@ class GeneratePage(Page):
         self.language.show_foreign(NOTHING_FOREIGN)
         if project is not None:
             self._show_documents(project)
+
+    def arrive(self) -> None:
+        """The focus is where the page's purpose is, never on what opens something else."""
+        primary = {SET_UP: self.start.primary(), RUN: self.panel.primary()}.get(
+            self._places.currentIndex()
+        )
+        if primary is not None:
+            primary.setFocus()
 
     def refresh(self, status: ProjectStatus, change: Change = Change.ALL) -> None:
         """Documents, passages or runs have changed."""
@@ -244,8 +252,7 @@ class GeneratePage(Page):
         self._show_units()
 
     def _show_units(self) -> None:
-        types, samples = self.types.chosen(), self.sampling.samples.value()
-        self.run.setText("Run pilot" if self.sampling.limit_units() else "Run")
+        types, units = self.types.chosen(), None
         if self._workload is None:
             self.units.setText("…" if self._counting else "–")
             self.units_hint.setText("Passages are being cut" if self._counting else "")
@@ -253,33 +260,70 @@ class GeneratePage(Page):
             leaves_out = self.language.leaves_out
             units = self._workload.units(
                 types,
-                samples,
-                self.sampling.limit_units(),
+                self.sampling.samples.value(),
                 leaves_out=leaves_out,
                 fills_gaps=self.fill_gaps.isChecked(),
             )
             self.units.setText(wording.counted(units, "unit"))
-            read = self._workload.read(leaves_out=leaves_out)
-            passages = wording.counted(max(read.values(), default=0), "passage")
             self.units_hint.setText(
-                f"{wording.counted(len(types), 'task type')}, {passages} at most"
+                self._workload.sentence(types, leaves_out=leaves_out)
                 if types
                 else "Choose at least one task type"
             )
         is_ready = bool(types) and self._model is not None and not self._running.is_under_way
-        self.run.setEnabled(is_ready)
+        self.start.offer(units, self.sampling.limit.value(), is_ready=is_ready)
+        self._show_rest()
 
-    def _request(self) -> None:
+    def _show_rest(self) -> None:
+        """The estimate of what a pilot has left, if one is shown."""
+        found, card = self._rest(), self.panel.pilot
+        if found is not None:
+            card.show_estimate(*found)
+        card.setVisible(found is not None)
+        self.panel.make_room(has_rest=found is not None)
+        if found is not None and self.panel.review.hasFocus():
+            card.rest.setFocus()
+
+    def _rest(self) -> tuple[Estimate, int] | None:
+        """What the pilot that is shown has left, and how many units it tried."""
+        project, workload, run_id = self.project, self._workload, self._shown_run
+        if project is None or workload is None or run_id is None or self._running.is_under_way:
+            return None
+        run, card, leaves_out = project.runs.get(run_id), self.panel.pilot, self.language.leaves_out
+        is_same = self._model is not None and str(self._model.path) == run.model.path
+        if not is_same or not pilot.has_rest(run, project.runs.all()):
+            return None
+        made = project.runs.yields(run_id)
+        poor = poor_types(made)
+        card.offer_poor(poor if len(poor) < len(made) else ())
+        left = pilot.to_come(workload, run, made, card.left_out(), leaves_out=leaves_out)
+        if not left and not card.left_out():
+            return None
+        times = self.panel.times(project.runs.times(run_id))
+        return estimate(left, made, times), run.units_done
+
+    def _request_rest(self) -> None:
+        if self.project is None or self._shown_run is None:
+            return
+        run, left_out = self.project.runs.get(self._shown_run), self.panel.pilot.left_out()
+        types = [short for short in run.task_types if short not in left_out]
+        self.notice.hide()
+        self.run_requested.emit(
+            pilot.rest_request(run, types, self._document_ids, leaves_out=self.language.leaves_out)
+        )
+
+    def _request(self, limit: int | None) -> None:
         if self._model is None:
             return
         self.notice.hide()
+        self.setFocus()  # the buttons rest until the run is there; the focus stays on this page
         self.run_requested.emit(
             RunRequest(
                 model=str(self._model.path),
                 task_types=self.types.chosen(),
                 samples=self.sampling.samples.value(),
                 sampling=self.sampling.sampling(),
-                limit_units=self.sampling.limit_units(),
+                limit_units=limit,
                 document_ids=self._document_ids,
                 trained_languages_only=self.language.leaves_out,
                 fill_gaps=self.fill_gaps.isChecked(),
@@ -319,11 +363,14 @@ class GeneratePage(Page):
     def _show_run(self, run_id: int) -> None:
         if self.project is None:
             return
+        is_ours = self.hasFocus() or self.isAncestorOf(QApplication.focusWidget() or self)
         run = self.project.runs.get(run_id)
         self._shown_run = run_id
         last = self.project.tasks.last_of_run(run_id, LAST_RESULTS)
         self.panel.show_run(self.project, run, last)
         self._places.setCurrentIndex(RUN)
+        if is_ours and self.isVisible():
+            self.arrive()  # not to whatever Qt finds next
 
     def _choose_run(self) -> None:
         if self.project is None:
@@ -343,7 +390,8 @@ class GeneratePage(Page):
 
     def _show_running(self) -> None:
         self._show_units()
-        self.run.setText("Preparing …" if self._running.is_preparing else self.run.text())
+        if self._running.is_preparing:
+            self.start.say_preparing()
         self.panel.resume.setEnabled(not self._running.is_under_way)
         if self._running.run_id is not None and self._running.run_id == self._shown_run:
             is_paused = self._running.is_paused

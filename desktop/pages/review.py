@@ -36,6 +36,7 @@ class ReviewPage(DecidingPage):
         sentence = "Decide with one key. Everything is saved at once and can be undone."
         super().__init__("Review", sentence, reviewer)
         self.filter = FilterBar()
+        self.filter.reviewer = reviewer
         self.reader = TaskReader(background)
         self.facets = FacetReader(background, self.filter)
         self.audit = AuditStrip(background, self.filter, reviewer)
@@ -94,6 +95,8 @@ class ReviewPage(DecidingPage):
             ("N", self.go_to_undecided),
             ("U", self.undo),
             ("Ctrl+Z", self.undo),
+            ("Ctrl+Y", self.redo),
+            ("Ctrl+Shift+Z", self.redo),
             ("?", self.show_keys),
             ("Ctrl+F", self.filter.search.setFocus),
             ("Ctrl+Return", self.save_edit),
@@ -120,6 +123,7 @@ class ReviewPage(DecidingPage):
         self.audit.show_project(project)
         self.facets.show_project(project)
         self._begins = True
+        self.begin_session(project)
         self.read()
         if waiting:
             said = f"{wording.counted(len(waiting), 'edit')} not saved yet: what you wrote waits."
@@ -137,12 +141,19 @@ class ReviewPage(DecidingPage):
             self._stay_at = task_id
         self.arrive()
 
+    def decide_as(self, reviewer: str) -> None:
+        """Under this name from now on."""
+        super().decide_as(reviewer)
+        self.filter.reviewer = reviewer
+
     def refresh(self, status: ProjectStatus, change: Change = Change.ALL) -> None:  # noqa: ARG002
         """Show how much is reviewed, and the queue if it was empty until now."""
         well_formed = status.outcomes.get(Outcome.OK, 0)
         seen = well_formed - status.unreviewed
         self.reviewed.show_text(f"{wording.number(seen)} of {wording.number(well_formed)} reviewed")
         self.reviewed.setVisible(bool(well_formed))
+        self.show_pace(status.unreviewed)
+        self.filter.show_queues(status)
         if not self.table.rowCount() and not self.reader.is_reading:
             self.read()
 

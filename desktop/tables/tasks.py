@@ -22,6 +22,7 @@ COL_NUMBER, COL_TYPE, COL_INPUT, COL_OUTPUT, COL_OUTCOME, COL_DECISION = range(6
 HEADINGS = ("#", "Type", "Input", "Output", "Outcome", "Decision")
 PAGE = 100
 PAGES_KEPT = 40
+NEAR = 1000  # rows in which the next task to decide is looked for at once
 LINES_OF_OPTIONS = 7  # a question, and what may follow it
 LONGEST_QUESTION = 160  # characters
 
@@ -134,6 +135,22 @@ class TasksTable(QAbstractTableModel):
         found = tasks.first_undecided(self._ids[place + 1 :])
         if found is None:
             found = tasks.first_undecided(self._ids[: max(place, 0)])
+        return None if found is None else self.place_of(found)
+
+    def undecided_near(self, place: int) -> int | None:
+        """The next row without a decision among the `NEAR` behind `place`: one short read."""
+        if self._project is None:
+            return None
+        ids = self._ids[place + 1 : place + 1 + NEAR]
+        found = self._project.tasks.first_undecided(ids) if ids else None
+        return None if found is None else place + 1 + ids.index(found)
+
+    def next_skipped(self, place: int) -> int | None:
+        """The next row that was skipped, else the first from the beginning, `place` left out."""
+        if self._project is None:
+            return None
+        ids = [*self._ids[place + 1 :], *self._ids[: max(place, 0)]]
+        found = self._project.tasks.first_skipped(ids)
         return None if found is None else self.place_of(found)
 
     def task(self, place: int) -> Task | None:

@@ -1,10 +1,12 @@
 """Combo boxes whose list says how many tasks each entry would leave; the box is too narrow."""
 
+import json
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QComboBox, QStyledItemDelegate, QStyleOptionViewItem
 
+from desktop.places import Chosen
 from desktop.wording import number
 
 CountRole = Qt.ItemDataRole.UserRole + 1
@@ -35,6 +37,25 @@ def offer(box: QComboBox, entries: Sequence[Entry]) -> None:
         box.addItem(kept[0], kept[1])
     places = [place for place in range(box.count()) if box.itemData(place) == kept[1]]
     box.setCurrentIndex(places[0])
+
+
+def chosen_in(box: QComboBox) -> Chosen | None:
+    """What is chosen, to be remembered; None for the first entry, which narrows nothing."""
+    if box.currentIndex() <= 0:
+        return None
+    return Chosen(box.currentText(), json.dumps(box.currentData()))
+
+
+def choose_again(box: QComboBox, chosen: Chosen | None, *, may_add: bool = False) -> None:
+    """Choose what was remembered; an entry that isn't offered yet is added if it may be."""
+    values = [json.dumps(box.itemData(place)) for place in range(box.count())]
+    if chosen is None or (chosen.value not in values and not may_add):
+        box.setCurrentIndex(0)
+        return
+    if chosen.value not in values:
+        values.append(chosen.value)
+        box.addItem(chosen.text, tuple(json.loads(chosen.value)))
+    box.setCurrentIndex(values.index(chosen.value))
 
 
 def show_counts(box: QComboBox, count_of: Callable[[object], int] | None) -> None:

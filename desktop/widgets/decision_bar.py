@@ -4,9 +4,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import wording
+from desktop.announce import announce
 from desktop.text import ElidedLabel, FigureLabel
 from desktop.widgets.key_button import KeyButton
-from desktop.widgets.layout import card, column, holder, row
+from desktop.widgets.layout import card, column, holder, row, rule
 from engine.records import Verdict
 
 DECISIONS = (
@@ -16,6 +17,9 @@ DECISIONS = (
     (Verdict.FLAG, "Flag", "F", "warn"),
     (Verdict.SKIP, "Skip", "S", "muted"),
 )
+
+
+_BEFORE = "Nothing decided yet in this session."
 
 
 class DecisionBar(QWidget):
@@ -55,12 +59,27 @@ class DecisionBar(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         self.reasons = ElidedLabel(reject_reasons(), "small")
-        layout.addWidget(card(column(line, self.reasons, gap=7), margin=11))
+        self.echo = ElidedLabel(_BEFORE, "small")  # what was done, and what undo would do
+        self.pace = FigureLabel("small")
+        done = row(gap=16)
+        done.addWidget(self.echo, 1)
+        done.addWidget(self.pace)
+        layout.addWidget(card(column(line, self.reasons, rule(), done, gap=7), margin=11))
 
     def show_editing(self, *, is_editing: bool) -> None:
         """Save and cancel, or the decisions."""
         self._places.setCurrentIndex(1 if is_editing else 0)
         self.reasons.setVisible(not is_editing)
+
+    def say_done(self, said: str) -> None:
+        """Name what was done, for the eye and for screen readers; nothing moves for it."""
+        self.echo.show_text(said)
+        announce(self.echo, said)
+
+    def begin_session(self, said: str = "") -> None:
+        """Another project: nothing is done yet, but something may be there to take back."""
+        self.echo.show_text(said or _BEFORE)
+        self.pace.show_text("")
 
     def show_possible(self, *, has_task: bool, is_well_formed: bool) -> None:
         """A failed unit can't be accepted or edited: it is never exported."""

@@ -1,22 +1,38 @@
 """Narrows the review queue: by outcome, type, decision and words, each in the store's query."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop import wording
+from desktop.places import Chosen
 from desktop.text import plain_label
 from desktop.widgets.buttons import push_button
-from desktop.widgets.combos import combo, show_counts
+from desktop.widgets.combos import choose_again, chosen_in, combo, show_counts
 from desktop.widgets.layout import row
 from desktop.widgets.more_filters import MoreFilters, total
-from engine.records import REVIEWED, Facets, Near, Outcome, TaskFilter, Verdict
+from desktop.widgets.queue_tabs import ALL, FLAGGED, MINE, SKIPPED, WAITING, QueueTabs
+from engine.records import (
+    REVIEWED,
+    Facets,
+    Near,
+    Outcome,
+    ProjectStatus,
+    TaskFilter,
+    Verdict,
+)
 from engine.tasks.types import TASK_TYPES
 
 TYPING_MILLISECONDS = 200  # a query for each letter would stutter
 _HABITS_SHOWN = 2
 _RESTING = "A sample is read whole: filters and search rest until you leave it."
+_QUEUE_ENTRIES = {
+    ALL: "Any decision",
+    WAITING: "Not reviewed",
+    SKIPPED: wording.VERDICT[Verdict.SKIP],
+    FLAGGED: wording.VERDICT[Verdict.FLAG],
+}
 FAILED = tuple(outcome for outcome in Outcome if outcome is not Outcome.OK)
 
 
@@ -29,9 +45,7 @@ class FilterBar(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.outcome = combo(
-            "Outcome", [("Well-formed tasks", (Outcome.OK,)), ("Failed units", FAILED)]
-        )
+        self.outcome = combo("Outcome", [("Well-formed", (Outcome.OK,)), ("Failed units", FAILED)])
         self.outcome.addItem("Everything", ())
         for outcome in FAILED:
             self.outcome.addItem(wording.OUTCOME[outcome], (outcome,))
@@ -41,6 +55,10 @@ class FilterBar(QWidget):
         self.decision = combo("Decision", [("Any decision", ()), ("Not reviewed", None)])
         for verdict in Verdict:
             self.decision.addItem(wording.VERDICT[verdict], (verdict,))
+        self.reviewer = ""  # whose last decisions “My last 20” means
+        self.queues = QueueTabs()
+        self.queues.chosen.connect(self._choose_queue)
+        self._is_mine = False  # only what the reviewer decided last is shown
         self._order = False
         self._audit_id: int | None = None  # only the sample of this audit is shown
         self.near_task: int | None = None  # only what says nearly the same as this task is shown
@@ -81,7 +99,8 @@ class FilterBar(QWidget):
         boxes.addWidget(self.outcome, 1)
         boxes.addWidget(self.decision, 1)
         for box in self._boxes:
-            box.activated.connect(lambda _place: self.changed.emit())
+            box.activated.connect(lambda _place: self._narrowed())
+        layout.addWidget(self.queues)
         layout.addWidget(self.type)
         layout.addLayout(boxes)
         layout.addWidget(self.more)
@@ -92,6 +111,7 @@ class FilterBar(QWidget):
         layout.addWidget(self.leave_group)
         layout.addWidget(self.resting)
         layout.addWidget(self.habits)
+        self.mark_queue()
 
     @property
     def _boxes(self) -> tuple[QComboBox, ...]:
@@ -115,9 +135,47 @@ class FilterBar(QWidget):
         )
         if self._audit_id is not None:  # a sample is read whole, whatever was decided in it
             return TaskFilter(audit_id=self._audit_id, doubtful_first=narrow.doubtful_first)
+        if self._is_mine:
+            return TaskFilter(latest_of=self.reviewer)
         if self.near_task is not None:
             return TaskFilter(near_task=self.near_task, outcomes=(Outcome.OK,))
         return self.more.narrowed(narrow)
+
+    def _narrowed(self) -> None:
+        """A filter was changed by hand: it is no more about one's own last decisions."""
+        self._is_mine = False
+        self.mark_queue()
+        self.changed.emit()
+
+    def _choose_queue(self, name: str) -> None:
+        self._is_mine = name == MINE
+        if name != MINE:
+            self.decision.setCurrentIndex(self.decision.findText(_QUEUE_ENTRIES[name]))
+            self.outcome.setCurrentIndex(0)
+        if self._audit_id is None:
+            self.changed.emit()
+        self.mark_queue()
+
+    def show_queues(self, status: ProjectStatus) -> None:
+        """Say how many well-formed tasks are in each queue."""
+        self.queues.show_counts(
+            {
+                ALL: status.outcomes.get(Outcome.OK, 0),
+                WAITING: status.unreviewed,
+                SKIPPED: status.skipped,
+                FLAGGED: status.flagged,
+            }
+        )
+
+    def mark_queue(self) -> None:
+        """Show which queue the filters mean."""
+        if self._is_mine:
+            self.queues.mark(MINE)
+            return
+        is_plain = self._audit_id is None and self.near_task is None
+        is_plain = is_plain and self.outcome.currentIndex() == 0
+        queues = {self.decision.findText(_QUEUE_ENTRIES[name]): name for name in _QUEUE_ENTRIES}
+        self.queues.mark(queues.get(self.decision.currentIndex()) if is_plain else None)
 
     def show_sample(self, audit_id: int | None) -> None:
         """Show the sample of this audit alone; None leaves it to the filters again."""
@@ -126,6 +184,8 @@ class FilterBar(QWidget):
             part.setEnabled(audit_id is None)
         self.resting.setText(_RESTING)
         self.resting.setVisible(audit_id is not None)
+        self.queues.setEnabled(audit_id is None)
+        self.mark_queue()
 
     def show_habits(self, sentences: Sequence[str]) -> None:
         """Warn of what a model says over and over."""
@@ -163,16 +223,51 @@ class FilterBar(QWidget):
             self.more.clear()  # what can't be seen narrows nothing
             self.changed.emit()
 
+    def choices(self) -> dict[str, Chosen]:
+        """What the boxes say, by their names; words searched for are not remembered."""
+        boxes = (*self._boxes, *self.more.boxes)
+        found = {box.accessibleName(): chosen_in(box) for box in boxes}
+        return {name: one for name, one in found.items() if one is not None}
+
+    def restore(self, choices: Mapping[str, Chosen]) -> None:
+        """Choose what was remembered, and nothing else; who shows the queue reads it then."""
+        for box in self._boxes:
+            choose_again(box, choices.get(box.accessibleName()))
+        for box in self.more.boxes:
+            is_found_later = box in {self.more.document, self.more.language}
+            choose_again(box, choices.get(box.accessibleName()), may_add=is_found_later)
+        if self.more.narrowed(TaskFilter()) != TaskFilter() and not self.is_open:
+            self._toggle()
+        self.near_task, self._is_mine = None, False
+        self.leave_group.hide()
+        with QSignalBlocker(self.search):
+            self.search.clear()
+        self.mark_queue()
+
     def show_outcomes(self, outcomes: tuple[Outcome, ...]) -> None:
         """Choose an outcome's entry, for a page that sends its user here."""
         for place in range(self.outcome.count()):
             if self.outcome.itemData(place) == outcomes:
                 self.outcome.setCurrentIndex(place)
+        self._is_mine = False
+        self.mark_queue()
+
+    def show_type(self, short: str) -> None:
+        """Choose one task type with all its units, failed ones too, for who asks what they are."""
+        with QSignalBlocker(self):  # the caller reads the queue, once
+            self.clear()
+        for box, wanted in ((self.type, (short,)), (self.outcome, ())):
+            for place in range(box.count()):
+                if box.itemData(place) == wanted:
+                    box.setCurrentIndex(place)
+        self.mark_queue()
 
     def show_group(self, task_id: int) -> None:
         """Only what says nearly the same as this task; again, and the whole queue is back."""
         self.near_task = task_id if self.near_task is None else None
         self.leave_group.setVisible(self.near_task is not None)
+        self._is_mine = False
+        self.mark_queue()
         self.changed.emit()
 
     def _leave_group(self) -> None:
@@ -187,15 +282,18 @@ class FilterBar(QWidget):
 
     def show_unreviewed(self) -> None:
         """Choose the tasks that nobody has reviewed."""
+        self._is_mine = False
         self.decision.setCurrentIndex(1)
+        self.mark_queue()
 
     def clear(self) -> None:
         """Back to all well-formed tasks."""
         for box in (self.outcome, self.type, self.decision):
             box.setCurrentIndex(0)
         self.more.clear()
-        self.near_task = None
+        self.near_task, self._is_mine = None, False
         self.leave_group.hide()
+        self.mark_queue()
         self.search.clear()
         self._search_now()
 

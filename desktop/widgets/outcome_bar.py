@@ -11,15 +11,16 @@ from desktop.theme import colours_of, tone
 from desktop.wording import OUTCOME, number
 from engine.records import Outcome
 
+NOTHING_YET = "No unit has ended yet."
 TONES = {Outcome.OK: "good", Outcome.DUPLICATE: "muted"}
 
 
-def yield_sentence(outcomes: Mapping[Outcome, int]) -> str:
+def yield_sentence(outcomes: Mapping[Outcome, int], nothing: str = NOTHING_YET) -> str:
     """The counts in words, the well-formed ones first, then by how many there are."""
     found = {outcome: count for outcome, count in outcomes.items() if count}
     total = sum(found.values())
     if not total:
-        return "No unit has ended yet."
+        return nothing
     well_formed = found.pop(Outcome.OK, 0)
     parts = [f"{number(well_formed)} well-formed ({well_formed * 100 // total} %)"]
     ordered = sorted(found.items(), key=lambda pair: -pair[1])
@@ -68,8 +69,8 @@ class OutcomeBar(QWidget):
         layout.addWidget(self._bar)
         layout.addWidget(self._words)
 
-    def show_outcomes(self, outcomes: Mapping[Outcome, int]) -> None:
-        """Show these counts."""
+    def show_outcomes(self, outcomes: Mapping[Outcome, int], nothing: str = NOTHING_YET) -> None:
+        """Show these counts, or what to say while there are none."""
         self._bar.outcomes = outcomes
-        self._words.setText(yield_sentence(outcomes))
+        self._words.setText(yield_sentence(outcomes, nothing))
         self._bar.update()

@@ -1,22 +1,40 @@
 """A run as it goes: progress, speed, time left, yield, and the last results."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop import wording
 from desktop.tables import tasks as table
-from desktop.text import plain_label
+from desktop.text import plain_label, set_role
 from desktop.widgets.buttons import push_button
-from desktop.widgets.layout import card, column, row
-from desktop.widgets.outcome_bar import OutcomeBar
+from desktop.widgets.layout import card, column, holder, row
+from desktop.widgets.outcome_bar import NOTHING_YET, OutcomeBar
+from desktop.widgets.pilot_card import PilotCard
+from desktop.widgets.result_cards import MOST as MOST_CARDS
+from desktop.widgets.result_cards import ResultCards
+from desktop.widgets.scrolled import Scrolled
 from desktop.widgets.table_view import TableView, ToneDelegate
-from engine.records import Run, RunState
+from desktop.widgets.type_yields import TypeYields
+from engine.records import Run, RunState, RunTimes
 from engine.runs.events import RunProgress
 from engine.store import Project
 
 LAST_RESULTS = 200
+_BEGINS = (
+    "The model is being loaded, which takes up to a minute; the first tasks come soon after. You "
+    "can go on working on the other pages."
+)
 FIGURES = ("Done", "Tasks a minute", "Tokens a second", "Time left")
 
 
@@ -41,6 +59,10 @@ class RunPanel(QWidget):
         self.bar.setAccessibleName("Progress of the run")
         self.figures = {name: plain_label("–", "figure") for name in FIGURES}
         self.outcomes = OutcomeBar()
+        self.pilot = PilotCard()
+        self.yields = TypeYields()
+        self.cards = ResultCards()
+        self._last_progress: RunProgress | None = None  # of the run that is shown
         self.table = table.TasksTable()
         self.pause = push_button("Pause", self.pause_requested)
         self.stop = push_button("Stop", self.stop_requested)
@@ -51,7 +73,11 @@ class RunPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(14)
         layout.addWidget(self._summary())
-        layout.addWidget(self._results(), 1)
+        layout.addWidget(self.pilot)
+        both = row(gap=14)
+        both.addWidget(self._results(), 5)
+        both.addWidget(card(self.yields), 3)
+        layout.addLayout(both, 1)
 
     def _summary(self) -> QWidget:
         figures = QGridLayout()
@@ -64,7 +90,8 @@ class RunPanel(QWidget):
         line.addWidget(self.headline, 1)
         for button in buttons:
             line.addWidget(button)
-        return card(line, self.bar, figures, self.outcomes, gap=14)
+        self._figures = holder(figures)
+        return card(line, self.bar, self._figures, self.outcomes, gap=14)
 
     def _results(self) -> QWidget:
         self.view = TableView("Last results")
@@ -73,7 +100,11 @@ class RunPanel(QWidget):
         self.view.show_only(table.COL_TYPE, table.COL_INPUT, table.COL_OUTPUT, table.COL_OUTCOME)
         widths = {table.COL_TYPE: 27, table.COL_OUTPUT: 32, table.COL_OUTCOME: 21}
         self.view.fit_columns(table.COL_INPUT, widths)
-        return card(plain_label("Last results", "section"), self.view)
+        self._places = QStackedWidget()
+        self._places.addWidget(self.view)
+        self._places.addWidget(Scrolled(self.cards, "Results"))
+        self._results_title = plain_label("Last results", "section")
+        return card(self._results_title, self._places)
 
     def show_run(self, project: Project, run: Run, last: Sequence[int]) -> None:
         """Show a stored run as it stands, with the ids of its last tasks, newest first."""
@@ -84,11 +115,19 @@ class RunPanel(QWidget):
         self.table.show(project, self._last)
         is_running = run.state is RunState.RUNNING
         self.headline.setText("Running" if is_running else wording.run_sentence(run))
-        self.outcomes.show_outcomes(project.runs.outcomes(run.id))
+        nothing = _BEGINS if is_running else NOTHING_YET
+        self.outcomes.show_outcomes(project.runs.outcomes(run.id), nothing)
+        self.yields.show_yields(project.runs.yields(run.id))
+        is_small = not is_running and run.limit_units is not None and len(last) <= MOST_CARDS
+        if is_small:
+            self.cards.show_tasks(project.tasks.page(list(reversed(last))))
+        self._places.setCurrentIndex(1 if is_small else 0)
+        self._results_title.setText("Results" if is_small else "Last results")
         self._show_done(run.units_done, run.units_planned)
         if run.id != self._run_id:  # a run that has just ended keeps its last rates
             for name in FIGURES[1:]:
                 self.figures[name].setText("–")
+            self._last_progress = None
         self._run_id = run.id
         self.show_state(run.state, has_open=run.units_done < run.units_planned)
 
@@ -101,6 +140,23 @@ class RunPanel(QWidget):
         self.figures["Tokens a second"].setText(_rate(progress.tokens_per_second))
         self.figures["Time left"].setText(wording.duration(progress.seconds_left))
         self.outcomes.show_outcomes(progress.outcomes)
+        self._last_progress = progress
+        if self._project is not None and self._run_id is not None:
+            self.yields.show_yields(self._project.runs.yields(self._run_id))
+
+    def make_room(self, *, has_rest: bool) -> None:
+        """What a pilot says of the rest matters more than how fast it was."""
+        self._figures.setHidden(has_rest)
+        role = "" if has_rest else "primary"
+        if self.review.property("role") != role:
+            set_role(self.review, role)
+
+    def times(self, stored: RunTimes) -> RunTimes:
+        """How long units took: as this window measured it, if it saw the run, else as stored."""
+        seen = self._last_progress
+        if seen is None or not seen.tasks_per_minute:
+            return stored
+        return replace(stored, seconds=(stored.units - 1) * 60 / seen.tasks_per_minute)
 
     def show_state(self, state: RunState, *, has_open: bool, is_paused: bool = False) -> None:
         """Which buttons make sense now."""
@@ -113,10 +169,18 @@ class RunPanel(QWidget):
         self.stop.setVisible(is_running)
         self.stop.setEnabled(is_running)
         self.another.setVisible(not is_running)
+        self.bar.setVisible(is_running or has_open)
         self.resume.setVisible(not is_running and has_open)
         self.review.setVisible(not is_running and not has_open)
         if not is_running:
             self.figures["Time left"].setText("–")
+
+    def primary(self) -> QPushButton:
+        """The button for what comes next."""
+        if not self.pilot.isHidden():
+            return self.pilot.rest
+        shown = (one for one in (self.review, self.resume, self.pause) if not one.isHidden())
+        return next(shown, self.another)
 
     def figure(self, name: str) -> QLabel:
         """The label of one of `FIGURES`."""

@@ -1,9 +1,8 @@
-"""How a run samples: a preset in words, its numbers folded away, how many, how far, which seed."""
+"""How a run samples: a preset in words, its numbers folded away, how many, which seed."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QCheckBox,
     QDoubleSpinBox,
     QGridLayout,
     QPushButton,
@@ -33,8 +32,6 @@ class SamplingSettings(QWidget):
         defaults = Sampling()
         self.samples = _whole(1, 20, 1, "Samples per passage")
         self.seed = _whole(0, 2**31 - 1, defaults.seed, "Seed")
-        self.is_pilot = QCheckBox("Pilot first: stop after")
-        self.is_pilot.setAccessibleName("Run only a pilot")
         self.limit = _whole(1, 1_000_000, PILOT_UNITS, "Units in the pilot")
         self.limit.setSuffix(" units")
         self.temperature = _decimal(0.0, 2.0, defaults.temperature, "Temperature")
@@ -69,10 +66,7 @@ class SamplingSettings(QWidget):
         pair.addLayout(field("Samples per passage", self.samples), 1)
         pair.addLayout(field("Seed", self.seed), 1)
         layout.addLayout(pair)
-        pilot = row(gap=10)
-        pilot.addWidget(self.is_pilot)
-        pilot.addWidget(self.limit, 1)
-        layout.addLayout(pilot)
+        layout.addLayout(field("A pilot stops after", self.limit))
 
     def _preset(self, place: int, name: str, meaning: str) -> QVBoxLayout:
         radio = QRadioButton(name)
@@ -98,8 +92,6 @@ class SamplingSettings(QWidget):
         self.top_p.valueChanged.connect(self._name_preset)
         self.samples.valueChanged.connect(self.changed)
         self.limit.valueChanged.connect(self.changed)
-        self.is_pilot.toggled.connect(self._pilot_toggled)
-        self.limit.setEnabled(False)
 
     def sampling(self) -> Sampling:
         """The numbers as they stand."""
@@ -109,10 +101,6 @@ class SamplingSettings(QWidget):
             max_tokens=self.max_tokens.value(),
             seed=self.seed.value(),
         )
-
-    def limit_units(self) -> int | None:
-        """How many units a pilot has; None for a whole run."""
-        return self.limit.value() if self.is_pilot.isChecked() else None
 
     def preset(self) -> int:
         """CAREFUL, VARIED or OWN."""
@@ -144,10 +132,6 @@ class SamplingSettings(QWidget):
     def _show_numbers(self) -> None:
         self._numbers.show()
         self._fold.setText("Hide numbers")
-
-    def _pilot_toggled(self, is_on: bool) -> None:  # noqa: FBT001 - Qt's signal
-        self.limit.setEnabled(is_on)
-        self.changed.emit()
 
 
 def _whole(low: int, high: int, value: int, name: str) -> QSpinBox:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QSplitter, QVBoxLayout, QWidget
 from desktop import wording
 from desktop.edit_marks import removed
 from desktop.passage_fold import fold
+from desktop.room_shares import shares
 from desktop.support_marks import Marks, marks
 from desktop.text import (
     LEAST_HEIGHT,
@@ -40,6 +41,7 @@ class TaskPane(QWidget):
         self.heading = ElidedLabel("", "section")
         self.origin = ElidedLabel("", "small")
         self._task_id = 0
+        self._shares = (3, 2)  # of the height, for input and output
         self._input = ""  # as it is, while the editor shows it folded
         self._is_unfolded = False  # the user wants to see the passage in the input too
         self._passage_copy = ""  # what may be folded in the input
@@ -63,7 +65,7 @@ class TaskPane(QWidget):
         self.show_nothing()
 
     def _editors(self) -> QVBoxLayout:
-        parts = column(gap=5)
+        parts = self._column = column(gap=5)
         parts.addLayout(row(plain_label("Input", "field"), None, self.unfold))
         parts.addWidget(self.input, 3)
         parts.addSpacing(7)
@@ -107,6 +109,7 @@ class TaskPane(QWidget):
         self._show_near(task)
         self._show_input(task.input, passage.shown)
         self.output.setPlainText(task.output)
+        self._share_room()
         self._parts.setVisible(task.outcome is Outcome.OK)
         self._show_agreement(task)
         self._show_raw(task)
@@ -123,8 +126,9 @@ class TaskPane(QWidget):
             label.hide()
         self.output.setExtraSelections([])
         self._show_input("", "")
-        for pane in (self.output, self.raw, self.passage):
-            pane.setPlainText("")
+        self.output.setPlainText("")
+        for pane in (self.raw, self.passage):
+            pane.show_text("")
         self.near.hide()
         self._raw.hide()
         self._parts.show()
@@ -174,9 +178,18 @@ class TaskPane(QWidget):
             self.input.setPlainText(folded.text)
             self.input.setExtraSelections([set_apart(self.input, folded.text, folded.place)])
 
+    def _share_room(self) -> None:
+        """More height for the longer text; the page is laid out anew only with another share."""
+        wanted = shares(self.input.toPlainText(), self.output.toPlainText())
+        if wanted != self._shares:
+            self._shares = wanted
+            for editor, part in zip((self.input, self.output), wanted, strict=True):
+                self._column.setStretchFactor(editor, part)
+
     def _turn_fold(self) -> None:
         self._is_unfolded = not self._is_unfolded
         self._show_input(self.texts[0], self._passage_copy)
+        self._share_room()
 
     def _show_whole_input(self) -> None:
         """What is edited is the input itself."""

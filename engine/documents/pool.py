@@ -6,7 +6,7 @@ came out of them, so that a folder of any size takes little memory.
 """
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotYetError
 from queue import LifoQueue
@@ -19,6 +19,8 @@ READERS = 2
 _AHEAD_FILES = 16
 _AHEAD_BYTES = 64 * 1024**2
 _UNDER_WAY = 2  # times the readers: what is read can be larger than its file tells
+_TOGETHER_ITEMS = 8
+_TOGETHER_BYTES = 4 * 1024**2
 _LOOK_SECONDS = 0.1  # how often a wait looks up to see whether it was cancelled
 
 Item = TypeVar("Item")
@@ -42,11 +44,12 @@ class ReaderPool:
         size_of: Callable[[Item], int],
         is_cancelled: Callable[[], bool],
         weight_of: Callable[[Result], int] = lambda _: 0,
-    ) -> Iterator[Result]:
+    ) -> Iterator[Sequence[Result]]:
         """What `work` makes of each item, in order; ends early, without a wait, when cancelled.
 
-        `work` is called in the pool's threads, the rest in the caller's: `size_of` an item and
-        `weight_of` its result are in bytes.
+        Those that are ready when the next is asked for come together, so that the caller can save
+        them together: a few, and of a few megabytes. `work` is called in the pool's threads, the
+        rest in the caller's: `size_of` an item and `weight_of` its result are in bytes.
         """
         most = _UNDER_WAY * len(self._readers)
         queue = _ReadAhead(
@@ -61,7 +64,7 @@ class ReaderPool:
                 queue.fill()
             if is_cancelled():
                 break
-            yield future.result()
+            yield [future.result(), *queue.ready()]
         self.abort()
 
     def abort(self) -> None:
@@ -113,14 +116,28 @@ class _ReadAhead(Generic[Item, Result]):
         self._start = start
         self._most_under_way = most_under_way
         self._started: deque[tuple[int, Future[Result]]] = deque()
-        self._due: tuple[int, Future[Result]] | None = None
+        self._due: list[tuple[int, Future[Result]]] = []
 
     def next(self) -> "Future[Result] | None":
         """The next item's future, after starting what may be ahead of it; None at the end."""
-        self._due = None  # it has been taken
+        self._due = []  # it has been taken
         self.fill()
-        self._due = self._started.popleft() if self._started else None
-        return self._due[1] if self._due else None
+        if not self._started:
+            return None
+        self._due = [self._started.popleft()]
+        return self._due[0][1]
+
+    def ready(self) -> list[Result]:
+        """Results that follow what is due and are there, as far as they are small enough."""
+        while self._started and len(self._due) < _TOGETHER_ITEMS:
+            future = self._started[0][1]
+            if not future.done() or future.cancelled() or future.exception() is not None:
+                break
+            if self._bytes([*self._due, self._started[0]]) > _TOGETHER_BYTES:
+                break
+            self._due.append(self._started.popleft())
+            self.fill()
+        return [future.result() for _, future in self._due[1:]]
 
     def fill(self) -> None:
         """Start what may be ahead of what is due."""
@@ -131,11 +148,14 @@ class _ReadAhead(Generic[Item, Result]):
             self._started.append((self._size_of(item), self._start(item)))
 
     def _has_room(self) -> bool:
-        started = [*([self._due] if self._due else []), *self._started]
+        started = [*self._due, *self._started]
         under_way = sum(not future.done() for _, future in started)
         if len(self._started) >= _AHEAD_FILES or under_way >= self._most_under_way:
             return False
-        return sum(max(size, self._weight(each)) for size, each in started) <= _AHEAD_BYTES
+        return self._bytes(started) <= _AHEAD_BYTES
+
+    def _bytes(self, started: "Iterable[tuple[int, Future[Result]]]") -> int:
+        return sum(max(size, self._weight(future)) for size, future in started)
 
     def _weight(self, future: "Future[Result]") -> int:
         is_there = future.done() and not future.cancelled() and future.exception() is None

@@ -11,7 +11,6 @@ bytes are there: a child that hangs in the middle of one must not hold up whoeve
 import multiprocessing
 import signal
 import sys
-import threading
 from collections.abc import Callable, Generator
 from contextlib import ExitStack, contextmanager
 from multiprocessing.connection import Connection
@@ -19,6 +18,7 @@ from multiprocessing.connection import Connection
 from engine.errors import WorkerCrashed, WorkerNotStarted
 from engine.processes.inbox import End, Inbox
 from engine.processes.redaction import RedactedErrors, redact_uncaught_errors
+from engine.processes.watchdog import Watchdog
 
 KILL_AFTER_SECONDS = 3.0
 SEND_SECONDS = 300.0  # a child that takes nothing for so long hangs; a busy laptop is slow
@@ -61,15 +61,11 @@ class Child:
         A full pipe blocks the sender. A watchdog kills a child that does not empty it, which
         ends the sending.
         """
-        watchdog = threading.Timer(SEND_SECONDS, self.abort)
-        watchdog.daemon = True
-        watchdog.start()
         try:
-            self._to_child.send_bytes(data)
+            with self._watchdog.watching(SEND_SECONDS):
+                self._to_child.send_bytes(data)
         except OSError as error:
             raise self._crash() from error
-        finally:
-            watchdog.cancel()
 
     def receive(self, timeout: float) -> bytes | None:
         """The next message, or None after `timeout` seconds; raises `WorkerCrashed` at the end."""
@@ -91,6 +87,7 @@ class Child:
         if self._process.is_alive():
             self._process.kill()
             self._process.join()
+        self._watchdog.close()
         self._inbox.close()
 
     def kill(self) -> None:
@@ -115,6 +112,8 @@ class Child:
                 with _interrupts_held():
                     self._process.start()
                 undo.callback(self._process.kill)
+        self._watchdog = Watchdog(self.abort)
+        undo.callback(self._watchdog.close)
         self._inbox = Inbox(from_child, most_bytes, f"messages of the {name}")
 
     def _crash(self) -> WorkerCrashed:

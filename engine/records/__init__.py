@@ -43,14 +43,16 @@ from engine.records.personal import (
     PlacedMask,
     TaskHit,
 )
-from engine.records.review import REVIEWED, Decision, EditDraft, Verdict
+from engine.records.review import REVIEWED, Decision, EditDraft, UndoStep, Verdict
 from engine.records.runs import (
     ModelIdentity,
     PlannedUnit,
     Run,
     RunRequest,
     RunState,
+    RunTimes,
     Sampling,
+    TypeYield,
     Unit,
 )
 from engine.records.status import ProjectStatus, TaskCount
@@ -115,6 +117,7 @@ __all__ = [
     "Run",
     "RunRequest",
     "RunState",
+    "RunTimes",
     "Sampling",
     "SearchHit",
     "SelfAgreement",
@@ -126,6 +129,8 @@ __all__ = [
     "TaskFilter",
     "TaskHit",
     "TokenCounter",
+    "TypeYield",
+    "UndoStep",
     "Unit",
     "Verdict",
 ]

@@ -33,6 +33,18 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class UndoStep:
+    """What one undo takes back: the newest decision, or all that were made by one sample."""
+
+    decision_id: int
+    task_id: int
+    verdict: Verdict
+    reason: str = ""
+    batch: int | None = None  # only of those that go back together
+    tasks: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class EditDraft:
     """What a reviewer typed into a task and has not saved yet."""
 

@@ -53,6 +53,25 @@ class RunRequest:
     rules_off: tuple[Outcome, ...] = ()  # rules that its answers are not judged by
     agree: int | None = None  # how often answers are drawn again; None: as the catalogue says
     labels: tuple[tuple[str, tuple[str, ...]], ...] = ()  # its own, by task type
+    after_run: int | None = None  # leaves out the units of this run, which was its pilot
+
+
+@dataclass(frozen=True, slots=True)
+class TypeYield:
+    """What became of a run's units of one task type so far."""
+
+    task_type: str
+    units: int
+    well_formed: int
+
+
+@dataclass(frozen=True, slots=True)
+class RunTimes:
+    """How long the units of a run took: from the first to the last, and each by itself."""
+
+    units: int
+    seconds: float  # between the first unit's end and the last one's; they overlap
+    spread: float  # standard deviation of a unit's own seconds, as a share of their mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +94,8 @@ class Run:
     agree: int = 0  # how often its short answers are drawn again
     labels: tuple[tuple[str, tuple[str, ...]], ...] = ()  # its own, by task type
     device: str = ""  # what it computed on, for people; several, if it was resumed elsewhere
+    limit_units: int | None = None  # it was a pilot: the plan was cut off there
+    after_run: int | None = None  # its pilot, whose units it leaves out
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,3 +32,5 @@ class ProjectStatus:
     outcomes: Mapping[Outcome, int]
     verdicts: Mapping[Verdict, int]
     unreviewed: int
+    skipped: int = 0  # well-formed tasks put off for later
+    flagged: int = 0  # well-formed tasks put off for somebody else

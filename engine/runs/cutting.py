@@ -3,15 +3,19 @@
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from typing import Self
 
 from engine.passages.cut import in_steps
 from engine.passages.headings import marked_starts
 from engine.processes.child import ChildMain
-from engine.records import PassageKind, PassageSettings, Span, TokenCounter
+from engine.records import Document, PassageKind, PassageSettings, Span, TokenCounter
 from engine.store import Project
 from engine.worker.counting import token_counter
 from engine.worker.main import main as worker_main
 from models.library import FoundModel
+
+_MOST_TOGETHER = 16  # documents that are saved at once
+_MOST_PASSAGES = 500  # a few milliseconds, for which a decision would wait
 
 
 class _Cancelled(Exception):
@@ -27,6 +31,36 @@ class CutProgress:
 
 
 TellProgress = Callable[[CutProgress], None]
+
+
+class _Saving:
+    """Saves the passages of several documents at once: a commit for each takes too long.
+
+    As a context it saves what is left, after an error too. What somebody else has cut or edited
+    meanwhile stays as it is.
+    """
+
+    def __init__(self, project: Project, settings: PassageSettings) -> None:
+        self._project, self._settings = project, settings
+        self._before = project.passages.current_ids(settings)
+        self._waiting: list[tuple[int, Sequence[Span]]] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._save()
+
+    def add(self, document_id: int, spans: Sequence[Span]) -> None:
+        """Save it now or with one of the next."""
+        self._waiting.append((document_id, spans))
+        passages = sum(len(spans) for _, spans in self._waiting)
+        if len(self._waiting) >= _MOST_TOGETHER or passages >= _MOST_PASSAGES:
+            self._save()
+
+    def _save(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        self._project.passages.save_several(self._settings, waiting, self._before)
 
 
 def settings_for(model: FoundModel, kind: PassageKind) -> PassageSettings:
@@ -63,17 +97,7 @@ def cut_missing(  # noqa: PLR0913, PLR0917 the last three have defaults; name th
     ]
     if not missing:
         return
-    with token_counter(model.path, worker) as counter, suppress(_Cancelled):
-        count = _until(is_cancelled, counter)
-        sizes = {document.id: document.characters for document in project.documents.all()}
-        left = [(settings, one) for settings, ids in missing for one in ids]
-        progress = CutProgress(0, sum(sizes[one] for _, one in left))
-        for settings, document_id in left:
-            if not project.passages.current(document_id, settings):  # nobody has cut it meanwhile
-                spans = cut_document(project, document_id, settings, count, _from(progress, tell))
-                project.passages.save(document_id, settings, spans)
-            progress = replace(progress, done=progress.done + sizes[document_id])
-            tell(progress)
+    _cut_each(project, missing, model, worker, is_cancelled, tell)
 
 
 def cut_all(  # noqa: PLR0913, PLR0917 the last three have defaults; name them at the call
@@ -90,23 +114,37 @@ def cut_all(  # noqa: PLR0913, PLR0917 the last three have defaults; name them a
     """
     passages = project.passages
     waiting = sorted({*passages.missing(settings), *passages.of_other_size(settings)})
-    sizes = {document.id: document.characters for document in project.documents.all()}
-    progress = CutProgress(0, sum(sizes[one] for one in waiting))
-    done = 0
+    return _cut_each(project, [(settings, waiting)], model, worker, is_cancelled, tell)
+
+
+def _cut_each(  # noqa: PLR0913, PLR0917 what both callers are given
+    project: Project,
+    wanted: Sequence[tuple[PassageSettings, Sequence[int]]],
+    model: FoundModel,
+    worker: ChildMain,
+    is_cancelled: Callable[[], bool],
+    tell: TellProgress,
+) -> int:
+    """Cut and save documents, for each of the settings, until it is cancelled; gives how many."""
+    documents = {document.id: document for document in project.documents.all()}
+    total = sum(documents[one].characters for _, ids in wanted for one in ids)
+    progress, done = CutProgress(0, total), 0
     with token_counter(model.path, worker) as counter, suppress(_Cancelled):
         count = _until(is_cancelled, counter)
-        for document_id in waiting:
-            spans = cut_document(project, document_id, settings, count, _from(progress, tell))
-            passages.save(document_id, settings, spans)
-            progress = replace(progress, done=progress.done + sizes[document_id])
-            tell(progress)
-            done += 1
+        for settings, ids in wanted:
+            with _Saving(project, settings) as saving:
+                for document in map(documents.__getitem__, ids):
+                    spans = cut_document(project, document, settings, count, _from(progress, tell))
+                    saving.add(document.id, spans)
+                    progress = replace(progress, done=progress.done + document.characters)
+                    tell(progress)
+                    done += 1
     return done
 
 
 def cut_document(
     project: Project,
-    document_id: int,
+    document: Document,
     settings: PassageSettings,
     count: TokenCounter,
     tell: Callable[[int], None] = lambda _: None,
@@ -115,10 +153,10 @@ def cut_document(
 
     `tell` hears up to which character it is cut.
     """
-    text = project.documents.text(document_id)
-    pages = project.documents.pages(document_id)
+    text = project.documents.text(document.id)
+    pages = project.documents.pages(document.id)
     starts = marked_starts(text, pages)
-    if project.documents.get(document_id).options.records:  # one passage a record
+    if document.options.records:  # one passage a record
         starts = [mark.start for mark in pages]
         settings = replace(settings, min_tokens=0)
     steps = in_steps(text, settings, count, starts)

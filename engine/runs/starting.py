@@ -235,7 +235,7 @@ def _setup(
 def _plan(
     project: Project, model: FoundModel, wanted: tuple[TaskType, ...], request: RunRequest
 ) -> list[PlannedUnit]:
-    """The units of a new run.
+    """The units of a new run, without those of its pilot.
 
     One that fills gaps has other seeds than the runs before it, whose very answers would come
     again where they failed or were rejected.
@@ -248,12 +248,29 @@ def _plan(
     if request.fill_gaps:
         covered = covered_passages(project, model, wanted, request.document_ids)
         seed += len(project.runs.all())
-    units = plan(passages, wanted, request.samples, seed, request.limit_units, covered=covered)
+    limit = request.limit_units
+    if request.after_run is None:
+        units = plan(passages, wanted, request.samples, seed, limit, covered=covered)
+    else:
+        done = _planned_before(project, request.after_run)
+        whole = plan(passages, wanted, request.samples, seed, covered=covered)
+        units = [u for u in whole if (u.passage_id, u.task_type, u.sample) not in done][:limit]
+        if whole and not units:
+            raise NothingToDo(f"Run {request.after_run} has read everything already.")
     if not units and covered:
         raise NothingToDo("Every passage gave a task of each of these types that is kept: no gap.")
     if not units:
         raise NothingToDo("The chosen documents hold no text to read; choose others.")
     return units
+
+
+def _planned_before(project: Project, run_id: int) -> set[tuple[int, str, int]]:
+    """The units of a run, and of those whose rest it is."""
+    found, earlier = set[tuple[int, str, int]](), project.runs.get(run_id)
+    while earlier is not None:
+        found |= project.runs.unit_keys(earlier.id)
+        earlier = None if earlier.after_run is None else project.runs.get(earlier.after_run)
+    return found
 
 
 def _without_foreign(project: Project, model: FoundModel, request: RunRequest) -> RunRequest:

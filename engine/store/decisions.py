@@ -6,11 +6,12 @@ from itertools import chain, islice
 from json import dumps
 
 from engine.errors import BadSetting, NothingToDo
-from engine.records import Decision, Evidence, EvidenceGrade, Verdict
+from engine.records import Decision, Evidence, EvidenceGrade, UndoStep, Verdict
 from engine.store.clock import now
 from engine.store.connection import Connection, Value
 from engine.store.log import Log
 from engine.store.tasks import Tasks
+from engine.store.values import known
 
 _INSERT = """
 INSERT INTO decisions (task_id, batch, verdict, reason, input, output, who, at,
@@ -20,8 +21,17 @@ VALUES (:task, :batch, :verdict, :reason, :input, :output, :who, :at,
 """
 _BATCH = "coalesce((SELECT batch FROM decisions ORDER BY id DESC LIMIT 1), 0) + 1"
 _NEWEST = """
-SELECT id, task_id, EXISTS (SELECT 1 FROM audits WHERE batch = decisions.batch) AS is_audit
+SELECT id, task_id, verdict, reason,
+    iif(EXISTS (SELECT 1 FROM audits WHERE batch = decisions.batch), batch, NULL) AS batch
 FROM decisions WHERE undone_at IS NULL ORDER BY id DESC LIMIT 1
+"""
+_STANDING = "SELECT count(*) FROM decisions WHERE undone_at IS NULL AND batch = :batch"
+_AGAIN = """
+INSERT INTO decisions (task_id, batch, verdict, reason, input, output, who, at,
+    evidence_grade, evidence_start, evidence_end, evidence_places)
+SELECT task_id, :batch, verdict, reason, input, output, :who, :at,
+    evidence_grade, evidence_start, evidence_end, evidence_places
+FROM decisions WHERE {which} ORDER BY id
 """
 _INSERT_ONE = _INSERT.replace(":batch", _BATCH)
 _AT_ONCE = 5_000
@@ -89,21 +99,58 @@ class Decisions:
         )  # fmt: skip
         return set(found)
 
+    def undo_step(self) -> UndoStep | None:
+        """What `undo` would take back now."""
+        row = self._connection.row(_NEWEST)
+        if row is None:
+            return None
+        batch = row["batch"]
+        tasks = 1 if batch is None else self._connection.number(_STANDING, batch=batch)
+        verdict = known(Verdict, row["verdict"])
+        return UndoStep(row["id"], row["task_id"], verdict, row["reason"], batch, tasks)
+
+    def redo(self, step: UndoStep, who: str) -> None:
+        """Decide once more what was taken back: a new decision, for what was undone stays told."""
+        if step.batch is None:
+            self._connection.write(
+                _AGAIN.replace(":batch", _BATCH).format(which="id = :id"),
+                id=step.decision_id, who=who, at=now(),
+            )  # fmt: skip
+        else:
+            self._redo_together(step, who)
+
+    def _redo_together(self, step: UndoStep, who: str) -> None:
+        """What a sample stood for, which from now on points to the new decisions."""
+        with self._connection.transaction():
+            batch = self._connection.number(f"SELECT {_BATCH}")
+            self._connection.write(
+                _AGAIN.format(which="batch = :before AND undone_at = (SELECT undone_at FROM"
+                    " decisions WHERE id = :id)"),
+                batch=batch, before=step.batch, id=step.decision_id, who=who, at=now(),
+            )  # fmt: skip
+            self._connection.write(
+                "UPDATE audits SET batch = :batch WHERE batch = :before",
+                batch=batch, before=step.batch,
+            )  # fmt: skip
+            self._log.add("audit", f"{step.tasks:,} decisions taken back are made again", who)
+
     def undo(self) -> int | None:
         """Take back the newest decision that stands; gives its task, or None if none is left.
 
         What was accepted together on the strength of a sample goes back together.
         """
         with self._connection.alone():
-            newest = self._connection.row(_NEWEST)
-            if newest is None:
-                return None
-            if newest["is_audit"]:
-                return self.undo_batch()[-1]
-            self._connection.write(
-                "UPDATE decisions SET undone_at = :now WHERE id = :id", id=newest["id"], now=now()
-            )
-        return newest["task_id"]
+            step = self.undo_step()
+            return None if step is None else self.take_back(step)
+
+    def take_back(self, step: UndoStep) -> int:
+        """Take back what `undo_step` told just now; gives its task."""
+        if step.batch is not None:
+            return self.undo_batch()[-1]
+        self._connection.write(
+            "UPDATE decisions SET undone_at = :now WHERE id = :id", id=step.decision_id, now=now()
+        )
+        return step.task_id
 
     def undo_batch(self) -> list[int]:
         """Take back all that stands of the newest `add`; the tasks it was about."""

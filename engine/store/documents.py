@@ -160,9 +160,13 @@ class Documents:
         """
         text = _text(self._connection, document_id)
         if not text or document_id not in self._unaltered:
-            document = self.get(document_id)
-            if _sha256(text) != document.text_sha256:
-                raise text_was_altered(document.name, self._connection.path.name)
+            row = self._connection.row(
+                "SELECT name, text_sha256 FROM documents WHERE id = :id", id=document_id
+            )
+            if row is None:
+                raise _no_document(document_id)
+            if _sha256(text) != row["text_sha256"]:
+                raise text_was_altered(row["name"], self._connection.path.name)
             self._unaltered.add(document_id)
         return text
 
@@ -252,11 +256,17 @@ def _stored(options: ImportOptions) -> str:
 
 
 def _document(row: Row) -> Document:
-    told = cast("dict[str, Any]", json.loads(row["options"] or "{}"))
+    facts = dict(row)
+    options: str = facts.pop("options")
+    return Document(**facts, options=_read(options) if options else AS_THE_READER_DECIDES)
+
+
+def _read(options: str) -> ImportOptions:
+    """What was stored; most documents have none, and a project thousands of documents."""
+    told = cast("dict[str, Any]", json.loads(options))
     if "columns" in told:
         told["columns"] = tuple(told["columns"])
-    facts = {name: value for name, value in row.items() if name != "options"}
-    return Document(**facts, options=ImportOptions(**told))
+    return ImportOptions(**told)
 
 
 def altered_text(connection: Connection) -> str:

@@ -17,6 +17,11 @@ NOT_REJECTED_FOR_IT = """task_id NOT IN (SELECT h.task_id FROM personal_hits h
     JOIN personal_values v ON v.id = h.value_id WHERE v.choice = 'reject')"""
 _IN_SAMPLE = "task_id IN (SELECT task_id FROM audit_samples WHERE audit_id = :audit)"
 _GROUP = "near > 0 AND near = (SELECT near FROM reviews WHERE task_id = :near_task)"
+LATEST = 20  # tasks that a reviewer decided last, for a second look
+_READ_BACK = 400  # decisions among which they are looked for: a task may be decided often
+_LATEST = f"""task_id IN (SELECT task_id FROM (SELECT id, task_id FROM decisions
+    WHERE undone_at IS NULL AND who = :latest_of ORDER BY id DESC LIMIT {_READ_BACK})
+    GROUP BY task_id ORDER BY max(id) DESC LIMIT {LATEST})"""
 _NEAR = {
     Near.WITH: has_near_duplicates("r"),
     Near.WITHOUT: f"NOT ({has_near_duplicates('r')})",
@@ -63,6 +68,9 @@ def where(narrow: TaskFilter) -> Where:
     if narrow.near_task is not None:
         conditions.append(_GROUP)
         values["near_task"] = narrow.near_task
+    if narrow.latest_of is not None:
+        conditions.append(_LATEST)
+        values["latest_of"] = narrow.latest_of
     if narrow.unreviewed_only:
         _one_of("verdict", "unreviewed", NOT_SETTLED, conditions, values)
     return Where(" AND ".join(conditions), values)

@@ -142,7 +142,7 @@ KINDS = (
             _part("passages", "x.cut_id", _PASSAGE, "x.position"),
         ),
         goes_with=ANY,
-        at_once=20,
+        at_once=100,
     ),
     Kind("decision", "decision {}", (_part("decisions", "x.id", _DECISION),), changes_with=ANY),
     Kind("device", "what run {} computed on", (_part("runs", "x.id", "device"),), changes_with=ANY),
@@ -155,7 +155,7 @@ KINDS = (
             _part("pages", "x.document_id", "position start label", "x.position"),
         ),
         goes_with=_FORGOTTEN,
-        at_once=1,
+        at_once=100,
     ),
     _whole(
         "what a reviewer was writing", _part("drafts", "0", "task_id input output at", "x.task_id")
@@ -192,6 +192,12 @@ KINDS = (
         _part("personal_values", "0", "id kind value number choice reason who at", "x.id"),
     ),
     _whole("the own words to look for", _part("personal_words", "0", "id words", "x.id")),
+    Kind(
+        "pilot",
+        "whether run {} is a pilot",
+        (_part("runs", "x.id", "limit_units after_run"),),
+        changes_with=ANY,
+    ),
     Kind(
         "plan",
         "the plan of run {}",

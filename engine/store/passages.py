@@ -7,7 +7,7 @@ has one current set for a kind and a vocabulary: that is what is planned, shown 
 
 # ruff: noqa: S608 only constants of ours are put together; every value is bound
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from json import dumps
 
 from engine.errors import NothingToDo
@@ -65,6 +65,40 @@ class Passages:
                 document=document_id, settings=settings_id,
             ) or self._add_cut(document_id, settings_id, 0, spans)  # fmt: skip
             self._choose(document_id, settings, cut_id)
+
+    def save_several(
+        self,
+        settings: PassageSettings,
+        cuts: Sequence[tuple[int, Sequence[Span]]],
+        before: Mapping[int, int],
+    ) -> None:
+        """Store how these documents are cut, together, and make that current.
+
+        `before` are the sets that were current when the cutting began, as `current_ids` gives them:
+        a document that was cut, edited or deleted since stays as it is.
+        """
+        with self._connection.transaction():
+            settings_id = self._settings_id(settings) or self._add_settings(settings)
+            rows = self._connection.rows(
+                _WHAT_IS_THERE, settings=settings_id, kind=settings.kind.value,
+                tokenizer=settings.tokenizer, ids=dumps([document for document, _ in cuts]),
+            )  # fmt: skip
+            there = {row["id"]: row for row in rows}
+            for document_id, spans in cuts:
+                row = there.get(document_id)
+                if row is not None and row["current"] == before.get(document_id):
+                    cut_id = row["same"] or self._add_cut(document_id, settings_id, 0, spans)
+                    self._choose(document_id, settings, cut_id)
+
+    def current_ids(self, settings: PassageSettings) -> dict[int, int]:
+        """The id of the current set of each document that is cut for this kind and vocabulary."""
+        return dict(
+            self._connection.tuples(
+                "SELECT document_id, cut_id FROM current_cuts"
+                " WHERE kind = :kind AND tokenizer = :tokenizer",
+                kind=settings.kind.value, tokenizer=settings.tokenizer,
+            )
+        )  # fmt: skip
 
     def revise(self, document_id: int, settings: PassageSettings, spans: Sequence[Span]) -> None:
         """Store spans edited by hand as another revision of these very settings, and use it."""
@@ -314,6 +348,13 @@ class Passages:
 _UNUSED = """
 SELECT id FROM cuts WHERE id NOT IN (SELECT cut_id FROM current_cuts) AND NOT EXISTS (
     SELECT 1 FROM passages JOIN units ON units.passage_id = passages.id WHERE cut_id = cuts.id)
+"""
+_WHAT_IS_THERE = """
+SELECT documents.id, current_cuts.cut_id AS current, cuts.id AS same FROM documents
+LEFT JOIN current_cuts ON current_cuts.document_id = documents.id AND kind = :kind
+    AND tokenizer = :tokenizer
+LEFT JOIN cuts ON cuts.document_id = documents.id AND settings_id = :settings AND revision = 0
+WHERE documents.id IN (SELECT value FROM json_each(:ids))
 """
 
 

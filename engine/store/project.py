@@ -135,6 +135,10 @@ class Project:
         """
         return self._connection.alone()
 
+    def transaction(self) -> AbstractContextManager[None]:
+        """What is saved in it stands or falls together, and costs one fsync instead of many."""
+        return self._connection.transaction()
+
     def reopened(self) -> Self:
         """Open the same file again, with the same passphrase, once this one is closed."""
         again = type(self).open(self.path, self._connection.passphrase)

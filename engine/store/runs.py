@@ -7,6 +7,7 @@ leaves nothing behind that would have to be put right.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from json import dumps, loads
+from statistics import fmean, pstdev
 from typing import cast
 
 from engine.errors import NothingToDo, RequestError
@@ -17,7 +18,9 @@ from engine.records import (
     Run,
     RunRequest,
     RunState,
+    RunTimes,
     Sampling,
+    TypeYield,
     Unit,
 )
 from engine.store.clock import now
@@ -160,14 +163,47 @@ class Runs:
         )
         return {known(Outcome, row["outcome"]): row["n"] for row in rows}
 
+    def yields(self, run_id: int) -> tuple[TypeYield, ...]:
+        """How many units of each type have ended so far and how many well-formed, by type."""
+        rows = self._connection.rows(
+            "SELECT task_type, sum(tasks) AS units, sum(iif(outcome = 'ok', tasks, 0)) AS good"
+            " FROM task_counts WHERE run_id = :run AND tasks > 0 GROUP BY 1 ORDER BY 1",
+            run=run_id,
+        )
+        return tuple(TypeYield(row["task_type"], row["units"], row["good"]) for row in rows)
+
+    def times(self, run_id: int, most: int = 500) -> RunTimes:
+        """How long units took, of the first `most` tasks of a run; to the second."""
+        rows = self._connection.rows(
+            "SELECT seconds, unixepoch(created_at) AS at FROM tasks WHERE id IN"
+            " (SELECT task_id FROM reviews WHERE run_id = :run ORDER BY task_id LIMIT :most)"
+            " ORDER BY id",
+            run=run_id, most=most,
+        )  # fmt: skip
+        if not rows:
+            return RunTimes(0, 0.0, 0.0)
+        own = [float(row["seconds"]) for row in rows]
+        mean = fmean(own)
+        return RunTimes(
+            len(rows), rows[-1]["at"] - rows[0]["at"], pstdev(own) / mean if mean else 0
+        )
+
+    def unit_keys(self, run_id: int) -> frozenset[tuple[int, str, int]]:
+        """Passage, task type and sample of each unit of a run."""
+        rows = self._connection.rows(
+            "SELECT passage_id, task_type, sample FROM units WHERE run_id = :run", run=run_id
+        )
+        return frozenset((row["passage_id"], row["task_type"], row["sample"]) for row in rows)
+
 
 _INSERT_RUN = """
 INSERT INTO runs (state, model_name, model_path, model_sha256, prompting,
     adapter_sha256, task_types, samples, temperature, top_p, max_tokens, seed, slots,
-    units_planned, created_at, app_version, rules_off, agree, labels)
+    units_planned, created_at, app_version, rules_off, agree, labels, limit_units, after_run)
 VALUES (:state, :model_name, :model_path, :model_sha256, :prompting,
     :adapter_sha256, :task_types, :samples, :temperature, :top_p, :max_tokens, :seed, :slots,
-    :units_planned, :created_at, :app_version, :rules_off, :agree, :labels)
+    :units_planned, :created_at, :app_version, :rules_off, :agree, :labels,
+    :limit_units, :after_run)
 """
 
 
@@ -192,6 +228,8 @@ def _columns(request: RunRequest, model: ModelIdentity, units: int) -> dict[str,
         "rules_off": dumps(request.rules_off),
         "agree": request.agree or 0,
         "labels": dumps(request.labels, ensure_ascii=False),
+        "limit_units": request.limit_units or 0,
+        "after_run": request.after_run or 0,
     }
 
 
@@ -227,6 +265,8 @@ def _run(row: Row) -> Run:
         agree=row["agree"],
         labels=_labels(row["labels"]),
         device=row["device"],
+        limit_units=row["limit_units"] or None,
+        after_run=row["after_run"] or None,
     )
 
 

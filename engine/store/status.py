@@ -32,9 +32,12 @@ def status(connection: Connection, passages: Passages, runs: Runs) -> ProjectSta
 def recounted(status: ProjectStatus, counts: Collection[TaskCount]) -> ProjectStatus:
     """The same project after tasks or decisions came or went."""
     done, outcomes, verdicts = Counter[int](), Counter[Outcome](), Counter[Verdict]()
+    well_formed = Counter[Verdict | None]()
     for count in counts:
         done[count.run_id] += count.tasks
         outcomes[count.outcome] += count.tasks
+        if count.outcome is Outcome.OK:
+            well_formed[count.verdict] += count.tasks
         if count.verdict is not None:
             verdicts[count.verdict] += count.tasks
     return replace(
@@ -43,9 +46,7 @@ def recounted(status: ProjectStatus, counts: Collection[TaskCount]) -> ProjectSt
         units_open=status.units_planned - done.total(),
         outcomes=dict(outcomes),
         verdicts=dict(verdicts),
-        unreviewed=sum(
-            count.tasks
-            for count in counts
-            if count.outcome is Outcome.OK and count.verdict not in REVIEWED
-        ),
+        unreviewed=sum(well_formed[one] for one in well_formed if one not in REVIEWED),
+        skipped=well_formed[Verdict.SKIP],
+        flagged=well_formed[Verdict.FLAG],
     )

@@ -252,13 +252,20 @@ class Tasks:
 
     def first_undecided(self, ids: Sequence[int]) -> int | None:
         """The first of these tasks, in this order, on which nobody has said anything."""
+        return self._first(ids, "")
+
+    def first_skipped(self, ids: Sequence[int]) -> int | None:
+        """The first of these tasks, in this order, that was put off for later."""
+        return self._first(ids, Verdict.SKIP.value)
+
+    def _first(self, ids: Sequence[int], verdict: str) -> int | None:
         for start in range(0, len(ids), _UNDECIDED_AT_ONCE):
             part = ids[start : start + _UNDECIDED_AT_ONCE]
             found = self._connection.numbers(
                 "SELECT e.value FROM json_each(:ids) e JOIN reviews r ON r.task_id = e.value"
-                " WHERE r.verdict = '' ORDER BY e.key LIMIT 1",
-                ids=dumps(list(part)),
-            )
+                " WHERE r.verdict = :verdict ORDER BY e.key LIMIT 1",
+                ids=dumps(list(part)), verdict=verdict,
+            )  # fmt: skip
             if found:
                 return found[0]
         return None

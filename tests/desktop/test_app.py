@@ -246,3 +246,16 @@ def test_a_name_that_is_chosen_stands_beside_what_is_done_from_then_on(
     assert head.who == "Ada Lovelace"
     app.review.decide_as(app.preferences.reviewer)
     assert app.review._reviewer == "Ada Lovelace"
+
+
+def test_a_project_is_opened_where_work_in_it_stopped(app: App, full_path: Path, calm):
+    app.current.open(full_path)
+    assert app.window.pages.currentIndex() == DOCUMENTS
+    app.window.go_to(REVIEW)
+    app.review.filter.queues.buttons["waiting"].click()
+    app.current.close()
+    app.review.filter.clear()
+    app.current.open(full_path)
+    calm(app)
+    assert app.window.pages.currentIndex() == REVIEW
+    assert app.review.filter.filter().unreviewed_only

@@ -10,22 +10,24 @@ WORK = Workload({PassageKind.PARAGRAPH: 10, PassageKind.SENTENCE: 30})
 
 
 def test_each_type_counts_the_passages_that_it_reads():
-    assert WORK.units(["exqa"], samples=1, limit=None) == 10
-    assert WORK.units(["exqa", "nli"], samples=2, limit=None) == 2 * (
-        WORK.units(["exqa"], 1, None) + WORK.units(["nli"], 1, None)
+    assert WORK.units(["exqa"], samples=1) == 10
+    assert WORK.units(["exqa", "nli"], samples=2) == 2 * (
+        WORK.units(["exqa"], 1) + WORK.units(["nli"], 1)
     )
 
 
-def test_a_limit_is_never_exceeded_and_never_filled_up():
-    assert WORK.units(["exqa"], samples=3, limit=7) == 7
-    assert WORK.units(["exqa"], samples=1, limit=500) == 10
+def test_what_the_units_are_made_of_is_said_without_adding_kinds_up():
+    assert (
+        WORK.sentence(["exqa", "coref"], leaves_out=False) == "2 task types over up to 30 passages"
+    )
+    assert WORK.sentence(["exqa"], leaves_out=False) == "1 task type over up to 10 passages"
 
 
 def test_without_other_languages_only_what_is_left_counts():
     work = Workload(WORK.passages, without_others={PassageKind.PARAGRAPH: 4})
-    assert work.units(["exqa"], 1, None, leaves_out=True) == 4
-    assert work.units(["exqa"], 1, None, leaves_out=False) == 10
-    assert WORK.units(["exqa"], 1, None, leaves_out=True) == 0
+    assert work.units(["exqa"], 1, leaves_out=True) == 4
+    assert work.units(["exqa"], 1, leaves_out=False) == 10
+    assert WORK.units(["exqa"], 1, leaves_out=True) == 0
 
 
 def test_passages_that_are_cut_already_are_only_counted(full: Project):

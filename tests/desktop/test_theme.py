@@ -2,6 +2,8 @@ from itertools import product
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QLineEdit
 
 from desktop.theme import (
     DARK,
@@ -36,6 +38,27 @@ def test_text_can_be_read_on_buttons_notices_and_evidence(colours: Colours):
     assert contrast(colours.accent_text, colours.accent_hover) >= 4.5
     for ground in (colours.evidence, colours.warn_soft, colours.bad_soft):
         assert contrast(colours.text, ground) >= 4.5
+
+
+@BOTH
+def test_what_can_be_used_has_an_edge_and_a_focus_that_can_be_seen(colours: Colours):
+    grounds = ("window", "surface", "sunken")
+    poor = [
+        (edge, ground)
+        for edge, ground in product(("edge", "accent"), grounds)
+        if contrast(getattr(colours, edge), getattr(colours, ground)) < 3
+    ]
+    assert poor == []
+
+
+@BOTH
+def test_placeholders_are_painted_in_an_ink_that_can_be_read(colours: Colours, qapp, qtbot):
+    field = QLineEdit()
+    qtbot.addWidget(field)
+    field.setStyleSheet(stylesheet(colours, 10))
+    field.ensurePolished()
+    painted = field.palette().color(QPalette.ColorRole.PlaceholderText)
+    assert painted == QColor(colours.muted)
 
 
 def test_contrast_is_that_of_wcag():

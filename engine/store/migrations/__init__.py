@@ -33,6 +33,7 @@ from engine.store.migrations import (
     v20_rights,
     v21_chain,
     v22_devices,
+    v23_pilots,
 )
 
 # Never reordered: a file has seen the first N.
@@ -59,6 +60,7 @@ STEPS = (
     v20_rights,
     v21_chain,
     v22_devices,
+    v23_pilots,
 )
 VERSION = len(STEPS)
 

@@ -107,3 +107,65 @@ def test_n_goes_to_the_next_task_without_a_decision_and_round_to_the_first(page,
     press(page, Qt.Key.Key_N)
     assert page.view.currentIndex().row() == 1
     assert "No other task" in page.notice.text
+
+
+def test_what_was_taken_back_is_done_again_until_something_else_is_decided(page, full: Project):
+    for key in (Qt.Key.Key_A, Qt.Key.Key_3):
+        press(page, key)
+    for _ in range(2):
+        press(page, Qt.Key.Key_U)
+    press(page, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    assert first(full).verdict is Verdict.ACCEPT
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    press(page, Qt.Key.Key_Z, both)
+    assert (first(full, 1).verdict, first(full, 1).reason) == (Verdict.REJECT, "Unclear")
+    press(page, Qt.Key.Key_Z, both)
+    assert page.notice.text == "There is nothing to do again."
+    press(page, Qt.Key.Key_U)
+    press(page, Qt.Key.Key_F)
+    press(page, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    assert page.notice.text == "There is nothing to do again."
+
+
+def test_a_decision_made_elsewhere_ends_what_can_be_done_again(page, full: Project):
+    press(page, Qt.Key.Key_A)
+    press(page, Qt.Key.Key_U)
+    accept(full, [4])
+    press(page, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    assert page.notice.text == "There is nothing to do again."
+    assert first(full).verdict is None
+
+
+def test_the_bar_names_what_was_done_and_how_it_is_taken_back(page, full: Project):
+    echo = page.bar.echo.accessibleName
+    assert echo() == "Nothing decided yet in this session."
+    press(page, Qt.Key.Key_3)
+    assert echo() == "Rejected (unclear) “Question 0?”  ·  U takes it back"
+    press(page, Qt.Key.Key_U)
+    assert echo() == "Taken back: Rejected (unclear) “Question 0?”  ·  Ctrl+Y does it again"
+    press(page, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    assert echo() == "Done again: Rejected (unclear) “Question 0?”  ·  U takes it back"
+    page.show_project(full)
+    assert echo() == "Last: Rejected (unclear) task 1  ·  U takes it back"
+
+
+def test_from_a_task_that_waited_it_goes_to_the_next_that_waits(page, full: Project):
+    accept(full, [1, 2])
+    press(page, Qt.Key.Key_A)
+    assert page.view.currentIndex().row() == 3
+    page.view.go_to(0)  # a second look goes row by row
+    press(page, Qt.Key.Key_X)
+    assert page.view.currentIndex().row() == 1
+
+
+def test_what_was_skipped_comes_back_once_all_else_is_decided(page, full: Project):
+    accept(full, list(range(3, 30)))
+    for key in (Qt.Key.Key_S, Qt.Key.Key_F, Qt.Key.Key_A):
+        press(page, key)
+    assert page.view.currentIndex().row() == 3
+    press(page, Qt.Key.Key_N)
+    assert page.view.currentIndex().row() == 0
+    page.view.go_to(page.table.rowCount() - 1)
+    press(page, Qt.Key.Key_X)
+    assert page.view.currentIndex().row() == 0
+    assert "now what was skipped" in page.notice.text

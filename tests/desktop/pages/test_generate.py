@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from desktop.app import App
-from desktop.main_window import GENERATE
+from desktop.main_window import GENERATE, REVIEW
 from desktop.pages import generate
 from engine.config import remembered_models
 from engine.records import Outcome, RunState, TaskFilter
@@ -26,14 +26,63 @@ def test_the_units_follow_every_choice(page: generate.GeneratePage, qtbot):
     assert page.units.text() == "2 units"
     page.sampling.samples.setValue(3)
     assert page.units.text() == "6 units"
-    qtbot.mouseClick(page.sampling.is_pilot, Qt.MouseButton.LeftButton, pos=inside(page))
+
+
+def test_a_pilot_leads_where_there_is_more_to_make(page: generate.GeneratePage):
+    page.types.choose(["exqa", "qa"])
+    assert page.pilot.isHidden()
+    assert (page.run.text(), page.start.primary()) == ("Run", page.run)
+    page.sampling.samples.setValue(10)
+    assert not page.pilot.isHidden()
+    assert (page.pilot.text(), page.run.text()) == ("Try 12 units", "Run all")
     page.sampling.limit.setValue(4)
-    assert page.units.text() == "4 units"
-    assert page.run.text() == "Run pilot"
+    assert page.pilot.text() == "Try 4 units"
+    assert page.start.primary() is page.pilot
 
 
-def inside(page: generate.GeneratePage):
-    return page.sampling.is_pilot.rect().center().__class__(14, 12)
+def test_a_pilot_says_what_the_rest_will_take_and_the_rest_is_made_without_it(page, app, calm):
+    page.types.choose(["exqa", "ynqa"])
+    page.sampling.samples.setValue(10)
+    page.pilot.click()
+    calm(app)
+    card = page.panel.pilot
+    assert card.isVisibleTo(page)
+    assert card.sentence.text().startswith("8 units more, ")
+    assert "well-formed" in card.sentence.text()
+    assert [bar.figure for bar in page.panel.yields.bars] == ["10 of 10", "0 of 2"]
+    assert len(page.panel.cards.cards) == 12
+    assert "Yes-no" in card.leave_out.text()
+    card.leave_out.click()
+    assert card.sentence.text().startswith("0 units more, ")
+    assert not card.rest.isEnabled()
+    card.leave_out.click()
+    card.rest.click()
+    calm(app)
+    rest, first, *_ = app.project.runs.all()
+    assert (first.limit_units, rest.after_run, rest.units_planned) == (12, first.id, 8)
+    assert page.panel.pilot.isHidden()
+
+
+def test_the_focus_stays_on_the_page_while_a_run_starts_and_ends(page, app: App, calm):
+    app.window.activateWindow()
+    page.types.choose(["exqa", "qa"])
+    page.sampling.samples.setValue(20)
+    page.pilot.setFocus()
+    page.pilot.click()
+    assert page.hasFocus()
+    calm(app)
+    assert page.panel.pilot.rest.hasFocus()
+
+
+def test_a_type_s_bar_leads_to_its_tasks(page, app: App, calm):
+    page.types.choose(["exqa", "ynqa"])
+    page.run.click()
+    calm(app)
+    page.panel.yields.bars[0].click()
+    calm(app)
+    assert app.window.pages.currentIndex() == REVIEW
+    narrow = app.review.filter.filter()
+    assert (narrow.task_types, narrow.outcomes) == (("exqa",), ())
 
 
 def test_without_a_task_type_nothing_can_run(page: generate.GeneratePage):

@@ -10,7 +10,7 @@ from desktop.dialogs.discard import ConfirmDiscard
 from desktop.dialogs.keys import KeysDialog
 from desktop.pages import review
 from desktop.pages.review import ReviewPage
-from engine.records import Outcome, PassageText, TaskFilter, Verdict
+from engine.records import Decision, Outcome, PassageText, TaskFilter, Verdict
 from engine.runs.events import RunProgress, TaskAdded
 from engine.store import Project
 from tests.desktop.reviewing import first, press, write
@@ -198,7 +198,9 @@ def test_the_unreviewed_filter_keeps_the_place_after_each_decision(page, full):
     assert page.pane.input.toPlainText() == "Question 2?"
 
 
-def test_the_last_task_stays_when_it_is_decided(page: ReviewPage, full: Project):
+def test_the_last_task_stays_when_it_is_decided_and_none_waits(page: ReviewPage, full: Project):
+    ids = full.tasks.ids(TaskFilter(outcomes=(Outcome.OK,)))
+    full.decisions.add([Decision(one, Verdict.REJECT) for one in ids[:-1]], "ilse")
     page.view.selectRow(26)
     press(page, Qt.Key.Key_A)
     assert page.bar.position.text() == "27 of 27"
@@ -366,12 +368,14 @@ def test_return_in_the_search_field_gives_the_keys_back(page: ReviewPage, full: 
 
 
 def test_the_same_decision_is_not_added_again_at_the_last_task(page: ReviewPage, full: Project):
+    ids = full.tasks.ids(TaskFilter(outcomes=(Outcome.OK,)))
+    full.decisions.add([Decision(one, Verdict.REJECT) for one in ids[:-1]], "ilse")
     page.view.selectRow(page.table.rowCount() - 1)
     for _press in range(3):
         press(page, Qt.Key.Key_A)
     assert page.notice.text == "This is the last task here."
     full.decisions.undo()
-    assert full.status().verdicts == {}
+    assert full.status().verdicts == {Verdict.REJECT: 26}
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_S, Qt.Key.Key_F])

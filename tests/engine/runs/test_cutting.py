@@ -3,12 +3,13 @@ from pathlib import Path
 
 from engine.importing import import_paths
 from engine.records import ImportOptions, PassageKind, Span
-from engine.runs.cutting import cut_all, cut_missing, settings_for
+from engine.runs.cutting import CutProgress, cut_all, cut_missing, settings_for
 from engine.worker import fake
 from models import library
 from tests.engine.documents import files
 from tests.harbour import harbour, import_text, request
 from tests.projects import new_project
+from tests.statements import counted
 
 BOTH = (PassageKind.PARAGRAPH, PassageKind.SENTENCE)
 
@@ -63,6 +64,35 @@ def test_cutting_all_can_be_cancelled_and_keeps_what_is_done(tmp_path: Path):
     with harbour(tmp_path) as project:
         assert cut_all(project, model, settings, lambda: next(asked), fake.main) == 1
         assert project.passages.missing(settings) == [2, 3]
+
+
+def test_many_small_documents_are_saved_in_few_commits_also_when_it_is_cancelled(tmp_path: Path):
+    model = library.find(request(tmp_path).model)
+    settings = settings_for(model, PassageKind.PARAGRAPH)
+    with new_project(tmp_path / "many.bonito") as project:
+        for number in range(60):
+            import_text(project, f"{number}.txt", f"Notice {number}. The ferry leaves at nine.")
+        asked = iter([False] * 40 + [True])
+        with counted(project) as seen:
+            cut_missing(project, model, [PassageKind.PARAGRAPH], fake.main, lambda: next(asked))
+        assert project.passages.missing(settings) == list(range(41, 61))
+    assert sum(sql.startswith("COMMIT") for sql in seen) <= 4
+
+
+def test_passages_edited_while_others_are_cut_stay_as_edited(tmp_path: Path):
+    model = library.find(request(tmp_path).model)
+    settings = settings_for(model, PassageKind.PARAGRAPH)
+    mine = [Span(0, 5, 1)]
+    with harbour(tmp_path) as project:
+
+        def edit(now: CutProgress) -> None:
+            """The first document is cut, and not saved yet."""
+            if now.done and not project.passages.current(1, settings):
+                project.passages.revise(1, settings, mine)
+
+        cut_missing(project, model, [PassageKind.PARAGRAPH], fake.main, tell=edit)
+        assert [passage.end for passage in project.passages.of(1, settings)] == [5]
+        assert project.passages.missing(settings) == []
 
 
 def test_cutting_all_tells_how_far_it_is(tmp_path: Path):

@@ -300,3 +300,18 @@ def test_the_real_model_writes_tasks_of_a_real_document(tmp_path: Path):
         assert project.runs.get(1).units_done == 3
         assert [task.raw != "" for task in told_tasks(project, events)] == [True] * 3
     assert events.of(ModelLoaded)[0].slots == 3
+
+
+def test_the_rest_of_a_pilot_leaves_out_what_the_pilot_made(tmp_path: Path):
+    events = Events()
+    with harbour(tmp_path) as project:
+        finish(project, events, "exqa", "ynqa", samples=2, limit_units=5)
+        finish(project, events, "exqa", "ynqa", samples=2, after_run=1)
+        rest, pilot = project.runs.all()
+        both = project.runs.unit_keys(1), project.runs.unit_keys(2)
+        with pytest.raises(NothingToDo, match="has read everything"):
+            finish(project, events, "exqa", "ynqa", samples=2, after_run=2)
+    assert (pilot.limit_units, pilot.after_run, pilot.units_planned) == (5, None, 5)
+    assert (rest.limit_units, rest.after_run) == (None, 1)
+    assert not both[0] & both[1]
+    assert len(both[0] | both[1]) == len(NAMES) * 2 * 2

@@ -113,3 +113,18 @@ def test_a_sample_of_a_deleted_document_is_never_whole_again(filled):
 def test_there_is_no_sample_of_that_number(filled):
     with pytest.raises(NothingToDo, match="no sample 9"):
         filled.audits.get(9)
+
+
+def test_what_a_sample_stood_for_is_accepted_again_as_one_step(filled):
+    audit = filled.audits.draw(TaskFilter(), 8, 1, "me")
+    decide(filled, sample(filled, audit.id), Verdict.ACCEPT)
+    filled.audits.accept(audit.id, "me", "bound")
+    step = filled.decisions.undo_step()
+    assert (step.tasks, step.verdict) == (32, Verdict.ACCEPT)
+    filled.decisions.undo()
+    assert filled.audits.get(audit.id).accepted == 0
+    filled.decisions.redo(step, "me")
+    assert filled.audits.get(audit.id).accepted == 32
+    assert filled.status().unreviewed == 0
+    filled.decisions.undo()
+    assert filled.status().unreviewed == 32

@@ -148,3 +148,49 @@ def test_a_decision_on_many_is_written_to_the_log(project, tasks):
     project.decisions.add([Decision(task.id, Verdict.ACCEPT) for task in tasks], "Ada")
     entry = project.log.all()[-1]
     assert (entry.who, entry.event, entry.detail) == ("Ada", "decided", "6 tasks at once")
+
+
+def test_what_undo_would_take_back_is_told_and_can_be_done_again(project, task):
+    assert project.decisions.undo_step() is None
+    edit = Decision(task.id, Verdict.EDIT, input="New?", output="Yes")
+    project.decisions.add([edit], "Ada")
+    project.decisions.add([Decision(task.id, Verdict.REJECT, "Unclear")], "Ada")
+    steps = []
+    for _ in range(2):
+        steps.append(project.decisions.undo_step())
+        project.decisions.undo()
+    assert [(step.task_id, step.verdict, step.reason, step.tasks) for step in steps] == [
+        (task.id, Verdict.REJECT, "Unclear", 1),
+        (task.id, Verdict.EDIT, "", 1),
+    ]
+    project.decisions.redo(steps[1], "Bo")
+    assert shown(project, task) == (Verdict.EDIT, "New?", "Yes")
+    assert project.tasks.get(task.id).decided_by == "Bo"
+    project.decisions.redo(steps[0], "Bo")
+    assert project.tasks.get(task.id).reason == "Unclear"
+
+
+def test_what_was_undone_stays_told_after_a_redo(project, task):
+    project.decisions.add([Decision(task.id, Verdict.ACCEPT)], "Ada")
+    step = project.decisions.undo_step()
+    project.decisions.undo()
+    project.decisions.redo(step, "Ada")
+    assert project.decisions.newest() == step.decision_id + 1
+
+
+def test_the_last_tasks_of_a_reviewer_are_found_again(project, tasks):
+    for one in tasks:
+        project.decisions.add([Decision(one.id, Verdict.ACCEPT)], "Ada")
+    project.decisions.add([Decision(tasks[0].id, Verdict.FLAG)], "Bo")
+    assert project.tasks.ids(TaskFilter(latest_of="Ada")) == [one.id for one in tasks][-20:]
+    assert project.tasks.ids(TaskFilter(latest_of="Bo")) == [tasks[0].id]
+    project.decisions.undo()
+    assert project.tasks.ids(TaskFilter(latest_of="Bo")) == []
+    assert project.tasks.count(TaskFilter(latest_of="Ada")) == len(tasks[-20:])
+
+
+def test_the_first_skipped_of_some_tasks_is_found(project, tasks):
+    ids = [one.id for one in tasks]
+    assert project.tasks.first_skipped(ids) is None
+    project.decisions.add([Decision(ids[-1], Verdict.SKIP)], "Ada")
+    assert project.tasks.first_skipped(ids) == ids[-1]

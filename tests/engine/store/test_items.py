@@ -47,6 +47,7 @@ _COVERED = {
     "personal_looks": "ec4e6a3b9eefc8ea",
     "personal_values": "1f6569c79cb27ab8",
     "personal_words": "c30ae22625e95841",
+    "pilot": "633c6b1248b6a290",
     "plan": "29a8902b7399515d",
     "refusals": "110a5a45e13a8a1a",
     "rights": "a545f72f87070bc2",

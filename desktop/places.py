@@ -1,0 +1,70 @@
+"""Where work in each project stopped on this computer: the page, and the filters of Review.
+
+Kept among the preferences and not in the project: it is how one person looks at it.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from PySide6.QtCore import QSettings
+
+MOST = 30  # projects; the one opened longest ago is forgotten
+_KEY = "places"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page by its number in the window, and what each filter says."""
+
+    page: int = 0  # 0: not known
+    filters: Mapping[str, "Chosen"] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """An entry of a filter: as people read it, and what it stands for as JSON."""
+
+    text: str
+    value: str
+
+
+class Places:
+    """A typed face for what is remembered."""
+
+    def __init__(self, settings: QSettings) -> None:
+        self._settings = settings
+
+    def of(self, path: Path) -> Place:
+        """Where work in this project stopped; nowhere if that isn't known."""
+        entry = self._all().get(str(path.resolve()))
+        try:
+            return _place(entry) if entry else Place()
+        except (TypeError, ValueError, AttributeError):  # by hand, or by another version
+            return Place()
+
+    def remember(self, path: Path, place: Place) -> None:
+        """Keep where work in this project stopped."""
+        known, name = self._all(), str(path.resolve())
+        known.pop(name, None)
+        known[name] = asdict(place)
+        kept = dict(list(known.items())[-MOST:])
+        self._settings.setValue(_KEY, json.dumps(kept))
+
+    def _all(self) -> dict[str, dict[str, object]]:
+        try:
+            found = json.loads(str(self._settings.value(_KEY, "{}")))
+        except ValueError:
+            return {}
+        return found if isinstance(found, dict) else {}
+
+
+def _place(entry: Mapping[str, object]) -> Place:
+    filters = entry.get("filters")
+    chosen = {
+        str(name): Chosen(**one)  # pyright: ignore[reportCallIssue] refused by the caller
+        for name, one in (filters.items() if isinstance(filters, dict) else ())
+    }
+    page = entry.get("page")
+    return Place(page if isinstance(page, int) else 0, chosen)

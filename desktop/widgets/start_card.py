@@ -1,0 +1,52 @@
+"""How large the run would be, and the two buttons that start one: a pilot first, or all of it."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop import wording
+from desktop.text import plain_label, set_role
+from desktop.widgets.buttons import push_button
+from desktop.widgets.layout import card, column, row
+
+
+class StartCard(QWidget):
+    """The pilot is what leads, wherever there is more to make than a pilot makes."""
+
+    run_requested = Signal()
+    pilot_requested = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.units = plain_label("", "figure")
+        self.hint = plain_label("", "small", wraps=True)
+        self.pilot = push_button("Try 12 units", self.pilot_requested, "primary")
+        self.run = push_button("Run", self.run_requested, "primary")
+        buttons = row(gap=8)
+        buttons.addWidget(self.pilot, 1)
+        buttons.addWidget(self.run, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        said = column(self.units, self.hint, gap=0)
+        layout.addWidget(card(column(said, buttons, gap=10), margin=14))
+
+    def offer(self, units: int | None, pilot_units: int, *, is_ready: bool) -> None:
+        """Offer what makes sense for so many units; None while they are being counted."""
+        has_pilot = units is None or units > pilot_units
+        self.pilot.setText(f"Try {wording.counted(pilot_units, 'unit')}")
+        self.pilot.setAccessibleName(self.pilot.text())
+        self.pilot.setVisible(has_pilot)
+        self.run.setText("Run all" if has_pilot else "Run")
+        self.run.setAccessibleName(self.run.text())
+        role = "" if has_pilot else "primary"
+        if self.run.property("role") != role:
+            set_role(self.run, role)
+        for button in (self.pilot, self.run):
+            button.setEnabled(is_ready)
+
+    def primary(self) -> QWidget:
+        """The button that leads."""
+        return self.run if self.pilot.isHidden() else self.pilot
+
+    def say_preparing(self) -> None:
+        """A run is being prepared, which can't be asked for twice."""
+        self.run.setText("Preparing …")

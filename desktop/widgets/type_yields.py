@@ -1,0 +1,58 @@
+"""How many units of each task type came out well-formed, as bars; pressing one shows its tasks."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop import wording
+from desktop.text import plain_label
+from desktop.widgets.layout import column, holder
+from desktop.widgets.scrolled import Scrolled
+from desktop.widgets.share_bar import ShareBar
+from engine.records import TypeYield
+from engine.tasks.types import task_type
+
+_HALF = 0.5  # below it a bar warns
+
+
+class TypeYields(QWidget):
+    """The best type first; a bar warns, in words too, where fewer than half came out well."""
+
+    chosen = Signal(str)  # a type's short name
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown: tuple[TypeYield, ...] = ()
+        self.bars: list[ShareBar] = []
+        self._lines = column(gap=1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(plain_label("Well-formed by task type", "section"))
+        layout.addWidget(Scrolled(holder(column(self._lines, None)), "Well-formed by task type"))
+
+    def show_yields(self, yields: Sequence[TypeYield]) -> None:
+        """Show these; bars stay where only their numbers change."""
+        ordered = tuple(sorted(yields, key=lambda one: (-_share(one), one.task_type)))
+        if ordered == self._shown:
+            return
+        self._shown = ordered
+        for bar in self.bars:
+            self._lines.removeWidget(bar)
+            bar.deleteLater()
+        self.bars = [self._bar(one) for one in ordered]
+        for bar in self.bars:
+            self._lines.addWidget(bar)
+
+    def _bar(self, one: TypeYield) -> ShareBar:
+        name = wording.title(task_type(one.task_type).name)
+        colour = "good" if _share(one) >= _HALF else "warn"
+        bar = ShareBar(name, one.well_formed, one.units, "unit", colour)
+        bar.setAccessibleDescription("" if colour == "good" else "Fewer than half are well-formed")
+        bar.clicked.connect(lambda: self.chosen.emit(one.task_type))
+        return bar
+
+
+def _share(one: TypeYield) -> float:
+    return one.well_formed / one.units if one.units else 0.0

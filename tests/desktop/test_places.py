@@ -1,0 +1,28 @@
+from pathlib import Path
+
+from PySide6.QtCore import QSettings
+
+from desktop.places import MOST, Chosen, Place, Places
+
+HERE = Path("/somewhere/a.bonito")
+
+
+def test_where_work_stopped_is_known_in_the_next_session(settings: QSettings):
+    place = Place(3, {"Task type": Chosen("Summarization", '["summarization"]')})
+    Places(settings).remember(HERE, place)
+    assert Places(settings).of(HERE) == place
+    assert Places(settings).of(Path("/somewhere/b.bonito")) == Place()
+
+
+def test_only_the_newest_projects_are_kept(settings: QSettings):
+    places = Places(settings)
+    for number in range(MOST + 1):
+        places.remember(Path(f"/somewhere/{number}.bonito"), Place(2))
+    assert places.of(Path("/somewhere/0.bonito")) == Place()
+    assert places.of(Path("/somewhere/1.bonito")) == Place(2)
+
+
+def test_what_another_version_wrote_is_no_place(settings: QSettings):
+    for written in ("[]", "{", f'{{"{HERE}": {{"page": 2, "filters": {{"Type": [1]}}}}}}'):
+        settings.setValue("places", written)
+        assert Places(settings).of(HERE) == Place()
