@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from engine.export.contents import Contents, ExportRequest
 from engine.export.rows import CHATS
 from engine.export.shapes import PASSAGES
-from engine.export.split_proof import families_with_rows, torn_pairs
+from engine.export.split_proof import families_with_rows, near_sampled, torn_pairs
 from engine.records import PARTS, PersonalChoice, PersonalKind
 
 _TOLERANCE = 10  # percent of all rows by which a part may miss its size without a word
@@ -77,10 +77,11 @@ def near_duplicates(request: ExportRequest, contents: Contents) -> str:
         return "Passages that say the same were not looked for, and none was left out for it."
     if not request.one_of_each:
         return "Near-duplicates were kept: rows can say nearly the same."
+    sampled = near_sampled(contents)
     if not contents.near_left_out:
-        return "No near-duplicate was found among the rows."
+        return f"No near-duplicate was found among the rows.{sampled}"
     rows = "1 task was" if contents.near_left_out == 1 else f"{contents.near_left_out:,} tasks were"
-    return f"{rows} left out, because another row says nearly the same (near-duplicates)."
+    return f"{rows} left out, because another row says nearly the same (near-duplicates).{sampled}"
 
 
 def personal(request: ExportRequest, contents: Contents) -> Iterator[str]:

@@ -88,6 +88,7 @@ class Contents:
     rows_of_type: Mapping[str, int]
     rows_with_control_text: int = 0
     near_left_out: int = 0  # tasks of which a near-duplicate is there
+    passage_rate: int = 1  # of how many marks of a passage one was looked up for that; 1 is all
     masked: int = 0  # pseudonyms in the rows
     personal: tuple[Settled, ...] = ()  # what the rows held, and what was decided on it
     rejected_for_it: int = 0  # tasks left out because of possible personal data

@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Self
 
 from engine.export.choosing import near_left_out, unpaired
+from engine.export.comparing import passage_rate
 from engine.export.contents import Contents, ExportedFile, ExportRequest
 from engine.export.explaining import Explainer
 from engine.export.hiding import Hider
@@ -104,6 +105,7 @@ def write_rows(
         rows_of_document=count.of_document,
         rows_of_type=count.of_type,
         rows_with_control_text=count.with_control_text,
+        passage_rate=passage_rate(project) if request.one_of_each else 1,
         near_left_out=near_left_out(project, request, len(shares.tasks)),
         unpaired=unpaired(project, request, len(shares.tasks)),
         masked=count.masked,
