@@ -21,7 +21,7 @@ _LETTERS_A_MARK = 15  # of English
 _FEWEST = 3  # marks that are kept of a text
 _MOST_HOLDERS = 30  # of one mark; a phrase that stands everywhere tells nothing
 _SEEN_THROUGH = 200  # texts with a mark, the largest first, among which holders are looked for
-_MOST_EVERYWHERE = 10_000  # marks whose holders are remembered: 4 MB
+_MOST_EVERYWHERE = 10_000  # marks whose holders are remembered: 3 MB
 _LOOKED_AT = 5  # texts that share most
 _LEAST_RARE = 0.3  # of the marks that don't stand everywhere; below, a text isn't looked at
 _MARK_BITS = 32
@@ -64,7 +64,7 @@ class _Families:
         self._share = share
         self._marks, self._ends = array("I"), array("I")
         self._sizes, self._counts = array("I"), array("I")  # letters, and marks
-        self._everywhere = dict[int, list[int]]()
+        self._everywhere = dict[int, Sequence[int]]()
 
     def add(self, size: int, found: Sequence[int]) -> None:
         """Take up the next text, by its length and marks."""
@@ -104,11 +104,14 @@ class _Families:
                 twice[at] |= bit
             else:
                 once[at] |= bit
-        kept, start = array("I"), 0
+        start = count = 0
         for place, end in enumerate(self._ends):
-            kept.extend(m for m in self._marks[start:end] if twice[(m >> 3) & last] >> (m & 7) & 1)
-            start, self._ends[place] = end, len(kept)
-        self._marks = kept
+            for mark in self._marks[start:end]:
+                if twice[(mark >> 3) & last] >> (mark & 7) & 1:
+                    self._marks[count] = mark  # in its own place: no second copy of all
+                    count += 1
+            start, self._ends[place] = end, count
+        del self._marks[count:]
 
     def _index(self) -> None:
         """Each mark with the ranks of its texts, sorted shelf by shelf."""
@@ -144,15 +147,15 @@ class _Families:
                 return other
         return None
 
-    def _holders(self, mark: int, rank: int) -> list[int]:
+    def _holders(self, mark: int, rank: int) -> Sequence[int]:
         """The ranks of larger texts with this mark that stand for others; 30 at most."""
         if mark in self._everywhere:
             return self._everywhere[mark]
         shelf = self._shelves[mark >> (_MARK_BITS - _SHELVES_BITS)]
         start, end = bisect_left(shelf, mark << _MARK_BITS), (mark << _MARK_BITS) | rank
         if start == len(shelf) or shelf[start] >= end:
-            return []
-        found = list(self._standing(shelf[start : start + _SEEN_THROUGH], end))
+            return ()
+        found = array("I", self._standing(shelf[start : start + _SEEN_THROUGH], end))
         if len(found) == _MOST_HOLDERS and len(self._everywhere) < _MOST_EVERYWHERE:
             self._everywhere[mark] = found  # the largest there are: they stay so
         return found
