@@ -27,6 +27,9 @@ _WORDS = range(4, 36)  # of a question
 _NUMBERS = frozenset({"date", "time", "money", "share", "amount"})
 _WHO = re.compile(r"^(?:who|whom|whose|where)\b")
 _HOW = re.compile(r"^(?:how (?:much|many|long|far|often|old|high)|when|what (?:year|date|share))\b")
+_ONE = re.compile(r"\b(?:does|has|is|was) (?:the|these|those) (?:(?:first|last|next|other) )?(\w+)")
+_MANY = re.compile(r"\w+(?<!s)(?<!u)(?<!i)s")  # "sailings", not "class", "bus" or "basis"
+_SEEM_MANY = frozenset({"gas", "lens", "news", "series", "species"})
 _HOW_MANY = re.compile(r"^how many (\w+)(?: (\w+))?")
 _STEM = 4  # letters by which "day" and "days" are the same
 
@@ -139,9 +142,17 @@ def asks_for(question: str, stretch: Stretch) -> bool:
         return False
     if f" {' '.join(words(stretch.text))} " in f" {said} ":
         return False
+    if _is_of_one_and_many(said):
+        return False
     if stretch.kind in _NUMBERS:
         return not _WHO.match(said) and _is_counted(said, stretch)
     return not (stretch.kind == "name" and _HOW.match(said))
+
+
+def _is_of_one_and_many(said: str) -> bool:
+    """A verb of one thing stands before a noun of many: "how long does the first sailings take"."""
+    nouns = {match[1] for match in _ONE.finditer(said)} - _SEEM_MANY
+    return any(_MANY.fullmatch(noun) for noun in nouns)
 
 
 def _is_counted(said: str, stretch: Stretch) -> bool:

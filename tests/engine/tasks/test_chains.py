@@ -91,3 +91,18 @@ def test_no_question_or_one_of_another_kind_is_refused(question: str, stretch: S
 def test_a_question_of_the_right_kind_is_taken():
     assert asks_for("How many days does she have?", DAYS)
     assert asks_for("Who may keep the kiosk?", Stretch("name", 0, "Ms Thorne"))
+
+
+@pytest.mark.parametrize(
+    ("question", "is_taken"),
+    [
+        ("How long does the first sailings take?", False),
+        ("When was the last tickets sold?", False),
+        ("How long does the first sailing take?", True),
+        ("When does the bus leave the depot?", True),
+        ("How many days was the class closed?", True),
+        ("In how many days is the news sent?", True),
+    ],
+)
+def test_a_verb_of_one_thing_before_a_noun_of_many_is_garbled(question: str, is_taken: bool):
+    assert asks_for(question, DAYS) is is_taken
