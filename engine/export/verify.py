@@ -14,6 +14,7 @@ too, so compare its own SHA-256, which is printed, with the one you were told by
 import hashlib
 import json
 import os
+import re
 import stat
 import sys
 from collections import Counter
@@ -36,7 +37,11 @@ from engine.export.verify_rows import (
 
 MANIFEST = "manifest.json"
 SPLIT = "split.json"
+CARD = "README.md"
 NEWEST_LAYOUT = 3
+_WRITTEN = re.compile(
+    r"^(\d+) rows in the (\w+) format, written by Bonito Desktop (\S+) on (\S+)\. ", re.MULTILINE
+)
 _MOST_SHOWN = 20  # problems; a torn file would otherwise fill the screen
 _LONGEST_LINE = _LARGEST_MANIFEST = 64 * 2**20  # bytes
 _BAD = (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError)
@@ -79,6 +84,7 @@ def verify(folder: Path) -> Verified:
         if ledger.traced and SPLIT in {name for name, *_ in entries}:
             said = _parse(_content(folder / SPLIT).decode("utf-8"))
             _check_split(said, manifest, ledger, problems)
+        _check_card(folder / CARD, manifest, problems)
     except _BAD:
         problems.add(MANIFEST, "does not have the form of ours.")
     return Verified(problems.all(), len(entries), ledger.rows, len(ledger.parts),
@@ -237,6 +243,18 @@ def _check_split(said: Json, manifest: Json, ledger: Ledger, problems: Problems)
         problems.add(SPLIT, "says another number of shared documents than the rows.")
     if said["shared_long_passages"] != ledger.passages.in_two():
         problems.add(SPLIT, "says another number of shared passages than the rows.")
+
+
+def _check_card(path: Path, manifest: Json, problems: Problems) -> None:
+    """The card's first sentence says what the manifest says; a missing card has shown itself."""
+    try:
+        card = _content(path).decode("utf-8", "replace")
+    except (OSError, ValueError):
+        return
+    said = _WRITTEN.search(card)
+    stated = manifest["rows"], manifest["format"], manifest["app_version"], manifest["made_at"]
+    if said is not None and said.groups() != tuple(map(str, stated)):
+        problems.add(CARD, "says another time, version, format or number of rows.")
 
 
 def _check_part(part: Json, families: Json, ledger: Ledger, problems: Problems) -> None:

@@ -200,3 +200,16 @@ def test_long_passages_are_counted_once_where_they_stand_in_two_files():
                          ("a", "2" * 64), ("b", "3" * 64), ("c", "2" * 64)]:  # fmt: skip
         passages.add(name, sha256)
     assert passages.in_two() == 2
+
+
+def test_a_card_that_says_another_time_than_the_manifest_is_noticed(
+    copied: Callable[[str], Path],
+):
+    folder = copied("bonito")
+    rehash(folder, lambda manifest: manifest.update(made_at="2020-01-01T00:00:00+00:00"))
+    assert verify(folder).problems == [
+        "README.md: says another time, version, format or number of rows."
+    ]
+    (folder / "README.md").write_text("Mine.", encoding="utf-8")
+    rehash(folder)
+    assert verify(folder).problems == []  # nothing of ours is claimed there
