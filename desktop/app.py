@@ -167,6 +167,7 @@ class App:
         self.generate.passages_cut.connect(self.documents.show_passages)
         self.generate.documents_requested.connect(lambda: self.window.go_to(DOCUMENTS))
         self.generate.review_requested.connect(lambda: self.window.go_to(REVIEW))
+        self.generate.runs_changed.connect(self._runs_changed)
         self.generate.panel.yields.chosen.connect(self._review_type)
         self.generate.models.model_chosen.connect(self.models.use)
         self.generate.models.file_chosen.connect(self.models.add)
@@ -187,6 +188,7 @@ class App:
         self.running.tasks_added.connect(self._tasks_added)
         self.running.worker_restarted.connect(self.generate.worker_restarted)
         self.running.run_ended.connect(self._run_ended)
+        self.running.changed.connect(self._run_changed)
 
     def show_log(self) -> None:
         """What happened to the project, in a dialog."""
@@ -303,7 +305,7 @@ class App:
         if self.project is None:
             return
         self.current.note_unfinished(self.project)
-        self.pages.run_says = _progress(event.units_done, event.units_planned)
+        self.pages.run_says = wording.run_progress(event.units_done, event.units_planned)
         self.generate.run_planned(event)
         self.pages.refresh(Change.RUNS)
 
@@ -314,12 +316,21 @@ class App:
         if self.project is None:
             return
         progress = events[-1].progress
-        self.pages.run_says = _progress(progress.units_done, progress.units_planned)
+        self.pages.run_says = wording.run_progress(
+            progress.units_done, progress.units_planned, is_paused=self.running.is_paused
+        )
         with self.project.alone():
             self.generate.tasks_added(events)
             self.review.tasks_added(events)
         if not self._refresh_timer.isActive():
             self._refresh_timer.start()
+
+    def _run_changed(self) -> None:
+        """Paused, or going on: the bar says so at once."""
+        if self.pages.run_says:
+            said = wording.paused(self.pages.run_says, is_paused=self.running.is_paused)
+            self.pages.run_says = said
+            self.pages.refresh(Change.TASKS)
 
     def _run_ended(self, event: RunEnded) -> None:
         self.pages.run_says = ""
@@ -331,6 +342,13 @@ class App:
             self.current.check_place()
         self.review.read()
         self.pages.refresh(Change.RUNS | Change.TASKS)
+
+    def _runs_changed(self) -> None:
+        """The rest of a run was given up: nobody is reminded of it."""
+        if self.project is not None:
+            self.window.unfinished.hide()
+            self.current.note_unfinished(self.project)
+            self.pages.refresh(Change.RUNS)
 
     def _review_type(self, short: str) -> None:
         self.review.filter.show_type(short)
@@ -350,10 +368,6 @@ class App:
 
 
 _ANEW = Change.ALL & ~Change.RUNS  # a deleted document takes its tasks and decisions along
-
-
-def _progress(done: int, planned: int) -> str:
-    return f"Running: {wording.number(done)} of {wording.number(planned)}"
 
 
 def _make_sample(path: Path) -> Path:
