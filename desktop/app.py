@@ -162,6 +162,7 @@ class App:
     def _connect_pages(self) -> None:
         self.documents.documents_changed.connect(lambda: self.pages.refresh(_ANEW))
         self.documents.document_deleted.connect(self.review.read)
+        self.documents.generate_requested.connect(lambda: self.window.go_to(GENERATE))
         self.generate.run_requested.connect(self.start_run)
         self.generate.resume_requested.connect(self.resume_run)
         self.generate.passages_cut.connect(self.documents.show_passages)
