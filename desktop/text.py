@@ -8,13 +8,13 @@ every other file of `desktop` to that.
 
 import html
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QTextCharFormat, QTextCursor, QTextOption
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QSizePolicy, QTextEdit, QWidget
 
-from desktop.theme import colours_of
+from desktop.theme import Colours, colours_of
 
 LEAST_HEIGHT = 52  # of a pane, in pixels: a line and a half; Qt's own least is too high for us
 
@@ -136,12 +136,37 @@ def one_line(text: str, limit: int = 300) -> str:
     return " ".join(text[: limit * 2].split())[:limit]
 
 
+def as_evidence(form: QTextCharFormat, colours: Colours) -> None:
+    """Where the answer stands in the passage."""
+    form.setBackground(QColor(colours.evidence))
+    form.setForeground(QColor(colours.text))
+    form.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
+    form.setUnderlineColor(QColor(colours.warn))  # not by its ground alone
+
+
+def as_doubtful(form: QTextCharFormat, colours: Colours) -> None:
+    """What of an answer nothing supports."""
+    form.setBackground(QColor(colours.warn_soft))
+    form.setUnderlineColor(QColor(colours.warn))
+    form.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
+
+
+def as_stand_in(form: QTextCharFormat, colours: Colours) -> None:
+    """Words of ours in a text, not the text's own."""
+    form.setBackground(QColor(colours.accent_soft))
+    form.setForeground(QColor(colours.accent))
+
+
+Look = Callable[[QTextCharFormat, Colours], None]
+Marked = tuple[str, tuple[tuple[int, int], ...], Look]
+
+
 class TextPane(QPlainTextEdit):
-    """A read-only pane for text of any origin, with places in it highlighted."""
+    """A pane for text of any origin, with places in it marked; read-only unless made writable."""
 
     def __init__(self, accessible_name: str, placeholder: str = "") -> None:
         super().__init__()
-        self._shown: tuple[str, tuple[tuple[int, int], ...]] = ("", ())
+        self._marked: Marked = ("", (), as_evidence)
         self.setReadOnly(True)
         self.setProperty("role", "reading")
         self.setAccessibleName(accessible_name)
@@ -153,13 +178,11 @@ class TextPane(QPlainTextEdit):
 
     def show_text(self, text: str, highlights: Sequence[tuple[int, int]] = ()) -> None:
         """Show the text from its beginning; `highlights` are code-point ranges of it."""
-        wanted = (text, tuple(highlights))
-        if wanted == self._shown and text == self.toPlainText():
+        if (text, tuple(highlights), as_evidence) == self._marked and text == self.toPlainText():
             self.moveCursor(QTextCursor.MoveOperation.Start)
         else:
             self.setPlainText(text)
-        self._shown = wanted
-        self._highlight()
+        self.mark(text, highlights, as_evidence)
         if highlights:
             self.setTextCursor(self._cursor(text, *highlights[0]))
             self.centerCursor()
@@ -168,57 +191,32 @@ class TextPane(QPlainTextEdit):
             cursor.clearSelection()
             self.setTextCursor(cursor)
 
+    def mark(self, text: str, places: Sequence[tuple[int, int]], look: Look) -> None:
+        """Mark these code-point ranges of the text that is shown, instead of those before."""
+        self._marked = (text, tuple(places), look)
+        self._paint_marks()
+
     def changeEvent(self, event: QEvent) -> None:
-        """Highlight anew in the colours of another scheme."""
+        """Mark anew in the colours of another scheme."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._highlight()
+        if event.type() == QEvent.Type.PaletteChange and self._marked[0] == self.toPlainText():
+            self._paint_marks()  # what is edited has other places
 
-    def _highlight(self) -> None:
-        text, places = self._shown
-        self.setExtraSelections([self._selection(text, start, end) for start, end in places])
-
-    def _selection(self, text: str, start: int, end: int) -> QTextEdit.ExtraSelection:
-        colours = colours_of(self.palette())
-        selection = QTextEdit.ExtraSelection()
-        selection.cursor = self._cursor(text, start, end)
-        selection.format.setBackground(QColor(colours.evidence))
-        selection.format.setForeground(QColor(colours.text))
-        selection.format.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
-        selection.format.setUnderlineColor(QColor(colours.warn))  # not by its ground alone
-        return selection
+    def _paint_marks(self) -> None:
+        text, places, look = self._marked
+        colours, selections = colours_of(self.palette()), list[QTextEdit.ExtraSelection]()
+        for place in places:
+            selection = QTextEdit.ExtraSelection()
+            selection.cursor = self._cursor(text, *place)
+            look(selection.format, colours)
+            selections.append(selection)
+        self.setExtraSelections(selections)
 
     def _cursor(self, text: str, start: int, end: int) -> QTextCursor:
         cursor = QTextCursor(self.document())
         cursor.setPosition(utf16_offset(text, start))
         cursor.setPosition(utf16_offset(text, end), QTextCursor.MoveMode.KeepAnchor)
         return cursor
-
-
-def warned(pane: QPlainTextEdit, text: str, place: tuple[int, int]) -> QTextEdit.ExtraSelection:
-    """A place of the pane's text underlined as doubtful, for its extra selections."""
-    colours, selection = colours_of(pane.palette()), _selected(pane, text, place)
-    selection.format.setBackground(QColor(colours.warn_soft))
-    selection.format.setUnderlineColor(QColor(colours.warn))
-    selection.format.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
-    return selection
-
-
-def set_apart(pane: QPlainTextEdit, text: str, place: tuple[int, int]) -> QTextEdit.ExtraSelection:
-    """A place of the pane's text that is not the text's own, for its extra selections."""
-    colours, selection = colours_of(pane.palette()), _selected(pane, text, place)
-    selection.format.setBackground(QColor(colours.accent_soft))
-    selection.format.setForeground(QColor(colours.accent))
-    return selection
-
-
-def _selected(pane: QPlainTextEdit, text: str, place: tuple[int, int]) -> QTextEdit.ExtraSelection:
-    selection = QTextEdit.ExtraSelection()
-    cursor = QTextCursor(pane.document())
-    cursor.setPosition(utf16_offset(text, place[0]))
-    cursor.setPosition(utf16_offset(text, place[1]), QTextCursor.MoveMode.KeepAnchor)
-    selection.cursor = cursor
-    return selection
 
 
 class Utf16Offsets:

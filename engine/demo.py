@@ -142,10 +142,9 @@ def _samples() -> Iterator[Traversable]:
 
 def shown_types(model: str) -> tuple[str, ...]:
     """The task types that the catalogue says the model is best at, or all that it isn't poor at."""
-    entry = find(model).entry
-    poor = entry.poor_types if entry else ()
-    best = entry.best_types if entry else ()
-    return best or tuple(kind.short for kind in TASK_TYPES if kind.short not in poor)
+    found = find(model)
+    best = found.entry.best_types if found.entry else ()
+    return best or tuple(kind.short for kind in TASK_TYPES if kind.short not in found.poor_types)
 
 
 def _request(model: str) -> RunRequest:

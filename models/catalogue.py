@@ -29,6 +29,8 @@ class CatalogueEntry:
     note: str = ""
     composed: tuple[str, ...] = ()  # task types put together by code (engine/tasks/composing.py)
     adapter: str = ""  # a GGUF to lay over the file, as a path inside models/
+    sha256: str = ""  # of a file that we make ourselves
+    stand_in: str = ""  # the entry that is used where this one's own file is not here
     poor_types: tuple[str, ...] = ()  # task types that are off until someone asks for them
     poor_reason: str = ""  # why, for people
     best_types: tuple[str, ...] = ()  # task types that the demo shows; empty: all but the poor ones
@@ -68,22 +70,25 @@ def recognise(file_name: str, general_name: str) -> CatalogueEntry | None:
 def _entries(data: Mapping[str, Any]) -> Iterator[CatalogueEntry]:
     for repository in data["repository"]:
         for file in repository["files"]:
+            said: Mapping[str, Any] = {**repository, **file}
             yield CatalogueEntry(
-                name=file["name"],
-                title=file["title"],
-                repository=repository["repository"],
-                file=file["file"],
-                size_bytes=file.get("bytes") or round(file["gigabytes"] * 1e9),
-                licence=repository["licence"],
-                licence_url=repository["licence_url"],
-                prompting=repository["prompting"],
-                embedded=repository.get("embedded", False),
-                recognise=tuple(repository.get("recognise", ())),
-                note=repository.get("note", ""),
-                composed=tuple(repository.get("composed", ())),
-                adapter=repository.get("adapter", ""),
-                poor_types=tuple(repository.get("poor_types", ())),
-                poor_reason=repository.get("poor_reason", ""),
-                best_types=tuple(repository.get("best_types", ())),
-                agreeing=tuple(repository.get("agreeing", ())),
+                name=said["name"],
+                title=said["title"],
+                repository=said["repository"],
+                file=said["file"],
+                size_bytes=said.get("bytes") or round(said["gigabytes"] * 1e9),
+                licence=said["licence"],
+                licence_url=said["licence_url"],
+                prompting=said["prompting"],
+                embedded=said.get("embedded", False),
+                recognise=tuple(said.get("recognise", ())),
+                note=said.get("note", ""),
+                composed=tuple(said.get("composed", ())),
+                adapter=said.get("adapter", ""),
+                sha256=said.get("sha256", ""),
+                stand_in=said.get("stand_in", ""),
+                poor_types=tuple(said.get("poor_types", ())),
+                poor_reason=said.get("poor_reason", ""),
+                best_types=tuple(said.get("best_types", ())),
+                agreeing=tuple(said.get("agreeing", ())),
             )

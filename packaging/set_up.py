@@ -36,6 +36,8 @@ def main(arguments: list[str]) -> int:
         return 2
     problem = wrong_python() or missing_compiler() or bring_uv() or install(arguments[0])
     problem = problem or missing_libraries()
+    if not problem and (slow := merge_nano(PYTHON)):
+        print(f"{slow} Nano works without it, as an adapter over its base, half as fast.")
     if problem:
         print(f"\n{problem}\n", file=sys.stderr)
     return 1 if problem else 0
@@ -106,6 +108,12 @@ def install(purpose: str) -> str:
     if run_alive(command, is_told=is_first_time):
         return "Installing failed; uv's message above says why. Mend it and run make again."
     return ""
+
+
+def merge_nano(python: Path) -> str:
+    """Make Nano's merged file if it is not there; a sentence if that failed."""
+    done = subprocess.run([python, "-m", "models.nano.build.merge"], cwd=ROOT, check=False)
+    return "Nano could not be merged; the message above says why." if done.returncode else ""
 
 
 def run_alive(command: list[str | Path], *, is_told: bool) -> int:

@@ -128,7 +128,7 @@ class GeneratePage(RunPage):
         self._model = model
         entry = model.entry if model else None
         self.advanced.agreement.suit(pays=bool(entry and entry.agreeing))
-        self.types.suit(entry.poor_types if entry else (), entry.poor_reason if entry else "")
+        self.types.suit(model.poor_types if model else (), entry.poor_reason if entry else "")
         self._count()
 
     def show_last_run(self) -> None:

@@ -155,7 +155,8 @@ class DocumentsTable(QAbstractTableModel):
         Rows that stay in their place are changed there, so that selection and scrolling stay.
         """
         rows = rows_of(project, self.coverage) if project else []
-        self.languages = tuple(sorted({row.language for row in rows if row.document}))
+        spoken = {row.document.language for row in rows if row.document}
+        self.languages = tuple(sorted({language_name(language) for language in spoken}))
         self.total = len(rows)
         rows = [row for row in rows if self._takes(row)]
         self._unsorted, rows = rows, self._ordered(rows)

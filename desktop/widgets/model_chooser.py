@@ -100,6 +100,6 @@ def model_title(model: FoundModel) -> str:
 def model_note(model: FoundModel) -> str:
     """What is honest to say about a model."""
     if model.entry and model.entry.embedded:
-        return ONLY_FOR_TRYING
+        return f"{ONLY_FOR_TRYING} {model.note}".strip()
     size, found = wording.size(model.header.size_bytes), fit_now(model.header)
     return f"{size}, {model.header.file_type}, used where it lies. {_FITS[found.verdict]}"

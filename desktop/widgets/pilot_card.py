@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from desktop import wording
-from desktop.text import plain_label
+from desktop.text import plain_label, plain_tooltip
 from desktop.widgets.buttons import push_button
 from desktop.widgets.layout import card, column, row
 from engine.runs.estimate import Estimate
@@ -52,7 +52,7 @@ class PilotCard(QWidget):
         self.leave_out.setText(said)
         self.leave_out.setAccessibleName(said)
         self.leave_out.setAccessibleDescription(names)
-        self.leave_out.setToolTip(names)
+        self.leave_out.setToolTip(plain_tooltip(names))
         self.leave_out.setVisible(bool(poor))
 
     def show_estimate(self, found: Estimate, tried: int) -> None:

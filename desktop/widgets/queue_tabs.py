@@ -11,6 +11,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QWidget
 
 from desktop import wording
+from desktop.text import plain_tooltip
 
 ALL, WAITING, SKIPPED, FLAGGED, MINE = "all", "waiting", "skipped", "flagged", "mine"
 _CAPTIONS = {
@@ -87,7 +88,7 @@ class QueueTabs(QWidget):
         button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         button.setAccessibleName(_CAPTIONS[name])
         button.setAccessibleDescription(_SAID[name])
-        button.setToolTip(_SAID[name])
+        button.setToolTip(plain_tooltip(_SAID[name]))
         button.clicked.connect(lambda _is_on: self._choose(name))
         return button
 

@@ -20,7 +20,6 @@ class ShareBar(QPushButton):
         self.title, self.part, self.whole, self.colour = title, part, whole, colour
         self.setProperty("role", "bar")
         self.setAccessibleName(f"{title}: {number(part)} of {counted(whole, noun)}")
-        self.setToolTip("")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     @property

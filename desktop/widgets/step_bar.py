@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
 
+from desktop import fonts
 from desktop.icons import paint_icon
 from desktop.steps import Step, steps
 from desktop.text import plain_tooltip
@@ -81,18 +82,16 @@ class StepButton(QAbstractButton):
 
     def _paint_lines(self, painter: QPainter, colours: Colours) -> None:
         is_dim = self._step.is_blocked and not self.isChecked()
-        bold, small = QFont(self.font()), QFont(self.font())
-        bold.setWeight(QFont.Weight.DemiBold)
-        small.setPointSizeF(self.font().pointSizeF() * 0.9)
         height = self.fontMetrics().height()
         top, wide = (self.height() - 2 * height) // 2, self.width() - _TEXT_LEFT - 8
         align = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        painter.setFont(bold)
+        painter.setFont(fonts.strong(self.font()))
         painter.setPen(QColor(colours.muted if is_dim else colours.text))
         painter.drawText(QRect(_TEXT_LEFT, top, wide, height), align, self._step.title)
+        small = fonts.small(self.font())
         painter.setFont(small)
         painter.setPen(QColor(colours.muted))
-        said = painter.fontMetrics().elidedText(self._step.said, Qt.TextElideMode.ElideRight, wide)
+        said = fonts.metrics(small).elidedText(self._step.said, Qt.TextElideMode.ElideRight, wide)
         painter.drawText(QRect(_TEXT_LEFT, top + height, wide, height), align, said)
 
 

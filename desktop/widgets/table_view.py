@@ -14,12 +14,14 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
+from desktop import fonts
 from desktop.icons import paint_icon
 from desktop.tables.roles import IconRole, SecondLineRole, ToneRole
 from desktop.theme import colours_of, tone
 
 Index = QModelIndex | QPersistentModelIndex
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_AT_END = Qt.TextElideMode.ElideRight
 _PADDING = 10
 _BAR = 4  # pixels: beside what is selected
 _LIFT = -2  # pixels: the style sheet centres the plain cells of a row above its border
@@ -142,8 +144,11 @@ def _room(option: QStyleOptionViewItem) -> QRect:
     return option.rect.adjusted(_PADDING, 0, -_PADDING, 0)
 
 
-def _line(painter: QPainter, area: QRect, text: str, mode: Qt.TextElideMode) -> None:
-    painter.drawText(area, _LEFT, painter.fontMetrics().elidedText(text, mode, area.width()))
+def _line(
+    painter: QPainter, font: QFont, area: QRect, text: str, mode: Qt.TextElideMode = _AT_END
+) -> None:
+    painter.setFont(font)
+    painter.drawText(area, _LEFT, fonts.metrics(font).elidedText(text, mode, area.width()))
 
 
 class TwoLineDelegate(_Delegate):
@@ -159,20 +164,16 @@ class TwoLineDelegate(_Delegate):
             painter.fillRect(bar, QColor(colours.accent))
         area, height = _room(ready), ready.fontMetrics.height()
         top = area.top() + (area.height() - 2 * height) // 2
-        font = QFont(ready.font)
         first = QRect(area.left(), top, area.width(), height)
-        right, middle = Qt.TextElideMode.ElideRight, Qt.TextElideMode.ElideMiddle
-        painter.setFont(font)
         painter.setPen(QColor(colours.text))
-        _line(painter, first, text, right)
-        font.setPointSizeF(font.pointSizeF() * 0.9)
+        _line(painter, ready.font, first, text)
         shade = index.data(ToneRole)
         is_path = shade in {"good", "muted"}
         is_dim = is_path or shade == "quote"
-        painter.setFont(font)
         painter.setPen(QColor(colours.muted if is_dim else colours.warn))
-        mode = middle if is_path else right
-        _line(painter, first.translated(0, height), index.data(SecondLineRole), mode)
+        mode = Qt.TextElideMode.ElideMiddle if is_path else _AT_END
+        second = first.translated(0, height)
+        _line(painter, fonts.small(ready.font), second, index.data(SecondLineRole), mode)
         painter.restore()
 
 
@@ -190,9 +191,8 @@ class ToneDelegate(_Delegate):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(tone(colours, str(index.data(ToneRole))))
             painter.drawEllipse(QRectF(area.left(), area.center().y() - 3.5, 8, 8))
-            painter.setFont(QFont(ready.font))
             painter.setPen(QColor(colours.text))
-            _line(painter, area.adjusted(16, 0, 0, 0), text, Qt.TextElideMode.ElideRight)
+            _line(painter, ready.font, area.adjusted(16, 0, 0, 0), text)
         painter.restore()
 
 

@@ -1,8 +1,7 @@
 """One task with its passage beside it: what was asked, what was answered, and where it stands."""
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QTextOption
-from PySide6.QtWidgets import QPlainTextEdit, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from desktop import wording
 from desktop.edit_marks import removed
@@ -10,13 +9,12 @@ from desktop.passage_fold import fold
 from desktop.room_shares import shares
 from desktop.support_marks import Marks, marks
 from desktop.text import (
-    LEAST_HEIGHT,
     ElidedLabel,
     TextPane,
+    as_doubtful,
+    as_stand_in,
     plain_label,
-    set_apart,
     set_role,
-    warned,
 )
 from desktop.widgets.buttons import push_button
 from desktop.widgets.layout import card, column, holder, row
@@ -49,8 +47,8 @@ class TaskPane(QWidget):
         self.near = push_button("", lambda: self.group_requested.emit(self._task_id), "quiet")
         self.near.hide()
         self.reason = Notice(can_close=False)
-        self.input = _editor("Input")
-        self.output = _editor("Output")
+        self.input = TextPane("Input")
+        self.output = TextPane("Output")
         self.raw = TextPane("What the model wrote")
         self.passage = TextPane("Passage")
         self.missing = plain_label("", "weak", wraps=True)
@@ -124,7 +122,7 @@ class TaskPane(QWidget):
         self._evidence.setText("")
         for label in (self.missing, self.agreement):
             label.hide()
-        self.output.setExtraSelections([])
+        self.output.mark("", (), as_doubtful)
         self._show_input("", "")
         self.output.setPlainText("")
         for pane in (self.raw, self.passage):
@@ -172,11 +170,11 @@ class TaskPane(QWidget):
         self.unfold.setText("Fold the passage" if self._is_unfolded else "Show the passage here")
         if folded is None or self._is_unfolded:
             self.input.setPlainText(text)
-            self.input.setExtraSelections([])
+            self.input.mark(text, (), as_stand_in)
         else:
             self._input = text
             self.input.setPlainText(folded.text)
-            self.input.setExtraSelections([set_apart(self.input, folded.text, folded.place)])
+            self.input.mark(folded.text, (folded.place,), as_stand_in)
 
     def _share_room(self) -> None:
         """More height for the longer text; the page is laid out anew only with another share."""
@@ -235,9 +233,7 @@ class TaskPane(QWidget):
         found = marks(task, passage) if task.outcome is Outcome.OK else Marks()
         self.missing.setText(found.missing)
         self.missing.setVisible(bool(found.missing))
-        self.output.setExtraSelections(
-            [warned(self.output, task.output, place) for place in found.output]
-        )
+        self.output.mark(task.output, found.output, as_doubtful)
         said = [found.evidence, _CONSTRAINED if task.is_constrained else ""]
         if self._evidence.text() != (new := " ".join(filter(None, said))):
             self._evidence.setText(new)
@@ -254,15 +250,3 @@ def _decided(task: Task) -> str:
         return ""
     why = f": {task.reason}" if task.reason else ""
     return f"  ·  {wording.VERDICT[task.verdict]}{why}"
-
-
-def _editor(name: str) -> QPlainTextEdit:
-    editor = QPlainTextEdit()
-    editor.setReadOnly(True)
-    editor.setProperty("role", "reading")
-    editor.setAccessibleName(name)
-    editor.setTabChangesFocus(True)
-    editor.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    editor.document().setDocumentMargin(6)
-    editor.setMinimumHeight(LEAST_HEIGHT)
-    return editor

@@ -9,7 +9,7 @@ from engine.cli.importing import reports_content
 from engine.cli.output import PROGRAM, Output, counted, error_content
 from engine.cli.parser import Command
 from engine.cli.projects import run_content
-from engine.cli.running import outcome_lines, wait, why_not_done
+from engine.cli.running import outcome_lines, tell_model, wait, why_not_done
 from engine.cli.watching import RunWatcher
 from engine.demo import Demo, free_folder, make_demo
 from engine.records import RunState
@@ -36,6 +36,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 def _perform(arguments: argparse.Namespace, output: Output) -> int:
     folder: Path = arguments.out or free_folder(Path())
     output.note(f"Making a demo in {folder} ...")
+    tell_model(arguments.model, output)
     demo = make_demo(
         folder,
         RunWatcher(output),

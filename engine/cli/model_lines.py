@@ -19,6 +19,7 @@ def model_content(model: FoundModel | BrokenModel, verdict: Fit | None) -> dict[
         "path": str(model.path),
         "title": entry.title if entry else header.name,
         "licence": entry.licence if entry else "",
+        "note": model.note,
         "prompting": model.prompting.name,
         "architecture": header.architecture,
         "file_type": header.file_type,
@@ -60,6 +61,8 @@ def here_lines(
             fits_how = _FITS[verdict.verdict] if verdict else ""
             size = _size(model.header.size_bytes)
             yield f"  {model.name:<32} {size}  {fits_how:<9}  {model.path}"
+            if model.note:
+                yield f"    {model.note}"
     free = next((verdict.free_bytes for verdict in fits if verdict), 0)
     if free:
         yield f"  ({free / 1e9:.1f} GB of memory are free now)"

@@ -1,7 +1,7 @@
 """`run`: generate tasks, or go on with a run that stopped."""
 
 import argparse
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import fields, replace
 from pathlib import Path
 
@@ -44,7 +44,11 @@ _SETTINGS = {
     ),
     "limit-units": (int, "the whole plan", "at most so many units, spread over all documents"),
 }
-_TYPES_HELP = f"all, or some of {', '.join(kind.short for kind in TASK_TYPES)}"
+_SUITED = "suited"  # all types but those that the model is poor at
+_TYPES_HELP = (
+    f"all, {_SUITED} (all but those that the model is poor at), "
+    f"or some of {', '.join(kind.short for kind in TASK_TYPES)}"
+)
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -101,6 +105,8 @@ def _perform(arguments: argparse.Namespace, output: Output) -> int:
     with open_to_change(arguments, output) as project:
         tell_languages(project)
         handle = _begin(project, arguments, RunWatcher(output))
+        if arguments.resume is None:
+            tell_model(arguments.model or "default", output, _types(arguments))
         others = _foreign(project, arguments)
         if others.document_ids:
             output.note(_said(others, is_left_out=arguments.trained_languages_only))
@@ -136,7 +142,7 @@ def _request(arguments: argparse.Namespace) -> RunRequest:
     given = {name: value for name in names if (value := getattr(arguments, name)) is not None}
     return RunRequest(
         model=arguments.model or "default",
-        task_types=tuple(kind.short for kind in parse_task_types(arguments.types)),
+        task_types=_types(arguments),
         samples=1 if arguments.samples is None else arguments.samples,
         sampling=replace(_DEFAULTS, **given),
         slots=arguments.parallel,
@@ -147,6 +153,25 @@ def _request(arguments: argparse.Namespace) -> RunRequest:
         agree=arguments.agree,
         labels=parse_labels(arguments.labels or ()),
     )
+
+
+def _types(arguments: argparse.Namespace) -> tuple[str, ...]:
+    """The short names of the types that are asked for."""
+    if arguments.types.strip().lower() == _SUITED:
+        poor = remembered_models().find(arguments.model or "default").poor_types
+        return tuple(kind.short for kind in TASK_TYPES if kind.short not in poor)
+    return tuple(kind.short for kind in parse_task_types(arguments.types))
+
+
+def tell_model(name: str, output: Output, types: Collection[str] = ()) -> None:
+    """Say what the user should know of the model of a new run, and which types it is poor at."""
+    model = remembered_models().find(name)
+    if model.note:
+        output.note(model.note)
+    poor = [short for short in types if short in model.poor_types]
+    if poor and model.entry:
+        advice = f"--types {_SUITED} leaves such types out"
+        output.note(f"{', '.join(poor)}: {model.entry.poor_reason} ({advice})")
 
 
 def wait(handle: runs.RunHandle, output: Output) -> RunState:

@@ -304,9 +304,9 @@ def _unfinished(project: Project, run_id: int | None) -> Run:
 
 
 def _same_model(identity: ModelIdentity) -> FoundModel:
-    """The model that began a run, at its old place or by its name; never another."""
+    """The model that began a run, at its old place, by its name or embedded; never another."""
     known, reasons = remembered_models(), list[str]()
-    for place in (identity.path, identity.name):
+    for place in (identity.path, identity.name, *library.embedded_names()):
         try:
             model = known.find(place)
             found = _identity(model, known)

@@ -265,11 +265,17 @@ def _stored(options: ImportOptions) -> str:
 
 
 def _document(row: Row) -> Document:
-    told = cast("dict[str, Any]", json.loads(row["options"] or "{}"))
+    facts = dict(row)
+    options: str = facts.pop("options")
+    return Document(**facts, options=_read(options) if options else AS_THE_READER_DECIDES)
+
+
+def _read(options: str) -> ImportOptions:
+    """What was stored; most documents have none, and a project thousands of documents."""
+    told = cast("dict[str, Any]", json.loads(options))
     if "columns" in told:
         told["columns"] = tuple(told["columns"])
-    facts = {name: value for name, value in row.items() if name != "options"}
-    return Document(**facts, options=ImportOptions(**told))
+    return ImportOptions(**told)
 
 
 def altered_text(connection: Connection) -> str:

@@ -117,6 +117,7 @@ def test_without_a_model_no_half_made_sample_project_stays(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr("models.library.EMBEDDED_PACKAGE", "no_such_package_of_ours")
+    monkeypatch.setattr("models.library._FOLDER", tmp_path / "no folder")
     with pytest.raises(ModelMissing):
         demo.make_sample_project(tmp_path / "sample.bonito")
     assert list(tmp_path.iterdir()) == []

@@ -5,4 +5,4 @@ from models.library import embedded_path
 
 @pytest.fixture(scope="session")
 def embedded_file():
-    return embedded_path()
+    return embedded_path("nano-adapter")

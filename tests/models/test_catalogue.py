@@ -25,12 +25,29 @@ def test_each_entry_says_where_it_comes_from_and_how_it_is_prompted():
         assert prompting(entry.prompting).name == entry.prompting
 
 
-def test_nano_comes_first_then_the_same_embedded_file_without_its_adapter():
-    nano, base, *others = catalogue()
-    assert (nano.name, nano.prompting, nano.adapter) == ("nano", "nano", "nano/nano.gguf")
-    assert (base.file, base.prompting, base.adapter) == (nano.file, "smollm2", "")
-    assert [entry.embedded for entry in (nano, base)] == [True, True]
+def test_nano_comes_first_then_as_an_adapter_then_its_base_alone():
+    nano, adapter, base, *others = catalogue()
+    assert (nano.name, nano.prompting, nano.adapter) == ("nano", "nano", "")
+    assert (adapter.name, adapter.prompting, adapter.adapter) == (
+        "nano-adapter",
+        "nano",
+        "nano/nano.gguf",
+    )
+    assert (base.file, base.prompting, base.adapter) == (adapter.file, "smollm2", "")
+    assert [entry.embedded for entry in (nano, adapter, base)] == [True, True, True]
     assert not any(entry.embedded for entry in others)
+
+
+def test_both_forms_of_nano_are_asked_alike_and_the_merged_file_s_name_begins_its_hash():
+    nano, adapter, *_others = catalogue()
+    for one in (nano, adapter):
+        assert (one.composed, one.poor_types, one.best_types) == (
+            nano.composed,
+            nano.poor_types,
+            nano.best_types,
+        )
+    assert nano.stand_in == adapter.name
+    assert nano.file == f"nano-{nano.sha256[:8]}.gguf"
 
 
 def test_the_same_quantisation_of_two_people_is_two_entries():
@@ -48,7 +65,8 @@ def test_the_same_quantisation_of_two_people_is_two_entries():
     [
         ("bonito-v1_q4_k_m.gguf", "", "bonito-v1-q4_k_m"),
         ("BONITO-V1.Q4_K_M.GGUF", "", "bonito-v1-q4_k_m-mradermacher"),
-        ("SmolLM2-135M-Instruct.Q4_1.gguf", "", "nano"),
+        ("SmolLM2-135M-Instruct.Q4_1.gguf", "", "nano-adapter"),
+        ("copy.gguf", "Nano of Bonito Desktop", "nano"),
         ("smollm2-135m-instruct-q8_0.gguf", "", "smollm2-135m-instruct"),
         ("a.gguf", "Smollm2 135M 8k Lc100K Mix1 Ep2", "smollm2-135m-instruct"),
         ("bonito-v1_q4_k_m.gguf", "Smollm2 135M 8k Lc100K Mix1 Ep2", "bonito-v1-q4_k_m"),

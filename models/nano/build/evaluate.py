@@ -1,9 +1,9 @@
 """Let Nano, or the bare base, write tasks on held-out contexts, and print the table of the card.
 
-`python -m models.nano.build.evaluate BASE.gguf PAIRS_DIR OUT.jsonl --adapter nano.gguf` (or
-`--base` instead of an adapter). Bonito's sampling (0.5 / 0.95 / 256) through the app's own worker
+`python -m models.nano.build.evaluate MERGED.gguf PAIRS_DIR OUT.jsonl --base`, or a base with
+`--adapter nano.gguf`. Bonito's sampling (0.5 / 0.95 / 256) through the app's own worker
 code, with retries and rules as shipped and without. With `--compose` as for a model whose catalogue
-entry says so. What is already in OUT.jsonl is not written again.
+entry says so. Units that ended in OUT.jsonl are not written again, so it can be stopped any time.
 """
 
 import argparse
@@ -13,12 +13,13 @@ from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from engine.records import Outcome, PassageKind, Sampling, StopReason
+from engine.tasks.attempts import DEFAULT_POLICY
 from engine.tasks.rules import ALWAYS, RULES
 from engine.tasks.types import TASK_TYPES
 from engine.worker.batch import Batch
 from engine.worker.llama import LlamaModel, load
 from engine.worker.messages import Generate, Generated, LoadModel
-from models.nano.build.measure import Answer, line, split, table
+from models.nano.build.measure import Answer, judged_as, line, split, table
 from models.nano.build.pairs import key, load_wordings
 from models.nano.build.trying import try_units
 from models.prompting import Segment
@@ -69,6 +70,17 @@ def read_answers(path: Path) -> list[Answer]:
     ]
 
 
+def finished(answers: Sequence[Answer]) -> list[Answer]:
+    """The answers of units that came to their end; one that was to be tried again did not."""
+    last = {(answer.task, answer.context): answer for answer in answers}
+    ended = {
+        unit
+        for unit, answer in last.items()
+        if answer.asked or not DEFAULT_POLICY.may_retry(judged_as(answer).outcome, answer.attempt)
+    }
+    return [answer for answer in answers if (answer.task, answer.context) in ended]
+
+
 def write_answers(path: Path, answers: Iterator[Answer]) -> None:
     """Append answers as they come."""
     with path.open("a", encoding="utf-8") as file:
@@ -109,19 +121,22 @@ def _table(answers: list[Answer], trained: set[str], rules_off: Collection[Outco
 def main() -> None:
     """Measure as asked on the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("model", type=Path)
+    parser.add_argument("model", type=Path, help="the merged file, or the base")
     parser.add_argument("pairs", type=Path)
     parser.add_argument("out", type=Path)
     choice = parser.add_mutually_exclusive_group(required=True)
     choice.add_argument("--adapter", type=Path)
-    choice.add_argument("--base", action="store_true", help="measure the model without an adapter")
+    choice.add_argument("--base", action="store_true", help="measure it as it is: merged, or bare")
     parser.add_argument("--count", type=int, default=100, help="units of each type")
     parser.add_argument("--compose", action="store_true", help="what a run composes by code")
     parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
     adapter = str(args.adapter or "")
     model = load(LoadModel(str(args.model), SLOTS, SLOT_TOKENS, args.threads, adapter=adapter))
-    done = {(answer.task, answer.context) for answer in read_answers(args.out)}
+    before = finished(read_answers(args.out))
+    args.out.write_text("", encoding="utf-8")
+    write_answers(args.out, iter(before))
+    done = {(answer.task, answer.context) for answer in before}
     units = [unit for unit in plan(args.pairs, args.count) if unit not in done]
     write_answers(args.out, try_units(model, units, composes=args.compose))
     model.close()

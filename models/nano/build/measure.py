@@ -57,12 +57,15 @@ class Answer:
 class Line:
     """A line of the table: counts, and of how many. `None` where a column says nothing.
 
+    `written` are the units that gave an answer: one that is led in steps and not confirmed gives
+    none, and counts only as a unit that was not kept.
     `copied` and `repeated` count inputs that stand in a training target word for word. Both leave
     bare wordings aside; `copied` also leaves aside wordings filled with one word of the passage.
     """
 
     task: str
     units: int
+    written: int
     formed: int
     ok: int
     verbatim: tuple[int, int] | None
@@ -154,11 +157,11 @@ def asks_about_a_word(asked: str, passage: str, patterns: Iterable[re.Pattern[st
 
 
 def judged_as(answer: Answer, rules_off: Collection[Outcome] = ()) -> Judged:
-    """What a run would say of an answer; one that could not be composed offers nothing."""
+    """What a run would say of an answer; one that could not be composed was not confirmed."""
     kind = task_type(answer.asked or answer.task)
     judged = judge(kind, answer.context, answer.raw, answer.stop, rules_off)
     if answer.asked and judged.outcome is Outcome.OK:
-        return replace(judged, outcome=Outcome.NOT_OFFERED)
+        return replace(judged, outcome=Outcome.UNCONFIRMED)
     return judged
 
 
@@ -171,6 +174,8 @@ def line(
 ) -> Line:
     """One line of the table; `trained` are the inputs of the training targets."""
     kind = task_type(task)
+    units = len(answers)
+    answers = [answer for answer in answers if not answer.asked]
     judged = [judged_as(a, rules_off) for a in answers]
     formed = [a for a, j in zip(answers, judged, strict=True) if j.outcome not in UNFORMED]
     filled = [j.input for j in judged if j.outcome not in UNFORMED]
@@ -186,7 +191,8 @@ def line(
     own = [text for text, passage in asked if not asks_about_a_word(text, passage, patterns)]
     return Line(
         task=task,
-        units=len(answers),
+        units=units,
+        written=len(answers),
         formed=len(formed),
         ok=sum(j.outcome is Outcome.OK for j in judged),
         verbatim=verbatim,
@@ -231,7 +237,7 @@ def table(lines: Sequence[Line]) -> str:
     units = sum(item.units for item in lines)
     for item in lines:
         shares = (
-            _share((item.formed, item.units)),
+            _share((item.formed, item.written)),
             _share((item.ok, item.units)),
             *map(
                 _share,
@@ -247,7 +253,7 @@ def table(lines: Sequence[Line]) -> str:
         )
         rows.append(f"| {item.task} | {item.units} | " + " | ".join(shares) + " |")
     sums = (
-        _share((sum(item.formed for item in lines), units)),
+        _share((sum(item.formed for item in lines), sum(item.written for item in lines))),
         _share((sum(item.ok for item in lines), units)),
         _share(_sum(item.verbatim for item in lines)),
         _share(_sum(item.labels for item in lines)),

@@ -1,10 +1,11 @@
-"""Prove an exported adapter: does llama.cpp with it choose the tokens that the trained model would?
+"""Prove what is shipped: does llama.cpp with it choose the tokens that the trained model would?
 
 `python -m models.nano.build.prove BASE.gguf TRAINED.gguf nano.gguf PAIRS_DIR` lets llama.cpp write
 greedily on 50 held-out prompts, then asks our own network with the trained adapter (f16, before it
 was packed), in float32, for its likeliest token at each place of these answers. The first place
-where they differ is where two greedy answers would part. Some do: llama.cpp computes with the 4-bit
-weights and 8-bit activations, the network with the same weights unpacked.
+where they differ is where two greedy answers would part. Some do: llama.cpp computes with packed
+weights and 8-bit activations, the network with the same weights unpacked. With `--merged FILE`
+llama.cpp writes with the merged file instead of base and adapter.
 """
 
 import argparse
@@ -56,9 +57,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     for name in ("base", "trained", "adapter", "pairs"):
         parser.add_argument(name, type=Path)
+    parser.add_argument("--merged", type=Path, help="what llama.cpp runs instead of both")
     parser.add_argument("--rank", type=int, default=64)
     args = parser.parse_args()
-    model = load(LoadModel(str(args.base), SLOTS, SLOT_TOKENS, 1, adapter=str(args.adapter)))
+    adapter = "" if args.merged else str(args.adapter)
+    model = load(LoadModel(str(args.merged or args.base), SLOTS, SLOT_TOKENS, 1, adapter=adapter))
     units = plan(args.pairs, PROMPTS // 16 + 1)[:PROMPTS]
     wording = prompting("bonito")
     prompts = [build(wording, task_type(task), text).segments for task, text in units]

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from desktop.theme import DARK, LIGHT, palette_of
 from desktop.widgets.task_pane import TaskPane
 from engine.records import PassageText, Task, TaskFilter
 from engine.store import Project
@@ -58,3 +59,21 @@ def test_nothing_is_left_of_it_when_no_task_is_shown(pane: TaskPane):
     pane.show_nothing()
     assert pane.texts == ("", "")
     assert pane.unfold.isHidden()
+
+
+def ground_of(pane: TaskPane) -> str:
+    (mark,) = pane.input.extraSelections()
+    return mark.format.background().color().name()
+
+
+def test_what_is_marked_takes_the_colours_of_another_scheme(pane: TaskPane):
+    pane.setPalette(palette_of(LIGHT))
+    assert ground_of(pane) == LIGHT.accent_soft.lower()
+    pane.setPalette(palette_of(DARK))
+    assert ground_of(pane) == DARK.accent_soft.lower()
+
+
+def test_a_scheme_that_changes_while_somebody_writes_marks_no_wrong_place(pane: TaskPane):
+    pane.input.setPlainText("Short.")
+    pane.setPalette(palette_of(DARK))
+    assert all(mark.cursor.selectedText() in "Short." for mark in pane.input.extraSelections())

@@ -20,6 +20,7 @@ from engine.runs.cutting import settings_for
 from engine.runs.events import RunPlanned, RunProgress, TaskAdded
 from engine.runs.starting import RunHandle
 from engine.store import Project
+from engine.tasks.types import TASK_TYPES
 from engine.worker import fake
 from models.library import find
 
@@ -77,6 +78,21 @@ def test_every_setting_reaches_the_run(run, documents: Path):
     assert len(content["task_types"]) == 16
     with Project.open(documents) as project:
         assert project.runs.get(1).slots == 2
+
+
+def test_types_that_a_model_is_poor_at_are_named_with_the_reason_or_left_out(cli, documents: Path):
+    """The scripted worker answers for Nano: which types are left out hangs on its name."""
+    poor = find("").poor_types
+    assert "summarization" in poor
+    spoken = cli("run", documents, "--types", "qa,summarization", "--limit-units", 1)
+    assert "summarization: Off for Nano: fewer than 35 in 100" in spoken.err
+    assert "qa," not in spoken.err.partition("Off for Nano")[0].splitlines()[-1]
+    suited = cli("run", documents, "--types", "suited", "--limit-units", 1)
+    assert "Off for Nano" not in suited.err
+    with Project.open(documents) as project:
+        types = project.runs.all()[0].task_types
+    assert not {*types} & {*poor}
+    assert len(types) + len(poor) == len(TASK_TYPES)
 
 
 def test_rules_that_are_off_are_kept_with_the_run_and_told(run, cli, documents: Path):

@@ -1,4 +1,4 @@
-"""A LoRA adapter laid over a model: Nano is the embedded file and its adapter."""
+"""A LoRA adapter laid over a model: what stands in for Nano where it was not merged."""
 
 import gc
 from pathlib import Path
@@ -19,7 +19,8 @@ PASSAGE = "The harbour office opens at nine. The last ferry returns from the isl
 
 
 def answer(adapter: str) -> str:
-    model = load(LoadModel(str(find("").path), slot_tokens=256, adapter=adapter))
+    base = str(find("nano-adapter").path)
+    model = load(LoadModel(base, slot_tokens=256, adapter=adapter))
     assert model.runner is not None
     prompt = build(prompting("bonito"), task_type("qa"), PASSAGE)
     batch = Batch(model.runner)
@@ -35,14 +36,14 @@ def answer(adapter: str) -> str:
 
 def test_the_adapter_teaches_the_format_that_the_model_alone_does_not_know():
     assert answer("").count("<|pipe|>") != 1
-    assert answer(str(find("").adapter)).count("<|pipe|>") == 1
+    assert answer(str(find("nano-adapter").adapter)).count("<|pipe|>") == 1
 
 
 def test_a_file_that_is_no_adapter_of_this_model_is_refused(tmp_path: Path):
     wrong = tmp_path / "wrong.gguf"
     wrong.write_bytes(b"GGUF")
     with pytest.raises(RunnerError, match=r"its adapter wrong\.gguf does not belong to it"):
-        load(LoadModel(str(find("").path), slot_tokens=256, adapter=str(wrong)))
+        load(LoadModel(str(find("nano-adapter").path), slot_tokens=256, adapter=str(wrong)))
 
 
 def test_a_model_that_is_gone_leaves_no_trap_for_the_next():

@@ -71,3 +71,12 @@ def test_the_last_attempt_counts_as_shipped_and_the_first_alone_without_rules(pa
         rows = [row.split(" | ") for row in text.split("\n") if row.startswith("| nli")]
         assert [row[3].split(" ")[0] for row in rows] == [shipped, free]
         assert [row[1] for row in rows] == ["1", "1"]
+
+
+def test_a_unit_that_was_to_be_tried_again_is_written_anew_after_a_stop():
+    good = Answer("qa", "One.", "Why?\n<|pipe|>\nSo.", StopReason.END)
+    again = Answer("qa", "Two.", "Why?", StopReason.END)
+    spent = Answer("qa", "Three.", "Why?", StopReason.END, attempt=2)
+    unconfirmed = Answer("qa", "Four.", "Why?", StopReason.END, asked="exqa")
+    answers = [good, again, spent, unconfirmed]
+    assert evaluate.finished(answers) == [good, spent, unconfirmed]

@@ -107,3 +107,13 @@ def test_wilsons_interval_of_a_third():
     assert (round(low, 1), round(high, 1)) == (24.6, 42.7)
     assert interval(0, 9)[0] == 0
     assert interval(9, 9)[1] == 100
+
+
+def test_a_unit_that_was_not_confirmed_wrote_nothing_and_is_only_not_kept():
+    """Its first question is no answer whose format, stretch or label could be wrong."""
+    good = answer("ynqa", "Is it open?\n<|pipe|>\nYes")
+    failed = Answer("ynqa", CONTEXT, "When?\n<|pipe|>\nAt ten", StopReason.END, 1, asked="exqa")
+    found = line("ynqa", [good, failed], set(), [])
+    assert (found.units, found.written, found.formed, found.ok) == (2, 1, 1, 1)
+    assert found.labels == (1, 1)
+    assert "50.0 (1/2" in table([found])

@@ -56,4 +56,4 @@ def test_the_sheet_holds_no_model(tmp_path, monkeypatch):
 def test_an_answer_that_could_not_be_composed_is_not_read():
     failed = Answer("qg", TEXT, answer("at six").raw, StopReason.END, 2, asked="exqa")
     rows = reading.sheet({"one": reading.last_attempts([failed])})
-    assert [(row["outcome"], row["input"]) for row in rows] == [("not_offered", "")]
+    assert [(row["outcome"], row["input"]) for row in rows] == [("unconfirmed", "")]
