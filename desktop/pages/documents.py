@@ -99,7 +99,7 @@ class DocumentsPage(ImportingPage):
         delete.activated.connect(self.delete_selected)
         find = QShortcut(QKeySequence("Ctrl+F"), self)
         find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        find.activated.connect(self._find)
+        find.activated.connect(self.find)
 
     def _empty_state(self) -> QWidget:
         return EmptyState(
@@ -346,7 +346,8 @@ class DocumentsPage(ImportingPage):
         if place is not None:
             self.view.selectRow(place)
 
-    def _find(self) -> None:
+    def find(self) -> None:
+        """Search in all documents."""
         self.search.field.setFocus()
         self.search.field.selectAll()
 
