@@ -32,6 +32,7 @@ from desktop.pages.review import ReviewPage
 from desktop.pages.start import StartPage
 from desktop.places import Place, Places
 from desktop.preferences import Preferences
+from desktop.project_charts import ProjectCharts
 from desktop.project_notices import ProjectNotices
 from desktop.project_pages import ProjectPages
 from desktop.run_guard import RunGuard
@@ -175,6 +176,7 @@ class App:
         self.generate.passages_cut.connect(self.documents.show_passages)
         self.generate.documents_requested.connect(lambda: self.window.go_to(DOCUMENTS))
         self.generate.review_requested.connect(lambda: self.window.go_to(REVIEW))
+        self.charts = ProjectCharts(self.window, self.documents, self.review)
         self.generate.runs_changed.connect(self._runs_changed)
         self.generate.panel.yields.chosen.connect(self._review_type)
         self.generate.models.model_chosen.connect(self.models.use)

@@ -110,6 +110,7 @@ def _of_review(page: ReviewPage) -> list[Entry | None]:
         Entry("Re&do", "Ctrl+Y", page.redo),
         Entry("&Next without a decision", "N", page.go_to_undecided),
         Entry("Searc&h", "Ctrl+F", page.filter.search.setFocus),
+        Entry("&Charts…", "", page.charts_requested.emit),
         None,
         *queues,
     ]

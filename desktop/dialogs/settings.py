@@ -9,7 +9,7 @@ from desktop.text import plain_label
 from desktop.theme import Scheme
 from desktop.widgets.buttons import push_button
 from desktop.widgets.combos import combo
-from desktop.widgets.layout import field, row, rule
+from desktop.widgets.layout import column, field, row, rule
 
 SCHEMES = {Scheme.SYSTEM: "As the system", Scheme.LIGHT: "Light", Scheme.DARK: "Dark"}
 _NAME = (
@@ -67,13 +67,11 @@ class SettingsDialog(QDialog):
         looks.addLayout(field("Size of text", self.zoom), 1)
         layout.addLayout(looks)
         layout.addWidget(rule())
-        layout.addLayout(field("Your name", self.name))
-        layout.addWidget(plain_label(_NAME, "small", wraps=True))
+        layout.addLayout(field("Your name", self.name, _NAME))
         layout.addWidget(rule())
         layout.addLayout(field("A pilot stops after", self.pilot))
         layout.addWidget(rule())
-        layout.addWidget(self.backs_up)
-        layout.addWidget(plain_label(_BACKUPS, "small", wraps=True))
+        layout.addLayout(column(self.backs_up, plain_label(_BACKUPS, "small", wraps=True), gap=4))
         self.ok = push_button("Use these", self.accept, "primary")
         self.ok.setDefault(True)
         layout.addLayout(row(None, push_button("Cancel", self.reject), self.ok, gap=8))
