@@ -14,6 +14,8 @@ from engine.records import (
     TaskDraft,
 )
 from engine.store import Project
+from engine.tasks.near_groups import NearGroups
+from engine.tasks.nearness import Likened
 
 PASSAGE = "The ferry leaves the old harbour at nine. Dogs stay ashore unless the warden has signed."
 QUESTION = "According to the notice, when does the ferry leave the old harbour?"
@@ -48,3 +50,12 @@ def with_tasks(
     ]
     project.runs.set_state(run.id, RunState.DONE)
     return ids
+
+
+def groups(*tasks: Likened) -> list[tuple[int, int]]:
+    """The places of tasks that are in groups, each with the first of its group."""
+    found = NearGroups(len(tasks), lambda places: {place: tasks[place] for place in places})
+    for place, task in enumerate(tasks):
+        found.add(place, task)
+    found.join(lambda: False)
+    return list(found.pairs())

@@ -6,7 +6,10 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from engine.export import FORMATS
+from engine.export.shapes import PAIRS
 from engine.records import (
+    Decision,
     Evidence,
     EvidenceGrade,
     Extract,
@@ -21,9 +24,11 @@ from engine.records import (
     Sampling,
     Span,
     TaskDraft,
+    Verdict,
 )
 from engine.store import Project
 
+ONE_ANSWER = tuple(name for name in FORMATS if name != PAIRS)  # whose rows need no rejected one
 MODEL = ModelIdentity("tiny", "/models/tiny.gguf", "a" * 64, "bonito")
 TYPES = ("exqa", "ynqa")
 
@@ -33,8 +38,6 @@ def fill(project: Project, documents: int = 2, answers: str = "{question}") -> l
 
     Gives the ids of the tasks. `answers` is the answer's wording; `{question}` is filled in.
     """
-    settings = PassageSettings()
-    passages: list[int] = []
     for number in range(documents):
         text = f"Gate {number} opens at nine. Nobody may enter before."
         extract = Extract(text, (PageMark(0, "1"), PageMark(24, "2")))
@@ -43,8 +46,14 @@ def fill(project: Project, documents: int = 2, answers: str = "{question}") -> l
             f"/in/d{number}.txt", f"d{number}.txt", "txt", 50, sha256, extract
         )
         assert report.document_id is not None
-        project.passages.save(report.document_id, settings, [Span(0, 24, 6), Span(24, 48, 5)])
-        passages += [passage.id for passage in project.passages.of(report.document_id, settings)]
+        spans = [Span(0, 24, 6), Span(24, 48, 5)]
+        project.passages.save(report.document_id, PassageSettings(), spans)
+    return answer(project, answers)
+
+
+def answer(project: Project, answers: str = "{question}") -> list[int]:
+    """An ok task of each of `TYPES` for every passage, by one run; gives their ids."""
+    passages = [passage_id for _document, passage_id in project.passages.ids(PassageSettings())]
     units = [PlannedUnit(p, kind, 0, 7) for p in passages for kind in TYPES]
     request = RunRequest("tiny", TYPES, sampling=Sampling(temperature=1, top_p=1))
     run = project.runs.create(request, MODEL, units)
@@ -95,6 +104,12 @@ def filled(path: Path, documents: int = 2) -> list[int]:
     """A new project at `path`, filled and closed; gives the ids of its tasks."""
     with new_project(path) as project:
         return fill(project, documents)
+
+
+def edit_all(project: Project, tasks: list[int]) -> None:
+    """A reviewer writes another answer to each of these tasks, so that each makes a pair."""
+    edits = [Decision(task, Verdict.EDIT, output=f"In other words, {task}.") for task in tasks]
+    project.decisions.add(edits, "Ada")
 
 
 def spoil(project: Project, outcome: Outcome) -> int:

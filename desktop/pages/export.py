@@ -1,6 +1,7 @@
 """The Export page: a checklist, the format with three rows of it, and a folder to write into."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
@@ -38,6 +39,7 @@ from desktop.widgets.personal_check import personal_check
 from desktop.widgets.project_check import ProjectCheck
 from engine.export import FORMATS, ExportReport, ExportRequest, export, parse_split
 from engine.export.preview import first_tasks, preview
+from engine.export.shapes import PAIRS, PASSAGES
 from engine.records import Outcome, ProjectStatus
 from engine.store import Project
 
@@ -49,6 +51,14 @@ FORMAT_NAMES = {
     "messages": "Messages: chat roles",
     "sharegpt": "ShareGPT: conversations",
     "preference": "Preference: wanted or not (TRL's KTO)",
+    PAIRS: "Pairs: wanted and not wanted (DPO)",
+    PASSAGES: "Passages: their text, and no tasks",
+}
+_NO_TASK = "No task is chosen: accept some, or export all that are not rejected."
+_NOTHING = {
+    PAIRS: "No pair among the first tasks: a pair is an accepted answer and another one that was "
+    "edited away, or rejected for the same question.",
+    PASSAGES: "There is no passage yet: Generate cuts the documents.",
 }
 SPLITS = (
     ("One part, no split", ""),
@@ -98,7 +108,7 @@ class ExportPage(Page):
     def _build_choices(self) -> None:
         """What is written, in which form, and in which parts."""
         self.format = QComboBox()
-        for name in FORMATS:
+        for name in (*FORMATS, PASSAGES):
             self.format.addItem(FORMAT_NAMES.get(name, name), name)
         self.split = QComboBox()
         for title, value in SPLITS:
@@ -229,7 +239,7 @@ class ExportPage(Page):
         if self.project is None:
             return
         request = self.request()
-        self.beside.show_format(request.format)
+        self._offer_what_fits(request.format)
         shown = preview(self.project, request, ROWS_SHOWN)
         tasks = first_tasks(self.project, request, ROWS_SHOWN)
         self.preview.show_text(
@@ -238,9 +248,16 @@ class ExportPage(Page):
         hint = "Shown indented; written one row a line."
         if self.one_of_each.isChecked() and any(task.near for task in tasks):
             hint += " Near-duplicates among these may be left out."
-        none = "No task is chosen: accept some, or export all that are not rejected."
-        self.preview_hint.setText(hint if shown else none)
-        self.button.setEnabled(bool(shown))
+        self.preview_hint.setText(hint if shown else _NOTHING.get(request.format, _NO_TASK))
+        self.button.setEnabled(bool(shown) or request.format == PAIRS)  # some may come later
+
+    def _offer_what_fits(self, form: str) -> None:
+        """Passages are no tasks, and pairs are of accepted ones."""
+        self.beside.show_format(form)
+        for radio in (self.only_accepted, self.all_kept):
+            radio.setEnabled(form not in {PAIRS, PASSAGES})
+        for of_tasks in (self.one_of_each, self.instructions):
+            of_tasks.setEnabled(form != PASSAGES)
 
     def _look(self) -> None:
         for check in self._project_checks():
@@ -266,16 +283,18 @@ class ExportPage(Page):
 
     def request(self) -> ExportRequest:
         """What the user asks for."""
-        split = self.split.currentData()
+        split, form = self.split.currentData(), self.format.currentData()
         request = ExportRequest(
             target=Path(self.target.text().strip()).expanduser(),
-            format=self.format.currentData(),
-            only_accepted=self.only_accepted.isChecked(),
+            format=form,
+            only_accepted=self.only_accepted.isChecked() or form in {PAIRS, PASSAGES},
             split=parse_split(split) if split else None,
             one_of_each=self.one_of_each.isChecked(),
-            instructions=self.instructions.instructions(),
         )
-        return self.beside.put_into(request)
+        request = self.beside.put_into(request)
+        if form == PASSAGES:
+            return replace(request, with_passage=False, with_model_words=False)
+        return replace(request, instructions=self.instructions.instructions())
 
     def export(self) -> None:
         """Write the export in the background."""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 from desktop.text import plain_label
 from desktop.widgets.layout import field
 from engine.export import ExportRequest
-from engine.export.shapes import LONGEST_SYSTEM, WITH_SYSTEM
+from engine.export.shapes import LONGEST_SYSTEM, PASSAGES, WITH_SYSTEM
 
 _LONGEST_LICENCE = 100
 _HINT = "A passage or sentence with undecided personal data is left empty."
@@ -42,8 +42,10 @@ class BesideRows(QWidget):
         self.system.textChanged.connect(lambda _text: self.changed.emit())
 
     def show_format(self, name: str) -> None:
-        """Only some formats have a place for a system message."""
+        """Some formats have a place for a system message; beside passages stands nothing."""
         self.system.setEnabled(name in WITH_SYSTEM)
+        for box in (self.passage, self.words):
+            box.setEnabled(name != PASSAGES)
 
     def forget(self) -> None:
         """Back to nothing: another project is shown."""

@@ -13,12 +13,21 @@ from engine.cli.parser import Command
 from engine.cli.who import add_who
 from engine.errors import BadSetting
 from engine.export import FORMATS, ExportReport, ExportRequest, export, parse_split
+from engine.export.shapes import PASSAGES
 from engine.records import Doubt, TaskFilter
 from engine.store import Project
 from engine.tasks.types import parse_task_types
 
 _INSTEAD = ("rejected", "decided")
 _ONLY = ("accepted", "all", "rejected", "decided")
+
+_FORMAT_HELP = (
+    "the columns of a row. bonito (default): input, output. prompt: prompt, completion. alpaca: "
+    "instruction, input, output. messages, sharegpt: a conversation of two turns. preference: "
+    "prompt, completion and label, true for what was wanted, for TRL's KTO; take --only decided. "
+    "dpo: prompt, chosen and rejected, for TRL's DPO: an accepted answer, and the one that the "
+    "model had written before it was edited or that was rejected for the same question"
+)
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,7 +39,13 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         type=Path,
         help="a file that ends in .jsonl, or a folder that also gets a manifest and a card",
     )
-    parser.add_argument("--format", choices=FORMATS, default="bonito", help="default: bonito")
+    parser.add_argument("--format", choices=FORMATS, default="bonito", help=_FORMAT_HELP)
+    parser.add_argument(
+        "--passages",
+        action="store_true",
+        help="write the passages themselves, and no tasks: one text a row, for continued "
+        "pretraining or retrieval; of all documents, or those named with --documents",
+    )
     parser.add_argument(
         "--only",
         choices=_ONLY,
@@ -157,7 +172,7 @@ def _split(text: str) -> tuple[int, ...]:
 def _perform(arguments: argparse.Namespace, output: Output) -> int:
     request = ExportRequest(
         target=arguments.out,
-        format=arguments.format,
+        format=_format(arguments),
         only_accepted=arguments.only == "accepted",
         instead=arguments.only if arguments.only in _INSTEAD else "",
         with_passage=arguments.with_passage,
@@ -177,6 +192,12 @@ def _perform(arguments: argparse.Namespace, output: Output) -> int:
         output.note(warning)
     output.result(export_content(report), export_lines(report))
     return 0
+
+
+def _format(arguments: argparse.Namespace) -> str:
+    if arguments.passages and arguments.format != "bonito":
+        raise BadSetting("Passages have a form of their own; leave out --format.")
+    return PASSAGES if arguments.passages else arguments.format
 
 
 def export_content(report: ExportReport) -> dict[str, object]:

@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from importlib import resources
+from pathlib import Path
 
 from engine.errors import NothingToDo
 from engine.export import card, companions, manifest, split_proof, target
@@ -27,8 +28,9 @@ from engine.export.contents import (
 from engine.export.instructions import check_instructions
 from engine.export.metadata import metadata
 from engine.export.notes import earlier_notes
+from engine.export.passages import chosen_passages, write_passages
 from engine.export.personal import hold
-from engine.export.shapes import check_shape
+from engine.export.shapes import PAIRS, PASSAGES, check_shape
 from engine.export.sharing import Shares, share_out
 from engine.export.writing import write_rows
 from engine.records import PARTS
@@ -45,16 +47,13 @@ def export(project: Project, request: ExportRequest) -> ExportReport:
     """Write the export; raises `NothingToDo`, `BadSetting`, `TargetExists`, `TargetUnwritable`."""
     check_shape(request)
     request = replace(request, instructions=check_instructions(request.instructions))
+    if request.format == PASSAGES:
+        request = replace(request, one_of_each=False)  # that is of tasks
     _check_target(request)
     if request.one_of_each:
         compare(project)
-    hold(project, request)
     decided = project.decisions.newest()
-    project.log.seal()  # so that the head in the manifest stands for all that is written
-    ids = chosen(project, request)
-    if not ids:
-        raise NothingToDo(_why_nothing(project, request))
-    shares = share_out(project, request, ids)
+    shares = _shares(project, request)
     write = _write_file if target.is_single_file(request.target) else _write_folder
     contents = write(project, request, shares)
     rows = sum(file.rows for file in contents.files)
@@ -83,6 +82,23 @@ def export(project: Project, request: ExportRequest) -> ExportReport:
     )
 
 
+def _shares(project: Project, request: ExportRequest) -> Shares:
+    """What is written, and in which part; settled here."""
+    if request.format == PASSAGES:
+        passages = chosen_passages(project, request)
+        if request.personal_reason:
+            project.log.add("personal", f"passages undecided: {request.personal_reason}")
+        project.log.seal()
+        rows = project.paragraphs.of_documents(passages)
+        return share_out(project, request, passages, rows)
+    hold(project, request)
+    project.log.seal()  # so that the head in the manifest stands for all that is written
+    ids = chosen(project, request)
+    if not ids:
+        raise NothingToDo(_why_nothing(project, request))
+    return share_out(project, request, ids, project.tasks.of_documents(ids))
+
+
 def _head(project: Project) -> LogHead:
     """The newest entry of the log."""
     head = project.log.head()
@@ -108,6 +124,11 @@ def _manifest_sha256(request: ExportRequest) -> str:
 def _why_nothing(project: Project, request: ExportRequest) -> str:
     if request.narrow != ALL_TASKS and chosen(project, replace(request, narrow=ALL_TASKS)):
         return "No task is in this selection; choose other types, documents, runs or doubt."
+    if request.format == PAIRS and project.tasks.export_ids(only_accepted=True):
+        return (
+            "No accepted task has another answer beside it that was not wanted: edit the answer of "
+            "one and leave its question, or reject one that asks the same of the same passage."
+        )
     if request.instead == "rejected":
         return "No task is rejected; reject some, or export those that are accepted."
     if request.only_accepted and project.tasks.export_ids(only_accepted=False):
@@ -125,7 +146,7 @@ def _write_file(project: Project, request: ExportRequest, shares: Shares) -> Con
         names = {part: f"{path.stem}-{part}{path.suffix}" for part in _used(shares)}
     target.check_files([path.parent / name for name in names.values()])
     with target.staging(path) as staged:
-        contents = write_rows(project, request, shares, names, staged)
+        contents = _write_all(project, request, shares, names, staged)
         _keep(project, shares)
         target.publish_files(staged, path.parent)
     return contents
@@ -136,7 +157,7 @@ def _write_folder(project: Project, request: ExportRequest, shares: Shares) -> C
     names = {part: f"{part}.jsonl" for part in _used(shares)}
     target.check_folder(folder, [*names.values(), *_BESIDE])
     with target.staging(folder) as staged:
-        contents = write_rows(project, request, shares, names, staged)
+        contents = _write_all(project, request, shares, names, staged)
         context = ExportContext(
             made_at=datetime.now(UTC).isoformat(timespec="seconds"),
             app_version=app_version(),
@@ -152,6 +173,18 @@ def _write_folder(project: Project, request: ExportRequest, shares: Shares) -> C
         _keep(project, shares)
         target.publish_folder(staged, folder)
     return contents
+
+
+def _write_all(
+    project: Project,
+    request: ExportRequest,
+    shares: Shares,
+    names: dict[str, str],
+    staged: Path,
+) -> Contents:
+    """Write the files of rows, of tasks or of passages."""
+    write = write_passages if request.format == PASSAGES else write_rows
+    return write(project, request, shares, names, staged)
 
 
 def _beside(request: ExportRequest, contents: Contents, context: ExportContext) -> dict[str, str]:

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from engine.export.cautions import control_text, near_duplicates, personal, torn
 from engine.export.contents import Contents, ExportContext, ExportRequest
 from engine.export.loading import how_to_load
-from engine.export.metadata import TAGS, UNKNOWN_LICENCE, Metadata
+from engine.export.metadata import UNKNOWN_LICENCE, Metadata
 from engine.export.notes import CARD, MARKER
+from engine.export.shapes import PAIRS, PASSAGES
 from engine.export.split_proof import NAME as PROOF
 from engine.export.split_proof import families_with_rows
 from engine.export.target import MANIFEST
@@ -25,6 +26,11 @@ _LICENCE = """\
 This export grants no licence. The rows quote and restate the source documents below, so whoever
 holds the rights in those decides what may be done with the rows. The model has a licence of its
 own, which may also say something about what it wrote."""
+
+_PASSAGES = """\
+Each row is a stretch of a document's text, as it stands there: the paragraphs that the application
+cuts a document into, whole sentences and headings together, and none that was excluded. No model
+wrote any of it, and no person reviewed it."""
 
 _SAMPLES = """\
 A sample was drawn at random, by its seed, and read; what was wrong in it was rejected or edited.
@@ -52,19 +58,30 @@ def render(
         _licence(known),
         "## How to load it",
         how_to_load(request),
-        "## Rows by task type",
-        "\n".join(_types(contents)),
-        *_instructions(request),
-        "## How it was made",
-        "\n".join(_runs(contents)),
+        *_making(request, contents),
         "## Possible personal data",
         "\n".join(personal(request, contents)),
-        "## How sure one can be",
-        "\n".join(_audits(context.audits)),
+        *_sureness(request, context),
         "## Limits",
         "\n".join(_limits(request, contents, context)),
     )
     return "\n\n".join(sections) + f"\n\n{MARKER}\n{context.notes}"
+
+
+def _making(request: ExportRequest, contents: Contents) -> Iterator[str]:
+    """Which rows there are, and what made them."""
+    if request.format != PASSAGES:
+        yield "## Rows by task type"
+        yield "\n".join(_types(contents))
+        yield from _instructions(request)
+    yield "## How it was made"
+    yield _PASSAGES if request.format == PASSAGES else "\n".join(_runs(contents))
+
+
+def _sureness(request: ExportRequest, context: ExportContext) -> Iterator[str]:
+    if request.format != PASSAGES:
+        yield "## How sure one can be"
+        yield "\n".join(_audits(context.audits))
 
 
 def _origin(rows: int, request: ExportRequest, context: ExportContext) -> str:
@@ -87,7 +104,7 @@ def _header(contents: Contents, known: Metadata) -> Iterator[str]:
         ("language", known.languages),
         ("size_categories", (known.size,)),
         ("task_categories", known.categories),
-        ("tags", TAGS),
+        ("tags", known.tags),
     ):
         if values:
             yield f"{name}:"
@@ -162,6 +179,12 @@ def _labels(run: Run) -> str:
 
 
 def _review_note(request: ExportRequest, context: ExportContext) -> str:
+    if request.format == PAIRS:
+        return (
+            "- Each row has two answers to one question. `chosen` was accepted by a reviewer, as "
+            "it is or after an edit; `rejected` is what the model had written before that edit, "
+            "or the answer of a rejected task of the same passage that asks the same."
+        )
     if request.instead == "rejected":
         return "- Each row was rejected by a reviewer: it is an example of what is wrong."
     if request.instead == "decided":
@@ -193,8 +216,9 @@ def _audits(audits: Sequence[Audit]) -> Iterator[str]:
 
 
 def _limits(request: ExportRequest, contents: Contents, context: ExportContext) -> Iterator[str]:
-    yield _review_note(request, context)
-    yield _LIMITS.strip()
+    if request.format != PASSAGES:
+        yield _review_note(request, context)
+        yield _LIMITS.strip()
     yield from _split(contents)
     yield from (f"- {sentence}" for sentence in control_text(request, contents))
     yield f"- {near_duplicates(request, contents)}"

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from engine.export.contents import Contents, ExportRequest
 from engine.export.rows import CHATS
-from engine.export.split_proof import families_with_rows, torn_pairs
+from engine.export.shapes import PASSAGES
+from engine.export.split_proof import families_with_rows, near_sampled, torn_pairs
 from engine.records import PARTS, PersonalChoice, PersonalKind
 
 _TOLERANCE = 10  # percent of all rows by which a part may miss its size without a word
@@ -17,7 +18,9 @@ def warnings(request: ExportRequest, contents: Contents) -> tuple[str, ...]:
     if contents.near_left_out:
         control = (*control, near_duplicates(request, contents))
     if contents.held_back:
-        control = (*control, held_back(contents))
+        control = (*control, held_back(request, contents))
+    if contents.unpaired:
+        control = (*control, _unpaired(contents))
     if request.split is None:
         return (*control, *_held_out(contents))
     asked = dict[str, int](zip(PARTS, request.split, strict=False))
@@ -40,8 +43,16 @@ def control_text(request: ExportRequest, contents: Contents) -> tuple[str, ...]:
     return (f"{rows} control text of a document, such as “<|im_end|>”; it {done}.",)
 
 
-def held_back(contents: Contents) -> str:
-    """That texts beside the rows were left out."""
+def held_back(request: ExportRequest, contents: Contents) -> str:
+    """That passages, or texts beside the rows, were left out."""
+    if request.format == PASSAGES:
+        count = contents.held_back
+        passages = "1 passage was" if count == 1 else f"{count:,} passages were"
+        return (
+            f"{passages} left out, because of possible personal data that nobody decided to keep "
+            "or to mask. What stands in tasks can be decided on; the rest needs a reason "
+            "(--allow-personal)."
+        )
     texts = "1 text" if contents.held_back == 1 else f"{contents.held_back:,} texts"
     return (
         f"{texts} beside the rows (passages, the model's words) were left empty, because they hold "
@@ -49,14 +60,28 @@ def held_back(contents: Contents) -> str:
     )
 
 
+def _unpaired(contents: Contents) -> str:
+    tasks = "1 accepted task has" if contents.unpaired == 1 else (
+        f"{contents.unpaired:,} accepted tasks have"
+    )  # fmt: skip
+    return (
+        f"{tasks} no other answer beside it and went into no row: the question was edited too, "
+        "nothing that asks the same was rejected, or the other answer was held back for possible "
+        "personal data."
+    )
+
+
 def near_duplicates(request: ExportRequest, contents: Contents) -> str:
     """What was done with tasks that say nearly the same."""
+    if request.format == PASSAGES:
+        return "Passages that say the same were not looked for, and none was left out for it."
     if not request.one_of_each:
         return "Near-duplicates were kept: rows can say nearly the same."
+    sampled = near_sampled(contents)
     if not contents.near_left_out:
-        return "No near-duplicate was found among the rows."
+        return f"No near-duplicate was found among the rows.{sampled}"
     rows = "1 task was" if contents.near_left_out == 1 else f"{contents.near_left_out:,} tasks were"
-    return f"{rows} left out, because another row says nearly the same (near-duplicates)."
+    return f"{rows} left out, because another row says nearly the same (near-duplicates).{sampled}"
 
 
 def personal(request: ExportRequest, contents: Contents) -> Iterator[str]:
@@ -68,6 +93,9 @@ def personal(request: ExportRequest, contents: Contents) -> Iterator[str]:
         "alarms: the rows are not anonymous. Names of documents were not looked at."
     )
     yield ""
+    if request.format == PASSAGES:
+        yield from _personal_in_passages(request, contents)
+        return
     for one in contents.personal:
         done = _DONE[one.choice]
         reason = one.reason if one.choice else request.personal_reason
@@ -76,6 +104,13 @@ def personal(request: ExportRequest, contents: Contents) -> Iterator[str]:
         yield "- Nothing was found in the rows."
     if contents.rejected_for_it:
         yield f"- {contents.rejected_for_it} tasks were left out because of it."
+
+
+def _personal_in_passages(request: ExportRequest, contents: Contents) -> Iterator[str]:
+    yield f"- Places where a pseudonym stands, the same one in every row: {contents.masked:,}."
+    yield f"- Passages left out, because nobody decided on what they hold: {contents.held_back:,}."
+    if request.personal_reason:
+        yield f"- What nobody decided on was kept ({_inline(request.personal_reason)})."
 
 
 def _inline(text: str) -> str:

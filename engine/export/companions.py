@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from engine.export.contents import Contents, ExportedFile, ExportRequest
-from engine.export.metadata import TAGS, Metadata
+from engine.export.metadata import Metadata
+from engine.export.shapes import PAIRS, PASSAGES
 
 DATASET_INFO = "dataset_info.json"
 CROISSANT = "croissant.json"
@@ -23,6 +24,8 @@ _COLUMNS: Mapping[str, Mapping[str, str]] = {
     "messages": {"messages": "messages"},
     "sharegpt": {"messages": "conversations"},
     "preference": {"prompt": "prompt", "response": "completion", "kto_tag": "label"},
+    PAIRS: {"prompt": "prompt", "chosen": "chosen", "rejected": "rejected"},
+    PASSAGES: {"prompt": "text"},
 }
 _TAGS_OF_TURNS: Mapping[str, Mapping[str, str]] = {
     "messages": {
@@ -99,6 +102,8 @@ def _columns_of(request: ExportRequest) -> Mapping[str, str]:
 def _registered(request: ExportRequest, file: ExportedFile) -> Json:
     shape = request.format
     entry: Json = {"file_name": file.path.name, "columns": _columns_of(request)}
+    if shape == PAIRS:
+        entry |= {"ranking": True}
     if shape in _TAGS_OF_TURNS:
         entry |= {"formatting": "sharegpt", "tags": dict(_TAGS_OF_TURNS[shape])}
     return entry
@@ -111,12 +116,12 @@ def croissant(request: ExportRequest, contents: Contents, known: Metadata, made_
         "@type": "sc:Dataset",
         "conformsTo": "http://mlcommons.org/croissant/1.0",
         "name": known.title,
-        "description": f"{known.rows} tasks for instruction tuning, written by a local model.",
+        "description": known.description,
         "license": known.licence,
         "url": "README.md",
         "version": "1.0.0",
         "datePublished": datetime.fromisoformat(made_at).date().isoformat(),
-        "keywords": list(TAGS),
+        "keywords": list(known.tags),
         "inLanguage": list(known.languages),
         "citeAs": known.title,
         "distribution": [_file_object(file) for file in contents.files],

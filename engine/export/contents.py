@@ -88,12 +88,14 @@ class Contents:
     rows_of_type: Mapping[str, int]
     rows_with_control_text: int = 0
     near_left_out: int = 0  # tasks of which a near-duplicate is there
+    passage_rate: int = 1  # of how many marks of a passage one was looked up for that; 1 is all
     masked: int = 0  # pseudonyms in the rows
     personal: tuple[Settled, ...] = ()  # what the rows held, and what was decided on it
     rejected_for_it: int = 0  # tasks left out because of possible personal data
     given_before: Mapping[int, str] = field(default_factory=dict[int, str])  # earlier parts
     held_back: int = 0  # passages and model's words left out for possible personal data
     passages_in_two_parts: int = 0  # long ones, word for word the same
+    unpaired: int = 0  # accepted tasks without another answer, where pairs are written
     kinship: Kinship | None = None  # which documents share text; None where nothing is split
 
 

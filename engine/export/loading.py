@@ -3,7 +3,7 @@
 import json
 
 from engine.export.contents import ExportRequest
-from engine.export.shapes import columns
+from engine.export.shapes import PAIRS, PASSAGES, columns
 
 _DATASETS = """\
 ```python
@@ -35,8 +35,15 @@ datasets:
 ENTRY
 ```"""
 
-_TRAINERS = {"prompt": "SFTTrainer", "messages": "SFTTrainer", "preference": "KTOTrainer"}
+_TRAINERS = {
+    "prompt": "SFTTrainer",
+    "messages": "SFTTrainer",
+    "preference": "KTOTrainer",
+    PAIRS: "DPOTrainer",
+    PASSAGES: "SFTTrainer",
+}
 _AXOLOTL_ENTRIES = {
+    PASSAGES: "  type: completion\n  field: {0}",
     "alpaca": "  type: alpaca",
     "messages": "  type: chat_template\n  field_messages: {0}",
     "sharegpt": (

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 
 from engine.export.contents import Contents, ExportContext, ExportedFile, ExportRequest
 from engine.export.notes import MARKER
-from engine.export.shapes import column_names
+from engine.export.shapes import PAIRS, PASSAGES, column_names
 from engine.export.target import MADE_BY
 from engine.records import Audit, PersonalKind, Portion, Run, TaskFilter
 from engine.tasks.bounds import most_wrong
 
 LAYOUT = 2  # of the manifest itself; a change that readers notice counts it up
+_LAYOUT_OF = {PASSAGES: 3, PAIRS: 3}  # forms of rows that a verifier of layout 2 does not know
 
 
 def render(
@@ -23,13 +24,13 @@ def render(
     """The manifest as JSON for people and programs; `beside` are the texts of the other files."""
     manifest = {
         "made_by": MADE_BY,
-        "layout": LAYOUT,
+        "layout": _LAYOUT_OF.get(request.format, LAYOUT),
         "app_version": context.app_version,
         "made_at": context.made_at,
         "format": request.format,
         "columns": column_names(request),
         "system_message": request.system,
-        "only": request.only,
+        "only": PASSAGES if request.format == PASSAGES else request.only,
         "split": list(request.split) if request.split else None,
         "selection": _selection(request.narrow),
         "provenance_in_rows": request.with_provenance,

@@ -8,9 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.export.contents import Contents, ExportRequest
+from engine.export.shapes import PAIRS, PASSAGES
 
 UNKNOWN_LICENCE = "unknown"  # the card's own word for it
 TAGS = ("bonito", "instruction-tuning", "synthetic")
+_PASSAGE_TAGS = ("bonito", "passages")  # no model wrote them
 
 _SIZES = (
     (1_000, "n<1K"),
@@ -33,6 +35,7 @@ _CATEGORIES: Mapping[str, str] = {
     "summarization": "summarization",
     "coref": "question-answering",
 }
+_MORE_TAGS: Mapping[str, tuple[str, ...]] = {PAIRS: ("dpo",)}
 _LABELS = "text-classification"  # the other types answer with a label
 
 
@@ -46,18 +49,29 @@ class Metadata:
     size: str
     categories: tuple[str, ...]
     rows: int
+    description: str
+    tags: tuple[str, ...]
     rights: tuple[str, ...] = ()  # noted of the documents, each note once
 
 
 def metadata(request: ExportRequest, contents: Contents) -> Metadata:
     """What the rows that went in are, in the words of the card."""
     rows = sum(file.rows for file in contents.files)
+    of_passages = request.format == PASSAGES
+    what = "Passages" if of_passages else "Tasks"
+    kinds = {_CATEGORIES.get(t, _LABELS) for t in contents.rows_of_type}
     return Metadata(
-        title=f"Tasks from {len(contents.documents)} document(s)",
+        title=f"{what} from {len(contents.documents)} document(s)",
         languages=tuple(sorted({one.language for one in contents.documents.values()} - {""})),
         licence=request.licence or UNKNOWN_LICENCE,
         size=next((name for limit, name in _SIZES if rows < limit), _LARGEST),
-        categories=tuple(sorted({_CATEGORIES.get(t, _LABELS) for t in contents.rows_of_type})),
+        categories=("text-generation",) if of_passages else tuple(sorted(kinds)),
         rows=rows,
+        description=(
+            f"{rows} passages of documents, as they stand there."
+            if of_passages
+            else f"{rows} tasks for instruction tuning, written by a local model."
+        ),
+        tags=_PASSAGE_TAGS if of_passages else (*TAGS, *_MORE_TAGS.get(request.format, ())),
         rights=tuple(sorted({one.rights for one in contents.documents.values()} - {""})),
     )

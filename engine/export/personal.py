@@ -24,6 +24,7 @@ from engine.records import (
 from engine.store import Project
 
 _PAGE = 500  # tasks whose finds are read at once
+_MOST_PASSAGES = 2_000  # whose finds are remembered: tasks of one follow each other
 
 
 def never() -> bool:
@@ -49,7 +50,7 @@ def look(project: Project, is_cancelled: Callable[[], bool] = never) -> None:
 
 
 class _Finders:
-    """One finder for each language; what stands in a passage is looked for once."""
+    """One finder for each language; what stands in a passage is looked for once, mostly."""
 
     def __init__(self, project: Project) -> None:
         self._project = project
@@ -77,6 +78,8 @@ class _Finders:
 
     def _passage(self, passage_id: int) -> tuple[str, list[PersonalHit], Finder]:
         if passage_id not in self._passages:
+            if len(self._passages) >= _MOST_PASSAGES:
+                self._passages.clear()
             document_id = self._project.passages.get(passage_id).document_id
             finder = self._finder(self._languages.get(document_id, ""))
             text = self._project.passages.read(passage_id).shown.strip()

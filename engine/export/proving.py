@@ -8,22 +8,31 @@ export explains a difference, and is said. The folder itself is checked by `veri
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 from engine.export.contents import ExportRequest
+from engine.export.deleted import deleted_rows
 from engine.export.explaining import Explainer
 from engine.export.hiding import Hider
 from engine.export.personal import Written, as_written
+from engine.export.proofs import (
+    ExportProof,
+    ProvedLine,
+    differences,
+    is_masked_anew,
+    said,
+)
+from engine.export.proving_pairs import PairsOfExport
+from engine.export.proving_passages import PassagesOfExport
+from engine.export.shapes import PAIRS, PASSAGES
 from engine.export.target import MANIFEST
 from engine.export.writing import Sources
 from engine.records import EvidenceGrade, Task
-from engine.store import LogEntry, Project
+from engine.store import Project
 from engine.tasks.evidence import find
 
 _AT_ONCE = 200  # rows
-_SHOWN = 60  # characters of a value
 _MOST = 1_000  # problems
 # What a later decision, mask or observation may change; all else of a task never changes.
 _BESIDE = ("provenance.passage_text", "provenance.model_words")
@@ -32,24 +41,6 @@ _CHANGEABLE = (
     "provenance.decision", "provenance.decided_by", "provenance.decided_at", "provenance.reason",
     "provenance.evidence", "provenance.masked", "provenance.doubt", "provenance.control_text",
 )  # fmt: skip
-
-
-@dataclass(slots=True)
-class ExportProof:
-    """What was found; the project holds what the export says if there is no problem."""
-
-    problems: list[str] = field(default_factory=list[str])
-    notes: list[str] = field(default_factory=list[str])  # what can't be shown or has changed since
-    rows: int = 0  # that were compared
-    changed_since: int = 0  # of these, decided on after the export
-    entry: LogEntry | None = None  # that tells of the export
-
-
-class _Line(NamedTuple):
-    """A row as it lies in the folder."""
-
-    place: str  # file and number of the line
-    row: dict[str, Any]
 
 
 def prove_export(project: Project, folder: Path) -> ExportProof:
@@ -61,13 +52,16 @@ def prove_export(project: Project, folder: Path) -> ExportProof:
     if not manifest.get("provenance_in_rows"):
         proof.notes.append("Its rows don't say which tasks they are, so none can be compared.")
         return proof
-    rows = _Rows(project, _request_of(folder, manifest), proof)
+    request = _request_of(folder, manifest)
+    of_passages = request.format == PASSAGES
+    rows = (
+        PassagesOfExport(project, request, proof) if of_passages else _Rows(project, request, proof)
+    )
     for lines in _slices(folder, manifest):
         rows.prove(lines)
         if len(proof.problems) > _MOST:
             break
-    if proof.changed_since:
-        proof.notes.append(f"Decided on anew after the export: {proof.changed_since:,} tasks.")
+    rows.finish()
     return proof
 
 
@@ -103,15 +97,15 @@ def _prove_entry(
         proof.problems.append(f"{MANIFEST}: its head of the log is not in the project's log.")
 
 
-def _slices(folder: Path, manifest: Mapping[str, Any]) -> Iterator[list[_Line]]:
+def _slices(folder: Path, manifest: Mapping[str, Any]) -> Iterator[list[ProvedLine]]:
     """Its rows, a few at once."""
-    slice_ = list[_Line]()
+    slice_ = list[ProvedLine]()
     for listed in manifest["files"]:
         if "rows" not in listed:
             continue
         with (folder / listed["path"]).open(encoding="utf-8", newline="\n") as file:
             for number, line in enumerate(file, 1):
-                slice_.append(_Line(f"{listed['path']} line {number}", json.loads(line)))
+                slice_.append(ProvedLine(f"{listed['path']} line {number}", json.loads(line)))
                 if len(slice_) == _AT_ONCE:
                     yield slice_
                     slice_ = []
@@ -128,40 +122,53 @@ class _Rows:
         self._since = entry.at if entry else ""
         self._project, self._proof = project, proof
         self._sources = Sources(project)
-        self._explainer = Explainer(request, Hider(project, is_allowed=False))
-        self._is_masked_anew = entry is not None and any(
-            one.event == "personal" and one.number > entry.number for one in project.log.all()
-        )
+        of_pairs = request.format == PAIRS
+        self._pairs = PairsOfExport(project, request) if of_pairs else None
+        self._explainer = Explainer(project, request, Hider(project, is_allowed=False))
+        self._is_masked_anew = is_masked_anew(project, proof)
         self._text = 0, ""  # of the document that was looked into last
+        self._deleted = deleted_rows(project, entry)
 
-    def prove(self, lines: Sequence[_Line]) -> None:
+    def finish(self) -> None:
+        """Say what can't be compared, and what has changed since."""
+        proof = self._proof
+        proof.problems += self._deleted.problems()
+        proof.notes += self._deleted.notes()
+        if proof.changed_since:
+            proof.notes.append(f"Decided on anew after the export: {proof.changed_since:,} tasks.")
+
+    def prove(self, lines: Sequence[ProvedLine]) -> None:
         """Compare some rows."""
         of_task = {line.row["provenance"]["task"]: line for line in lines}
         there = self._project.tasks.existing(list(of_task))
         decided = self._project.decisions.decided_since(there, self._newest, self._since)
         for task_id in sorted(set(of_task) - set(there)):
             place = of_task[task_id].place
-            self._proof.problems.append(f"{place}: the project has no task {task_id} any more.")
+            if not self._deleted.explains(of_task[task_id].row):
+                self._proof.problems.append(f"{place}: the project has no task {task_id} any more.")
         for written in as_written(self._project, self._project.tasks.page(there)):
             may_differ = self._is_masked_anew or written.task.id in decided
             self._prove(written, of_task[written.task.id], may_differ)
         self._proof.rows += len(there)
         self._proof.changed_since += len(decided)
 
-    def _prove(self, written: Written, line: _Line, may_differ: bool) -> None:  # noqa: FBT001
+    def _prove(self, written: Written, line: ProvedLine, may_differ: bool) -> None:  # noqa: FBT001
         task = written.task
         expected = self._explainer.row(written, self._sources.of(task))
+        if self._pairs is not None:
+            expected = self._pairs.without_other(expected)
+            self._proof.problems += self._pairs.problems(line)
         is_hidden = may_differ or _is_hidden(expected)
-        for key, was, now in _differences(line.row, expected, ""):
+        for key, was, now in differences(line.row, expected, ""):
             if key == _DEVICE or (is_hidden and key.startswith(_BESIDE)):
                 continue
             if not (may_differ and _may_change(key)):
                 self._proof.problems.append(
-                    f"{line.place}, task {task.id}: {key} is {_said(was)}, and the project says "
-                    f"{_said(now)}."
+                    f"{line.place}, task {task.id}: {key} is {said(was)}, and the project says "
+                    f"{said(now)}."
                 )
-        if not written.masked and (said := self._unfounded(task)):
-            self._proof.problems.append(f"{line.place}, task {task.id}: {said}")
+        if not written.masked and (unfounded := self._unfounded(task)):
+            self._proof.problems.append(f"{line.place}, task {task.id}: {unfounded}")
 
     def _unfounded(self, task: Task) -> str:
         """Evidence that does not stand where the task says; empty if it does, or has none."""
@@ -177,22 +184,6 @@ class _Rows:
         return f"its answer does not stand at {place}."
 
 
-def _differences(
-    row: Mapping[str, Any], expected: Mapping[str, Any], path: str
-) -> Iterator[tuple[str, object, object]]:
-    """Key, value and expected value; a key that only other versions write is no difference."""
-    for key, value in row.items():
-        if key not in expected:
-            continue
-        wanted, name = expected[key], f"{path}{key}"
-        if isinstance(value, dict) and isinstance(wanted, dict):
-            yield from _differences(
-                cast("dict[str, Any]", value), cast("dict[str, Any]", wanted), f"{name}."
-            )
-        elif value != wanted:
-            yield name, value, wanted
-
-
 def _is_hidden(expected: Mapping[str, Any]) -> bool:
     """A text beside the row is masked or held back today; an export may have been allowed it."""
     said = expected["provenance"]
@@ -202,8 +193,3 @@ def _is_hidden(expected: Mapping[str, Any]) -> bool:
 
 def _may_change(key: str) -> bool:
     return not key.startswith("provenance.") or key.startswith(_CHANGEABLE)
-
-
-def _said(value: object) -> str:
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]} …"

@@ -25,11 +25,14 @@ class Origin:
     passage: str  # as it stands in the document
 
 
-def row(task: Task, format_name: str, system: str = "") -> Row:
-    """The task in one of `FORMATS`, without provenance; raises `BadSetting` for another name."""
+def row(task: Task, format_name: str, system: str = "", rejected: str = "") -> Row:
+    """The task in one of `FORMATS`, without provenance; raises `BadSetting` for another name.
+
+    `rejected` is the other answer of a pair.
+    """
     check_format(format_name)
     is_wanted = task.verdict is not Verdict.REJECT
-    return SHAPES[format_name](Said(task.input, task.output, system, is_wanted))
+    return SHAPES[format_name](Said(task.input, task.output, system, is_wanted, rejected))
 
 
 def has_control_text(task: Task) -> bool:

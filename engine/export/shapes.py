@@ -3,9 +3,10 @@
 In the two that go through a chat template, `messages` and `sharegpt`, control text of a document
 ("<|im_end|>", "[INST]") gets a space inside: else some tokenisers would end a turn at it.
 
-`prompt`, `messages` and `preference` are TRL's prompt-completion, conversational and unpaired
-preference forms, `alpaca` and `sharegpt` are LLaMA-Factory's and Axolotl's, `bonito` is the
-reference library's own. The order of the keys is part of the format.
+`prompt`, `messages`, `preference` and `dpo` are TRL's prompt-completion, conversational, unpaired
+preference (KTO) and preference (DPO) forms, `passages` its form for language modelling; `alpaca`
+and `sharegpt` are LLaMA-Factory's and Axolotl's, `bonito` is the reference library's own. The
+order of the keys is part of the format.
 """
 
 from collections.abc import Callable, Mapping
@@ -28,6 +29,7 @@ class Said:
     answer: str
     system: str = ""
     is_wanted: bool = True  # not rejected
+    rejected: str = ""  # another answer to the question, which a person did not want
 
 
 def _bonito(said: Said) -> Row:
@@ -61,6 +63,16 @@ def _preference(said: Said) -> Row:
     return {"prompt": said.question, "completion": said.answer, "label": said.is_wanted}
 
 
+def _dpo(said: Said) -> Row:
+    return {"prompt": said.question, "chosen": said.answer, "rejected": said.rejected}
+
+
+def _passages(said: Said) -> Row:
+    return {"text": said.answer}
+
+
+PASSAGES = "passages"  # stretches of documents, and no tasks
+PAIRS = "dpo"  # of answers, of which one was wanted
 SHAPES: Mapping[str, Callable[[Said], Row]] = {
     "bonito": _bonito,
     "prompt": _prompt,
@@ -68,16 +80,18 @@ SHAPES: Mapping[str, Callable[[Said], Row]] = {
     "messages": _messages,
     "sharegpt": _sharegpt,
     "preference": _preference,
+    PAIRS: _dpo,
 }
 FORMATS = tuple(SHAPES)
+_ALL_SHAPES = {**SHAPES, PASSAGES: _passages}
 CHATS = frozenset({"messages", "sharegpt"})  # a chat template is laid around their texts
 WITH_SYSTEM = frozenset({"alpaca", "messages", "sharegpt"})
 
 
 def check_format(name: str) -> None:
     """Raise `BadSetting` unless `name` is one of `FORMATS`."""
-    if name not in SHAPES:
-        known = ", ".join(FORMATS)
+    if name not in _ALL_SHAPES:
+        known = ", ".join(_ALL_SHAPES)
         raise BadSetting(f"“{name}” is no export format; use one of {known}.")
 
 
@@ -95,6 +109,27 @@ def check_shape(request: ExportRequest) -> None:
             f"{LONGEST_SYSTEM:,} at most."
         )
     _check_columns(request)
+    if request.format == PASSAGES:
+        _check_passages(request)
+    elif request.format == PAIRS and request.only != "accepted":
+        raise BadSetting(
+            "The format dpo puts an accepted answer beside a rejected one; leave out --only."
+        )
+
+
+def _check_passages(request: ExportRequest) -> None:
+    """Refuse what is said of tasks."""
+    narrow = request.narrow
+    of_tasks = {
+        "--only": request.only != "accepted",
+        "--types, --runs and --doubt": narrow.task_types or narrow.run_ids or narrow.doubts,
+        "--instruction": request.instructions,
+        "--with-passage": request.with_passage,
+        "--with-model-words": request.with_model_words,
+    }
+    for option, is_asked in of_tasks.items():
+        if is_asked:
+            raise BadSetting(f"Passages are no tasks: leave out {option}.")
 
 
 def _check_columns(request: ExportRequest) -> None:
@@ -122,7 +157,7 @@ def columns(request: ExportRequest) -> list[str]:
 
 
 def _columns(format_name: str, system: str) -> list[str]:
-    return list(SHAPES[format_name](Said("", "", system)))
+    return list(_ALL_SHAPES[format_name](Said("", "", system)))
 
 
 def renamed(row: Row, names: Mapping[str, str]) -> Row:

@@ -13,7 +13,7 @@ from engine.store import Project
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """The tasks to write, the part of each of their documents, and what that rests on.
+    """The tasks or passages to write, the part of each of their documents, and what that rests on.
 
     Without a split all is in the first part, nothing is kept, and `kinship` is None.
     """
@@ -24,12 +24,14 @@ class Shares:
     kinship: Kinship | None = None
 
 
-def share_out(project: Project, request: ExportRequest, tasks: Sequence[int]) -> Shares:
-    """The parts of the documents of these tasks.
+def share_out(
+    project: Project, request: ExportRequest, tasks: Sequence[int], rows: Mapping[int, int]
+) -> Shares:
+    """The parts of the documents of these tasks (or passages); `rows` are those of each document.
 
     Raises `BadSetting` for percentages that make no split.
     """
-    before, rows = project.parts.all(), project.tasks.of_documents(tasks)
+    before = project.parts.all()
     if request.split is None:
         return Shares(tasks, dict.fromkeys(rows, PARTS[0]), before)
     weights = check_split(request.split)

@@ -50,7 +50,7 @@ def render(request: ExportRequest, contents: Contents, known: Kinship) -> str:
             "in_words": _IN_WORDS,
             "documents_compared": known.compared,
             "near_duplicate_rows": (
-                "Of tasks that say nearly the same one was written."
+                f"Of tasks that say nearly the same one was written.{near_sampled(contents)}"
                 if request.one_of_each
                 else "Not measured: near-duplicates were kept."
             ),
@@ -72,6 +72,16 @@ def families_with_rows(contents: Contents, known: Kinship) -> list[tuple[int, ..
     """The families of which two documents or more have rows here."""
     found = (tuple(one for one in f if one in contents.rows_of_document) for f in known.families)
     return [family for family in found if len(family) > 1]
+
+
+def near_sampled(contents: Contents) -> str:
+    """That a project is so large that passages were compared by a sample; mostly nothing."""
+    if contents.passage_rate == 1:
+        return ""
+    return (
+        f" Their passages were compared by one in {contents.passage_rate} of their marks, because "
+        "there are very many: above all a short passage that stands in a long one may be missed."
+    )
 
 
 def torn_pairs(contents: Contents, known: Kinship) -> list[AlikePair]:

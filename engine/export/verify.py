@@ -26,7 +26,7 @@ from engine.export.verify_rows import Json, Ledger, Problems, faults_of, wrong_s
 
 MANIFEST = "manifest.json"
 SPLIT = "split.json"
-NEWEST_LAYOUT = 2
+NEWEST_LAYOUT = 3
 _MOST_SHOWN = 20  # problems; a torn file would otherwise fill the screen
 _LONGEST_LINE = _LARGEST_MANIFEST = 64 * 2**20  # bytes
 _BAD = (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError)
@@ -227,7 +227,7 @@ def _check_split(said: Json, ledger: Ledger, problems: Problems) -> None:
         problems.add(SPLIT, "counts other pairs than it names.")
     if said["shared_documents"] != sum(len(parts) > 1 for parts in ledger.parts.values()):
         problems.add(SPLIT, "says another number of shared documents than the rows.")
-    if said["shared_long_passages"] != len(ledger.in_two):
+    if said["shared_long_passages"] != ledger.passages.in_two():
         problems.add(SPLIT, "says another number of shared passages than the rows.")
 
 

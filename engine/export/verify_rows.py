@@ -4,12 +4,15 @@ It imports nothing but the standard library.
 """
 
 import hashlib
+from array import array
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any, cast
 
 LONG_PASSAGE = 800  # characters, from which on the same one in two files is counted
 _MOST_KEPT = 1_000
+_PAGE_BITS = 512  # numbers that share one entry
+_PARTS = 16  # in which hashes are compared
 _SHAPES = {
     "bonito": {"input", "output"},
     "prompt": {"prompt", "completion"},
@@ -17,6 +20,8 @@ _SHAPES = {
     "messages": {"messages"},
     "sharegpt": {"conversations"},
     "preference": {"prompt", "completion", "label"},
+    "dpo": {"prompt", "chosen", "rejected"},
+    "passages": {"text"},
 }
 Json = Any  # whatever a file of JSON may hold
 _KEPT = {
@@ -49,6 +54,49 @@ class Problems:
         return [f"{text} And {more} more like it." if more else text for text, more in found]
 
 
+class Once:
+    """Whole numbers, to see whether one came before; those near each other share a few bytes."""
+
+    def __init__(self) -> None:
+        self._pages: dict[int, int] = {}
+
+    def is_new(self, number: Json) -> bool:
+        """It did not come before; raises `TypeError` for what is no whole number."""
+        if not isinstance(number, int) or isinstance(number, bool):
+            raise TypeError("no whole number")
+        page, place = divmod(number, _PAGE_BITS)
+        seen = self._pages.get(page, 0)
+        self._pages[page] = seen | 1 << place
+        return not seen >> place & 1
+
+
+class LongPassages:
+    """The hashes of long passages, and in which files they stand; eight bytes each."""
+
+    def __init__(self) -> None:
+        self._of_file: dict[str, array[int]] = {}
+
+    def add(self, name: str, text_sha256: str) -> None:
+        """A row of this file has this passage; raises `ValueError` for what is no hash."""
+        keys = self._of_file.setdefault(name, array("Q"))
+        key = int.from_bytes(bytes.fromhex(text_sha256)[:8], "big")
+        if not keys or keys[-1] != key:  # the rows of one passage mostly follow each other
+            keys.append(key)
+
+    def in_two(self) -> int:
+        """How many of them stand in two files or more."""
+        count = 0
+        for part in range(_PARTS):  # so that little is held at once
+            seen: set[int] = set()
+            shared: set[int] = set()
+            for keys in self._of_file.values():
+                own = {key for key in keys if key % _PARTS == part}
+                shared |= own & seen
+                seen |= own
+            count += len(shared)
+        return count
+
+
 class Ledger:
     """What the rows say, to be held against the manifest."""
 
@@ -57,9 +105,8 @@ class Ledger:
         self.by_type: Counter[str] = Counter()
         self.by_document: Counter[str] = Counter()
         self.parts: dict[str, set[str]] = {}
-        self.tasks: set[int] = set()
-        self.passages: dict[bytes, str] = {}  # the file of each long one, by 8 bytes of its hash
-        self.in_two: set[bytes] = set()  # those in two files
+        self.tasks = Once()
+        self.passages = LongPassages()
 
 
 def wrong_shape(row: Json, manifest: Json) -> str:
@@ -89,21 +136,46 @@ def _texts(row: Json) -> list[Any]:
     return values[:-1] if isinstance(values[-1], bool) else values  # the label of a preference
 
 
+def _answer(row: Json, manifest: Json) -> Json:
+    """What a row wants to be answered: its last text, or the last but one beside a rejected one."""
+    return _texts(row)[-2 if manifest.get("format") == "dpo" else -1]
+
+
 def faults_of(row: Json, name: str, manifest: Json, ledger: Ledger) -> Iterator[str]:
     """What a row says of itself, against the manifest and against the row."""
     said = row["provenance"]
-    document, kind = str(said["document"]["sha256"]), str(said["task_type"])
-    ledger.by_type[kind] += 1
+    document = str(said["document"]["sha256"])
     ledger.by_document[document] += 1
     ledger.parts.setdefault(document, set()).add(name)
     text, place = said["passage"].get("text_sha256"), said["passage"]
     if text and place["end"] - place["start"] >= LONG_PASSAGE:
-        key = bytes.fromhex(text)[:8]
-        if ledger.passages.setdefault(key, name) != name:
-            ledger.in_two.add(key)
-    if said["task"] in ledger.tasks:
+        ledger.passages.add(name, text)
+    if manifest.get("format") == "passages":
+        yield from _faults_of_passage(said, _texts(row)[0], ledger)
+    else:
+        yield from _faults_of_task(row, manifest, ledger)
+
+
+def _faults_of_passage(said: Json, text: str, ledger: Ledger) -> Iterator[str]:
+    """A passage that stands twice, or is not the text of its place and hash."""
+    if not ledger.tasks.is_new(said["passage_id"]):
+        yield "the same passage stands twice."
+    first, last = said["passage"]["start"], said["passage"]["end"]
+    if not 0 <= first < last:
+        yield "a row's passage is no stretch of a text."
+    if said["masked"]:
+        return
+    if hashlib.sha256(text.encode()).hexdigest() != said["passage"]["text_sha256"]:
+        yield "a row's passage is not the one that its hash is of."
+    elif len(text) != last - first:
+        yield "a row's passage is not as long as its offsets say."
+
+
+def _faults_of_task(row: Json, manifest: Json, ledger: Ledger) -> Iterator[str]:
+    said = row["provenance"]
+    ledger.by_type[str(said["task_type"])] += 1
+    if not ledger.tasks.is_new(said["task"]):
         yield "the same task stands twice."
-    ledger.tasks.add(said["task"])
     if said["decision"] not in _KEPT.get(str(manifest.get("only")), {said["decision"]}):
         yield "a row has a decision that this export leaves out."
     run = next((one for one in manifest["runs"] if one["run"] == said["run"]), None)
@@ -111,9 +183,12 @@ def faults_of(row: Json, name: str, manifest: Json, ledger: Ledger) -> Iterator[
         yield "a row is of a run that the manifest does not name."
     else:
         yield from _other_run(said, run)
-    yield from _misplaced(said, _texts(row)[-1])
+    answer = _answer(row, manifest)
+    yield from _misplaced(said, answer)
     if "passage_text" in said:
-        yield from _other_passage(said, _texts(row)[-1])
+        yield from _other_passage(said, answer)
+    if manifest.get("format") == "dpo" and answer == _texts(row)[-1]:
+        yield "a row's chosen answer is its rejected one."
     label = next((value for value in row.values() if isinstance(value, bool)), None)
     if label is not None and label == (said["decision"] == "reject"):
         yield "a row's label is not what was decided."

@@ -9,19 +9,18 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from engine.export.choosing import near_left_out
+from engine.export.choosing import near_left_out, unpaired
+from engine.export.comparing import passage_rate
 from engine.export.contents import Contents, ExportedFile, ExportRequest
 from engine.export.explaining import Explainer
 from engine.export.hiding import Hider
 from engine.export.personal import Written, as_written
 from engine.export.rows import Origin, has_control_text, line, passage_sha256
 from engine.export.sharing import Shares
-from engine.export.split_proof import LONG_PASSAGE
 from engine.export.target import home
+from engine.export.verify_rows import LONG_PASSAGE, LongPassages
 from engine.records import Document, Run, Task
 from engine.store import Project
-
-_KEY_BYTES = 8  # of a passage's SHA-256
 
 
 class RowFile:
@@ -89,7 +88,8 @@ def write_rows(
 ) -> Contents:
     """Write the rows of these tasks into the file in `staged` that `names` gives for their part."""
     sources, count = Sources(project), _Counts()
-    explainer = Explainer(request, Hider(project, is_allowed=bool(request.personal_reason)))
+    hider = Hider(project, is_allowed=bool(request.personal_reason))
+    explainer = Explainer(project, request, hider)
     with ExitStack() as stack:
         files = {part: stack.enter_context(RowFile(staged / name)) for part, name in names.items()}
         for written in as_written(project, project.tasks.in_slices(shares.tasks)):
@@ -105,14 +105,16 @@ def write_rows(
         rows_of_document=count.of_document,
         rows_of_type=count.of_type,
         rows_with_control_text=count.with_control_text,
+        passage_rate=passage_rate(project) if request.one_of_each else 1,
         near_left_out=near_left_out(project, request, len(shares.tasks)),
+        unpaired=unpaired(project, request, len(shares.tasks)),
         masked=count.masked,
         personal=tuple(project.personal.settled(shares.tasks)),
         rejected_for_it=project.personal.rejected_tasks(),
         given_before=shares.given_before,
         kinship=shares.kinship,
         held_back=explainer.held_back,
-        passages_in_two_parts=len(count.in_two_parts),
+        passages_in_two_parts=count.long_passages.in_two(),
     )
 
 
@@ -123,8 +125,7 @@ class _Counts:
         self.of_document: Counter[int] = Counter()
         self.of_type: Counter[str] = Counter()
         self.with_control_text = self.masked = 0
-        self._long: dict[bytes, str] = {}
-        self.in_two_parts: set[bytes] = set()  # long passages that stand so
+        self.long_passages = LongPassages()
 
     def add(self, written: Written, origin: Origin, part: str) -> None:
         task = written.task
@@ -133,6 +134,4 @@ class _Counts:
         self.with_control_text += has_control_text(task)
         self.masked += written.masked
         if len(origin.passage) >= LONG_PASSAGE:
-            key = bytes.fromhex(passage_sha256(origin.passage))[:_KEY_BYTES]
-            if self._long.setdefault(key, part) != part:
-                self.in_two_parts.add(key)
+            self.long_passages.add(part, passage_sha256(origin.passage))

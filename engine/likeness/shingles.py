@@ -7,6 +7,7 @@ same in every process and on every computer, and cost 0.2 microseconds.
 import re
 import unicodedata
 from collections.abc import Sequence
+from itertools import accumulate
 from zlib import crc32
 
 LETTERS = 4  # of a shingle: a changed word costs those that touch it
@@ -41,7 +42,17 @@ def letter_shingles(text: str, letters: int = LETTERS) -> set[int]:
 def word_shingles(words: Sequence[str], size: int) -> list[int]:
     """The shingles of so many words, in their order; of fewer words all of them in one."""
     last = max(1, len(words) - size + 1)
-    return [spread(" ".join(words[start : start + size])) for start in range(last)]
+    joined = " ".join(words)
+    if not joined.isascii():
+        return [spread(" ".join(words[start : start + size])) for start in range(last)]
+    data = joined.encode()  # the same numbers, and one encoding instead of many
+    ends = list(accumulate(len(word) + 1 for word in words)) or [1]
+    starts = [0, *ends[: last - 1]]
+    stops = ends[size - 1 :] or ends[-1:]
+    return [
+        crc32(data[start : stop - 1]) * _SPREAD & _ALL_BITS
+        for start, stop in zip(starts, stops, strict=True)
+    ]
 
 
 def jaccard(one: set[int], other: set[int]) -> float:

@@ -31,6 +31,7 @@ from engine.records.passages import (
     PassageSet,
     PassageSettings,
     PassageText,
+    PlacedPassage,
     Span,
     TokenCounter,
 )
@@ -109,6 +110,7 @@ __all__ = [
     "PersonalKind",
     "PersonalValue",
     "PlacedMask",
+    "PlacedPassage",
     "PlannedUnit",
     "Portion",
     "ProjectStatus",

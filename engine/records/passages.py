@@ -92,3 +92,19 @@ class PassageText:
     def shown(self) -> str:
         """What the model reads: the header row on a line of its own, then the passage."""
         return f"{self.header_text}\n{self.text}" if self.header else self.text
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedPassage:
+    """Where a passage stands, without its text: offsets in the document, and the page's label.
+
+    `header_end` is 0 where no header row of a table stood before it in a prompt.
+    """
+
+    id: int
+    document_id: int
+    start: int
+    end: int
+    header_start: int
+    header_end: int
+    page: str

@@ -90,7 +90,9 @@ class Deletion:
             )
             said = f"Document {document_id}, with {gone.tasks:,} tasks, {gone.decided:,} decided; "
             said += "its name and its hash are kept nowhere"
-            self._log.add("deleted", said, facts={"document": document_id, "blanked": blanked})
+            self._log.add("deleted", said, facts={
+                "document": document_id, "tasks": gone.tasks, "blanked": blanked,
+            })  # fmt: skip
         self._connection.rows("PRAGMA wal_checkpoint(TRUNCATE)")
         return gone
 

@@ -10,7 +10,7 @@ from json import dumps
 from engine.records import Doubt, EvidenceGrade, Facets, Near, Outcome, TaskFilter, Verdict
 from engine.store.connection import Connection, Row
 from engine.store.filters import NOT_SETTLED
-from engine.store.near import best_of_each, has_near_duplicates
+from engine.store.near import best_of_groups, has_near_duplicates
 from engine.store.task_ids import SLICE
 from engine.store.values import known
 
@@ -43,7 +43,7 @@ _NEAR = {
     Near.BEST: (_BEST, _SINGLE),
 }
 _NEAR_OF_ROW = (
-    f"iif({has_near_duplicates('r')}, iif(r.task_id IN ({best_of_each('near > 0')}), '{_BEST}',"
+    f"iif({has_near_duplicates('r')}, iif(r.task_id IN ({best_of_groups()}), '{_BEST}',"
     f" '{_OTHER}'), '{_SINGLE}')"
 )
 

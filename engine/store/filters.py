@@ -8,7 +8,7 @@ from json import dumps
 
 from engine.records import REVIEWED, Near, TaskFilter, Verdict
 from engine.store.connection import Value
-from engine.store.near import best_of_each, has_near_duplicates
+from engine.store.near import best_of_groups, has_near_duplicates
 
 UNREVIEWED = ""  # the verdict of a task that nobody decided on
 NOT_SETTLED = (UNREVIEWED, *(verdict for verdict in Verdict if verdict not in REVIEWED))
@@ -25,7 +25,7 @@ _LATEST = f"""task_id IN (SELECT task_id FROM (SELECT id, task_id FROM decisions
 _NEAR = {
     Near.WITH: has_near_duplicates("r"),
     Near.WITHOUT: f"NOT ({has_near_duplicates('r')})",
-    Near.BEST: f"(near = 0 OR task_id IN ({best_of_each('near > 0')}))",
+    Near.BEST: f"(near = 0 OR task_id IN ({best_of_groups()}))",
 }
 _LANGUAGE = "coalesce((SELECT language FROM languages WHERE document_id = r.document_id), '')"
 

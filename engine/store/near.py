@@ -6,12 +6,14 @@ counts as none.
 
 # ruff: noqa: S608 only constants of ours are put together; every value is bound
 
-from collections.abc import Iterator, Sequence
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from json import dumps
 
 from engine.records import ComparedTask, NearCounts
-from engine.store.connection import Connection, Row
+from engine.store.connection import Connection, Row, Value
 
 _SLICE = 1_000  # tasks whose texts are read at once
 _MARKED_AT_ONCE = 5_000
@@ -28,6 +30,8 @@ SELECT r.task_id AS id, t.passage_id,
 FROM tasks t JOIN reviews r ON r.task_id = t.id LEFT JOIN decisions e ON e.id = r.edit_id
 WHERE r.outcome = 'ok' AND {condition} ORDER BY r.task_id
 """
+_PASSAGES = """SELECT DISTINCT t.passage_id FROM tasks t JOIN reviews r ON r.task_id = t.id
+WHERE r.outcome = 'ok'"""
 _SEEN = """
 SELECT count(*) AS tasks, coalesce(max(task_id), 0) AS newest,
     coalesce(sum(edit_id), 0) AS edits
@@ -50,12 +54,12 @@ def has_near_duplicates(row: str) -> str:
         AND o.near > 0 AND o.outcome = 'ok' AND o.task_id != {row}.task_id))"""
 
 
-def best_of_each(condition: str) -> str:
-    """The ids of one task of each group, and of all without one, among well-formed tasks."""
+def best_of_groups(condition: str = "1") -> str:
+    """The ids of one task of each group: what shows for it, among those that meet a condition."""
     return f"""
     SELECT task_id FROM (SELECT task_id, row_number() OVER (
-        PARTITION BY iif(near > 0, near, -task_id) ORDER BY {BEST_FIRST}) AS place
-        FROM reviews WHERE outcome = 'ok' AND {condition}) WHERE place = 1
+        PARTITION BY near ORDER BY {BEST_FIRST}) AS place
+        FROM reviews WHERE near > 0 AND outcome = 'ok' AND {condition}) WHERE place = 1
     """
 
 
@@ -80,11 +84,20 @@ class NearDuplicates:
             yield found
             last = found[-1].id
 
-    def passages(self) -> list[int]:
-        """The passages that have a well-formed task."""
-        return self._connection.numbers(
-            "SELECT DISTINCT t.passage_id FROM tasks t JOIN reviews r ON r.task_id = t.id"
-            " WHERE r.outcome = 'ok' ORDER BY 1"
+    def some(self, ids: Sequence[int]) -> list[ComparedTask]:
+        """These of the well-formed tasks, in the order of their numbers."""
+        return self._compared(
+            "r.task_id IN (SELECT value FROM json_each(:ids))", ids=dumps(list(ids))
+        )
+
+    def passages(self) -> "array[int]":
+        """The passages that have a well-formed task, in the order of their numbers."""
+        return self._connection.packed(f"{_PASSAGES} ORDER BY 1")
+
+    def letters(self) -> int:
+        """How long those passages are together."""
+        return self._connection.number(
+            f'SELECT coalesce(sum("end" - start), 0) FROM passages WHERE id IN ({_PASSAGES})'
         )
 
     def mark(self, task_id: int, other_id: int) -> None:
@@ -102,26 +115,35 @@ class NearDuplicates:
         row = self._connection.row(_SEEN) or {}
         return Seen(row["tasks"], row["newest"], row["edits"])
 
-    def save(self, groups: Sequence[Sequence[int]], seen: Seen, version: int) -> None:
-        """Store the groups of a comparison of everything; `seen` is what there was before it."""
-        of_task = [(task, group[0]) for group in groups for task in group]
-        wanted = dumps([task for task, _first in of_task])
+    def save(self, firsts: Iterable[tuple[int, int]], seen: Seen, version: int) -> None:
+        """Store what a comparison of everything found; `seen` is what there was before it.
+
+        `firsts` are the tasks that are in groups, in the order of their numbers, each with the
+        first of its group.
+        """
         with self._connection.transaction():
-            self._connection.write(
-                "UPDATE reviews SET near = 0 WHERE near > 0 AND task_id <= :newest"
-                " AND task_id NOT IN (SELECT value FROM json_each(:wanted))",
-                wanted=wanted, newest=seen.newest,
-            )  # fmt: skip
-            for start in range(0, len(of_task), _MARKED_AT_ONCE):
-                self._connection.write(
-                    "UPDATE reviews SET near = value ->> 1 FROM json_each(:pairs)"
-                    " WHERE task_id = value ->> 0 AND near != value ->> 1",
-                    pairs=dumps(of_task[start : start + _MARKED_AT_ONCE]),
-                )
+            last, left = 0, iter(firsts)
+            while part := list(islice(left, _MARKED_AT_ONCE)):
+                self._mark_all(part, last, part[-1][0])
+                last = part[-1][0]
+            self._mark_all([], last, seen.newest)
             self._connection.write(
                 "INSERT OR REPLACE INTO comparisons VALUES (1, :version, :tasks, :newest, :edits)",
                 version=version, tasks=seen.tasks, newest=seen.newest, edits=seen.edits,
             )  # fmt: skip
+
+    def _mark_all(self, firsts: Sequence[tuple[int, int]], above: int, last: int) -> None:
+        """Give these tasks their group, and those between them and above `above` none."""
+        self._connection.write(
+            "UPDATE reviews SET near = 0 WHERE near > 0 AND task_id > :above AND task_id <= :last"
+            " AND task_id NOT IN (SELECT value FROM json_each(:wanted))",
+            above=above, last=last, wanted=dumps([task for task, _first in firsts]),
+        )  # fmt: skip
+        self._connection.write(
+            "UPDATE reviews SET near = value ->> 1 FROM json_each(:pairs)"
+            " WHERE task_id = value ->> 0 AND near != value ->> 1",
+            pairs=dumps(firsts),
+        )
 
     def is_current(self, version: int) -> bool:
         """All tasks were compared by this version, and none was added or edited since."""
@@ -150,7 +172,7 @@ class NearDuplicates:
             found.setdefault(row["near"], []).append(row["task_id"])
         return [group for group in found.values() if len(group) > 1]
 
-    def _compared(self, condition: str, **values: int) -> list[ComparedTask]:
+    def _compared(self, condition: str, **values: Value) -> list[ComparedTask]:
         sql = _TEXTS.format(condition=condition)
         return [ComparedTask(**row) for row in self._connection.rows(sql, **values)]
 

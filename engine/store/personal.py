@@ -47,11 +47,15 @@ SELECT h.task_id, h.part, h.start, h."end", v.kind, v.number, v.choice
 FROM personal_hits h JOIN personal_values v ON v.id = h.value_id
 WHERE h.task_id IN (SELECT value FROM json_each(:tasks)) ORDER BY h.task_id, h.part, h.start
 """
-_OF_TASKS = """
-SELECT v.kind, v.choice, v.reason, count(DISTINCT v.id) AS n
-FROM personal_hits h JOIN personal_values v ON v.id = h.value_id
-WHERE h.task_id IN (SELECT value FROM json_each(:tasks)) GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+_VALUES_OF_TASKS = """
+SELECT DISTINCT value_id FROM personal_hits
+WHERE task_id IN (SELECT value FROM json_each(:tasks))
 """
+_COUNTED = """
+SELECT kind, choice, reason, count(*) AS n FROM personal_values
+WHERE id IN (SELECT value FROM json_each(:values)) GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+"""
+_TASKS_AT_ONCE = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,11 +159,16 @@ class Personal:
 
     def settled(self, tasks: Sequence[int]) -> list[Settled]:
         """How many values these tasks hold, by kind, choice and reason."""
+        found = set[int]()
+        for start in range(0, len(tasks), _TASKS_AT_ONCE):
+            part = dumps(list(tasks[start : start + _TASKS_AT_ONCE]))
+            found.update(self._connection.numbers(_VALUES_OF_TASKS, tasks=part))
+        rows = self._connection.rows(_COUNTED, values=dumps(list(found)))
         return [
             Settled(
                 known(PersonalKind, row["kind"]), _choice(row["choice"]), row["reason"], row["n"]
             )
-            for row in self._connection.rows(_OF_TASKS, tasks=dumps(list(tasks)))
+            for row in rows
         ]
 
     def rejected_tasks(self) -> int:

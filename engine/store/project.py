@@ -33,6 +33,7 @@ from engine.store.drafts import Drafts
 from engine.store.files import all_files, move
 from engine.store.log import Log
 from engine.store.opening import foreign, is_protected, make_file, needs_passphrase
+from engine.store.paragraphs import Paragraphs
 from engine.store.parts import Parts
 from engine.store.passages import Passages
 from engine.store.passphrase import check_passphrase, rewrite
@@ -59,6 +60,7 @@ class Project:
         self.log = Log(connection)
         self.documents = Documents(connection, self.log)
         self.passages = Passages(connection, self.documents)
+        self.paragraphs = Paragraphs(connection)
         self.parts = Parts(connection, self.log)
         self._search = Search(connection)
         self._deletion = Deletion(connection, self.documents, self.log)

@@ -17,18 +17,28 @@ CONTROL = re.compile(
 )
 """Text that some model or trainer reads as an order: ends of text, turns, roles, Alpaca's heads."""
 
+_SIGNS = ("<", "[", "|>", "##")  # each alternative has one of them
 _FIRST_MARK = re.compile(r"([<|\[#])")
 _OURS = re.compile(r"<\|(?=(?:tasktype|context|task|pipe)\|>)")
 
 
 def control_texts(text: str) -> tuple[str, ...]:
     """Each control text in `text` once, in order."""
+    if not _may_hold_one(text):
+        return ()
     return tuple(dict.fromkeys(match[0].strip() for match in CONTROL.finditer(text)))
 
 
 def defused(text: str) -> str:
     """The text with a space inside each control text, so that no tokeniser takes it for one."""
+    if not _may_hold_one(text):
+        return text
     return CONTROL.sub(lambda found: _FIRST_MARK.sub(r"\1 ", found[0], count=1), text)
+
+
+def _may_hold_one(text: str) -> bool:
+    """A sign is there without which `CONTROL` finds nothing; a search in a tenth of its time."""
+    return any(sign in text for sign in _SIGNS)
 
 
 def without_orders(passage: str) -> str:

@@ -7,8 +7,7 @@ whatever else is alike: another number, another name, a "not", another short ans
 for two passages of different kinds is no near-duplicate; where it is asked all over, that is a
 habit (`habits.py`).
 
-MinHash finds who is worth comparing, rapidfuzz compares. A task joins a group only if it is like
-the group's first, so that a chain of small steps doesn't put strangers together.
+Among thousands, `near_groups.py` finds who is worth comparing; here two are compared.
 """
 
 import re
@@ -17,10 +16,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from engine.likeness.bands import buckets
-from engine.likeness.groups import Groups
-from engine.likeness.minhash import signature
-from engine.likeness.shingles import letter_shingles, plain_words
+from engine.likeness.shingles import plain_words
 from engine.records import ComparedTask
 
 VERSION = 1
@@ -32,7 +28,6 @@ NOWHERE = -1  # the place of a task that doesn't quote its passage
 _SHORT = 5  # words
 _LABEL = 3  # words of an answer that has to be the same, word for word
 _LONGEST = 4_000  # characters that are compared of a text
-_MOST_FIRSTS = 100  # in one bucket: those alike in all but a name, which are strangers
 _THOUSANDS = re.compile(r"(?<=\d)[,'’\u00a0\u202f](?=\d{3}(?!\d))")
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -124,42 +119,6 @@ def first_near(
         if are_near(likened(other.input, other.output, passage, 0), own):
             return other.id
     return 0
-
-
-def groups(tasks: Sequence[Likened]) -> list[list[int]]:
-    """The places of tasks that say nearly the same, each group in its order."""
-    found, strangers = Groups(len(tasks)), set[tuple[int, int]]()
-    signed = [signature(letter_shingles(f"{task.asked} {task.answered}")) for task in tasks]
-    kinds = dict[str, int]()
-    kind_of = [kinds.setdefault(task.kept, len(kinds)) for task in tasks]
-    for places in buckets(signed, kind_of):
-        _put_together(places, tasks, found, strangers)
-    return found.all()
-
-
-def _put_together(
-    places: Sequence[int],
-    tasks: Sequence[Likened],
-    found: Groups,
-    strangers: set[tuple[int, int]],
-) -> None:
-    """Join those of one bucket that are near; `strangers` are pairs that were compared before."""
-    firsts = dict[int, None]()
-    for place in places:
-        own = found.first(place)
-        if own in firsts:
-            continue
-        for first in firsts:
-            pair = (min(first, own), max(first, own))
-            if pair in strangers:
-                continue
-            if are_near(tasks[first], tasks[own]):
-                found.join(first, own)
-                break
-            strangers.add(pair)
-        else:
-            if len(firsts) < _MOST_FIRSTS:
-                firsts[own] = None
 
 
 def _words(text: str) -> list[str]:

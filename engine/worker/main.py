@@ -7,7 +7,6 @@ the GIL, so the first is never kept waiting.
 """
 
 import os
-import signal
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -95,8 +94,6 @@ def serve(
     No file can be opened but those that the request names, and `others`.
     """
     seal_child()
-    # Ctrl-C in a terminal reaches the whole group; the application decides what it means.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         request = decode(reads.recv_bytes())
     except EOFError:  # the application is gone already

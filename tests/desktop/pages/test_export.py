@@ -108,6 +108,34 @@ def test_the_request_is_what_the_page_shows(page: ExportPage):
     assert (request.format, request.split, request.only_accepted) == ("alpaca", (80, 10, 10), True)
 
 
+def test_pairs_are_of_accepted_tasks_whatever_was_chosen_before(
+    page: ExportPage, full: Project, qtbot
+):
+    qtbot.mouseClick(page.all_kept, Qt.MouseButton.LeftButton)
+    choose(page.format, "dpo")
+    assert page.request().only_accepted
+    assert "No pair among the first tasks" in page.preview_hint.text()
+    (first, *_others) = full.tasks.ids(TaskFilter(verdicts=(Verdict.ACCEPT,)))
+    full.decisions.add([Decision(first, Verdict.EDIT, output="another answer")], "ilse")
+    page.refresh(full.status())
+    (row,) = preview(page)
+    assert row["chosen"] == "another answer"
+    assert not page.all_kept.isEnabled()
+
+
+def test_passages_are_shown_as_they_are_written_and_nothing_is_asked_of_tasks(page: ExportPage):
+    page.beside.passage.setChecked(True)
+    choose(page.format, "passages")
+    assert preview(page)[0]["text"]
+    assert "passage_id" in preview(page)[0]["provenance"]
+    request = page.request()
+    assert (request.only_accepted, request.with_passage, request.instructions) == (True, False, ())
+    assert not page.one_of_each.isEnabled()
+    choose(page.format, "bonito")
+    assert page.one_of_each.isEnabled()
+    assert page.request().with_passage
+
+
 def test_the_checklist_leads_to_the_review(page: ExportPage, qtbot):
     with qtbot.waitSignal(page.review_requested) as told:
         page.checks._act("failed")

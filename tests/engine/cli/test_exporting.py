@@ -103,3 +103,16 @@ def test_what_was_rejected_is_exported_as_what_is_not_wanted(cli, project: Path,
     rows = [json.loads(line) for line in (out / "train.jsonl").read_bytes().splitlines()]
     assert [row["label"] for row in rows] == [True, False]
     assert cli("export", project, out, "--only", "rejected", "--json").json["rows"] == 1
+
+
+def test_passages_are_exported_instead_of_tasks(cli, project: Path, tmp_path: Path):
+    out = tmp_path / "texts.jsonl"
+    spoken = cli("export", project, out, "--passages", "--json")
+    assert spoken.code == 0
+    rows = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+    assert [list(row) for row in rows] == [["text", "provenance"]] * spoken.json["rows"]
+    assert cli("export", project, out, "--passages", "--format", "alpaca").code == 1
+    spoken = cli("export", project, out, "--passages", "--only", "all")
+    assert (spoken.code, "leave out --only" in spoken.err) == (1, True)
+    spoken = cli("export", project, out, "--passages", "--types", "exqa")
+    assert (spoken.code, "leave out --types" in spoken.err) == (1, True)

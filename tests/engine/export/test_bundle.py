@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from engine.errors import BadSetting, NothingToDo, TargetExists, TargetUnwritable
-from engine.export import FORMATS, ExportReport, ExportRequest, export
+from engine.export import ExportReport, ExportRequest, export
 from engine.records import Decision, Outcome, Verdict
 from engine.store import Project
-from tests.projects import fill, new_project, spoil
+from tests.projects import ONE_ANSWER, fill, new_project, spoil
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def test_a_file_holds_one_row_a_task_with_its_provenance(project: Project, tmp_p
     assert file.size_bytes == file.path.stat().st_size
 
 
-@pytest.mark.parametrize("format_name", FORMATS)
+@pytest.mark.parametrize("format_name", ONE_ANSWER)
 def test_plain_rows_have_the_formats_keys_alone(project: Project, tmp_path: Path, format_name: str):
     fill(project)
     request = ExportRequest(tmp_path / "o.jsonl", format_name, False, with_provenance=False)

@@ -15,12 +15,14 @@ from typing import Any
 import pytest
 
 from engine.export import FORMATS, ExportRequest, export
-from tests.projects import fill, new_project
+from engine.export.shapes import PASSAGES
+from tests.projects import edit_all, fill, new_project
 
 MISSING = [name for name in ("datasets", "mlcroissant") if not importlib.util.find_spec(name)]
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"not installed: {', '.join(MISSING)}")
 
 ROWS = {"train": 16, "validation": 4, "test": 4}
+PASSAGE_ROWS = {"train": 8, "validation": 2, "test": 2}
 
 _ASKS = """
 import json, sys, datasets, mlcroissant
@@ -44,16 +46,15 @@ print(json.dumps({
 """
 
 
-@pytest.fixture(params=FORMATS)
+@pytest.fixture(params=[*FORMATS, PASSAGES])
 def folder(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     with new_project(tmp_path / "work.bonito") as project:
-        fill(project, documents=6)
+        edit_all(project, fill(project, documents=6))
         export(
             project,
             ExportRequest(
                 tmp_path / "out",
                 format=request.param,
-                only_accepted=False,
                 split=(80, 10, 10),
                 licence="cc-by-4.0",
             ),
@@ -71,9 +72,12 @@ def asked(folder: Path) -> dict[str, Any]:
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def test_programs_that_load_an_export_read_every_part_and_no_other_file(folder: Path):
-    found = asked(folder)
+def test_programs_that_load_an_export_read_every_part_and_no_other_file(
+    folder: Path, request: pytest.FixtureRequest
+):
+    found, of_passages = asked(folder), request.node.callspec.params["folder"] == PASSAGES
     for way in ("card", "folder", "streamed", "croissant"):
-        assert found[way] == ROWS, way
+        assert found[way] == (PASSAGE_ROWS if of_passages else ROWS), way
     assert found["issues"] == []
-    assert found["header"] == ["cc-by-4.0", ["n<1K"], ["question-answering"]]
+    kinds = ["text-generation" if of_passages else "question-answering"]
+    assert found["header"] == ["cc-by-4.0", ["n<1K"], kinds]

@@ -5,14 +5,15 @@ from typing import Any
 import pytest
 
 from engine.export import FORMATS, ExportRequest, export
-from tests.projects import fill, new_project
+from engine.export.shapes import PASSAGES
+from tests.projects import edit_all, fill, new_project
 
 
 def exported(tmp_path: Path, shape: str) -> Path:
     with new_project(tmp_path / "work.bonito") as project:
-        fill(project, documents=3)
+        edit_all(project, fill(project, documents=3))
         out = tmp_path / "out"
-        export(project, ExportRequest(out, format=shape, only_accepted=False, split=(80, 10, 10)))
+        export(project, ExportRequest(out, format=shape, split=(80, 10, 10)))
     return out
 
 
@@ -24,7 +25,7 @@ def first_row(folder: Path) -> dict[str, Any]:
     return json.loads((folder / "train.jsonl").read_text(encoding="utf-8").splitlines()[0])
 
 
-@pytest.mark.parametrize("shape", FORMATS)
+@pytest.mark.parametrize("shape", [*FORMATS, PASSAGES])
 def test_each_part_is_registered_with_columns_that_its_rows_have(tmp_path: Path, shape: str):
     folder = exported(tmp_path, shape)
     info = described(folder, "dataset_info.json")
@@ -39,7 +40,7 @@ def test_each_part_is_registered_with_columns_that_its_rows_have(tmp_path: Path,
         assert all(turn[tags["content_tag"]] for turn in turns)
 
 
-@pytest.mark.parametrize("shape", FORMATS)
+@pytest.mark.parametrize("shape", [*FORMATS, PASSAGES])
 def test_the_description_vouches_for_the_files_and_names_their_columns(tmp_path: Path, shape: str):
     folder = exported(tmp_path, shape)
     croissant, manifest = described(folder, "croissant.json"), described(folder, "manifest.json")

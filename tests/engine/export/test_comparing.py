@@ -110,3 +110,28 @@ def test_all_are_exported_if_asked(project: Project, ids: list[int], tmp_path: P
 def test_who_cancels_changes_nothing(project: Project, ids: list[int]):
     assert compare(project, lambda: True) == NearCounts(0, 0, is_current=False)
     assert [project.tasks.get(one).near for one in ids] == [0, 0, 0, 0]
+
+
+def test_a_project_whose_passages_are_compared_by_a_sample_says_so(
+    project: Project, ids: list[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """Above 150 million letters of passages, or four million tasks or so."""
+    monkeypatch.setattr("engine.likeness.families._MOST_MARKS", 3)
+    request = ExportRequest(tmp_path / "out", only_accepted=False, split=(80, 10, 10))
+    report = export(project, request)
+    proof = json.loads((tmp_path / "out" / "split.json").read_text("utf-8"))
+    sampled = "compared by one in 2 of their marks"
+    assert sampled in proof["measured"]["near_duplicate_rows"]
+    assert sampled in (tmp_path / "out" / "README.md").read_text("utf-8")
+    assert any(sampled in warning for warning in report.warnings)
+
+
+def test_tasks_are_compared_in_parts_and_the_same_groups_are_found(
+    project: Project, ids: list[int], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("engine.export.comparing._AT_ONCE", 2)
+    monkeypatch.setattr("engine.export.comparing._READ_AT_ONCE", 1)
+    monkeypatch.setattr("engine.export.comparing._MOST_TEXTS", 1)
+    twin = with_tasks(project, [(CHANGED, "nine")], PASSAGE.replace("signed", "agreed"), 2)
+    compare(project)
+    assert project.tasks.near.groups() == [[ids[0], ids[1], ids[3], *twin]]

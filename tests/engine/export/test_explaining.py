@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 
-from engine.export import FORMATS, ExportRequest, export
+from engine.export import ExportRequest, export
 from engine.export.personal import look
 from engine.export.preview import preview
 from engine.export.verify import verify
 from engine.records import Decision, PersonalChoice, Verdict
 from engine.store import Project
 from tests.near_projects import with_tasks
+from tests.projects import ONE_ANSWER
 from tests.projects import fill as fill_with_evidence
 
 PASSAGE = "The ferry leaves at nine. Write to anna.berg@harbour.example before you come aboard."
@@ -114,7 +115,7 @@ def test_with_a_reason_nothing_is_held_back(project: Project):
     assert "anna.berg" in row["provenance"]["passage_text"]["text"]
 
 
-@pytest.mark.parametrize("format_name", FORMATS)
+@pytest.mark.parametrize("format_name", ONE_ANSWER)
 def test_the_preview_is_what_is_written(project: Project, format_name: str):
     fill(project)
     project.decisions.add([Decision(2, Verdict.EDIT, output="At ten")], "Ana")

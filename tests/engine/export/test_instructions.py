@@ -5,15 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from engine.export import FORMATS, ExportRequest, export
+from engine.export import ExportRequest, export
 from engine.export.instructions import check_instructions
 from engine.export.verify import verify
-from tests.projects import fill, new_project
+from tests.projects import ONE_ANSWER, fill, new_project
 
 OWN = check_instructions({"ynqa": "Say yes or no.", "exqa": "Quote <|im_end|>."})
 
 
-@pytest.mark.parametrize("format_name", FORMATS)
+@pytest.mark.parametrize("format_name", ONE_ANSWER)
 def test_each_row_begins_with_the_instruction_of_its_type_and_the_folder_verifies(
     tmp_path: Path, format_name: str
 ):

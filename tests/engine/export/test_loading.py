@@ -13,26 +13,31 @@ RENAMED = {
     "messages": (("messages", "question"),),
     "sharegpt": (("conversations", "question"),),
     "preference": (("prompt", "question"),),
+    "dpo": (("prompt", "question"),),
+    "passages": (("text", "question"),),
 }
+ALL = (*FORMATS, "passages")
 
 
 def said(shape: str) -> str:
     return how_to_load(ExportRequest(Path("out"), shape))
 
 
-@pytest.mark.parametrize("shape", FORMATS)
+@pytest.mark.parametrize("shape", ALL)
 def test_every_format_names_the_two_programs_that_read_them_all(shape: str):
     assert "load_dataset" in said(shape)
     assert "LLaMA-Factory" in said(shape)
 
 
 def test_a_program_is_named_only_for_the_formats_that_it_reads():
-    assert {shape for shape in FORMATS if "SFTTrainer" in said(shape)} == {"prompt", "messages"}
-    assert {shape for shape in FORMATS if "KTOTrainer" in said(shape)} == {"preference"}
-    assert {shape for shape in FORMATS if "Axolotl" not in said(shape)} == {"preference"}
+    supervised = {"prompt", "messages", "passages"}
+    assert {shape for shape in ALL if "SFTTrainer" in said(shape)} == supervised
+    assert {shape for shape in ALL if "KTOTrainer" in said(shape)} == {"preference"}
+    assert {shape for shape in ALL if "DPOTrainer" in said(shape)} == {"dpo"}
+    assert {shape for shape in ALL if "Axolotl" not in said(shape)} == {"preference", "dpo"}
 
 
-@pytest.mark.parametrize("shape", FORMATS)
+@pytest.mark.parametrize("shape", ALL)
 def test_own_names_stand_in_every_snippet_that_names_columns(shape: str):
     request = replace(ExportRequest(Path("out"), shape), columns=RENAMED[shape])
     text = how_to_load(request)
@@ -44,6 +49,6 @@ def test_own_names_stand_in_every_snippet_that_names_columns(shape: str):
 
 
 def test_no_snippet_has_a_blank_left_to_fill():
-    for shape in FORMATS:
+    for shape in ALL:
         for blank in ("COLUMNS", "ENTRY", "TRAINER", "{0}", "{{"):
             assert blank not in said(shape)

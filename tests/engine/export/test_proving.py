@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from engine.export import FORMATS, ExportRequest, export
+from engine.export import ExportRequest, export
 from engine.export.proving import prove_export
 from engine.export.shapes import SHAPES, WITH_SYSTEM, Said
 from engine.records import Decision, Verdict
 from engine.store import Project
-from tests.projects import fill, new_project
+from tests.projects import ONE_ANSWER, fill, new_project
 
 
 @pytest.fixture
@@ -102,9 +102,41 @@ def test_an_export_of_another_project_is_none_of_this(project, folder, tmp_path)
     assert "its head of the log is not in the project's log" in problems[1]
 
 
-def test_rows_of_a_deleted_document_can_not_be_compared(project, folder):
+def test_rows_of_a_document_deleted_since_are_explained_in_words(project, folder):
+    rows = (folder / "train.jsonl").read_text(encoding="utf-8").splitlines()
+    gone = sum(json.loads(row)["provenance"]["document"]["name"] == "d0.txt" for row in rows)
     project.delete_document(1, with_decisions=True)
-    assert any("has no task" in said for said in prove_export(project, folder).problems)
+    proof = prove_export(project, folder)
+    assert proof.problems == []
+    assert proof.rows == len(rows) - gone
+    (said,) = proof.notes
+    number = project.log.all()[-1].number
+    assert said.startswith(f"{gone} rows are of a document that was deleted from the project after")
+    assert f"deletions since: entry {number}" in said
+    assert f"shown by entry {proof.entry.number} of the log" in said
+
+
+def test_a_document_deleted_before_the_export_explains_nothing(project, folder):
+    """Rows of a stranger in a folder that the log tells of can't hide behind a later deletion."""
+    project.delete_document(1, with_decisions=True)
+    for name in ("d1.txt", "d2.txt"):
+        sha256 = next(one.sha256 for one in project.documents.all() if one.name == name)
+        changed(folder, f'"name": "{name}", "sha256": "{sha256}"',
+                f'"name": "{name}", "sha256": "{"e" * 64}"')  # fmt: skip
+    text = (folder / "train.jsonl").read_text(encoding="utf-8")
+    for task in range(5, 9):
+        text = text.replace(f'"task": {task},', f'"task": {task}000,')
+    (folder / "train.jsonl").write_text(text, encoding="utf-8")
+    problems = prove_export(project, folder).problems
+    assert any("the project has no task" in said for said in problems)
+    assert any("only 1 were deleted since the export" in said for said in problems)
+
+
+def test_a_task_that_is_gone_while_its_document_is_there_is_a_problem(project, folder):
+    project.delete_document(2, with_decisions=True)
+    changed(folder, '"task": 1,', '"task": 1001,')
+    problems = prove_export(project, folder).problems
+    assert problems == ["train.jsonl line 1: the project has no task 1001 any more."]
 
 
 def test_rows_without_provenance_are_said_to_be_unproved(project, tmp_path):
@@ -120,7 +152,7 @@ def test_evidence_that_does_not_stand_in_the_text_is_named(project, folder):
     assert any("does not stand at 5 to 9" in said for said in problems)
 
 
-@pytest.mark.parametrize("shape", FORMATS)
+@pytest.mark.parametrize("shape", ONE_ANSWER)
 def test_whatever_was_asked_of_the_rows_is_proved_in_every_format(project, tmp_path, shape):
     column = next(iter(SHAPES[shape](Said("", ""))))
     request = ExportRequest(

@@ -66,8 +66,9 @@ def test_each_format_has_exactly_these_keys_in_this_order(format_name: str):
     assert json.dumps(row(task(), format_name)) == json.dumps(ROWS[format_name])
 
 
-def test_there_are_six_formats():
-    assert FORMATS == ("bonito", "prompt", "alpaca", "messages", "sharegpt", "preference")
+def test_there_are_seven_formats():
+    known = ("bonito", "prompt", "alpaca", "messages", "sharegpt", "preference", "dpo")
+    assert known == FORMATS
 
 
 def test_an_unknown_format_is_refused_with_the_known_ones():

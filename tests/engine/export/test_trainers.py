@@ -1,8 +1,9 @@
 """Rows held against what trainers document of the shapes they read, without those programs.
 
 LLaMA-Factory: `data/README.md` (columns, tags, turns that alternate after an optional system turn).
-TRL: "Dataset formats and types" (prompt-completion, conversational, unpaired preference). Axolotl:
-"Dataset formats" (`alpaca`, `chat_template`, own instruction fields).
+TRL: "Dataset formats and types" (prompt-completion, conversational, unpaired preference,
+preference, language modelling). Axolotl: "Dataset formats" (`alpaca`, `chat_template`, own
+instruction fields).
 """
 
 import json
@@ -14,7 +15,7 @@ import pytest
 
 from engine.export import FORMATS, ExportRequest, export
 from engine.export.shapes import WITH_SYSTEM
-from tests.projects import fill, new_project
+from tests.projects import ONE_ANSWER, edit_all, fill, new_project
 
 SYSTEMS = ("", "Answer briefly.")
 CASES = [(shape, system) for shape in FORMATS for system in SYSTEMS]
@@ -25,11 +26,12 @@ POSSIBLE = [(shape, system) for shape, system in CASES if not system or shape in
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("trainers")
     with new_project(folder / "work.bonito") as project:
-        fill(project)
+        edit_all(project, fill(project))
         for shape, system in POSSIBLE:
             target = folder / f"{shape}-{bool(system)}"
-            request = ExportRequest(target, shape, only_accepted=False, system=system)
+            request = ExportRequest(target, shape, system=system)
             export(project, request)
+        export(project, ExportRequest(folder / "passages-False", "passages"))
         own = replace(request, target=folder / "own", format="bonito", system="")
         export(project, replace(own, columns=(("input", "q"), ("output", "a"))))
     return folder
@@ -56,6 +58,9 @@ def test_llama_factory_finds_what_it_reads_in_every_format(made: Path, shape: st
         assert speakers == [tags["user_tag"], tags["assistant_tag"]]
         assert all(turn[tags["content_tag"]] for turn in row[columns["messages"]])
         return
+    if entry.get("ranking"):
+        assert set(columns) == {"prompt", "chosen", "rejected"} <= set(row)
+        return
     assert {"prompt", "response"} <= set(columns) <= {
         "prompt", "query", "response", "system", "kto_tag"
     }  # fmt: skip
@@ -80,12 +85,21 @@ def test_trl_finds_its_prompt_completion_and_unpaired_preference_forms(made: Pat
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("shape", [shape for shape in FORMATS if shape != "preference"])
+def test_trl_finds_its_preference_and_its_language_modelling_form(made: Path):
+    row = first_row(made / "dpo-False")
+    assert list(row) == ["prompt", "chosen", "rejected", "provenance"]
+    assert row["chosen"] != row["rejected"]
+    row = first_row(made / "passages-False")
+    assert list(row) == ["text", "provenance"]
+    assert registered(made / "passages-False")["columns"] == {"prompt": "text"}
+
+
+@pytest.mark.parametrize("shape", [*ONE_ANSWER[:-1], "passages"])
 def test_axolotl_s_snippet_names_fields_that_the_rows_have(made: Path, shape: str):
     folder = made / f"{shape}-False"
     card = (folder / "README.md").read_text(encoding="utf-8")
     snippet = card.split("Axolotl:")[1].split("```")[1]
-    named = [line.split(": ")[1] for line in snippet.splitlines() if "field_" in line]
+    named = [line.split(": ")[1] for line in snippet.splitlines() if "field" in line]
     assert set(named) <= set(first_row(folder))
     assert named or "type: alpaca" in snippet
 

@@ -15,7 +15,7 @@ def test_a_task_that_was_accepted_after_the_choice_goes_into_the_next_export(tmp
     with new_project(tmp_path / "work.bonito") as project:
         first, *_others = fill(project, documents=2)
         request = ExportRequest(tmp_path / "out", only_accepted=False)
-        shares = share_out(project, request, [first])
+        shares = share_out(project, request, [first], project.tasks.of_documents([first]))
         contents = write_rows(project, request, shares, {"train": "train.jsonl"}, tmp_path)
     (row,) = (tmp_path / "train.jsonl").read_text(encoding="utf-8").splitlines()
     assert json.loads(row)["provenance"]["task"] == first

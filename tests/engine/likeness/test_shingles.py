@@ -1,3 +1,5 @@
+import pytest
+
 from engine.likeness.shingles import jaccard, letter_shingles, plain_words, spread, word_shingles
 
 PLACE = 7192912763892171151  # of "ferry"
@@ -30,3 +32,12 @@ def test_a_text_shorter_than_a_shingle_is_one():
 def test_the_share_of_both():
     assert jaccard({1, 2, 3}, {2, 3, 4}) == 0.5
     assert jaccard(set(), set()) == 1.0
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 3, 4, 9])
+def test_ascii_words_and_others_are_put_together_alike(count: int):
+    words = ["ferry", "at", "nine", "o", "clock", "from", "the", "old", "pier"][:count]
+    each = [spread(" ".join(words[at : at + 3])) for at in range(max(1, count - 2))]
+    assert word_shingles(words, 3) == each
+    others = [f"é{word}" for word in words]
+    assert len(word_shingles(others, 3)) == len(each)

@@ -274,6 +274,14 @@ def test_a_model_that_moved_is_found_again_by_its_name(tmp_path: Path):
     assert starting._same_model(identity).path == model.path
 
 
+def test_a_run_is_never_resumed_with_another_adapter(tmp_path: Path):
+    model = library.find(request(tmp_path).model)
+    identity = starting._identity(model, remembered_models())
+    assert starting._same_model(identity).path == model.path
+    with pytest.raises(RequestError, match="is another one now"):
+        starting._same_model(replace(identity, adapter_sha256="0" * 64))
+
+
 def test_two_runs_at_once_are_refused(tmp_path: Path):
     with harbour(tmp_path) as project:
         handle = paused_run(project, Events())

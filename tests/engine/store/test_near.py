@@ -7,7 +7,7 @@ from engine.store.near import Seen
 @pytest.fixture
 def grouped(project, tasks):
     """Tasks 1 and 2 are not well-formed; 3 and 5 say nearly the same, 4 and 6 nothing alike."""
-    project.tasks.near.save([[3, 5]], project.tasks.near.seen(), version=1)
+    project.tasks.near.save([(3, 3), (5, 3)], project.tasks.near.seen(), version=1)
     return project
 
 
@@ -70,7 +70,7 @@ def test_saving_again_keeps_marks_of_tasks_that_came_meanwhile(grouped, plan):
     run = plan(("qa",), samples=2)
     one, *_ = grouped.runs.open_units(run.id, 9)
     new = grouped.tasks.add(TaskDraft(one.id, Outcome.OK, "", "A?", "b", near_task=4))
-    grouped.tasks.near.save([[3, 6]], before, version=1)
+    grouped.tasks.near.save([(3, 3), (6, 3)], before, version=1)
     assert grouped.tasks.get(5).near == 0
     assert grouped.tasks.get(new.id).near == 0  # 4 was compared, and is in no group
     assert not grouped.tasks.near.is_current(1)

@@ -8,10 +8,13 @@ import pytest
 from engine.errors import ProjectDamaged
 from engine.records import EvidenceGrade, Extract, TaskFilter, Verdict
 from engine.store import Project
-from engine.store.connection import Connection
+from engine.store.connection import Connection, peek
+from engine.store.proof import prove
+from engine.store.schema import VERSION
 
 FOLDER = Path(__file__).with_name("old_projects")
-OLD = sorted(FOLDER.glob("v*.bonito"))
+OLD = sorted(FOLDER.glob("v*.bonito"), key=lambda file: int(file.stem[1:]))
+WITH_PARTS, WITH_RIGHTS, WITH_CHAIN = 20, 22, 21  # the first files that have them
 
 
 @pytest.fixture(params=OLD, ids=lambda file: file.stem)
@@ -28,8 +31,9 @@ def tables(path):
     return rows
 
 
-def test_there_are_projects_of_the_first_three_versions():
-    assert [file.stem for file in OLD][:3] == ["v1", "v2", "v3"]
+def test_there_are_projects_of_versions_that_somebody_can_have():
+    """Versions between them never left a branch, or for some hours."""
+    assert [int(file.stem[1:]) for file in OLD] == [1, 2, 3, 10, 13, 18, 20, 21, 22]
 
 
 def test_an_old_project_opens_with_everything_that_was_in_it(old):
@@ -66,7 +70,11 @@ def test_an_old_project_is_kept_beside_as_it_was(old):
     before = version.number("PRAGMA user_version")
     version.close()
     Project.open(old).close()
-    [copy] = [file for file in old.parent.iterdir() if "before version" in file.name]
+    copies = [file for file in old.parent.iterdir() if "before version" in file.name]
+    if before == VERSION:
+        assert copies == []
+        return
+    [copy] = copies
     kept = Connection(copy)
     assert kept.number("PRAGMA user_version") == before
     assert kept.number("SELECT count(*) FROM tasks") == 12
@@ -78,7 +86,7 @@ def test_rows_of_an_old_project_keep_their_ids_and_new_ones_get_others(old):
         assert project.tasks.ids(TaskFilter()) == list(range(1, 13))
         project.delete_document(3)
         sequences = project._connection.rows("SELECT name, seq FROM sqlite_sequence")
-    assert {row["name"]: row["seq"] for row in sequences} == {
+    expected = {
         "documents": 3,
         "cuts": 3,
         "decisions": 4,
@@ -87,6 +95,7 @@ def test_rows_of_an_old_project_keep_their_ids_and_new_ones_get_others(old):
         "units": 12,
         "tasks": 12,
     }
+    assert {row["name"]: row["seq"] for row in sequences if row["name"] in expected} == expected
 
 
 def test_an_old_project_learns_what_it_could_not_say(old):
@@ -124,3 +133,23 @@ def test_a_trigger_that_somebody_put_into_an_old_project_never_runs(path, versio
     again = Connection(path)
     assert again.number("SELECT count(*) FROM decisions WHERE verdict = 'accept'") == 1
     again.close()
+
+
+def test_parts_and_rights_of_an_old_project_stay(old):
+    version = int(peek(old)[1])
+    with Project.open(old) as project:
+        parts, rights = project.parts.all(), project.documents.get(1).rights
+    assert parts == ({1: "train", 2: "test"} if version >= WITH_PARTS else {})
+    assert rights == ("CC BY 4.0" if version >= WITH_RIGHTS else "")
+
+
+def test_what_an_old_project_chained_is_proved_and_what_it_did_not_is_sealed_at_the_upgrade(old):
+    version = int(peek(old)[1])
+    before = prove(old)
+    assert before.problems == ()
+    assert (before.items.get("task") == 12) == (version >= WITH_CHAIN)
+    Project.open(old).close()
+    after = prove(old)
+    assert after.problems == ()
+    assert after.items["task"] == 12
+    assert after.entries >= before.entries

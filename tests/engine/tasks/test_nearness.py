@@ -1,11 +1,10 @@
 # ruff: noqa: E501 pairs read better side by side
 
-from itertools import pairwise
-
 import pytest
 
 from engine.records import ComparedTask
-from engine.tasks.nearness import are_near, first_near, groups, likened
+from engine.tasks.nearness import are_near, first_near, likened
+from tests.near_projects import groups
 
 PASSAGE = "The ferry leaves at nine. Dogs stay ashore unless the warden has signed the form."
 QUESTION = "According to the notice, when does the morning ferry leave the old harbour?"
@@ -44,14 +43,14 @@ def as_likened(question: str, answer: str, place: int = 0):
 def test_a_small_edit_leaves_a_near_duplicate(kind: str):
     one, said, other, answer = NEAR[kind]
     assert are_near(as_likened(one, said), as_likened(other, answer))
-    assert groups([as_likened(one, said), as_likened(other, answer)]) == [[0, 1]]
+    assert groups(as_likened(one, said), as_likened(other, answer)) == [(0, 0), (1, 0)]
 
 
 @pytest.mark.parametrize("kind", FAR)
 def test_what_turns_the_meaning_keeps_tasks_apart(kind: str):
     one, said, other, answer = FAR[kind]
     assert not are_near(as_likened(one, said), as_likened(other, answer))
-    assert groups([as_likened(one, said), as_likened(other, answer)]) == []
+    assert groups(as_likened(one, said), as_likened(other, answer)) == []
 
 
 def test_one_question_of_two_passages_is_no_near_duplicate():
@@ -71,36 +70,3 @@ def test_the_first_of_a_passage_that_says_nearly_the_same_is_named():
     changed = f"{PASSAGE}\n\n{QUESTION.replace('notice', 'leaflet')}"
     assert first_near(changed, "nine", others, PASSAGE) == 5
     assert first_near(changed, "ten", others, PASSAGE) == 0
-
-
-def test_small_steps_do_not_put_strangers_together():
-    """Each is near the one before; the last is not near the first, whose group it would join."""
-    words = [
-        "ask",
-        "the",
-        "warden",
-        "for",
-        "the",
-        "key",
-        "of",
-        "the",
-        "gate",
-        "by",
-        "the",
-        "old",
-        "pier",
-        "when",
-        "the",
-        "light",
-        "is",
-        "out",
-    ]
-    steps = [" ".join(words)]
-    for place in range(len(words)):
-        words[place] = "xyzqwv"[place % 6] * 4
-        steps.append(" ".join(words))
-    tasks = [as_likened(step, "the warden of the pier knows it") for step in steps]
-    assert all(are_near(one, next_) for one, next_ in pairwise(tasks))
-    assert not are_near(tasks[0], tasks[-1])
-    found = groups(tasks)
-    assert all(0 not in group or len(steps) - 1 not in group for group in found)
