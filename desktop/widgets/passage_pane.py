@@ -123,7 +123,7 @@ class PassagePane(TextPane):
     def _clamped(self, offset: int) -> int:
         return max(0, min(self.qt_position(offset), self.document().characterCount() - 1))
 
-    def _highlight(self) -> None:
+    def _paint_marks(self) -> None:
         """The text is new, or the colours are."""
         self._show_selections()
 
@@ -132,13 +132,18 @@ class PassagePane(TextPane):
         left_out = left_out_places(self._spans)
         self.setExtraSelections(
             [
-                *(self._marked(place, colours.muted, "") for place in left_out),
-                *(self._marked(place, colours.text, colours.evidence) for place in self._places),
+                *(self._selection_of(place, colours.muted, "") for place in left_out),
+                *(
+                    self._selection_of(place, colours.text, colours.evidence)
+                    for place in self._places
+                ),
             ]
         )
         self._repaint()
 
-    def _marked(self, place: tuple[int, int], colour: str, ground: str) -> QTextEdit.ExtraSelection:
+    def _selection_of(
+        self, place: tuple[int, int], colour: str, ground: str
+    ) -> QTextEdit.ExtraSelection:
         selection = QTextEdit.ExtraSelection()
         selection.cursor = QTextCursor(self.document())
         selection.cursor.setPosition(self._clamped(place[0]))
