@@ -7,13 +7,14 @@ by signals. The open project is `current`'s, and is handed to the pages.
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, QStandardPaths, QTimer
+from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
 from desktop import wording
 from desktop.appearance import Appearance
-from desktop.background import Background, Operation
+from desktop.background import Background
 from desktop.changes import Change
+from desktop.choices import Choices
 from desktop.dialogs.bug_report import BugReportDialog
 from desktop.dialogs.isolation import IsolationDialog
 from desktop.dialogs.project_log import ProjectLogDialog
@@ -21,23 +22,25 @@ from desktop.dialogs.your_name import ask_name
 from desktop.errors import ErrorReporter
 from desktop.log_file import log_kept, log_path
 from desktop.main_window import APPLICATION, DOCUMENTS, EXPORT, GENERATE, REVIEW, MainWindow
+from desktop.menus import PageMenus
 from desktop.model_choice import ModelChoice
 from desktop.open_project import OpenProject
 from desktop.pages.documents import DocumentsPage
 from desktop.pages.export import ExportPage
 from desktop.pages.generate import GeneratePage
 from desktop.pages.review import ReviewPage
-from desktop.pages.start import SUFFIX, StartPage
+from desktop.pages.start import StartPage
 from desktop.places import Place, Places
 from desktop.preferences import Preferences
+from desktop.project_charts import ProjectCharts
 from desktop.project_notices import ProjectNotices
 from desktop.project_pages import ProjectPages
 from desktop.run_guard import RunGuard
 from desktop.running import Running
 from desktop.safekeeping import Safekeeping
+from desktop.sample_project import SampleProject
 from desktop.widgets.filter_bar import FAILED
 from desktop.widgets.model_chooser import model_title
-from engine import demo
 from engine.config import remembered_models
 from engine.isolation.checks import checks_of
 from engine.isolation.observation import observe_here
@@ -85,6 +88,7 @@ class App:
         self.notices = ProjectNotices(
             self.window, self.start_page.notice, self.current, self.safekeeping
         )
+        self.sample = SampleProject(self.background, self.current, self.start_page, self.notices)
         self.models = ModelChoice(remembered_models(), self.background, self.preferences)
         self._refresh_timer = QTimer(singleShot=True, interval=REFRESH_MILLISECONDS)
         self._connect_project()
@@ -123,7 +127,7 @@ class App:
 
     def _connect_project(self) -> None:
         self.current.opened.connect(self._opened)
-        self.current.opened.connect(self.safekeeping.back_up_if_due)
+        self.current.opened.connect(self._back_up_if_due)
         self.current.closing.connect(self._let_go)
         self.current.closed.connect(self._closed)
         self.current.recent_changed.connect(self._show_recent)
@@ -132,8 +136,12 @@ class App:
 
     def _connect_window(self) -> None:
         window, start = self.window, self.start_page
-        sample = self.guard.asking("Stop and open", self.open_sample)
+        sample = self.guard.asking("Stop and open", self.sample.open)
         window.build_menus(start.new.click, start.open.click, sample)
+        PageMenus(window, self.documents, self.generate, self.review)
+        self.choices = Choices(
+            window, self.appearance, self.preferences, self.generate.sampling, self.decide_as
+        )
         self.appearance.follow(window)
         window.may_close = lambda: self.guard.allows("Stop and quit")
         closing = self.guard.asking("Stop and close", self.current.close)
@@ -152,7 +160,7 @@ class App:
         start.new_requested.connect(self.guard.asking("Stop and make it", self.current.create))
         start.open_requested.connect(opening)
         start.resume_requested.connect(self._open_and_resume)
-        start.sample_requested.connect(self.open_sample)
+        start.sample_requested.connect(self.sample.open)
         start.restore_requested.connect(self.safekeeping.restore)
         start.forget_requested.connect(self.current.forget)
         self.background.busy_changed.connect(window.strip.show_work)
@@ -162,11 +170,14 @@ class App:
     def _connect_pages(self) -> None:
         self.documents.documents_changed.connect(lambda: self.pages.refresh(_ANEW))
         self.documents.document_deleted.connect(self.review.read)
+        self.documents.generate_requested.connect(lambda: self.window.go_to(GENERATE))
         self.generate.run_requested.connect(self.start_run)
         self.generate.resume_requested.connect(self.resume_run)
         self.generate.passages_cut.connect(self.documents.show_passages)
         self.generate.documents_requested.connect(lambda: self.window.go_to(DOCUMENTS))
         self.generate.review_requested.connect(lambda: self.window.go_to(REVIEW))
+        self.charts = ProjectCharts(self.window, self.documents, self.review)
+        self.generate.runs_changed.connect(self._runs_changed)
         self.generate.panel.yields.chosen.connect(self._review_type)
         self.generate.models.model_chosen.connect(self.models.use)
         self.generate.models.file_chosen.connect(self.models.add)
@@ -187,17 +198,25 @@ class App:
         self.running.tasks_added.connect(self._tasks_added)
         self.running.worker_restarted.connect(self.generate.worker_restarted)
         self.running.run_ended.connect(self._run_ended)
+        self.running.changed.connect(self._run_changed)
 
     def show_log(self) -> None:
         """What happened to the project, in a dialog."""
         if self.project is not None:
             ProjectLogDialog(self.window, self.project.log.all()).exec()
 
+    def _back_up_if_due(self, project: Project) -> None:
+        if self.preferences.backs_up_daily:
+            self.safekeeping.back_up_if_due(project)
+
     def _ask_name(self) -> None:
         """Under which name everything is told from now on."""
         name = ask_name(self.window, self.preferences.reviewer)
-        if name is None:
-            return
+        if name is not None:
+            self.decide_as(name)
+
+    def decide_as(self, name: str) -> None:
+        """Under this name from now on; empty for the login name."""
         self.preferences.reviewer = name
         for page in (self.review, self.review.audit, self.export):
             page.decide_as(self.preferences.reviewer)
@@ -211,31 +230,7 @@ class App:
         if path is not None:
             self.current.open(path)
         if sample is not None:
-            self.open_sample_at(sample)
-
-    def open_sample(self) -> None:
-        """Open the sample project in the user's documents folder."""
-        place = QStandardPaths.StandardLocation.DocumentsLocation
-        self.open_sample_at(Path(QStandardPaths.writableLocation(place)) / f"Bonito sample{SUFFIX}")
-
-    def open_sample_at(self, path: Path) -> None:
-        """Open the sample project, and make it first where it isn't yet."""
-        if path.exists():
-            self.current.open(path)
-            return
-        self.start_page.sample.setEnabled(False)
-        self.background.run(
-            Operation(
-                name="Making the sample project",
-                work=lambda _job: _make_sample(path),
-                done=self._sample_made,
-                failed=self.notices.say_error,
-                ended=lambda: self.start_page.sample.setEnabled(True),
-            )
-        )
-
-    def _sample_made(self, path: Path) -> None:
-        self.current.open(path)
+            self.sample.open_at(sample)
 
     def _opened(self, project: Project) -> None:
         self.start_page.notice.hide()
@@ -303,7 +298,7 @@ class App:
         if self.project is None:
             return
         self.current.note_unfinished(self.project)
-        self.pages.run_says = _progress(event.units_done, event.units_planned)
+        self.pages.run_says = wording.run_progress(event.units_done, event.units_planned)
         self.generate.run_planned(event)
         self.pages.refresh(Change.RUNS)
 
@@ -314,12 +309,21 @@ class App:
         if self.project is None:
             return
         progress = events[-1].progress
-        self.pages.run_says = _progress(progress.units_done, progress.units_planned)
+        self.pages.run_says = wording.run_progress(
+            progress.units_done, progress.units_planned, is_paused=self.running.is_paused
+        )
         with self.project.alone():
             self.generate.tasks_added(events)
             self.review.tasks_added(events)
         if not self._refresh_timer.isActive():
             self._refresh_timer.start()
+
+    def _run_changed(self) -> None:
+        """Paused, or going on: the bar says so at once."""
+        if self.pages.run_says:
+            said = wording.paused(self.pages.run_says, is_paused=self.running.is_paused)
+            self.pages.run_says = said
+            self.pages.refresh(Change.TASKS)
 
     def _run_ended(self, event: RunEnded) -> None:
         self.pages.run_says = ""
@@ -331,6 +335,13 @@ class App:
             self.current.check_place()
         self.review.read()
         self.pages.refresh(Change.RUNS | Change.TASKS)
+
+    def _runs_changed(self) -> None:
+        """The rest of a run was given up: nobody is reminded of it."""
+        if self.project is not None:
+            self.window.unfinished.hide()
+            self.current.note_unfinished(self.project)
+            self.pages.refresh(Change.RUNS)
 
     def _review_type(self, short: str) -> None:
         self.review.filter.show_type(short)
@@ -350,16 +361,6 @@ class App:
 
 
 _ANEW = Change.ALL & ~Change.RUNS  # a deleted document takes its tasks and decisions along
-
-
-def _progress(done: int, planned: int) -> str:
-    return f"Running: {wording.number(done)} of {wording.number(planned)}"
-
-
-def _make_sample(path: Path) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    demo.make_sample_project(path)
-    return path
 
 
 def run(arguments: list[str], path: Path | None = None, sample: Path | None = None) -> int:

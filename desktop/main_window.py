@@ -40,9 +40,9 @@ USUAL, SMALLEST = QSize(1280, 840), QSize(960, 600)
 _FRAME, _TITLE_BAR = 4, 36  # pixels that most window managers add, known only once it is shown
 
 _SCHEMES = {
-    Scheme.SYSTEM: "As the system",
-    Scheme.LIGHT: "Light",
-    Scheme.DARK: "Dark",
+    Scheme.SYSTEM: "&As the system",
+    Scheme.LIGHT: "Ligh&t",
+    Scheme.DARK: "Dar&k",
 }
 _ZOOMS = (
     (1, "&Larger text", ("Ctrl++", "Ctrl+=")),  # the second needs no Shift on many keyboards
@@ -58,6 +58,8 @@ class MainWindow(QMainWindow):
     close_project_requested = Signal()
     log_requested = Signal()
     name_requested = Signal()
+    settings_requested = Signal()
+    palette_requested = Signal()
     recent_requested = Signal(object)  # Path
     back_up_requested = Signal()
     restore_requested = Signal()
@@ -150,9 +152,13 @@ class MainWindow(QMainWindow):
             self._project_actions.append(action)
             menu.addAction(action)
         menu.addAction(self._action("&Your name…", None, self.name_requested.emit))
+        settings = self._action("Se&ttings…", "Ctrl+,", self.settings_requested.emit)
+        settings.setMenuRole(QAction.MenuRole.PreferencesRole)
+        menu.addAction(settings)
         menu.addAction(self._action("&Quit", "Ctrl+Q", self.close))
         self._build_view_menu()
         helping = self.menuBar().addMenu("&Help")
+        helping.addAction(self._action("&Do something…", "Ctrl+K", self.palette_requested.emit))
         helping.addAction(self._action("&Keys", "F1", lambda: KeysDialog(self).exec()))
         helping.addAction(self._action("&Isolation", None, self.isolation_requested.emit))
         helping.addAction(self._action("&About…", None, lambda: AboutDialog(self).exec()))
@@ -172,7 +178,8 @@ class MainWindow(QMainWindow):
 
     def _build_view_menu(self) -> None:
         view, group = self.menuBar().addMenu("&View"), QActionGroup(self)
-        for place, name in enumerate(("Documents", "Generate", "Review", "Export"), start=1):
+        self._view_menu = view.menuAction()
+        for place, name in enumerate(("&Documents", "&Generate", "&Review", "&Export"), start=1):
             go = self._action(name, f"Ctrl+{place}", lambda here=place: self.go_to(here))
             self._project_actions.append(go)
             view.addAction(go)
@@ -188,6 +195,12 @@ class MainWindow(QMainWindow):
             action = self._action(name, None, lambda by=step: self.zoom_requested.emit(by))
             action.setShortcuts([QKeySequence(key) for key in keys])
             view.addAction(action)
+
+    def add_project_menu(self, menu: QMenu) -> None:
+        """One more menu, before the View menu; of use only while a project is open."""
+        action = self.menuBar().insertMenu(self._view_menu, menu)
+        action.setEnabled(False)
+        self._project_actions.append(action)
 
     def _action(
         self, title: str, key: QKeySequence.StandardKey | str | None, act: Callable[[], object]

@@ -10,6 +10,7 @@ from PySide6.QtCore import QByteArray, QSettings
 from desktop.theme import Scheme
 
 MOST_RECENT = 8
+PILOT_UNITS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,25 @@ class Preferences:
     @zoom.setter
     def zoom(self, percent: int) -> None:
         self._settings.setValue("look/zoom", percent)
+
+    @property
+    def backs_up_daily(self) -> bool:
+        """A project is backed up at its first opening of a day."""
+        return str(self._settings.value("backups/daily", "true")).lower() == "true"
+
+    @backs_up_daily.setter
+    def backs_up_daily(self, is_wanted: bool) -> None:
+        self._settings.setValue("backups/daily", is_wanted)
+
+    @property
+    def pilot_units(self) -> int:
+        """How many units a pilot has."""
+        value = str(self._settings.value("generate/pilot", PILOT_UNITS))
+        return int(value) if value.isascii() and value.isdigit() else PILOT_UNITS
+
+    @pilot_units.setter
+    def pilot_units(self, units: int) -> None:
+        self._settings.setValue("generate/pilot", units)
 
     @property
     def reviewer(self) -> str:

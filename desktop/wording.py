@@ -178,6 +178,7 @@ _STATE = {
     RunState.STOPPED: "stopped",
     RunState.INTERRUPTED: "was interrupted",
     RunState.FAILED: "failed",
+    RunState.GIVEN_UP: "was given up",
 }
 
 
@@ -259,6 +260,16 @@ def run_sentence(run: Run) -> str:
     if run.state is RunState.RUNNING:
         return f"Run of {clock(run.created_at)} did not end; it began at {where}."
     return f"Run of {clock(run.created_at)} {_STATE[run.state]} at {where}."
+
+
+def run_progress(done: int, planned: int, *, is_paused: bool = False) -> str:
+    """A run under way, for the bar: Running: 5 of 948."""
+    return f"{'Paused' if is_paused else 'Running'}: {number(done)} of {number(planned)}"
+
+
+def paused(progress: str, *, is_paused: bool) -> str:
+    """What `run_progress` said, of a run that was paused or goes on."""
+    return f"{'Paused' if is_paused else 'Running'}:{progress.partition(':')[2]}"
 
 
 def accepted(verdicts: dict[Verdict, int]) -> int:

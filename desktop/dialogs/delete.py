@@ -1,5 +1,7 @@
 """The question before something is deleted for good, with all that goes with it in numbers."""
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QCheckBox, QDialog, QVBoxLayout, QWidget
 
 from desktop import wording
@@ -35,14 +37,22 @@ class ConfirmDelete(QDialog):
         cancel.setFocus()
 
 
-def confirm_document(page: QWidget, holdings: Holdings) -> ConfirmDelete:
+def confirm_documents(page: QWidget, holdings: Sequence[Holdings]) -> ConfirmDelete:
     """The question with what goes along; decisions have to be let go of expressly."""
+    is_one = len(holdings) == 1
+    name = holdings[0].name if is_one else wording.counted(len(holdings), "document")
+    its, it = ("its", "it") if is_one else ("their", "them")
+    tasks = sum(one.tasks for one in holdings)
     said = (
-        f"{holdings.name}, its passages and {wording.counted(holdings.tasks, 'task')} made from "
-        "it. Backups hold it too and are replaced by a new one; the project's log keeps neither "
-        "its name nor its hash. This can't be taken back; the file it came from and exports stay "
-        "where they are."
+        f"{name}, {its} passages and {wording.counted(tasks, 'task')} made from {it}. Backups hold "
+        f"{it} too and are replaced by a new one; the project's log keeps neither {its} name nor "
+        f"{its} hash. This can't be taken back; the files and exports stay where they are."
     )
-    decided = wording.counted(holdings.decided, "reviewed task")
-    condition = f"Delete its {decided} with the decisions, too" if holdings.decided else ""
-    return ConfirmDelete(page, "Delete this document?", said, condition)
+    decided = sum(one.decided for one in holdings)
+    condition = (
+        f"Delete {its} {wording.counted(decided, 'reviewed task')} with the decisions, too"
+        if decided
+        else ""
+    )
+    title = "Delete this document?" if is_one else f"Delete {name}?"
+    return ConfirmDelete(page, title, said, condition)

@@ -20,6 +20,8 @@ KEYS = (
     ("Enter, A, Esc", "After moving the size: use it, for all documents, keep the old one"),
     ("Ctrl+1 … Ctrl+4", "Documents, Generate, Review, Export"),
     ("Ctrl++, Ctrl+-, Ctrl+0", "Larger text, smaller text, its usual size"),
+    ("Ctrl+K", "Type what you want to do, and do it"),
+    ("Ctrl+,", "Settings"),
     ("?", "These keys"),
 )
 

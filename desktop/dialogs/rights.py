@@ -21,22 +21,29 @@ _LONGEST_NAME = 60  # letters
 class RightsDialog(QDialog):
     """Accepted with a `note` for some `document_ids`; an empty note takes back what was noted."""
 
-    def __init__(self, parent: QWidget, documents: Sequence[Document], shown: int | None) -> None:
+    def __init__(
+        self, parent: QWidget, documents: Sequence[Document], chosen: Sequence[int]
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Rights")
         self.setMinimumWidth(520)
-        self._documents, self._shown = documents, shown
-        current = next((one for one in documents if one.id == shown), None)
+        self._documents, self._chosen = documents, frozenset(chosen)
+        marked = [one for one in documents if one.id in self._chosen]
+        current = marked[0] if marked else None
         self.text = QLineEdit(current.rights if current else "")
         self.text.setMaxLength(LONGEST_NOTE)
         self.text.setPlaceholderText("Such as: CC BY 4.0, Harbour Office")
         without = [one for one in documents if not one.rights]
         name = one_line(current.name)[:_LONGEST_NAME] if current else "no document is selected"
-        self.one = _radio(f"Only {name}", is_offered=current is not None)
+        several = f"The selected {wording.counted(len(marked), 'document')}"
+        only = several if len(marked) > 1 else f"Only {name}"
+        self.one = _radio(only, is_offered=current is not None)
         said = f"All without a note ({wording.number(len(without))})"
         self.without = _radio(said, is_offered=bool(without))
         self.all = _radio(f"All documents ({wording.number(len(documents))})", is_offered=True)
-        (self.without if without else self.one if current else self.all).setChecked(True)
+        is_bulk = len(marked) > 1
+        usual = self.one if is_bulk or (current and not without) else self.all
+        (self.without if without and not is_bulk else usual).setChecked(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 18)
         layout.setSpacing(12)
@@ -55,7 +62,7 @@ class RightsDialog(QDialog):
     def document_ids(self) -> list[int]:
         """The documents that are meant."""
         if self.one.isChecked():
-            return [one.id for one in self._documents if one.id == self._shown]
+            return [one.id for one in self._documents if one.id in self._chosen]
         return [one.id for one in self._documents if self.all.isChecked() or not one.rights]
 
 

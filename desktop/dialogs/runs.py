@@ -1,13 +1,15 @@
-"""All runs of a project, so that a stopped one is found again and can be continued."""
+"""All runs of a project: shown, continued, given up, and compared with each other."""
 
 from PySide6.QtCore import QModelIndex
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.tables import runs as table
+from desktop.tables.run_comparison import MOST, comparison_table
 from desktop.text import plain_label
 from desktop.widgets.buttons import push_button
 from desktop.widgets.layout import row
 from desktop.widgets.table_view import TableView
+from engine.records import RunState
 from engine.store import Project
 
 
@@ -17,40 +19,78 @@ class RunsDialog(QDialog):
     def __init__(self, parent: QWidget, project: Project, *, can_resume: bool) -> None:
         super().__init__(parent)
         self.setWindowTitle("Runs")
-        self.resize(760, 420)
-        self._runs = project.runs.all()
+        self.resize(820, 460)
         self._can_resume = can_resume
         self.chosen: int | None = None
-        self.is_resumed = False
+        self.is_resumed = self.has_given_up = False
+        self._project = project
         self.view = TableView("Runs")
-        self.view.setModel(
-            table.runs_table([(run, project.runs.outcomes(run.id)) for run in self._runs])
-        )
-        widths = {table.COL_TIME: 14, table.COL_STATE: 13, table.COL_UNITS: 16}
-        self.view.fit_columns(table.COL_MODEL, widths | {table.COL_WELL_FORMED: 13})
+        self.comparison = TableView("Runs beside each other")
         self.show_it = push_button("Show", self._show, name="Show the selected run")
         self.resume = push_button(
             "Continue", self._resume, "primary", name="Continue the selected run"
         )
-        self.view.selectionModel().currentRowChanged.connect(self._select)
+        self.give_up = push_button(
+            "Give up the rest", self._give_up, name="Give up the rest of the selected run"
+        )
+        self.compare = push_button("Compare", self._compare, name="Compare the runs")
+        self._places = QStackedWidget()
+        self._places.addWidget(self.view)
+        self._places.addWidget(self.comparison)
         self.view.doubleClicked.connect(lambda _index: self._show())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 18)
         layout.setSpacing(12)
         layout.addWidget(plain_label("Runs", "title"))
-        said = "A run that stopped can be continued at any time; it makes only what is missing."
+        said = (
+            "A run that stopped can be continued at any time; it makes only what is missing. Give "
+            "up the rest, and nobody is reminded of it any more."
+        )
         layout.addWidget(plain_label(said, "muted", wraps=True))
-        layout.addWidget(self.view, 1)
+        layout.addWidget(self._places, 1)
         close = push_button("Close", self.reject)
-        layout.addLayout(row(close, None, self.show_it, self.resume, gap=8))
-        self.view.selectRow(0)
+        buttons = (self.compare, self.give_up, self.show_it, self.resume)
+        layout.addLayout(row(close, None, *buttons, gap=8))
+        self._show_runs()
+        self._select(self.view.currentIndex())
+
+    def _show_runs(self, place: int = 0) -> None:
+        self._runs = self._project.runs.all()
+        found = [(run, self._project.runs.outcomes(run.id)) for run in self._runs]
+        self.view.setModel(table.runs_table(found))
+        widths = {table.COL_TIME: 14, table.COL_STATE: 13, table.COL_UNITS: 16}
+        self.view.fit_columns(table.COL_MODEL, widths | {table.COL_WELL_FORMED: 13})
+        self.view.selectionModel().currentRowChanged.connect(self._select)
+        self.view.selectRow(place)
+
+    def _give_up(self) -> None:
+        place = self.view.currentIndex().row()
+        self._project.runs.give_up(self._runs[place].id)
+        self._show_runs(place)
+        self._select(self.view.currentIndex())
+        self.has_given_up = True
+
+    def _compare(self) -> None:
+        """The list, or the runs beside each other."""
+        if self._places.currentIndex() == 0:
+            runs = self._runs[:MOST]
+            made = [(run, self._project.runs.yields(run.id)) for run in runs]
+            self.comparison.setModel(comparison_table(made))
+            self.comparison.fit_columns(0, dict.fromkeys(range(1, len(runs) + 1), 16))
+        self._places.setCurrentIndex(1 - self._places.currentIndex())
+        is_list = self._places.currentIndex() == 0
+        self.compare.setText("Compare" if is_list else "Back to the list")
+        self.compare.setAccessibleName(self.compare.text())
         self._select(self.view.currentIndex())
 
     def _select(self, index: QModelIndex) -> None:
         run = self._runs[index.row()] if index.isValid() else None
-        is_open = run is not None and run.units_done < run.units_planned
-        self.show_it.setEnabled(run is not None)
+        is_list = self._places.currentIndex() == 0
+        is_open = is_list and run is not None and run.units_done < run.units_planned
+        self.show_it.setEnabled(is_list and run is not None)
         self.resume.setEnabled(is_open and self._can_resume)
+        ended = (RunState.RUNNING, RunState.GIVEN_UP)
+        self.give_up.setEnabled(is_open and run is not None and run.state not in ended)
 
     def _show(self) -> None:
         index = self.view.currentIndex()

@@ -4,31 +4,29 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QSplitter, QWidget
 
 from desktop import wording
-from desktop.background import Background, Job, Operation
+from desktop.background import Background, Operation, done_elsewhere
 from desktop.changes import Change
 from desktop.coverage_reader import CoverageReader
-from desktop.dialogs.delete import confirm_document
+from desktop.dialogs.delete import confirm_documents
 from desktop.dialogs.read_again import ReadAgain, reread_sentence
 from desktop.dialogs.rights import RightsDialog
-from desktop.pages.page import Page
+from desktop.pages.importing_page import ImportingPage
 from desktop.tables import documents as table
 from desktop.text import set_role
 from desktop.widgets.buttons import push_button
+from desktop.widgets.document_filter import DocumentFilter
 from desktop.widgets.document_pane import DocumentPane
 from desktop.widgets.documents_view import documents_view
 from desktop.widgets.empty_state import EmptyState
-from desktop.widgets.import_strip import ImportStrip, import_sentence
-from desktop.widgets.language_filter import LanguageFilter
 from desktop.widgets.layout import column, holder
 from desktop.widgets.search_panel import SearchPanel
 from engine.errors import KNOWN_ERRORS, RequestError
-from engine.importing import SUPPORTED_SUFFIXES, import_paths
 from engine.processes.child import ChildMain
-from engine.records import DocumentCoverage, FileReport, FileStatus, ProjectStatus, SearchHit
+from engine.records import DocumentCoverage, FileReport, ProjectStatus, SearchHit
 from engine.rereading import read_again
 from engine.store import Holdings, Project
 from engine.worker.main import main as worker_main
@@ -41,52 +39,55 @@ _KINDS = (
 )
 
 
-class DocumentsPage(Page):
+class DocumentsPage(ImportingPage):
     """Files in, texts out."""
 
     documents_changed = Signal()
     document_deleted = Signal()
+    generate_requested = Signal()
 
     def __init__(
         self, background: Background, worker: ChildMain = worker_main, reviewer: str = ""
     ) -> None:
         super().__init__(
-            "Documents", "The texts that tasks are made from. Originals stay as they are."
+            "Documents",
+            "The texts that tasks are made from. Originals stay as they are.",
+            background,
         )
-        self._background, self._reviewer = background, reviewer
-        self._job: Job | None = None
+        self._reviewer = reviewer
         self._shown: int | None = None  # id of the document beside the table
         self._pane_said = ""
-        self.setAcceptDrops(True)
         self.table = table.DocumentsTable()
         self.view = documents_view(self.table)
-        self.strip = ImportStrip()
-        self.strip.cancel_requested.connect(self.cancel_import)
         self.pane = DocumentPane(background, worker)
-        self.search = SearchPanel(self.view)
-        self._places = QStackedWidget()
+        self.filter = DocumentFilter()
+        self.filter.changed.connect(self._narrow)
+        self.search = SearchPanel(holder(column(self.filter, self.view, gap=8)))
         self._places.addWidget(holder(column(self._empty_state()), "drop-target"))
         self._places.addWidget(self._filled())
-        self.language = LanguageFilter()
-        self.language.chosen.connect(self._narrow)
-        self.buttons.addWidget(self.language)
-        self.delete = push_button("Delete…", self.delete_document, "quiet", "Delete the document")
-        self.delete.setEnabled(False)
-        self.buttons.addWidget(self.delete)
-        self.rights = push_button("Rights…", self.note_rights, "quiet", "Note the rights")
-        self.buttons.addWidget(self.rights)
-        self.buttons.addWidget(push_button("Add folder…", self.choose_folder))
-        self.buttons.addWidget(push_button("Add files…", self.choose_files, "primary"))
+        self._fill_buttons()
         self.body.addWidget(self.strip)
         self.body.addWidget(self._places, 1)
         self.setTabOrder(self.view, self.delete)  # never what a page that opens has in focus
         self.coverage = CoverageReader(background)
         self._connect()
 
+    def _fill_buttons(self) -> None:
+        self.again = push_button("Try again", self.try_again, "quiet", "Read the files again")
+        self.delete = push_button("Delete…", self.delete_selected, "quiet", "Delete the document")
+        self.rights = push_button("Rights…", self.note_rights, "quiet", "Note the rights")
+        folder = push_button("Add folder…", self.choose_folder)
+        self.add = push_button("Add files…", self.choose_files, "primary")
+        self.next = push_button("Next: Generate", self.generate_requested, "primary")
+        for button in (self.again, self.delete, self.rights, folder, self.add, self.next):
+            self.buttons.addWidget(button)
+        self._show_possible()
+
     def _connect(self) -> None:
         self.coverage.found.connect(self._show_coverage)
         self.coverage.failed.connect(self.say_error)
         self.view.selectionModel().currentRowChanged.connect(self._show_row)
+        self.view.selectionModel().selectionChanged.connect(lambda *_both: self._show_possible())
         self.search.hit_chosen.connect(self._show_hit)
         self.search.ended.connect(self._search_ended)
         self.pane.passages_changed.connect(self._passages_changed)
@@ -95,10 +96,10 @@ class DocumentsPage(Page):
         self.pane.told.connect(lambda said: self.notice.say(said, "good"))
         delete = QShortcut(QKeySequence.StandardKey.Delete, self.view)
         delete.setContext(Qt.ShortcutContext.WidgetShortcut)
-        delete.activated.connect(self.delete_document)
+        delete.activated.connect(self.delete_selected)
         find = QShortcut(QKeySequence("Ctrl+F"), self)
         find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        find.activated.connect(self._find)
+        find.activated.connect(self.find)
 
     def _empty_state(self) -> QWidget:
         return EmptyState(
@@ -159,54 +160,53 @@ class DocumentsPage(Page):
         shown = None if self._shown is None else self.table.coverage.get(self._shown)
         self.pane.coverage.show_coverage(shown)
 
-    def _narrow(self, language: str | None) -> None:
-        self.table.narrow(language)
+    def _narrow(self) -> None:
+        self.table.narrow(*self.filter.choice)
         self._read()
+
+    def show_refused(self) -> None:
+        """Show the files that were not read, the first of them with its reason."""
+        self.filter.show_only(table.Shown.NOT_READ)
+        if self.table.rowCount():
+            self.view.go_to(0)
+            self.view.setFocus()
+
+    def selected(self) -> list[table.DocumentRow]:
+        """The rows that are selected, from the top."""
+        places = sorted(index.row() for index in self.view.selectionModel().selectedRows())
+        return [self.table.row(place) for place in places]
+
+    def _show_possible(self) -> None:
+        """What can be done with what is selected."""
+        rows = self.selected()
+        documents = sum(row.document is not None for row in rows)
+        self.again.setVisible(bool(rows) and not documents)
+        self.delete.setEnabled(bool(rows))
+        said = "Delete…" if documents or not rows else "Take off the list"
+        self.delete.setText(said)
+        many = f"Delete {wording.counted(documents, 'document')}"
+        self.delete.setAccessibleName(many if documents else said)
+        has_any = bool(self.table.languages)  # of documents, with “” for unknown
+        self.next.setVisible(has_any)
+        if (self.add.property("role") == "primary") == has_any:
+            set_role(self.add, "" if has_any else "primary")
+
+    def try_again(self) -> None:
+        """Offer the selected refused files once more, where they lie."""
+        self.import_files([Path(row.path) for row in self.selected() if row.path])
 
     def _read(self) -> None:
         self.table.show(self.project)
-        self.language.offer(self.table.languages)
-        self._places.setCurrentIndex(1 if self.table.rowCount() else 0)
+        self.filter.language.offer(self.table.languages)
+        self.filter.show_count(self.table.rowCount(), self.table.total)
+        self._places.setCurrentIndex(1 if self.table.total else 0)
+        self._show_possible()
         if not self.view.currentIndex().isValid():  # the rows are others now
             place = self.table.place_of(self._shown)
             if place is not None:
                 self.view.selectRow(place)
 
-    # --- importing ----------------------------------------------------------------------------
-
-    def choose_files(self) -> None:
-        """Ask for files and import them."""
-        patterns = " ".join(f"*{suffix}" for suffix in sorted(SUPPORTED_SUFFIXES))
-        kinds = f"Documents ({patterns});;All files (*)"
-        names, _kind = QFileDialog.getOpenFileNames(self, "Add files", "", kinds)
-        self.import_files([Path(name) for name in names])
-
-    def choose_folder(self) -> None:
-        """Ask for a folder and import what is in it."""
-        name = QFileDialog.getExistingDirectory(self, "Add a folder")
-        self.import_files([Path(name)] if name else [])
-
-    def import_files(self, paths: Sequence[Path]) -> None:
-        """Import files and folders in the background, one import at a time."""
-        project = self.project
-        if not paths or project is None:
-            return
-        if self._job is not None:
-            self.notice.say("An import is under way; add more when it is done.", "warn")
-            return
-        self.notice.hide()
-        self.strip.begin()
-        self._job = self._background.run(
-            Operation(
-                name="Reading files",
-                work=lambda job: import_paths(project, paths, job.tell, job.is_cancelled),
-                told=self.strip.show_report,
-                done=self._imported,
-                failed=self._import_failed,
-                ended=self._import_ended,
-                owner=project,
-            )
-        )
+    # --- several at once ------------------------------------------------------------------------
 
     def read_again(self) -> None:
         """Ask how the document that is shown, and others, are to be read, and do so."""
@@ -239,37 +239,18 @@ class DocumentsPage(Page):
             self.view.selectRow(place)
         self.notice.say(*reread_sentence(reports))
 
-    def cancel_import(self) -> None:
-        """Stop after the file that is being read; what is imported stays."""
-        if self._job:
-            self._job.cancel()
-
-    def _imported(self, reports: Sequence[FileReport]) -> None:
-        self._show_imported()
-        said = import_sentence(reports, was_cancelled=self._was_cancelled)
-        is_new = any(report.status is FileStatus.READY for report in reports)
-        self.notice.say(*said, "Note rights…" if is_new else "", self.note_rights)
-
     def note_rights(self) -> None:
         """Ask what is known of the rights in documents; those without a note are proposed."""
         documents = self.project.documents.all() if self.project else []
         if self.project is None or not documents:
             return
-        dialog = RightsDialog(self, documents, self._shown)
+        selected = [row.document.id for row in self.selected() if row.document is not None]
+        dialog = RightsDialog(self, documents, selected)
         if dialog.exec():
             self.project.documents.note_rights(dialog.document_ids(), dialog.note(), self._reviewer)
             self._read()
             self.pane.show_rights(self.project.documents.get(self._shown) if self._shown else None)
         dialog.deleteLater()
-
-    def _import_failed(self, error: Exception) -> None:
-        self._show_imported()
-        self.say_error(error)
-
-    def _import_ended(self) -> None:
-        self._was_cancelled = self._job is not None and self._job.is_cancelled()
-        self._job = None
-        self.strip.end()
 
     def _show_imported(self) -> None:
         self._read()
@@ -279,38 +260,49 @@ class DocumentsPage(Page):
 
     # --- deleting -----------------------------------------------------------------------------
 
-    def delete_document(self) -> None:
-        """Delete the document that is shown, after asking; off the UI thread."""
-        project, shown = self.project, self._shown
-        if project is None or shown is None:
+    def delete_selected(self) -> None:
+        """Delete the selected documents, after asking; refused files go off the list at once."""
+        project, rows = self.project, self.selected()
+        ids = [row.document.id for row in rows if row.document is not None]
+        if project is None or not rows:
             return
         try:
-            holdings = project.holdings(shown)
+            if not ids:
+                project.documents.forget_refused([row.path for row in rows])
+                self._show_imported()
+                return
+            holdings = done_elsewhere(lambda: [project.holdings(one) for one in ids])
         except KNOWN_ERRORS as error:
             self.say_error(error)
             return
-        if confirm_document(self, holdings).exec():
+        has_decisions = any(one.decided for one in holdings)
+        if confirm_documents(self, holdings).exec():
             self._background.run(
                 Operation(
                     name="Deleting",
-                    work=lambda _job: project.delete_document(
-                        shown, with_decisions=bool(holdings.decided)
-                    ),
+                    work=lambda _job: project.delete_documents(ids, with_decisions=has_decisions),
                     done=self._deleted,
-                    failed=self.say_error,
+                    failed=self._not_deleted,
                     owner=project,
                     must_finish=True,
                 )
             )
 
-    def _deleted(self, gone: Holdings) -> None:
+    def _deleted(self, gone: Sequence[Holdings]) -> None:
         self._show_row(QModelIndex())
         self._read()
         if self.table.rowCount():
             self.view.selectRow(0)
-        self.notice.say(f"{gone.name} is deleted for good.", "good")
+        name = gone[0].name if len(gone) == 1 else wording.counted(len(gone), "document")
+        self.notice.say(f"{name} {'is' if len(gone) == 1 else 'are'} deleted for good.", "good")
         self.document_deleted.emit()
         self.documents_changed.emit()
+
+    def _not_deleted(self, error: Exception) -> None:
+        """Those before the one that could not be deleted are gone."""
+        self._show_imported()
+        self.document_deleted.emit()
+        self.say_error(error)
 
     # --- looking ------------------------------------------------------------------------------
 
@@ -325,7 +317,6 @@ class DocumentsPage(Page):
     def _show_row(self, index: QModelIndex) -> None:
         if not index.isValid() or self.project is None:
             self._shown = None
-            self.delete.setEnabled(False)
             self.pane.show_document(None, None)
             self._show_strip()
             return
@@ -333,7 +324,6 @@ class DocumentsPage(Page):
         if row.document is not None and row.document.id == self._shown:
             return  # with its cursor where it is
         self._shown = row.document.id if row.document else None
-        self.delete.setEnabled(row.document is not None)
         if row.document is None:
             self.pane.show_refusal(row.name, wording.FILE_STATUS[row.status], row.second_line)
         else:
@@ -356,7 +346,8 @@ class DocumentsPage(Page):
         if place is not None:
             self.view.selectRow(place)
 
-    def _find(self) -> None:
+    def find(self) -> None:
+        """Search in all documents."""
         self.search.field.setFocus()
         self.search.field.selectAll()
 
@@ -372,27 +363,3 @@ class DocumentsPage(Page):
             self.notice.say(self._pane_said, "warn")
         else:
             self.say_error(error)
-
-    # --- dropping -----------------------------------------------------------------------------
-
-    def _welcome_drop(self, *, is_over: bool) -> None:
-        usual = "drop-target" if self._places.currentIndex() == 0 else "clear"
-        if (here := self._places.currentWidget()) is not None:
-            set_role(here, "drop" if is_over else usual)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files; show that they are welcome."""
-        if event.mimeData().hasUrls():
-            self._welcome_drop(is_over=True)
-            event.acceptProposedAction()
-
-    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
-        """Back to normal."""
-        self._welcome_drop(is_over=False)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Import what was dropped; only files of this computer are meant."""
-        self._welcome_drop(is_over=False)
-        event.acceptProposedAction()
-        urls = event.mimeData().urls()
-        self.import_files([Path(url.toLocalFile()) for url in urls if url.isLocalFile()])

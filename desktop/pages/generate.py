@@ -1,82 +1,64 @@
 """The Generate page: what a run reads, which tasks it writes, with which model; then the run."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QApplication, QCheckBox, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QSizePolicy, QWidget
 
-from desktop import pilot, wording
+from desktop import wording
 from desktop.background import Background, Job, Operation
 from desktop.changes import Change
 from desktop.dialogs.choose_documents import ChooseDocuments
-from desktop.dialogs.runs import RunsDialog
 from desktop.estimate import Workload, passages_by_kind
-from desktop.pages.page import Page
+from desktop.pages.run_page import EMPTY, SET_UP, RunPage
 from desktop.running import Running
 from desktop.text import plain_label
 from desktop.widgets.advanced import AdvancedSettings
 from desktop.widgets.buttons import push_button
 from desktop.widgets.empty_state import EmptyState
-from desktop.widgets.language_warning import LanguageWarning
 from desktop.widgets.layout import card, column, holder, row, rule
 from desktop.widgets.model_chooser import ModelChooser
-from desktop.widgets.run_panel import LAST_RESULTS, RunPanel
 from desktop.widgets.sampling import SamplingSettings
 from desktop.widgets.scrolled import Scrolled
-from desktop.widgets.start_card import StartCard
 from desktop.widgets.type_chooser import TypeChooser
 from engine.processes.child import ChildMain
-from engine.records import ProjectStatus, RunRequest, RunState
+from engine.records import ProjectStatus, RunRequest
 from engine.runs.cutting import CutProgress
-from engine.runs.estimate import Estimate, estimate, poor_types
-from engine.runs.events import RunEnded, RunPlanned, TaskAdded, WorkerRestarted
 from engine.runs.languages import NOTHING_FOREIGN
 from engine.store import Project
 from engine.worker.main import main as worker_main
 from models.library import FoundModel
 
-EMPTY, SET_UP, RUN = range(3)
 _GAPS = "Reads only passages that gave no task of the type yet, or none that was kept."
 _SIDE_WIDTH = 380  # pixels at least
 
 
-class GeneratePage(Page):
+class GeneratePage(RunPage):
     """Builds a `RunRequest` and shows what the engine tells about the run."""
 
-    run_requested = Signal(object)  # RunRequest
-    resume_requested = Signal(object)  # run id
     documents_requested = Signal()
     passages_cut = Signal()
-    review_requested = Signal()
 
     def __init__(
         self, background: Background, running: Running, worker: ChildMain = worker_main
     ) -> None:
         super().__init__(
-            "Generate", "Choose what the model writes. A pilot shows in a minute what to expect."
+            "Generate",
+            "Choose what the model writes. A pilot shows in a minute what to expect.",
+            running,
         )
-        self._background, self._running, self._worker = background, running, worker
-        self._document_ids: tuple[int, ...] | None = None
-        self._model: FoundModel | None = None
-        self._workload: Workload | None = None
+        self._background, self._worker = background, worker
         self._counting: Job | None = None
-        self._shown_run: int | None = None
         self.types = TypeChooser()
         self.sampling = SamplingSettings()
         self.advanced = AdvancedSettings()
         self.models = ModelChooser()
-        self.panel = RunPanel()
         self.documents = plain_label("", wraps=True)
-        self.language = LanguageWarning()
         self.fill_gaps = QCheckBox("Fill the gaps")
         self.fill_gaps.setAccessibleName(
             "Fill the gaps: only passages that gave no task of the type that is kept"
         )
-        self.start = StartCard()
         self.units, self.units_hint = self.start.units, self.start.hint
         self.run, self.pilot = self.start.run, self.start.pilot
         self.choose = push_button("Choose…", self._choose_documents, name="Choose documents")
-        self.runs = push_button("Runs…", self._choose_run, name="All runs of this project")
-        self.buttons.addWidget(self.runs)
-        self._places = QStackedWidget()
         for place in (self._empty(), self._set_up(), self.panel):
             self._places.addWidget(place)
         self.body.addWidget(self._places, 1)
@@ -86,18 +68,9 @@ class GeneratePage(Page):
         self.types.changed.connect(self._show_units)
         self.sampling.changed.connect(self._show_units)
         self.language.changed.connect(self._show_units)
-        self.fill_gaps.toggled.connect(self._count_anew)
+        self.fill_gaps.toggled.connect(self._gaps_turned)
         self.start.run_requested.connect(lambda: self._request(None))
         self.start.pilot_requested.connect(lambda: self._request(self.sampling.limit.value()))
-        self.panel.pilot.rest_requested.connect(self._request_rest)
-        self.panel.pilot.changed.connect(self._show_rest)
-        self.panel.pause_requested.connect(self._running.toggle_pause)
-        self.panel.stop_requested.connect(self._stop)
-        self.panel.continue_requested.connect(lambda: self.resume_requested.emit(self._shown_run))
-        self.panel.setup_requested.connect(lambda: self._places.setCurrentIndex(SET_UP))
-        self.panel.review_requested.connect(self.review_requested)
-        self._running.changed.connect(self._show_running)
-        self._running.refused.connect(self.say_error)
 
     def _empty(self) -> QWidget:
         return EmptyState(
@@ -143,14 +116,6 @@ class GeneratePage(Page):
         self.language.show_foreign(NOTHING_FOREIGN)
         if project is not None:
             self._show_documents(project)
-
-    def arrive(self) -> None:
-        """The focus is where the page's purpose is, never on what opens something else."""
-        primary = {SET_UP: self.start.primary(), RUN: self.panel.primary()}.get(
-            self._places.currentIndex()
-        )
-        if primary is not None:
-            primary.setFocus()
 
     def refresh(self, status: ProjectStatus, change: Change = Change.ALL) -> None:
         """Documents, passages or runs have changed."""
@@ -220,11 +185,18 @@ class GeneratePage(Page):
         )
         self._show_units()
 
-    def _count_anew(self) -> None:
-        """What was counted is of no use any more."""
+    def _gaps_turned(self) -> None:
+        """Gaps are counted as well, or not any more."""
         self._workload = None
+        self._count_anew()
+
+    def _count_anew(self) -> None:
+        """A run may have filled gaps; passages stay what they are."""
+        has_gaps = self.fill_gaps.isChecked()
+        self._workload = None if has_gaps else self._workload
         self._show_units()
-        self._count()
+        if self._workload is None:
+            self._count()
 
     def _counted(self, workload: Workload, asked: tuple[object, ...]) -> None:
         if workload.has_cut:
@@ -274,44 +246,6 @@ class GeneratePage(Page):
         self.start.offer(units, self.sampling.limit.value(), is_ready=is_ready)
         self._show_rest()
 
-    def _show_rest(self) -> None:
-        """The estimate of what a pilot has left, if one is shown."""
-        found, card = self._rest(), self.panel.pilot
-        if found is not None:
-            card.show_estimate(*found)
-        card.setVisible(found is not None)
-        self.panel.make_room(has_rest=found is not None)
-        if found is not None and self.panel.review.hasFocus():
-            card.rest.setFocus()
-
-    def _rest(self) -> tuple[Estimate, int] | None:
-        """What the pilot that is shown has left, and how many units it tried."""
-        project, workload, run_id = self.project, self._workload, self._shown_run
-        if project is None or workload is None or run_id is None or self._running.is_under_way:
-            return None
-        run, card, leaves_out = project.runs.get(run_id), self.panel.pilot, self.language.leaves_out
-        is_same = self._model is not None and str(self._model.path) == run.model.path
-        if not is_same or not pilot.has_rest(run, project.runs.all()):
-            return None
-        made = project.runs.yields(run_id)
-        poor = poor_types(made)
-        card.offer_poor(poor if len(poor) < len(made) else ())
-        left = pilot.to_come(workload, run, made, card.left_out(), leaves_out=leaves_out)
-        if not left and not card.left_out():
-            return None
-        times = self.panel.times(project.runs.times(run_id))
-        return estimate(left, made, times), run.units_done
-
-    def _request_rest(self) -> None:
-        if self.project is None or self._shown_run is None:
-            return
-        run, left_out = self.project.runs.get(self._shown_run), self.panel.pilot.left_out()
-        types = [short for short in run.task_types if short not in left_out]
-        self.notice.hide()
-        self.run_requested.emit(
-            pilot.rest_request(run, types, self._document_ids, leaves_out=self.language.leaves_out)
-        )
-
     def _request(self, limit: int | None) -> None:
         if self._model is None:
             return
@@ -332,67 +266,3 @@ class GeneratePage(Page):
                 labels=self.advanced.labels.labels(self.types.chosen()),
             )
         )
-
-    # --- what a run tells -----------------------------------------------------------------------
-
-    def run_planned(self, event: RunPlanned) -> None:
-        """The run is stored: show it."""
-        self._show_run(event.run_id)
-
-    def tasks_added(self, events: list[TaskAdded]) -> None:
-        """New tasks, oldest first; an older run may be shown meanwhile."""
-        if events[-1].run_id == self._shown_run:
-            self.panel.add_results([event.task.id for event in events], events[-1].progress)
-
-    def worker_restarted(self, event: WorkerRestarted) -> None:
-        """The worker died and lives again."""
-        self.notice.say(f"The worker was started again: {event.reason}", "warn")
-
-    def run_ended(self, event: RunEnded) -> None:
-        """The run is over for now."""
-        if event.state is RunState.FAILED:
-            self.notice.say(event.failure, "bad")
-        if event.run_id == self._shown_run:
-            self._show_run(event.run_id)
-        elif self.project is not None and event.state is not RunState.FAILED:
-            self.notice.say(wording.run_sentence(self.project.runs.get(event.run_id)))
-        if self.fill_gaps.isChecked():
-            self._count_anew()
-        self._show_units()
-
-    def _show_run(self, run_id: int) -> None:
-        if self.project is None:
-            return
-        is_ours = self.hasFocus() or self.isAncestorOf(QApplication.focusWidget() or self)
-        run = self.project.runs.get(run_id)
-        self._shown_run = run_id
-        last = self.project.tasks.last_of_run(run_id, LAST_RESULTS)
-        self.panel.show_run(self.project, run, last)
-        self._places.setCurrentIndex(RUN)
-        if is_ours and self.isVisible():
-            self.arrive()  # not to whatever Qt finds next
-
-    def _choose_run(self) -> None:
-        if self.project is None:
-            return
-        dialog = RunsDialog(self, self.project, can_resume=not self._running.is_under_way)
-        if dialog.exec() and dialog.chosen is not None:
-            self._show_run(dialog.chosen)
-            self._show_running()
-            if dialog.is_resumed:
-                self.resume_requested.emit(dialog.chosen)
-        dialog.deleteLater()
-
-    def _stop(self) -> None:
-        self.panel.stop.setEnabled(False)
-        self.panel.headline.setText("Stopping: what is being written now is still saved …")
-        self._running.stop()
-
-    def _show_running(self) -> None:
-        self._show_units()
-        if self._running.is_preparing:
-            self.start.say_preparing()
-        self.panel.resume.setEnabled(not self._running.is_under_way)
-        if self._running.run_id is not None and self._running.run_id == self._shown_run:
-            is_paused = self._running.is_paused
-            self.panel.show_state(RunState.RUNNING, has_open=True, is_paused=is_paused)

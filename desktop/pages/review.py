@@ -16,6 +16,7 @@ from desktop.tables.facet_reader import FacetReader
 from desktop.tables.task_reader import TaskReader
 from desktop.text import FigureLabel
 from desktop.widgets.audit_strip import AuditStrip
+from desktop.widgets.buttons import push_button
 from desktop.widgets.decision_bar import DECISIONS
 from desktop.widgets.empty_queue import no_match, nothing_yet
 from desktop.widgets.filter_bar import FilterBar
@@ -31,6 +32,7 @@ class ReviewPage(DecidingPage):
     """The queue, the task, and the keys."""
 
     generate_requested = Signal()
+    charts_requested = Signal()
 
     def __init__(self, reviewer: str, background: Background) -> None:
         sentence = "Decide with one key. Everything is saved at once and can be undone."
@@ -54,6 +56,7 @@ class ReviewPage(DecidingPage):
         self.keys.clicked.connect(self.show_keys)
         self.buttons.addWidget(self.reviewed)
         self.buttons.addSpacing(10)
+        self.buttons.addWidget(push_button("Charts…", self.charts_requested))
         self.buttons.addWidget(self.keys)
         self.body.addWidget(self._splitter(), 1)
         self._connect()

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import PurePath
 from typing import Any
 
@@ -45,6 +46,7 @@ class DocumentRow:
     document: Document | None = None
     passages: int = 0
     accepted: int | None = None  # characters that gave accepted tasks; None if it gave no task
+    path: str = ""  # of a refused file, to try it again
 
     @property
     def key(self) -> tuple[int, str, str]:
@@ -60,6 +62,15 @@ class DocumentRow:
     def language(self) -> str:
         """What the document's language is called; empty where it can't be told."""
         return language_name(self.document.language) if self.document else ""
+
+    @property
+    def sort_keys(self) -> tuple[str | int, ...]:
+        """By what each column is sorted: words without case, numbers as numbers."""
+        name, status, language, format_, *_numbers = (one.casefold() for one in self.cells)
+        one = self.document
+        size, characters = (one.size_bytes, one.characters) if one else (-1, -1)
+        share = -1 if self.accepted is None else self.accepted * 1_000_000 // max(characters, 1)
+        return name, status, language, format_, size, characters, self.passages, share
 
     @property
     def cells(self) -> tuple[str, str, str, str, str, str, str, str]:
@@ -96,7 +107,32 @@ def rows_of(
 
 
 def _refused(report: FileReport) -> DocumentRow:
-    return DocumentRow(report.name, report.status, report.detail)
+    return DocumentRow(report.name, report.status, report.detail, path=report.path)
+
+
+class Shown(Enum):
+    """Which rows are shown."""
+
+    ALL = "All files"
+    READY = "Ready"
+    NOT_READ = "Not read"
+    NO_RIGHTS = "Without a note on rights"
+    REMARKED = "With a remark of the reader"
+
+    def takes(self, row: DocumentRow) -> bool:
+        """A row is among those."""
+        one = row.document
+        match self:
+            case Shown.ALL:
+                return True
+            case Shown.READY:
+                return one is not None
+            case Shown.NOT_READ:
+                return one is None
+            case Shown.NO_RIGHTS:
+                return one is not None and not one.rights
+            case Shown.REMARKED:
+                return one is not None and bool(one.note)
 
 
 class DocumentsTable(QAbstractTableModel):
@@ -106,6 +142,10 @@ class DocumentsTable(QAbstractTableModel):
         super().__init__()
         self._rows: list[DocumentRow] = []
         self._language: str | None = None  # None shows every row
+        self._which = Shown.ALL
+        self._order: tuple[int, bool] | None = None  # a column, and whether the largest come first
+        self._unsorted: list[DocumentRow] = []
+        self.total = 0  # rows there are, shown or not
         self.coverage: Mapping[int, DocumentCoverage] = {}  # of the documents that gave tasks
         self.languages: tuple[str, ...] = ()  # of all rows; empty for what can't be told
 
@@ -117,8 +157,9 @@ class DocumentsTable(QAbstractTableModel):
         rows = rows_of(project, self.coverage) if project else []
         spoken = {row.document.language for row in rows if row.document}
         self.languages = tuple(sorted({language_name(language) for language in spoken}))
-        if self._language is not None:
-            rows = [row for row in rows if row.document and row.language == self._language]
+        self.total = len(rows)
+        rows = [row for row in rows if self._takes(row)]
+        self._unsorted, rows = rows, self._ordered(rows)
         if rows == self._rows:
             return False
         if [row.key for row in rows] == [row.key for row in self._rows]:
@@ -130,9 +171,39 @@ class DocumentsTable(QAbstractTableModel):
         self.endResetModel()
         return True
 
-    def narrow(self, language: str | None) -> None:
-        """Show the documents in one language alone from the next `show` on; None shows all."""
-        self._language = language
+    def narrow(self, language: str | None, which: Shown = Shown.ALL) -> None:
+        """Show only these rows from the next `show` on; None means every language."""
+        self._language, self._which = language, which
+
+    def _takes(self, row: DocumentRow) -> bool:
+        is_meant = self._language is None or (
+            row.document is not None and row.language == self._language
+        )
+        return is_meant and self._which.takes(row)
+
+    def _ordered(self, rows: list[DocumentRow]) -> list[DocumentRow]:
+        if self._order is None:
+            return rows
+        column, is_reversed = self._order
+        return sorted(rows, key=lambda row: row.sort_keys[column], reverse=is_reversed)
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Order by a column, or as the files were added if it is below 0; what is selected stays.
+
+        Some thousands of rows are sorted in milliseconds, and there are no more documents.
+        """
+        is_reversed = order is Qt.SortOrder.DescendingOrder
+        self._order = (column, is_reversed) if 0 <= column < len(HEADINGS) else None
+        self.layoutAboutToBeChanged.emit()
+        before = self.persistentIndexList()
+        keys = [self._rows[index.row()].key for index in before]
+        self._rows = self._ordered(self._unsorted)
+        places = {row.key: place for place, row in enumerate(self._rows)}
+        after = [
+            self.index(places[key], index.column()) for key, index in zip(keys, before, strict=True)
+        ]
+        self.changePersistentIndexList(before, after)
+        self.layoutChanged.emit()
 
     def row(self, place: int) -> DocumentRow:
         """What stands in a row."""

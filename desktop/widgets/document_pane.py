@@ -160,13 +160,14 @@ class DocumentPane(QWidget):
         )
         self.show_rights(document)
         if project is None or document is None:
-            self._text, self._state = "", None
+            self._text, self._state, self.text.pages_of_file = "", None, ()
             self.heading.show_text("")
             self.facts.setText("")
             self._show_window(0)
             return
         self._text = project.documents.text(document.id)
-        self._starts = marked_starts(self._text, project.documents.pages(document.id))
+        self.text.pages_of_file = pages = project.documents.pages(document.id)
+        self._starts = marked_starts(self._text, pages)
         self.heading.show_text(document.name)
         self._show_window(0)
         self.show_stored()

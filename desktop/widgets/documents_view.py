@@ -1,4 +1,7 @@
-"""The table of documents as it is seen: two lines a row, columns that give way by turns."""
+"""The table of documents as it is seen: two lines a row, sorted by a click on a heading."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractItemView
 
 from desktop.tables import documents as table
 from desktop.widgets.table_view import TableView, ToneDelegate, TwoLineDelegate
@@ -16,4 +19,10 @@ def documents_view(model: table.DocumentsTable) -> TableView:
     sizes = (table.COL_CHARACTERS, table.COL_FORMAT, table.COL_SIZE)
     spare = (*sizes, table.COL_PASSAGES, table.COL_LANGUAGE)  # of passages the pane tells more
     view.keep_room(table.COL_NAME, spare)
+    view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+    header = view.horizontalHeader()
+    header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)  # as the files were added
+    header.setSortIndicatorClearable(True)
+    header.setSectionsClickable(True)
+    view.setSortingEnabled(True)
     return view

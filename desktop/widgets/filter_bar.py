@@ -252,15 +252,28 @@ class FilterBar(QWidget):
         self._is_mine = False
         self.mark_queue()
 
-    def show_type(self, short: str) -> None:
-        """Choose one task type with all its units, failed ones too, for who asks what they are."""
-        with QSignalBlocker(self):  # the caller reads the queue, once
+    def show_type(self, short: str, *, with_failed: bool = True) -> None:
+        """Choose one task type alone, with its failed units or without; the caller reads."""
+        with QSignalBlocker(self):
             self.clear()
-        for box, wanted in ((self.type, (short,)), (self.outcome, ())):
-            for place in range(box.count()):
-                if box.itemData(place) == wanted:
-                    box.setCurrentIndex(place)
+        self._choose(self.type, (short,))
+        self._choose(self.outcome, () if with_failed else (Outcome.OK,))
         self.mark_queue()
+
+    def show_document(self, document_id: int, name: str) -> None:
+        """Choose the tasks of one document alone; the caller reads."""
+        with QSignalBlocker(self):
+            self.clear()
+        if not self.is_open:
+            self._toggle()
+        choose_again(self.more.document, Chosen(name, f"[{document_id}]"), may_add=True)
+        self.mark_queue()
+
+    @staticmethod
+    def _choose(box: QComboBox, wanted: object) -> None:
+        for place in range(box.count()):
+            if box.itemData(place) == wanted:
+                box.setCurrentIndex(place)
 
     def show_group(self, task_id: int) -> None:
         """Only what says nearly the same as this task; again, and the whole queue is back."""

@@ -21,8 +21,9 @@ from PySide6.QtWidgets import QTextEdit, QWidget
 
 from desktop.text import TextPane, Utf16Offsets
 from desktop.theme import Colours, colours_of
+from desktop.widgets.page_margin import PageMargin, is_page
 from engine.passages.edits import place_of
-from engine.records import Span
+from engine.records import PageMark, Span
 
 _BAR = 3  # pixels, beside the text
 _GAP = 8
@@ -49,6 +50,8 @@ class PassagePane(TextPane):
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self._margin = _Margin(self)
+        self.pages = PageMargin(self)
+        self.pages_of_file: Sequence[PageMark] = ()  # of the whole text, for the next window shown
         self.updateRequest.connect(lambda _area, _by: self._repaint_margin())
         self.cursorPositionChanged.connect(self._repaint)
 
@@ -61,12 +64,24 @@ class PassagePane(TextPane):
         self._has_margin = True
         self._fit_margin()
         self.show_text(text)
+        self._show_pages()
+
+    def _show_pages(self) -> None:
+        """Mark where the pages of the file begin, of those in this window."""
+        last, marks = self.document().characterCount(), list[tuple[int, str]]()
+        for one in self.pages_of_file if self._has_margin else ():
+            position = self.qt_position(one.start)
+            if 0 <= position < last and is_page(one.label):
+                marks.append((position, one.label))
+        self.pages.show_marks(marks)
+        self._fit_margin()
+        self._place_margins()
 
     def show_sentence(self, text: str) -> None:
         """Show what is no document's text, without a margin for passages."""
         self.show_window(text, 0)
         self._has_margin = False
-        self._fit_margin()
+        self._show_pages()
 
     def show_spans(self, spans: Sequence[Span]) -> None:
         """Draw these passages; the text stays where it is."""
@@ -108,7 +123,7 @@ class PassagePane(TextPane):
     def _clamped(self, offset: int) -> int:
         return max(0, min(self.qt_position(offset), self.document().characterCount() - 1))
 
-    def _highlight(self) -> None:
+    def _paint_marks(self) -> None:
         """The text is new, or the colours are."""
         self._show_selections()
 
@@ -117,13 +132,18 @@ class PassagePane(TextPane):
         left_out = left_out_places(self._spans)
         self.setExtraSelections(
             [
-                *(self._marked(place, colours.muted, "") for place in left_out),
-                *(self._marked(place, colours.text, colours.evidence) for place in self._places),
+                *(self._selection_of(place, colours.muted, "") for place in left_out),
+                *(
+                    self._selection_of(place, colours.text, colours.evidence)
+                    for place in self._places
+                ),
             ]
         )
         self._repaint()
 
-    def _marked(self, place: tuple[int, int], colour: str, ground: str) -> QTextEdit.ExtraSelection:
+    def _selection_of(
+        self, place: tuple[int, int], colour: str, ground: str
+    ) -> QTextEdit.ExtraSelection:
         selection = QTextEdit.ExtraSelection()
         selection.cursor = QTextCursor(self.document())
         selection.cursor.setPosition(self._clamped(place[0]))
@@ -142,22 +162,31 @@ class PassagePane(TextPane):
     def _repaint_margin(self) -> None:
         if self._margin is not None:
             self._margin.update()
+            self.pages.update()
 
     def _fit_margin(self) -> int:
         """Make room beside the text for three digits and a bar; gives its width in pixels."""
         width = self.fontMetrics().horizontalAdvance("999") + 2 * _GAP + _BAR
         width = width if self._has_margin else 0
-        if self.viewportMargins().left() != width:
-            self.setViewportMargins(width, 0, 0, 0)
+        right = self.pages.wanted_width() if self._margin is not None else 0
+        now = self.viewportMargins()
+        if (now.left(), now.right()) != (width, right):
+            self.setViewportMargins(width, 0, right, 0)
         return width
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The margin is as high as the text. It is set first: the text is laid out beside it."""
-        width = self._fit_margin()
+        self._fit_margin()
         super().resizeEvent(event)
-        inside = self.viewport().geometry()
-        if self._margin is not None:
-            self._margin.setGeometry(inside.x() - width, inside.y(), width, inside.height())
+        self._place_margins()
+
+    def _place_margins(self) -> None:
+        if self._margin is None:
+            return
+        inside, sides = self.viewport().geometry(), self.viewportMargins()
+        left, right = sides.left(), sides.right()
+        self._margin.setGeometry(inside.x() - left, inside.y(), left, inside.height())
+        self.pages.setGeometry(inside.right() + 1, inside.y(), right, inside.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The passages, and on them the text as usual."""

@@ -129,7 +129,8 @@ class RunPanel(QWidget):
                 self.figures[name].setText("–")
             self._last_progress = None
         self._run_id = run.id
-        self.show_state(run.state, has_open=run.units_done < run.units_planned)
+        is_awaited = run.state is not RunState.GIVEN_UP
+        self.show_state(run.state, has_open=is_awaited and run.units_done < run.units_planned)
 
     def add_results(self, ids: Sequence[int], progress: RunProgress) -> None:
         """New tasks, oldest first, and the run's numbers after them."""

@@ -12,13 +12,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.preferences import PILOT_UNITS
 from desktop.text import plain_label
 from desktop.widgets.layout import column, field, holder, row
 from engine.records import Sampling
 
 CAREFUL, VARIED, OWN = range(3)
 PRESETS = {CAREFUL: (0.5, 0.95), VARIED: (0.9, 0.98)}
-PILOT_UNITS = 12
 _INSET = (7, 0, 0, 0)
 
 

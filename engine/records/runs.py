@@ -7,13 +7,17 @@ from engine.records.tasks import Outcome
 
 
 class RunState(StrEnum):
-    """Where a run stands. INTERRUPTED is what a run left RUNNING by a dead process becomes."""
+    """Where a run stands. INTERRUPTED is what a run left RUNNING by a dead process becomes.
+
+    GIVEN_UP ended before its plan did, and nobody waits for the rest; it can still be resumed.
+    """
 
     RUNNING = "running"
     DONE = "done"
     STOPPED = "stopped"
     INTERRUPTED = "interrupted"
     FAILED = "failed"
+    GIVEN_UP = "given up"
 
 
 @dataclass(frozen=True, slots=True)

@@ -201,6 +201,15 @@ class Documents:
         )
         return tuple(PageMark(**row) for row in rows)
 
+    def forget_refused(self, paths: Sequence[str]) -> None:
+        """Take refused files off the list; they can be offered again."""
+        with self._connection.transaction():
+            self._connection.write(
+                "DELETE FROM refusals WHERE path IN (SELECT value FROM json_each(:paths))",
+                paths=json.dumps(list(paths)),
+            )
+            self._log.add("refused", f"{len(paths):,} refused files taken off the list")
+
     def refused(self) -> list[FileReport]:
         """The files that were refused and have not been imported since, by path."""
         rows = self._connection.rows(

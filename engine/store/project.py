@@ -4,6 +4,7 @@ One connection behind one lock, so every method of its rooms may be called from 
 committed when it returns. While it is open no other process, and no second opening here, gets in.
 """
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager, ExitStack, suppress
 from pathlib import Path
 from threading import Lock
@@ -191,9 +192,23 @@ class Project:
 
         One new backup takes their place. See `Deletion.delete` for what is refused.
         """
-        with self._copying:  # a backup under way would still hold it
-            gone = self._deletion.delete(document_id, with_decisions=with_decisions)
-            stale_copies.replace(self._connection)
+        return self.delete_documents([document_id], with_decisions=with_decisions)[0]
+
+    def delete_documents(
+        self, document_ids: Sequence[int], *, with_decisions: bool = False
+    ) -> list[Holdings]:
+        """Delete several, as `delete_document`; the backups are replaced once, at the end.
+
+        A document that can't be deleted ends it; those before it are gone.
+        """
+        gone = list[Holdings]()
+        with self._copying:  # a backup under way would still hold them
+            try:
+                for document_id in document_ids:
+                    gone.append(self._deletion.delete(document_id, with_decisions=with_decisions))
+            finally:
+                if gone:
+                    stale_copies.replace(self._connection)
         return gone
 
     def give_way(self, document_id: int) -> bool:

@@ -126,6 +126,15 @@ class Runs:
             )  # fmt: skip
             self._log.add("run", f"Run {run_id} {state.value}. {failure}".rstrip())
 
+    def give_up(self, run_id: int) -> None:
+        """Nobody waits for the rest of a run any more; raises `RequestError` while it goes on."""
+        with self._connection.transaction():
+            run = self.get(run_id)
+            if run.state is RunState.RUNNING:
+                raise RequestError(f"Run {run_id} is going on; stop it first.")
+            if run.units_done < run.units_planned:
+                self.set_state(run_id, RunState.GIVEN_UP)
+
     def interrupt_running(self) -> None:
         """Mark what a dead process left RUNNING; call it only where nothing can be running.
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import replace
 
-from engine.records import REVIEWED, Outcome, ProjectStatus, TaskCount, Verdict
+from engine.records import REVIEWED, Outcome, ProjectStatus, Run, RunState, TaskCount, Verdict
 from engine.store.connection import Connection
 from engine.store.counts import task_counts
 from engine.store.passages import Passages
@@ -20,13 +20,17 @@ def status(connection: Connection, passages: Passages, runs: Runs) -> ProjectSta
             refused_files=connection.number("SELECT count(*) FROM refusals"),
             passages=sum(passages.counts().values()),
             runs=all_runs,
-            units_planned=sum(run.units_planned for run in all_runs),
+            units_planned=sum(_awaited(run) for run in all_runs),
             units_open=0,
             outcomes={},
             verdicts={},
             unreviewed=0,
         )
         return recounted(nothing, task_counts(connection))
+
+
+def _awaited(run: Run) -> int:
+    return run.units_done if run.state is RunState.GIVEN_UP else run.units_planned
 
 
 def recounted(status: ProjectStatus, counts: Collection[TaskCount]) -> ProjectStatus:

@@ -241,7 +241,7 @@ def test_a_document_is_deleted_after_asking(opened: App, answer, calm):
     assert len(asked) == 1
     assert opened.project.documents.all() == []
     assert "rules.txt is deleted for good" in page.notice.text
-    assert not page.delete.isEnabled()
+    assert page.delete.text() == "Take off the list"  # of the refused file that is left
     assert opened.review.table.rowCount() == 0
 
 
@@ -255,14 +255,14 @@ def test_decisions_have_to_be_let_go_of_expressly(opened: App, answer, calm):
         dialog.delete.click()
 
     answer(ConfirmDelete, act)
-    opened.documents.delete_document()
+    opened.documents.delete_selected()
     calm(opened)
     assert opened.project.documents.all() == []
 
 
 def test_cancel_deletes_nothing(opened: App, answer, calm):
     answer(ConfirmDelete, ConfirmDelete.reject)
-    opened.documents.delete_document()
+    opened.documents.delete_selected()
     opened.window.delete_project_requested.emit()
     calm(opened)
     assert len(opened.project.documents.all()) == 1

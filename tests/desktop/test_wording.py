@@ -70,3 +70,10 @@ def test_a_share_is_never_rounded_to_all_or_nothing(part: int, whole: int, said:
 )
 def test_one_size_for_all_says_what_came_of_it(documents: int, said: str):
     assert wording.all_cut(documents, 200).startswith(said)
+
+
+def test_a_run_that_is_paused_is_not_said_to_run():
+    said = wording.run_progress(5, 1_948)
+    assert said == "Running: 5 of 1,948"
+    assert wording.paused(said, is_paused=True) == "Paused: 5 of 1,948"
+    assert wording.run_progress(5, 1_948, is_paused=True) == wording.paused(said, is_paused=True)

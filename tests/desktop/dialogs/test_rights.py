@@ -12,7 +12,7 @@ from engine.worker import fake
 
 @pytest.fixture
 def dialog(qtbot, full: Project) -> RightsDialog:
-    made = RightsDialog(None, full.documents.all(), 1)  # type: ignore[arg-type]
+    made = RightsDialog(None, full.documents.all(), [1])  # type: ignore[arg-type]
     qtbot.addWidget(made)
     made.show()
     return made
@@ -34,7 +34,7 @@ def test_one_document_or_all_can_be_meant(qtbot, dialog: RightsDialog, full: Pro
 
 def test_where_every_document_has_a_note_the_selected_one_is_proposed(qtbot, full: Project):
     full.documents.note_rights(full.documents.ids(), "CC0", "me")
-    made = RightsDialog(None, full.documents.all(), 1)  # type: ignore[arg-type]
+    made = RightsDialog(None, full.documents.all(), [1])  # type: ignore[arg-type]
     qtbot.addWidget(made)
     assert not made.without.isEnabled()
     assert (made.one.isChecked(), made.note()) == (True, "CC0")

@@ -53,3 +53,35 @@ def test_none_is_continued_while_one_is_running(app: App, two_stopped: Path):
 def test_without_a_run_there_is_no_list(app: App, empty_path: Path):
     app.current.open(empty_path)
     assert app.generate.runs.isHidden()
+
+
+def test_the_rest_of_a_run_is_given_up_and_can_still_be_continued(app: App, two_stopped, calm):
+    app.current.open(two_stopped)
+    assert app.window.unfinished.text
+    dialog = RunsDialog(app.window, app.project, can_resume=True)
+    dialog.view.selectRow(1)
+    dialog.give_up.click()
+    assert dialog.has_given_up
+    assert dialog.view.currentIndex().row() == 1
+    older = app.project.runs.all()[1]
+    assert older.state is RunState.GIVEN_UP
+    assert not dialog.give_up.isEnabled()
+    assert dialog.resume.isEnabled()
+    assert app.project.status().units_open == 3
+    app.generate.runs_changed.emit()
+    assert app.window.bar.buttons[1].said == "10 of 13 units"
+
+
+def test_a_run_that_is_complete_has_no_rest_to_give_up(app: App, full: Project):
+    dialog = RunsDialog(app.window, full, can_resume=True)
+    assert not dialog.give_up.isEnabled()
+
+
+def test_runs_stand_beside_each_other(app: App, full: Project):
+    dialog = RunsDialog(app.window, full, can_resume=True)
+    dialog.compare.click()
+    assert dialog.comparison.isVisibleTo(dialog)
+    assert not dialog.show_it.isEnabled()
+    dialog.compare.click()
+    assert dialog.view.isVisibleTo(dialog)
+    assert dialog.show_it.isEnabled()

@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 
 from desktop.background import Background
 from desktop.changes import Change
+from desktop.dialogs.delete import ConfirmDelete
 from desktop.pages.documents import DocumentsPage
 from desktop.tables import documents as table
 from desktop.widgets.import_strip import import_sentence
@@ -81,6 +82,59 @@ def test_dropped_files_are_read_and_the_odd_one_is_named(
     assert page.table.rowCount() == 2
     assert page.notice.text.startswith("1 document added, 1 file not read. picture.xyz:")
     assert page.pane.text.toPlainText().startswith("The ferry")
+    page.notice._action.click()
+    assert [row.name for row in page.selected()] == ["picture.xyz"]
+    assert page.filter.count.text() == "1 of 2 files"
+
+
+def test_refused_files_are_tried_again_or_taken_off_the_list(page, empty, tmp_path: Path, qtbot):
+    late = tmp_path / "late.txt"
+    empty.documents.refuse(str(late), "late.txt", FileStatus.DAMAGED, "Damaged.")
+    empty.documents.refuse("/in/scan.pdf", "scan.pdf", FileStatus.NO_TEXT, "No text in it.")
+    page.show_project(empty)
+    page.view.selectAll()
+    assert page.again.isVisible()
+    page.delete.click()
+    assert empty.documents.refused() == []
+    empty.documents.refuse(str(late), "late.txt", FileStatus.DAMAGED, "Damaged.")
+    late.write_text("The ferry leaves at nine in the morning.", "utf-8")
+    page.show_project(empty)
+    page.view.selectRow(0)
+    with qtbot.waitSignal(page.documents_changed, timeout=60_000):
+        page.again.click()
+    assert [document.name for document in empty.documents.all()] == ["late.txt"]
+    assert empty.documents.refused() == []
+    page.view.selectRow(0)
+    assert not page.again.isVisible()
+
+
+def test_several_documents_are_deleted_at_once(page, full: Project, qtbot, monkeypatch):
+    for name in ("b.txt", "c.txt"):
+        full.documents.add(f"/in/{name}", name, "txt", 9, name, Extract(f"Text of {name}."))
+    page.show_project(full)
+    page.view.selectAll()
+    titles: list[str] = []
+
+    def agree(dialog: ConfirmDelete) -> bool:
+        titles.append(dialog.windowTitle())
+        return True
+
+    monkeypatch.setattr(ConfirmDelete, "exec", agree)
+    with qtbot.waitSignal(page.documents_changed, timeout=60_000):
+        page.delete.click()
+    assert titles == ["Delete 3 documents?"]
+    assert full.documents.all() == []
+    assert page.notice.text == "3 documents are deleted for good."
+
+
+def test_what_comes_next_leads_once_there_is_a_document(page, full: Project, empty: Project, qtbot):
+    page.show_project(empty)
+    assert page.next.isHidden()
+    assert page.add.property("role") == "primary"
+    page.show_project(full)
+    assert page.add.property("role") == ""
+    with qtbot.waitSignal(page.generate_requested):
+        page.next.click()
 
 
 def test_an_empty_folder_is_named_in_place(

@@ -1,9 +1,9 @@
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPersistentModelIndex, Qt
 
 from desktop.tables import documents as table
 from desktop.tables.roles import RecordRole, SecondLineRole, ToneRole
-from engine.records import Covered, DocumentCoverage, FileStatus
+from engine.records import Covered, DocumentCoverage, Extract, FileStatus
 from engine.store import Project
 
 
@@ -61,3 +61,57 @@ def test_numbers_stand_right_and_so_do_their_headings(documents: table.Documents
 def test_without_a_project_it_is_empty(documents: table.DocumentsTable):
     documents.show(None)
     assert documents.rowCount() == 0
+
+
+def names(documents: table.DocumentsTable) -> list[str]:
+    return [documents.index(row, 0).data() for row in range(documents.rowCount())]
+
+
+def add(project: Project, name: str, text: str, note: str = "") -> None:
+    extract = Extract(text, note=note)
+    project.documents.add(f"/in/{name}", name, "txt", len(text), name, extract)
+
+
+def test_rows_are_sorted_by_a_column_and_back_in_the_order_of_import(documents, full: Project):
+    add(full, "Annex.txt", "Short.")
+    add(full, "zoo.txt", "A text that is much longer than the other texts are. " * 9)
+    documents.show(full)
+    as_added = names(documents)
+    documents.sort(table.COL_NAME)
+    assert names(documents) == ["Annex.txt", "rules.txt", "scan.pdf", "zoo.txt"]
+    documents.sort(table.COL_CHARACTERS, Qt.SortOrder.DescendingOrder)
+    assert names(documents) == ["zoo.txt", "rules.txt", "Annex.txt", "scan.pdf"]
+    add(
+        full,
+        "new.txt",
+        "A text that is added while the table is sorted, not the longest.",
+    )
+    documents.show(full)
+    assert names(documents)[0] == "zoo.txt"
+    documents.sort(-1)
+    assert names(documents) == [*as_added[:-1], "new.txt", "scan.pdf"]
+
+
+def test_what_is_selected_stays_selected_when_rows_are_sorted(documents, full: Project):
+    add(full, "Annex.txt", "Short.")
+    documents.show(full)
+    kept = QPersistentModelIndex(documents.index(0, 0))
+    documents.sort(table.COL_NAME)
+    assert (kept.row(), kept.data()) == (1, "rules.txt")
+
+
+def test_only_some_files_are_shown(documents: table.DocumentsTable, full: Project):
+    add(full, "Annex.txt", "Short.", note="Hidden text was left out.")
+    full.documents.note_rights([1], "Our own", "ilse")
+    expected = {
+        table.Shown.ALL: ["rules.txt", "Annex.txt", "scan.pdf"],
+        table.Shown.READY: ["rules.txt", "Annex.txt"],
+        table.Shown.NOT_READ: ["scan.pdf"],
+        table.Shown.NO_RIGHTS: ["Annex.txt"],
+        table.Shown.REMARKED: ["Annex.txt"],
+    }
+    for which, wanted in expected.items():
+        documents.narrow(None, which)
+        documents.show(full)
+        assert names(documents) == wanted
+        assert documents.total == 3

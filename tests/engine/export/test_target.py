@@ -16,6 +16,7 @@ from engine.export.target import (
     staging,
     write_text,
 )
+from engine.export.writing import RowFile
 
 
 def manifest(folder: Path, *names: str) -> None:
@@ -218,13 +219,15 @@ def test_every_file_is_on_the_disk_before_its_name_and_the_manifest_comes_last(
     target.mkdir()
     manifest(target, "train.jsonl")
     with staging(target) as staged:
-        for name in ("manifest.json", "train.jsonl", "verify.py"):
+        for name in ("manifest.json", "verify.py"):
             write_text(staged / name, "{}")
+        with RowFile(staged / "train.jsonl") as rows:
+            rows.add("{}")
         publish_folder(staged, target)
     assert asked == [
         "sync manifest.json",
-        "sync train.jsonl",
         "sync verify.py",
+        "sync train.jsonl",
         "name train.jsonl",
         "name verify.py",
         "name manifest.json",

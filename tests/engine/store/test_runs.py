@@ -138,3 +138,29 @@ def test_a_plan_of_fifty_thousand_units_is_stored_and_read_in_seconds_of_work(pr
     assert len(project.runs.open_units(run.id, 100)) == 100
     assert run.units_planned == 50_000
     assert time.process_time() - started < 10  # 0.4 s where this was written
+
+
+def test_nobody_waits_for_the_rest_of_a_run_that_was_given_up(project, run):
+    with pytest.raises(RequestError, match="is going on"):
+        project.runs.give_up(run.id)
+    first, *others = project.runs.open_units(run.id, 100)
+    finish(project, first)
+    project.runs.set_state(run.id, RunState.STOPPED)
+    assert project.status().units_open == len(others)
+    project.runs.give_up(run.id)
+    status = project.status()
+    assert (status.units_planned, status.units_open) == (1, 0)
+    assert project.runs.unfinished() is None
+    project.runs.claim(run.id)  # it can be resumed all the same
+    assert project.status().units_open == len(others)
+
+
+def test_what_each_type_gave_is_counted(project, run):
+    first, second, *_ = project.runs.open_units(run.id, 100)
+    finish(project, first)
+    finish(project, second)
+    made = project.runs.yields(run.id)
+    assert sum(one.units for one in made) == 2
+    assert sum(one.well_formed for one in made) == 0
+    times = project.runs.times(run.id)
+    assert (times.units, times.spread) == (2, 0.0)

@@ -1,0 +1,150 @@
+"""The menus that name what the pages do, so that nothing is to be found by its key alone.
+
+Keys of a page work without its menu, and often without Ctrl: a menu only shows them.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QMenuBar
+
+from desktop import wording
+from desktop.main_window import DOCUMENTS, GENERATE, REVIEW, MainWindow
+from desktop.pages.documents import DocumentsPage
+from desktop.pages.generate import GeneratePage
+from desktop.pages.review import ReviewPage
+from desktop.widgets.decision_bar import DECISIONS
+from engine.records import Verdict
+
+Act = Callable[[], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry: what it says, the key that does the same, and what happens; None is a line."""
+
+    title: str
+    key: str
+    act: Act
+
+
+class PageMenus:
+    """One menu for each page that does something; an entry opens its page first."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        documents: DocumentsPage,
+        generate: GeneratePage,
+        review: ReviewPage,
+    ) -> None:
+        self._window = window
+        for title, place, entries in (
+            ("&Documents", DOCUMENTS, _of_documents(documents)),
+            ("&Generate", GENERATE, _of_generate(generate)),
+            ("&Review", REVIEW, _of_review(review)),
+        ):
+            self._add(title, place, entries)
+
+    def _add(self, title: str, place: int, entries: Sequence[Entry | None]) -> None:
+        menu = QMenu(title, self._window)
+        for entry in entries:
+            if entry is None:
+                menu.addSeparator()
+                continue
+            shown = f"{entry.title}\t{entry.key}" if entry.key else entry.title
+            action = menu.addAction(shown)
+            action.triggered.connect(lambda _on=False, one=entry: self._act(place, one.act))
+        self._window.add_project_menu(menu)
+
+    def _act(self, place: int, act: Act) -> None:
+        if self._window.pages.currentIndex() != place:
+            self._window.go_to(place)
+        act()
+
+
+def _of_documents(page: DocumentsPage) -> list[Entry | None]:
+    return [
+        Entry("Add &files…", "", page.choose_files),
+        Entry("Add a f&older…", "", page.choose_folder),
+        None,
+        Entry("&Search in all documents", "Ctrl+F", page.find),
+        Entry("Show files that were &not read", "", page.show_refused),
+        Entry("Note &rights…", "", page.note_rights),
+        Entry("&Delete what is selected…", "Del", page.delete_selected),
+    ]
+
+
+def _of_generate(page: GeneratePage) -> list[Entry | None]:
+    return [
+        Entry("&Set up a run", "", page.panel.setup_requested.emit),
+        Entry("&Try a few units", "", page.start.pilot.click),
+        Entry("&Run all", "", page.start.run.click),
+        None,
+        Entry("&Pause or go on", "", page.panel.pause.click),
+        Entry("S&top", "", page.panel.stop.click),
+        Entry("&All runs…", "", page.runs.click),
+    ]
+
+
+def _of_review(page: ReviewPage) -> list[Entry | None]:
+    decide: list[Entry | None] = [
+        Entry(f"&{caption}", key, lambda wanted=verdict: page.decide(wanted))
+        for verdict, caption, key, _tone in DECISIONS
+    ]
+    because: list[Entry | None] = [
+        Entry(f"Reject: {reason.lower()}", str(key), lambda why=reason: page.decide(_REJECT, why))
+        for key, reason in enumerate(wording.REJECT_REASONS, 1)
+    ]
+    queues: list[Entry | None] = [
+        Entry(f"Queue: {button.text().lower()}", "", button.click)
+        for button in page.filter.queues.buttons.values()
+    ]
+    return [
+        *decide,
+        None,
+        *because,
+        None,
+        Entry("&Undo", "U", page.undo),
+        Entry("Re&do", "Ctrl+Y", page.redo),
+        Entry("&Next without a decision", "N", page.go_to_undecided),
+        Entry("Searc&h", "Ctrl+F", page.filter.search.setFocus),
+        Entry("&Charts…", "", page.charts_requested.emit),
+        None,
+        *queues,
+    ]
+
+
+_REJECT = Verdict.REJECT
+
+
+def every_action(bar: QMenuBar) -> list[tuple[str, QAction]]:
+    """All entries of all menus that can be chosen now, each with the menu it stands in."""
+    found = list[tuple[str, QAction]]()
+    for top in bar.actions():
+        menu = top.menu()
+        if isinstance(menu, QMenu) and top.isEnabled():
+            found += _entries(menu, _plain(top.text()))
+    return found
+
+
+def _entries(menu: QMenu, path: str) -> list[tuple[str, QAction]]:
+    found = list[tuple[str, QAction]]()
+    for action in menu.actions():
+        inner = action.menu()
+        if isinstance(inner, QMenu):
+            found += _entries(inner, f"{path}: {_plain(action.text())}")
+        elif not action.isSeparator() and action.isEnabled():
+            found.append((f"{path}: {_plain(action.text())}", action))
+    return found
+
+
+def _plain(text: str) -> str:
+    """A title without its mnemonic and its key."""
+    return text.partition("\t")[0].replace("&&", "\0").replace("&", "").replace("\0", "&")
+
+
+def key_of(action: QAction) -> str:
+    """The key that does the same, as people read it."""
+    return action.text().partition("\t")[2] or action.shortcut().toString()

@@ -1,0 +1,48 @@
+"""Runs beside each other: with what each was made, and how much of each task type came out well."""
+
+from collections.abc import Sequence
+
+from desktop import wording
+from desktop.tables.cells import CellsTable
+from engine.records import Run, TypeYield
+from engine.tasks.types import TASK_TYPES
+
+MOST = 6  # runs, the newest: more can't be read beside each other
+Yields = Sequence[TypeYield]
+
+
+def comparison_table(runs: Sequence[tuple[Run, Yields]]) -> CellsTable:
+    """A column for each run, newest first; a row for each setting and each type that occurs."""
+    shown = runs[:MOST]
+    headings = ("", *(wording.clock(run.created_at) for run, _made in shown))
+    settings = [(name, *(say(run) for run, _made in shown)) for name, say in _SETTINGS]
+    made = [{one.task_type: one for one in yields} for _run, yields in shown]
+    whole = ("Well-formed", *(_share(*_total(yields)) for _run, yields in shown))
+    types = [
+        (wording.title(kind.name), *(_cell(one.get(kind.short)) for one in made))
+        for kind in TASK_TYPES
+        if any(kind.short in one for one in made)
+    ]
+    return CellsTable(headings, [*settings, whole, *types])
+
+
+_SETTINGS = (
+    ("Model", lambda run: run.model.name),
+    ("Device", lambda run: run.device or "–"),
+    ("Samples", lambda run: str(run.samples)),
+    ("Temperature", lambda run: f"{run.sampling.temperature:g}"),
+    ("Seed", lambda run: str(run.sampling.seed)),
+    ("Units", lambda run: f"{run.units_done:,} of {run.units_planned:,}"),
+)
+
+
+def _total(made: Yields) -> tuple[int, int]:
+    return sum(one.well_formed for one in made), sum(one.units for one in made)
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{wording.share(part, whole)} of {wording.number(whole)}" if whole else "–"
+
+
+def _cell(one: TypeYield | None) -> str:
+    return "–" if one is None else _share(one.well_formed, one.units)

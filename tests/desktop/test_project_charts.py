@@ -1,0 +1,37 @@
+from pathlib import Path
+
+from desktop.app import App
+from desktop.main_window import REVIEW
+from desktop.project_charts import COVERED, KEPT, REVIEWED, YIELD
+from engine.records import Outcome, Verdict
+
+
+def test_a_bar_leads_to_what_it_counts_and_says_it_in_words(app: App, full_path: Path, calm):
+    app.current.open(full_path)
+    calm(app)
+    app.review.decide(Verdict.ACCEPT)
+    dialog = app.charts.made()
+    assert dialog is not None
+    named = [bar.accessibleName() for bar in dialog.bars[YIELD]]
+    assert "Extractive question answering: 15 of 15 units" in named
+    assert [bar.figure for bar in dialog.bars[KEPT]] == ["1 of 1"]
+    assert REVIEWED in dialog.said
+    dialog.bars[YIELD][0].click()
+    assert app.window.pages.currentIndex() == REVIEW
+    narrow = app.review.filter.filter()
+    assert (len(narrow.task_types), narrow.outcomes) == (1, ())
+
+
+def test_a_document_s_bar_leads_to_its_tasks(app: App, full_path: Path, calm):
+    app.current.open(full_path)
+    calm(app)
+    dialog = app.charts.made()
+    assert dialog is not None
+    (bar,) = dialog.bars[COVERED]
+    bar.click()
+    narrow = app.review.filter.filter()
+    assert (narrow.document_ids, narrow.outcomes) == ((1,), (Outcome.OK,))
+
+
+def test_without_a_project_there_are_no_charts(app: App):
+    assert app.charts.made() is None
