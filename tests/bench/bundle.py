@@ -6,7 +6,7 @@ A copy of a project made by SQL (`tests/large_project.py`; 1,000,000 tasks of 1,
 said otherwise) is exported as a user does it: all that are not rejected, split 80/10/10,
 near-duplicates compared unless they are to be kept. Then again, when what was compared is known;
 then the folder is verified by the application, by its own `verify.py` and against the project.
-`--short` leaves out the second export and the project. Other options go to `export`. Each step is a
+`--short` leaves out the second export and the project, whose tasks then have no index of words. Other options go to `export`. Each step is a
 process of its own, whose peak the system tells. 150 MB are allowed for each.
 """
 
@@ -23,7 +23,7 @@ from pathlib import Path
 
 _KB_A_MB = 1024
 ALLOWED_MB = 150
-_MAKE = "from tests.large_project import *; print(large_project(Size({}, {}, is_searchable=False)))"
+_MAKE = "from tests.large_project import *; print(large_project(Size({}, {}, is_searchable={})))"
 _LONG = ("export again", "verify --project")
 
 
@@ -62,7 +62,7 @@ def main() -> None:
     numbers = [int(word) for word in sys.argv[1:] if not word.startswith("--")]
     tasks, documents = (*numbers, *(1_000_000, 1_000)[len(numbers) :])
     made = subprocess.run(
-        [sys.executable, "-c", _MAKE.format(tasks, documents)],
+        [sys.executable, "-c", _MAKE.format(tasks, documents, "--short" not in sys.argv)],
         check=True,
         capture_output=True,
         text=True,
