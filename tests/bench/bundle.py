@@ -6,8 +6,9 @@ A copy of a project made by SQL (`tests/large_project.py`; 1,000,000 tasks of 1,
 said otherwise) is exported as a user does it: all that are not rejected, split 80/10/10,
 near-duplicates compared unless they are to be kept. Then again, when what was compared is known;
 then the folder is verified by the application, by its own `verify.py` and against the project.
-`--short` leaves out the second export and the project, whose tasks then have no index of words. Other options go to `export`. Each step is a
-process of its own, whose peak the system tells. 150 MB are allowed for each.
+`--short` leaves out the second export and the project, whose tasks then have no index of words.
+Other options go to `export`. Each step is a process of its own, whose peak the system tells; 150 MB
+are allowed for each.
 """
 
 import os
