@@ -6,7 +6,9 @@ language; the same sizes give the same project.
 
 import hashlib
 import os
+import re
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
@@ -46,15 +48,20 @@ FROM tasks WHERE outcome = 'ok' AND id % ? = 0
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How many of each; passages are a quarter of the tasks."""
+    """How many of each; of each passage there are four tasks a sample.
+
+    Without an index of the tasks' words it is made in half the time, and nothing is found in it.
+    """
 
     tasks: int
     documents: int
+    is_searchable: bool = True
+    samples: int = 1
 
     @property
     def passages(self) -> int:
         """Passages of one document."""
-        return max(1, self.tasks // len(TYPES) // self.documents)
+        return max(1, self.tasks // len(TYPES) // self.samples // self.documents)
 
 
 def large_project(size: Size) -> Path:
@@ -62,7 +69,8 @@ def large_project(size: Size) -> Path:
     folder = Path(gettempdir()) / f"bonito-large-{os.getuid() if hasattr(os, 'getuid') else 0}"
     folder.mkdir(mode=0o700, exist_ok=True)
     made = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:8]
-    path = folder / f"{size.tasks}-{size.documents}-v{VERSION}-{made}.bonito"
+    kind = "" if size.is_searchable and size.samples == 1 else f"-{size.samples}-unsearchable"
+    path = folder / f"{size.tasks}-{size.documents}{kind}-v{VERSION}-{made}.bonito"
     if not path.exists():
         draft = path.with_suffix(".draft")
         for ending in ("", "-wal", "-journal"):
@@ -81,7 +89,22 @@ def make(path: Path, size: Size) -> None:
         for number in range(size.documents):
             parts = [texts.passage() for _ in range(size.passages)]
             passages += _add_document(project, number, parts, cuts)
-        _add_run(project, passages, size.tasks, texts)
+        with nullcontext() if size.is_searchable else _without_index(project):
+            _add_run(project, passages, size, texts)
+
+
+@contextmanager
+def _without_index(project: Project) -> Iterator[None]:
+    """Rows of the queue go into no index meanwhile; the triggers are put back as they were."""
+    connection = project._connection
+    (trigger,) = connection.texts("SELECT sql FROM sqlite_master WHERE name = 'review_added'")
+    without = re.sub(r"INSERT INTO task_index [^;]*;", "", trigger)
+    assert without != trigger
+    connection.write("DROP TRIGGER review_added")
+    connection.write(without)
+    yield
+    connection.write("DROP TRIGGER review_added")
+    connection.write(trigger)
 
 
 class _Texts:
@@ -123,10 +146,17 @@ def _add_document(
     return [(passage, part) for (_document, passage), part in zip(ids, parts, strict=True)]
 
 
-def _add_run(project: Project, passages: list[tuple[int, str]], tasks: int, texts: _Texts) -> None:
-    units = [PlannedUnit(passage, kind, 0, 7) for passage, _text in passages for kind in TYPES]
+def _add_run(project: Project, passages: list[tuple[int, str]], size: Size, texts: _Texts) -> None:
+    units = [
+        PlannedUnit(passage, kind, sample, 7)
+        for passage, _text in passages
+        for sample in range(size.samples)
+        for kind in TYPES
+    ]
     model = ModelIdentity("tiny", "/models/tiny.gguf", "a" * 64, "bonito")
-    run = project.runs.create(RunRequest("tiny", TYPES), model, units[:tasks])
+    request = RunRequest("tiny", TYPES, size.samples)
+    run = project.runs.create(request, model, units[: size.tasks])
+    passages = [passage for passage in passages for _sample in range(size.samples)]
     connection = project._connection
     first = connection.number("SELECT min(id) FROM units WHERE run_id = :run", run=run.id)
     with connection.transaction():
