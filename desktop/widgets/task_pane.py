@@ -4,14 +4,16 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from desktop import wording
-from desktop.edit_marks import removed
+from desktop.edit_marks import diff
 from desktop.passage_fold import fold
 from desktop.room_shares import shares
 from desktop.support_marks import Marks, marks
 from desktop.text import (
     ElidedLabel,
     TextPane,
+    as_come,
     as_doubtful,
+    as_gone,
     as_stand_in,
     plain_label,
     set_role,
@@ -210,9 +212,18 @@ class TaskPane(QWidget):
             self._raw_title.setText("What the model wrote")
             self.raw.show_text(task.raw)
         elif task.is_edited:
-            self._raw_title.setText("What the model wrote; marked is what the edit took away")
-            before = f"{task.model_input}\n\n{task.model_output}"
-            self.raw.show_text(before, removed(before, f"{task.input}\n\n{task.output}"))
+            self._raw_title.setText("The edit: struck out is what went, underlined what came")
+            self._show_edit(task)
+
+    def _show_edit(self, task: Task) -> None:
+        """What went and what came, as one text; an input that nobody touched is left out."""
+        before, after = task.model_output, task.output
+        if task.input != task.model_input:
+            before, after = f"{task.model_input}\n\n{before}", f"{task.input}\n\n{after}"
+        found = diff(before, after)
+        self.raw.show_text(found.text)
+        marks = [(place, as_gone) for place in found.gone]
+        self.raw.mark_each(found.text, [*marks, *((place, as_come) for place in found.come)])
 
     def _show_near(self, task: Task) -> None:
         """That others say nearly the same; a click shows them."""
