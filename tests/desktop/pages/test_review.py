@@ -256,6 +256,7 @@ def test_an_edited_task_shows_what_went_and_what_came(page: ReviewPage, full: Pr
     press(page, Qt.Key.Key_Left)
     assert page.pane.raw.isVisible()
     assert page.pane.raw.toPlainText() == "nine at ten"
+    assert page.pane.raw.accessibleDescription() == "Went: nine. Came: at ten."
     gone, came = page.pane.raw.extraSelections()
     assert (gone.cursor.selectedText(), gone.format.fontStrikeOut()) == ("nine", True)
     assert (came.cursor.selectedText(), came.format.fontUnderline()) == ("at ten", True)
