@@ -203,7 +203,7 @@ def _verifier() -> str:
     """The check that needs nothing of ours: `verify.py` with `verify_rows.py` in it, one file."""
     files = resources.files("engine.export")
     check, rows = ((files / name).read_text(encoding="utf-8") for name in (VERIFY, _VERIFY_ROWS))
-    before, after = re.split(r"from engine\.export\.verify_rows import .*\n", check)
+    before, after = re.split(r"from engine\.export\.verify_rows import \([^)]*\)\n", check)
     return before + rows.split('"""\n', 1)[1] + after
 
 

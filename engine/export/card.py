@@ -23,9 +23,13 @@ from engine.tasks.types import task_type
 NAME = CARD
 
 _LICENCE = """\
-This export grants no licence. The rows quote and restate the source documents below, so whoever
+This export grants no licence. The rows quote and restate the source documents above, so whoever
 holds the rights in those decides what may be done with the rows. The model has a licence of its
 own, which may also say something about what it wrote."""
+
+_LICENCE_OF_PASSAGES = """\
+This export grants no licence. The rows are text of the source documents above, so whoever holds the
+rights in those decides what may be done with the rows."""
 
 _PASSAGES = """\
 Each row is a stretch of a document's text, as it stands there: the paragraphs that the application
@@ -55,7 +59,7 @@ def render(
         "## Sources",
         "\n".join(_sources(contents)),
         "## Licence",
-        _licence(known),
+        _licence(request, known),
         "## How to load it",
         how_to_load(request),
         *_making(request, contents),
@@ -92,9 +96,10 @@ def _origin(rows: int, request: ExportRequest, context: ExportContext) -> str:
     )
 
 
-def _licence(known: Metadata) -> str:
+def _licence(request: ExportRequest, known: Metadata) -> str:
+    said = _LICENCE_OF_PASSAGES if request.format == PASSAGES else _LICENCE
     stated = known.licence != UNKNOWN_LICENCE
-    return f"Stated at the export: {_code(known.licence)}.\n\n{_LICENCE}" if stated else _LICENCE
+    return f"Stated at the export: {_code(known.licence)}.\n\n{said}" if stated else said
 
 
 def _header(contents: Contents, known: Metadata) -> Iterator[str]:

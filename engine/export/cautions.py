@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from engine.export.contents import Contents, ExportRequest
 from engine.export.rows import CHATS
-from engine.export.shapes import PASSAGES
+from engine.export.shapes import PAIRS, PASSAGES
 from engine.export.split_proof import families_with_rows, near_sampled, torn_pairs
 from engine.records import PARTS, PersonalChoice, PersonalKind
 
@@ -100,8 +100,15 @@ def personal(request: ExportRequest, contents: Contents) -> Iterator[str]:
         done = _DONE[one.choice]
         reason = one.reason if one.choice else request.personal_reason
         yield f"- {one.values} × {one.kind}: {done}{f' ({_inline(reason)})' if reason else ''}."
+    of_pairs = request.format == PAIRS
     if not contents.personal:
-        yield "- Nothing was found in the rows."
+        yield f"- Nothing was found in the {'accepted tasks' if of_pairs else 'rows'}."
+    if of_pairs:
+        yield (
+            "- The rejected answers were looked through too: what was decided on was done there, "
+            "and a pair whose rejected answer holds anything else was left out"
+            f"{', unless a reason was given' if request.personal_reason else ''}."
+        )
     if contents.rejected_for_it:
         yield f"- {contents.rejected_for_it} tasks were left out because of it."
 

@@ -14,6 +14,7 @@ too, so compare its own SHA-256, which is printed, with the one you were told by
 import hashlib
 import json
 import os
+import re
 import stat
 import sys
 from collections import Counter
@@ -22,11 +23,25 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from engine.export.verify_rows import Json, Ledger, Problems, faults_of, wrong_shape
+from engine.export.verify_rows import (
+    Json,
+    Ledger,
+    Problems,
+    Stated,
+    documents_of,
+    faults_of,
+    other_documents,
+    other_totals,
+    wrong_shape,
+)
 
 MANIFEST = "manifest.json"
 SPLIT = "split.json"
+CARD = "README.md"
 NEWEST_LAYOUT = 3
+_WRITTEN = re.compile(
+    r"^(\d+) rows in the (\w+) format, written by Bonito Desktop (\S+) on (\S+)\. ", re.MULTILINE
+)
 _MOST_SHOWN = 20  # problems; a torn file would otherwise fill the screen
 _LONGEST_LINE = _LARGEST_MANIFEST = 64 * 2**20  # bytes
 _BAD = (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError)
@@ -50,12 +65,12 @@ def verify(folder: Path) -> Verified:
         manifest: Json = _parse(data.decode("utf-8"))
         entries = [(str(e["path"]), str(e["sha256"]), e.get("bytes"), e.get("rows"),
                     e.get("fixed_until")) for e in manifest["files"]]  # fmt: skip
-        documents = {str(one["sha256"]): one for one in manifest["documents"]}
+        documents = documents_of(manifest)
         stated = manifest["rows"], manifest.get("layout", 1)
     except _BAD as error:
         problem = f"{MANIFEST} can't be read ({type(error).__name__}); is this an export's folder?"
         return Verified([problem], 0, 0, 0, "")
-    problems, ledger = Problems(), Ledger()
+    problems, ledger = Problems(), Ledger({key: one.names for key, one in documents.items()})
     if not isinstance(stated[1], int) or stated[1] > NEWEST_LAYOUT:
         problems.add(MANIFEST, "was made by a newer version; use the verify.py beside it.")
     for name, *stated_of_file in entries:
@@ -67,7 +82,9 @@ def verify(folder: Path) -> Verified:
     try:
         _check_numbers(manifest, stated[0], documents, ledger, problems)
         if ledger.traced and SPLIT in {name for name, *_ in entries}:
-            _check_split(_parse(_content(folder / SPLIT).decode("utf-8")), ledger, problems)
+            said = _parse(_content(folder / SPLIT).decode("utf-8"))
+            _check_split(said, manifest, ledger, problems)
+        _check_card(folder / CARD, manifest, problems)
     except _BAD:
         problems.add(MANIFEST, "does not have the form of ours.")
     return Verified(problems.all(), len(entries), ledger.rows, len(ledger.parts),
@@ -103,10 +120,14 @@ def _parse(text: str) -> Json:
             raise ValueError("a key stands twice")
         return dict(pairs)
 
-    def never(name: str) -> None:
+    def never(name: str) -> float:
         raise ValueError(f"{name} is no number")
 
-    return json.loads(text, object_pairs_hook=once, parse_constant=never)
+    def finite(digits: str) -> float:
+        number = float(digits)
+        return never(digits) if number in {float("inf"), float("-inf")} else number
+
+    return json.loads(text, object_pairs_hook=once, parse_constant=never, parse_float=finite)
 
 
 def _lines(path: Path, found: Json) -> Iterator[bytes]:
@@ -150,6 +171,7 @@ def _check_file(
 def _check_line(path: Path, number: int, line: bytes, kept: tuple[Any, Ledger, Problems]) -> None:
     manifest, ledger, problems = kept
     ledger.rows += 1
+    ledger.by_file[path.name] += 1
     try:
         row = _parse(line.decode("utf-8"))
         said = wrong_shape(row, manifest)
@@ -183,7 +205,7 @@ def _check_list(folder: Path, listed: list[str], problems: Problems) -> None:
 def _check_numbers(
     manifest: Json,
     rows: object,
-    documents: dict[str, Any],
+    documents: dict[str, Stated],
     ledger: Ledger,
     problems: Problems,
 ) -> None:
@@ -197,26 +219,18 @@ def _check_numbers(
         return
     if manifest.get("rows_by_type") != dict(ledger.by_type):
         problems.add(MANIFEST, "says other numbers of rows by task type than the rows.")
-    for sha256, parts in sorted(ledger.parts.items()):
-        said = documents.get(sha256)
-        if len(parts) > 1:
-            problems.add(f"Document {sha256}", f"is in {' and '.join(sorted(parts))}.")
-        if said is None:
-            problems.add(f"Document {sha256}", "is not in the manifest.")
-        elif said.get("rows") != ledger.by_document[sha256] or {said.get("part")} != {
-            Path(name).stem for name in parts
-        }:
-            problems.add(f"Document {sha256}", "has other rows or another part than stated.")
-    for sha256 in sorted(set(documents) - set(ledger.parts)):
-        problems.add(f"Document {sha256}", "is in the manifest and has no row.")
+    for sha256, fault in other_documents(documents, ledger):
+        problems.add(f"Document {sha256}", fault)
+    for fault in other_totals(manifest, ledger):
+        problems.add(MANIFEST, fault)
 
 
-def _check_split(said: Json, ledger: Ledger, problems: Problems) -> None:
+def _check_split(said: Json, manifest: Json, ledger: Ledger, problems: Problems) -> None:
     """Hold what `split.json` says against the rows; how alike texts are, rows can't show."""
+    if list(said["asked"].values()) != manifest["split"]:
+        problems.add(SPLIT, "says another split than the manifest.")
     for part in said["parts"]:
-        documents = sum(part["file"] in parts for parts in ledger.parts.values())
-        if part["documents"] != documents:
-            problems.add(SPLIT, "says other documents of a part than the rows.", part["file"])
+        _check_part(part, said["families"], ledger, problems)
     for family in said["families"]:
         found = {Path(name).stem for one in family["documents"] for name in ledger.parts[one]}
         if sorted(found) != family["parts"]:
@@ -229,6 +243,28 @@ def _check_split(said: Json, ledger: Ledger, problems: Problems) -> None:
         problems.add(SPLIT, "says another number of shared documents than the rows.")
     if said["shared_long_passages"] != ledger.passages.in_two():
         problems.add(SPLIT, "says another number of shared passages than the rows.")
+
+
+def _check_card(path: Path, manifest: Json, problems: Problems) -> None:
+    """The card's first sentence says what the manifest says; a missing card has shown itself."""
+    try:
+        card = _content(path).decode("utf-8", "replace")
+    except (OSError, ValueError):
+        return
+    said = _WRITTEN.search(card)
+    stated = manifest["rows"], manifest["format"], manifest["app_version"], manifest["made_at"]
+    if said is not None and said.groups() != tuple(map(str, stated)):
+        problems.add(CARD, "says another time, version, format or number of rows.")
+
+
+def _check_part(part: Json, families: Json, ledger: Ledger, problems: Problems) -> None:
+    name = part["file"]
+    documents = sum(name in parts for parts in ledger.parts.values())
+    together = sum(part["part"] in one["parts"] for one in families)
+    if part["documents"] != documents or part["families"] > together:
+        problems.add(SPLIT, "says other documents of a part than the rows.", name)
+    if part["rows"] != ledger.by_file[name]:
+        problems.add(SPLIT, "says other rows of a part than the file holds.", name)
 
 
 def _unshown(manifest: Json, ledger: Ledger) -> tuple[str, ...]:

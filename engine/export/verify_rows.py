@@ -7,7 +7,7 @@ import hashlib
 from array import array
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 LONG_PASSAGE = 800  # characters, from which on the same one in two files is counted
 _MOST_KEPT = 1_000
@@ -22,6 +22,10 @@ _SHAPES = {
     "preference": {"prompt", "completion", "label"},
     "dpo": {"prompt", "chosen", "rejected"},
     "passages": {"text"},
+}
+_CHATS = {
+    "messages": ("role", "content", "user", "assistant"),
+    "sharegpt": ("from", "value", "human", "gpt"),
 }
 Json = Any  # whatever a file of JSON may hold
 _KEPT = {
@@ -100,13 +104,64 @@ class LongPassages:
 class Ledger:
     """What the rows say, to be held against the manifest."""
 
-    def __init__(self) -> None:
+    def __init__(self, names: dict[str, set[str]] | None = None) -> None:
+        """`names` are those that the manifest gives to each document, by its SHA-256."""
+        self.names = names or {}
         self.rows = self.traced = 0  # rows, and those that say where they came from
+        self.masked = self.held_back = 0  # pseudonyms, and texts beside rows left empty
+        self.tells_masks = False  # the first versions with pseudonyms did not, in each row
+        self.by_file: Counter[str] = Counter()
         self.by_type: Counter[str] = Counter()
         self.by_document: Counter[str] = Counter()
         self.parts: dict[str, set[str]] = {}
         self.tasks = Once()
         self.passages = LongPassages()
+
+
+class Stated(NamedTuple):
+    """What the manifest says of a file that was imported, perhaps read in two ways."""
+
+    names: set[str]
+    parts: set[str]
+    rows: int
+
+
+def documents_of(manifest: Json) -> dict[str, Stated]:
+    """The documents of a manifest by their SHA-256; one file can be two documents."""
+    found: dict[str, Stated] = {}
+    for one in manifest["documents"]:
+        sha256 = str(one["sha256"])
+        before = found.get(sha256, Stated(set(), set(), 0))
+        found[sha256] = Stated(
+            before.names | {str(one["name"])},
+            before.parts | {str(one.get("part"))},
+            before.rows + int(one.get("rows", 0)),
+        )
+    return found
+
+
+def other_documents(stated: dict[str, Stated], ledger: Ledger) -> Iterator[tuple[str, str]]:
+    """Documents of which the manifest says something else than the rows, and what."""
+    for sha256, files in sorted(ledger.parts.items()):
+        said, parts = stated.get(sha256), {name.rpartition(".")[0] or name for name in files}
+        if len(files) > 1:
+            yield sha256, f"is in {' and '.join(sorted(files))}."
+        if said is None:
+            yield sha256, "is not in the manifest."
+        elif said.rows != ledger.by_document[sha256] or said.parts != parts:
+            yield sha256, "has other rows or another part than stated."
+    for sha256 in sorted(set(stated) - set(ledger.parts)):
+        yield sha256, "is in the manifest and has no row."
+
+
+def other_totals(manifest: Json, ledger: Ledger) -> Iterator[str]:
+    """Numbers of the manifest that are the sum of what the rows say; of versions that have them."""
+    masked = manifest.get("possible_personal_data", {}).get("masked_places", ledger.masked)
+    if masked != ledger.masked and ledger.tells_masks:
+        yield "says another number of pseudonyms than the rows."
+    held_back = manifest.get("beside_rows", {}).get("held_back", ledger.held_back)
+    if manifest.get("format") != "passages" and held_back != ledger.held_back:
+        yield "says another number of texts held back than the rows."
 
 
 def wrong_shape(row: Json, manifest: Json) -> str:
@@ -125,7 +180,23 @@ def wrong_shape(row: Json, manifest: Json) -> str:
         return "a row has other columns than the manifest's format."
     if not all(isinstance(text, str) for text in _texts(cast("Json", row))):
         return "a row holds something that is no text."
+    turns = _CHATS.get(str(manifest.get("format")))
+    if turns is not None and not _are_turns(row[next(iter(named.values()))], turns, manifest):
+        return "a row's turns are not those of its format."
     return ""
+
+
+def _are_turns(found: Json, roles: tuple[str, str, str, str], manifest: Json) -> bool:
+    """A conversation of question and answer, after the manifest's system message if it has one."""
+    speaker, said, *wanted = roles
+    system = manifest.get("system_message")
+    if system:
+        first, *found = found
+        if first != {speaker: "system", said: system}:
+            return False
+    return [turn.get(speaker) for turn in found] == wanted and all(
+        set(turn) == {speaker, said} for turn in found
+    )
 
 
 def _texts(row: Json) -> list[Any]:
@@ -146,6 +217,10 @@ def faults_of(row: Json, name: str, manifest: Json, ledger: Ledger) -> Iterator[
     said = row["provenance"]
     document = str(said["document"]["sha256"])
     ledger.by_document[document] += 1
+    ledger.masked += said.get("masked", 0)
+    ledger.tells_masks = ledger.tells_masks or "masked" in said
+    if ledger.names and said["document"]["name"] not in ledger.names.get(document, set()):
+        yield "a row names its document otherwise than the manifest."
     ledger.parts.setdefault(document, set()).add(name)
     text, place = said["passage"].get("text_sha256"), said["passage"]
     if text and place["end"] - place["start"] >= LONG_PASSAGE:
@@ -176,6 +251,9 @@ def _faults_of_task(row: Json, manifest: Json, ledger: Ledger) -> Iterator[str]:
     ledger.by_type[str(said["task_type"])] += 1
     if not ledger.tasks.is_new(said["task"]):
         yield "the same task stands twice."
+    beside = [said.get("passage_text"), *said.get("model_words", {}).values()]
+    ledger.held_back += sum(bool(one and one["held_back"]) for one in beside)
+    yield from _not_asked_for(said, manifest)
     if said["decision"] not in _KEPT.get(str(manifest.get("only")), {said["decision"]}):
         yield "a row has a decision that this export leaves out."
     run = next((one for one in manifest["runs"] if one["run"] == said["run"]), None)
@@ -187,11 +265,34 @@ def _faults_of_task(row: Json, manifest: Json, ledger: Ledger) -> Iterator[str]:
     yield from _misplaced(said, answer)
     if "passage_text" in said:
         yield from _other_passage(said, answer)
-    if manifest.get("format") == "dpo" and answer == _texts(row)[-1]:
-        yield "a row's chosen answer is its rejected one."
+    if manifest.get("format") == "dpo":
+        yield from _faults_of_pair(said, answer, _texts(row)[-1])
     label = next((value for value in row.values() if isinstance(value, bool)), None)
     if label is not None and label == (said["decision"] == "reject"):
         yield "a row's label is not what was decided."
+
+
+def _not_asked_for(said: Json, manifest: Json) -> Iterator[str]:
+    """What the manifest says was asked for, or put in front of the inputs, and a row is not."""
+    chosen = manifest.get("selection", {})
+    for key, value in (
+        ("task_types", said["task_type"]), ("runs", said["run"]), ("doubt", said.get("doubt"))
+    ):  # fmt: skip
+        if chosen.get(key) and value not in chosen[key]:
+            yield "a row is not of the selection that the manifest names."
+    instruction = manifest.get("instructions", {}).get(said["task_type"], "")
+    if said.get("instruction", instruction) != instruction:
+        yield "a row has another instruction than the manifest."
+
+
+def _faults_of_pair(said: Json, chosen: str, rejected: str) -> Iterator[str]:
+    other = said["rejected"]
+    if chosen == rejected:
+        yield "a row's chosen answer is its rejected one."
+    if (other["task"] == said["task"]) != (other["decision"] == "edit"):
+        yield "a row's rejected answer is of another task than stated."
+    if other["decision"] == "edit" and said["decision"] not in {"edit", "accept"}:
+        yield "a row's rejected answer was not edited."
 
 
 def _other_run(said: Json, run: Json) -> Iterator[str]:

@@ -27,7 +27,7 @@ def grammar(task_type: TaskType, passage: str, opening: str, stop: Iterable[str]
     if PIPE in opening:
         rules.append("root ::= output")
     else:
-        rules += _text("input", {text[0] for text in (*_MARKERS, *stop)})
+        rules += _text("input", (*_MARKERS, *stop))
         rules.append(f'root ::= input "\\n"? {_literal(PIPE)} "\\n"? output')
     return "\n".join(rules) + "\n"
 
@@ -44,7 +44,7 @@ def _output(task_type: TaskType, passage: str, options: Collection[str]) -> Iter
         case AnswerRule.VERBATIM if re.search(r"\w", passage):
             yield from _stretches(passage)
         case _:
-            yield from _text("output", {text[0] for text in _MARKERS})
+            yield from _text("output", _MARKERS)
 
 
 def _one_of(texts: Iterable[str]) -> str:
@@ -61,10 +61,20 @@ def _stretches(passage: str) -> Iterator[str]:
     yield f'output ::= " "? ({" | ".join(starts)})'
 
 
-def _text(name: str, firsts: set[str]) -> Iterator[str]:
-    """Text that is not blank, where what may begin something forbidden stands alone."""
-    barred = "".join(sorted(firsts)).translate(_IN_CLASS)
-    pairs = " | ".join(f"{_literal(first)} {name}-plain" for first in sorted(firsts))
+def _text(name: str, forbidden: Iterable[str]) -> Iterator[str]:
+    """Text that is not blank and holds nothing forbidden.
+
+    What a forbidden text begins with may stand before a character that neither goes on with such a
+    text nor begins one.
+    """
+    seconds: dict[str, set[str]] = {}
+    for text in forbidden:
+        seconds.setdefault(text[0], set()).update(text[1:2])
+    barred = "".join(sorted(seconds)).translate(_IN_CLASS)
+    pairs = " | ".join(
+        f"{_literal(first)} [^{''.join(sorted({*seconds, *next_ones})).translate(_IN_CLASS)}]"
+        for first, next_ones in sorted(seconds.items())
+    )
     yield f"{name}-plain ::= [^{barred}]"
     yield f"{name}-part ::= {name}-plain | {_literal(CONTEXT)} | {pairs}"
     yield f"{name}-start ::= [^{barred} \\t\\r\\n] | {_literal(CONTEXT)}"

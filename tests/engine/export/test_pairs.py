@@ -9,9 +9,10 @@ import pytest
 
 from engine.errors import BadSetting, NothingToDo
 from engine.export import ExportRequest, export
+from engine.export.personal import look
 from engine.export.proving import prove_export
 from engine.export.verify import verify
-from engine.records import Decision, Verdict
+from engine.records import Decision, PersonalChoice, Verdict
 from engine.store import Project
 from tests.near_projects import with_tasks
 from tests.projects import new_project
@@ -117,12 +118,40 @@ def test_a_later_decision_on_the_rejected_task_is_no_problem_of_the_export(
     assert prove_export(project, tmp_path / "out").problems == []
 
 
-def test_an_answer_with_undecided_personal_data_makes_no_pair(tmp_path: Path):
-    with new_project(tmp_path / "work.bonito") as project:
+@pytest.fixture
+def with_mail(tmp_path: Path) -> Iterator[Project]:
+    """The rejected answer to the one question that has two holds an address."""
+    with new_project(tmp_path / "mail.bonito") as project:
         with_tasks(project, [(QUESTION, "write to anna@example.org"), (QUESTION, "the warden")])
         project.decisions.add([Decision(2, Verdict.ACCEPT), Decision(1, Verdict.REJECT)], "Ada")
-        with pytest.raises(NothingToDo):
-            export(project, request_for(tmp_path))
+        yield project
+
+
+def test_a_rejected_answer_with_undecided_personal_data_makes_no_pair(
+    with_mail: Project, tmp_path: Path
+):
+    with pytest.raises(NothingToDo):
+        export(with_mail, request_for(tmp_path))
+
+
+def test_a_rejected_answer_is_masked_as_was_decided_and_the_card_says_so(
+    with_mail: Project, tmp_path: Path
+):
+    look(with_mail)
+    ((_kind, value),) = with_mail.personal.choices()
+    number = with_mail._connection.number(
+        "SELECT id FROM personal_values WHERE value = :v", v=value
+    )
+    with_mail.personal.decide([number], PersonalChoice.MASK, "Ada")
+    export(with_mail, request_for(tmp_path))
+    (row,) = rows(tmp_path / "out")
+    assert "anna@example.org" not in row["rejected"]
+    assert row["provenance"]["rejected"]["masked"] == 1
+    card = (tmp_path / "out" / "README.md").read_text(encoding="utf-8")
+    assert "Nothing was found in the accepted tasks" in card
+    assert "rejected answers were looked through too" in card
+    assert verify(tmp_path / "out").problems == []
+    assert prove_export(with_mail, tmp_path / "out").problems == []
 
 
 @pytest.mark.parametrize("only", ["all", "rejected", "decided"])

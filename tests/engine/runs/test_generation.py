@@ -25,7 +25,7 @@ from engine.store import Project
 from engine.store.tasks import Tasks
 from engine.worker import fake
 from tests.engine.runs import odd_workers
-from tests.harbour import NOTICE, Events, harbour, request, told_tasks
+from tests.harbour import NOTICE, NOTICES, Events, harbour, request, told_tasks
 
 GOOD = [f"Notice {number}. {NOTICE.format(name='pier')}" for number in range(6)]
 
@@ -53,12 +53,13 @@ def test_a_unit_that_kills_the_worker_twice_fails_alone_and_the_run_goes_on(
     tmp_path: Path, word: str
 ):
     events = Events()
-    with harbour(tmp_path, with_one(word)) as project:
+    with harbour(tmp_path, [*with_one(word), *NOTICES[:20]]) as project:
         assert finish(project, events, slots=4) is RunState.DONE
-        assert outcomes(project) == {Outcome.OK: 6, Outcome.ENGINE_FAILED: 1}
+        assert outcomes(project) == {Outcome.OK: 26, Outcome.ENGINE_FAILED: 1}
         told = told_tasks(project, events)
     (failed,) = [task for task in told if task.outcome is Outcome.ENGINE_FAILED]
     assert failed.document_id == 4
+    assert told.index(failed) < 20, "suspects come before what nobody suspects"
     assert [event.slots for event in events.of(WorkerRestarted)] == [2, 4]
     assert "safe" in events.of(WorkerRestarted)[0].reason
     assert workers() == []

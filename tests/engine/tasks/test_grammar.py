@@ -25,7 +25,9 @@ def test_no_marker_and_no_stop_string_can_begin_in_the_input():
     found = rules("qa", stop=("\n\n", "###"))
     assert found["input-plain"] == r"[^\n#<{]"
     assert found["output-plain"] == "[^<{]"
-    assert '"<" input-plain' in found["input-part"]
+    assert '"<" [^\\n#<{|]' in found["input-part"]  # else "<|pipe|>" would pass as any text
+    assert '"{" [^\\n#<{]' in found["input-part"]
+    assert '"<" [^<{|]' in found["output-part"]
     assert '"{{context}}"' in found["input-part"]
 
 

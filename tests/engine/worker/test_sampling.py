@@ -10,8 +10,10 @@ from engine.tasks.evidence import is_in
 from engine.tasks.grammar import grammar
 from engine.tasks.types import task_type
 from engine.worker.batch import Batch
+from engine.worker.gauge import Gauge
 from engine.worker.llama import LlamaModel, load
 from engine.worker.messages import Generate, Generated, LoadModel, UnitFailed
+from engine.worker.sampling import ConstrainedSampler, api
 from models.library import embedded_path
 from models.prompting import Segment
 
@@ -70,6 +72,31 @@ def test_a_constrained_answer_without_end_still_has_no_second_pipe_and_no_marker
     judged = answers.judge(task_type("ynqa"), PASSAGE, one.text, one.stop_reason)
     assert judged.outcome in {Outcome.OK, Outcome.NO_PIPE}
     assert judged.outcome is Outcome.OK or one.generated_tokens == 100
+
+
+def is_let_through(model: LlamaModel, rule: str, text: str) -> bool:
+    """A grammar allows each token of a text after those before it."""
+    unit = Generate(1, PROMPT, 1, 0.0, 1.0, 60, constraint=rule)
+    sampler = ConstrainedSampler(unit, model.vocabulary.pointer, Gauge())
+    allowed = True
+    for token in model.vocabulary.tokenize(text, is_markup=False):
+        if allowed := sampler._allows(token):
+            api.llama_sampler_accept(sampler._grammar, token)
+        else:
+            break
+    sampler.close()
+    return allowed
+
+
+def test_the_pipe_can_not_be_taken_for_a_part_of_the_input(model: LlamaModel):
+    """Else what follows it would be free: neither a stretch of the passage nor the end."""
+    rule = grammar(task_type("exqa"), PASSAGE, "")
+    assert is_let_through(model, rule, "What < that?\n<|pipe|>\nThe last ferry")
+    assert not is_let_through(model, rule, "What?\n<|pipe|>\nThe first ferry")
+    assert not is_let_through(model, rule, "What?\n<|tasktype|>\n")
+    free = grammar(task_type("qg"), PASSAGE, "")
+    assert is_let_through(model, free, "What?\n<|pipe|>\nOne < two {or so}")
+    assert not is_let_through(model, free, "What?\n<|pipe|>\nOne <|pipe|>")
 
 
 def test_the_same_seed_writes_the_same_under_a_grammar(model: LlamaModel):
