@@ -1,20 +1,44 @@
-"""What an edit took away: a comparison word by word, for marking in the text before it; pure."""
+"""What an edit changed, word by word, as one text: what went stands before what came; pure."""
 
 import re
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 _WORD = re.compile(r"\S+")
 _MOST_WORDS = 2_000  # comparing takes the square of it in the worst case; longer texts get no marks
+Place = tuple[int, int]
 
 
-def removed(before: str, after: str) -> list[tuple[int, int]]:
-    """The places `[start, end)` of `before` whose words are not in `after` at that place."""
-    old, new = list(_WORD.finditer(before)), _WORD.findall(after)
+@dataclass(frozen=True, slots=True)
+class Diff:
+    """A text that holds both, with the places `[start, end)` of what went and of what came."""
+
+    text: str
+    gone: tuple[Place, ...] = ()
+    come: tuple[Place, ...] = ()
+
+
+def diff(before: str, after: str) -> Diff:
+    """The two as one; of very long texts, what came of them without marks."""
+    old, new = list(_WORD.finditer(before)), list(_WORD.finditer(after))
     if len(old) + len(new) > _MOST_WORDS:
-        return []
-    matcher = SequenceMatcher(None, [word.group() for word in old], new, autojunk=False)
-    return [
-        (old[first].start(), old[last - 1].end())
-        for kind, first, last, _, _ in matcher.get_opcodes()
-        if kind in {"replace", "delete"}
-    ]
+        return Diff(after)
+    words = [[word.group() for word in each] for each in (old, new)]
+    matcher = SequenceMatcher(None, *words, autojunk=False)
+    text, gone, come = "", list[Place](), list[Place]()
+    for kind, first, last, begin, end in matcher.get_opcodes():
+        if last > first and kind != "equal":
+            text, place = _joined(text, before[old[first].start() : old[last - 1].end()], " ")
+            gone.append(place)
+        if end > begin:
+            space = after[new[begin - 1].end() : new[begin].start()] if begin else " "
+            text, place = _joined(text, after[new[begin].start() : new[end - 1].end()], space)
+            come += [place] if kind != "equal" else []
+    return Diff(text, tuple(gone), tuple(come))
+
+
+def _joined(text: str, more: str, space: str) -> tuple[str, Place]:
+    """More text behind a space, none at the beginning, and where it stands."""
+    start = len(text) + (len(space) if text else 0)
+    whole = f"{text}{space if text else ''}{more}"
+    return whole, (start, len(whole))

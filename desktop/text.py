@@ -151,6 +151,19 @@ def as_doubtful(form: QTextCharFormat, colours: Colours) -> None:
     form.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
 
 
+def as_gone(form: QTextCharFormat, colours: Colours) -> None:
+    """What an edit took away."""
+    form.setFontStrikeOut(True)
+    form.setForeground(QColor(colours.bad))
+
+
+def as_come(form: QTextCharFormat, colours: Colours) -> None:
+    """What an edit brought."""
+    form.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
+    form.setUnderlineColor(QColor(colours.good))
+    form.setForeground(QColor(colours.good))
+
+
 def as_stand_in(form: QTextCharFormat, colours: Colours) -> None:
     """Words of ours in a text, not the text's own."""
     form.setBackground(QColor(colours.accent_soft))
@@ -158,7 +171,7 @@ def as_stand_in(form: QTextCharFormat, colours: Colours) -> None:
 
 
 Look = Callable[[QTextCharFormat, Colours], None]
-Marked = tuple[str, tuple[tuple[int, int], ...], Look]
+Marked = tuple[str, tuple[tuple[tuple[int, int], Look], ...]]
 
 
 class TextPane(QPlainTextEdit):
@@ -166,7 +179,7 @@ class TextPane(QPlainTextEdit):
 
     def __init__(self, accessible_name: str, placeholder: str = "") -> None:
         super().__init__()
-        self._marked: Marked = ("", (), as_evidence)
+        self._marked: Marked = ("", ())
         self.setReadOnly(True)
         self.setProperty("role", "reading")
         self.setAccessibleName(accessible_name)
@@ -178,7 +191,8 @@ class TextPane(QPlainTextEdit):
 
     def show_text(self, text: str, highlights: Sequence[tuple[int, int]] = ()) -> None:
         """Show the text from its beginning; `highlights` are code-point ranges of it."""
-        if (text, tuple(highlights), as_evidence) == self._marked and text == self.toPlainText():
+        wanted = (text, tuple((place, as_evidence) for place in highlights))
+        if wanted == self._marked and text == self.toPlainText():
             self.moveCursor(QTextCursor.MoveOperation.Start)
         else:
             self.setPlainText(text)
@@ -193,7 +207,11 @@ class TextPane(QPlainTextEdit):
 
     def mark(self, text: str, places: Sequence[tuple[int, int]], look: Look) -> None:
         """Mark these code-point ranges of the text that is shown, instead of those before."""
-        self._marked = (text, tuple(places), look)
+        self.mark_each(text, [(place, look) for place in places])
+
+    def mark_each(self, text: str, places: Sequence[tuple[tuple[int, int], Look]]) -> None:
+        """As `mark`, each place with a look of its own."""
+        self._marked = (text, tuple(places))
         self._paint_marks()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -203,9 +221,9 @@ class TextPane(QPlainTextEdit):
             self._paint_marks()  # what is edited has other places
 
     def _paint_marks(self) -> None:
-        text, places, look = self._marked
+        text, places = self._marked
         colours, selections = colours_of(self.palette()), list[QTextEdit.ExtraSelection]()
-        for place in places:
+        for place, look in places:
             selection = QTextEdit.ExtraSelection()
             selection.cursor = self._cursor(text, *place)
             look(selection.format, colours)

@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QStackedWidget
 
 from desktop import pilot, wording
+from desktop.announce import announce
 from desktop.dialogs.runs import RunsDialog
 from desktop.estimate import Workload
 from desktop.pages.page import Page
@@ -128,6 +129,8 @@ class RunPage(Page):
             self._show_run(event.run_id)
         elif self.project is not None and event.state is not RunState.FAILED:
             self.notice.say(wording.run_sentence(self.project.runs.get(event.run_id)))
+        if self.project is not None:
+            announce(self, wording.run_sentence(self.project.runs.get(event.run_id)))
         self._count_anew()
 
     def _show_run(self, run_id: int) -> None:

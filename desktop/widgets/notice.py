@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
 
+from desktop.announce import announce
 from desktop.errors import title_of
 from desktop.text import plain_label, set_role
 from desktop.widgets.glyph import Glyph
 
+GOOD_NEWS_MILLISECONDS = 12_000  # what asks for nothing goes by itself; bad news stays
 _ICONS = {"info": "info", "warn": "warning", "bad": "warning", "good": "check"}
 _COLOURS = {"info": "accent", "warn": "warn", "bad": "bad", "good": "good"}
 
@@ -29,6 +31,8 @@ class Notice(QFrame):
         self._close.setAccessibleName("Close this message")
         self._close.clicked.connect(self.hide)
         self._close.setVisible(can_close)
+        self._leaving = QTimer(self, singleShot=True, interval=GOOD_NEWS_MILLISECONDS)
+        self._leaving.timeout.connect(self.hide)
         self._act: Callable[[], None] | None = None
         self._action.clicked.connect(self._do)
         layout = QHBoxLayout(self)
@@ -59,6 +63,11 @@ class Notice(QFrame):
         self._glyph.show_icon(_ICONS[kind], _COLOURS[kind])
         self.setProperty("tone", kind)
         set_role(self, "notice")
+        announce(self, text, is_urgent=kind in {"warn", "bad"})
+        if kind == "good" and not action:
+            self._leaving.start()
+        else:
+            self._leaving.stop()
         self._act = act
         self._action.setText(action)
         self._action.setAccessibleName(action)

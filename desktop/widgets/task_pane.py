@@ -4,14 +4,16 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from desktop import wording
-from desktop.edit_marks import removed
+from desktop.edit_marks import Diff, diff
 from desktop.passage_fold import fold
 from desktop.room_shares import shares
 from desktop.support_marks import Marks, marks
 from desktop.text import (
     ElidedLabel,
     TextPane,
+    as_come,
     as_doubtful,
+    as_gone,
     as_stand_in,
     plain_label,
     set_role,
@@ -83,8 +85,8 @@ class TaskPane(QWidget):
             self._parts,
             self._raw,
         )
-        left.layout().setStretchFactor(self._parts, 3)  # pyright: ignore[reportAttributeAccessIssue, reportOptionalMemberAccess]
-        left.layout().setStretchFactor(self._raw, 2)  # pyright: ignore[reportAttributeAccessIssue, reportOptionalMemberAccess]
+        left.layout().setStretchFactor(self._parts, 4)  # pyright: ignore[reportAttributeAccessIssue, reportOptionalMemberAccess]
+        left.layout().setStretchFactor(self._raw, 1)  # pyright: ignore[reportAttributeAccessIssue, reportOptionalMemberAccess]
         right = card(plain_label("Passage", "section"), self._evidence, self.passage, gap=6)
         for side in (left, right):
             side.setMinimumWidth(230)
@@ -208,11 +210,22 @@ class TaskPane(QWidget):
         self._raw.setVisible(has_failed or task.is_edited)
         if has_failed:
             self._raw_title.setText("What the model wrote")
+            self.raw.setAccessibleDescription("")
             self.raw.show_text(task.raw)
         elif task.is_edited:
-            self._raw_title.setText("What the model wrote; marked is what the edit took away")
-            before = f"{task.model_input}\n\n{task.model_output}"
-            self.raw.show_text(before, removed(before, f"{task.input}\n\n{task.output}"))
+            self._raw_title.setText("What the edit changed")
+            self._show_edit(task)
+
+    def _show_edit(self, task: Task) -> None:
+        """What went and what came, as one text; an input that nobody touched is left out."""
+        before, after = task.model_output, task.output
+        if task.input != task.model_input:
+            before, after = f"{task.model_input}\n\n{before}", f"{task.input}\n\n{after}"
+        found = diff(before, after)
+        self.raw.show_text(found.text)
+        self.raw.setAccessibleDescription(_went_and_came(found))
+        marks = [(place, as_gone) for place in found.gone]
+        self.raw.mark_each(found.text, [*marks, *((place, as_come) for place in found.come)])
 
     def _show_near(self, task: Task) -> None:
         """That others say nearly the same; a click shows them."""
@@ -239,6 +252,13 @@ class TaskPane(QWidget):
             self._evidence.setText(new)
         self._evidence.setVisible(any(said))
         self.passage.show_text(passage.text, found.passage)
+
+
+def _went_and_came(found: Diff) -> str:
+    """What the looks of a comparison say, for who can't see them."""
+    gone = ", ".join(found.text[start:end] for start, end in found.gone)
+    came = ", ".join(found.text[start:end] for start, end in found.come)
+    return f"Went: {gone or 'nothing'}. Came: {came or 'nothing'}."
 
 
 def _doubt(task: Task) -> str:

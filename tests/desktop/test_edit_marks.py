@@ -1,22 +1,27 @@
 import pytest
 
-from desktop.edit_marks import removed
+from desktop.edit_marks import diff
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "marked"),
+    ("before", "after", "text", "gone", "come"),
     [
-        ("at nine o'clock", "at ten o'clock", ["nine"]),
-        ("Who was it?\n\nthe old king", "Who was it?\n\nthe king", ["old"]),
-        ("the king", "the old king", []),
-        ("the  king", "the king", []),
-        ("", "anything", []),
-        ("one two three", "", ["one two three"]),
+        ("at nine o'clock", "at ten o'clock", "at nine ten o'clock", ["nine"], ["ten"]),
+        ("Who?\n\nthe old king", "Who?\n\nthe king", "Who?\n\nthe old king", ["old"], []),
+        ("the king", "the old king", "the old king", [], ["old"]),
+        ("the  king", "the king", "the king", [], []),
+        ("", "anything", "anything", [], ["anything"]),
+        ("one two three", "", "one two three", ["one two three"], []),
+        ("nine", "at ten", "nine at ten", ["nine"], ["at ten"]),
     ],
 )
-def test_what_an_edit_took_away_is_marked_where_it_stood(before, after, marked):
-    assert [before[start:end] for start, end in removed(before, after)] == marked
+def test_what_went_stands_before_what_came(before, after, text, gone, come):
+    found = diff(before, after)
+    assert found.text == text
+    assert [text[start:end] for start, end in found.gone] == gone
+    assert [text[start:end] for start, end in found.come] == come
 
 
 def test_very_long_texts_are_not_compared():
-    assert removed("word " * 2_000, "other") == []
+    found = diff("word " * 2_000, "other")
+    assert (found.text, found.gone, found.come) == ("other", (), ())

@@ -248,15 +248,18 @@ def test_a_number_rejects_with_the_reason_that_stands_beside_it(page: ReviewPage
     assert "Rejected: Not answerable" in page.pane.origin.accessibleName()
 
 
-def test_an_edited_task_shows_what_the_model_wrote_before(page: ReviewPage, full: Project):
-    before = first(full)
+def test_an_edited_task_shows_what_went_and_what_came(page: ReviewPage, full: Project):
     assert not page.pane.raw.isVisible()
     press(page, Qt.Key.Key_E)
-    page.pane.output.setPlainText("at a quarter past nine")
+    page.pane.output.setPlainText("at ten")
     QTest.keyClick(page.pane.output, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     press(page, Qt.Key.Key_Left)
     assert page.pane.raw.isVisible()
-    assert page.pane.raw.toPlainText() == f"{before.input}\n\n{before.output}"
+    assert page.pane.raw.toPlainText() == "nine at ten"
+    assert page.pane.raw.accessibleDescription() == "Went: nine. Came: at ten."
+    gone, came = page.pane.raw.extraSelections()
+    assert (gone.cursor.selectedText(), gone.format.fontStrikeOut()) == ("nine", True)
+    assert (came.cursor.selectedText(), came.format.fontUnderline()) == ("at ten", True)
     press(page, Qt.Key.Key_U)
     assert not page.pane.raw.isVisible()
 

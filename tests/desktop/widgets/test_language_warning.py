@@ -19,14 +19,14 @@ def test_documents_in_other_languages_are_counted_and_left_out(app, full_path, q
     page, warning = app.generate, app.generate.language
     assert not warning.isHidden()
     assert warning.label.text().startswith("1 passage: 1 document is in German")
-    both = page._workload.units(("exqa",), 1, None)
+    both = page._workload.units(("exqa",), 1)
     qtbot.keyClick(warning.leave_out, Qt.Key.Key_Space)
     assert warning.leaves_out
-    assert page._workload.units(("exqa",), 1, None, leaves_out=True) == both - 1
+    assert page._workload.units(("exqa",), 1, leaves_out=True) == both - 1
     asked = []
     page.run_requested.disconnect()
     page.run_requested.connect(asked.append)
-    page._request()
+    page._request(None)
     assert asked[0].trained_languages_only
     app.current.close()
     assert warning.isHidden()

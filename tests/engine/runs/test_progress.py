@@ -56,3 +56,15 @@ def test_a_pause_or_a_crash_changes_no_rate_and_no_time_left():
 
 def test_at_the_end_no_time_is_left():
     assert Progress(1, {}).add(Outcome.OK, 1).seconds_left == 0
+
+
+def test_the_time_left_of_a_long_run_is_told_once_the_first_units_are_behind_it():
+    moments = iter(range(10_000))
+    progress = Progress(948, {}, clock=lambda: float(next(moments)))
+    progress.start_clock()
+    told = [progress.add(Outcome.OK, 9).seconds_left for _ in range(33)]
+    assert told[:31] == [None] * 31
+    assert told[31] is not None
+    short = Progress(12, {}, clock=lambda: float(next(moments)))
+    short.start_clock()
+    assert short.add(Outcome.OK, 9).seconds_left is not None
