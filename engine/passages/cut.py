@@ -117,7 +117,17 @@ class _Cutter:
         return self._break(spans)
 
     def merge_small(self, spans: Sequence[Span], minimum: int) -> list[Span]:
-        """Merge spans under `minimum` tokens forward, or else backward, where the sum fits."""
+        """Merge spans under `minimum` tokens forward, or else backward, where the sum fits.
+
+        Joined they can have fewer tokens than apart, so that another one fits.
+        """
+        while True:
+            merged = self._merged_once(spans, minimum)
+            if len(merged) == len(spans):
+                return merged
+            spans = merged
+
+    def _merged_once(self, spans: Sequence[Span], minimum: int) -> list[Span]:
         groups: list[list[Span]] = []
         sizes: list[int] = []
         for span in spans:

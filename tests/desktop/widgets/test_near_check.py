@@ -23,7 +23,7 @@ def twins(tmp_path: Path) -> Iterator[Project]:
 
 @pytest.fixture
 def review(qtbot, background: Background, twins: Project) -> Iterator[ReviewPage]:
-    twins.tasks.near.save([[1, 3]], twins.tasks.near.seen(), 1)
+    twins.tasks.near.save([(1, 1), (3, 1)], twins.tasks.near.seen(), 1)
     page = ReviewPage("ilse", background)
     qtbot.addWidget(page)
     page.show_project(twins)

@@ -4,7 +4,7 @@ import hashlib
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from engine.errors import BadSetting
@@ -62,6 +62,7 @@ def test_all_is_covered_once_and_nothing_is_over_the_limit(text, sizes, starts, 
         assert span.tokens <= sizes[0]
 
 
+@example(text="A A A A\t。?\n? ?", sizes=(4, 3))  # "。" and "?" are two words apart, one together
 @given(text=TEXTS, sizes=SIZES)
 def test_no_small_piece_is_left_that_fits_to_a_neighbour(text, sizes):
     spans = cut(text, settings(*sizes), words)
