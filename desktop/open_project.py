@@ -64,7 +64,7 @@ class OpenProject(QObject):
             project = with_passphrase(
                 self.window,
                 path.stem,
-                lambda word: done_elsewhere(lambda: Project.open(path, word)),
+                lambda word: done_elsewhere(lambda: _opened(path, word)),
                 passphrase,
             )
         except KNOWN_ERRORS as error:
@@ -150,3 +150,10 @@ class OpenProject(QObject):
         self.note_unfinished(project)
         self.opened.emit(project)
         return True
+
+
+def _opened(path: Path, passphrase: str) -> Project:
+    """Open a project, and read thousands of documents here and not while the window waits."""
+    project = Project.open(path, passphrase)
+    project.documents.all()
+    return project

@@ -211,8 +211,9 @@ class TextPane(QPlainTextEdit):
 
     def mark_each(self, text: str, places: Sequence[tuple[tuple[int, int], Look]]) -> None:
         """As `mark`, each place with a look of its own."""
-        self._marked = (text, tuple(places))
-        self._paint_marks()
+        had_some, self._marked = bool(self._marked[1]), (text, tuple(places))
+        if places or had_some:
+            self._paint_marks()
 
     def changeEvent(self, event: QEvent) -> None:
         """Mark anew in the colours of another scheme."""

@@ -142,6 +142,8 @@ class TasksTable(QAbstractTableModel):
         if self._project is None:
             return None
         ids = self._ids[place + 1 : place + 1 + NEAR]
+        if ids and self._project.tasks.is_undecided(ids[0]):  # mostly it is the one
+            return place + 1
         found = self._project.tasks.first_undecided(ids) if ids else None
         return None if found is None else place + 1 + ids.index(found)
 

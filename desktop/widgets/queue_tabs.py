@@ -8,7 +8,7 @@ from itertools import islice
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QStyleOptionButton, QWidget
 
 from desktop import wording
 from desktop.text import plain_tooltip
@@ -30,6 +30,29 @@ _SAID = {
 }
 _PATTERNS = ((2, 3), (2, 2, 1), (1, 1, 1, 1, 1))  # queues a row; the first that fits is taken
 _COLUMNS, _GAP = 6, 6
+
+
+class _Chip(QPushButton):
+    """A button whose count changes often: it is laid out anew only when it needs more room."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.said = text
+
+    def show_text(self, said: str) -> None:
+        """Show this; a text that is set has the whole page laid out anew."""
+        if said == self.said:
+            return
+        self.said = said
+        if len(said) > len(self.text()):
+            self.setText(said)
+        self.setAccessibleName(said)
+        self.update()
+
+    def initStyleOption(self, option: QStyleOptionButton) -> None:
+        """What is painted is what was shown last."""
+        super().initStyleOption(option)
+        option.text = self.said  # type: ignore[attr-defined]  the stubs lack the fields
 
 
 class QueueTabs(QWidget):
@@ -81,8 +104,8 @@ class QueueTabs(QWidget):
             for buttons in self._rows(pattern)
         )
 
-    def _button(self, name: str) -> QPushButton:
-        button = QPushButton(_CAPTIONS[name])
+    def _button(self, name: str) -> _Chip:
+        button = _Chip(_CAPTIONS[name])
         button.setProperty("role", "chip")
         button.setCheckable(True)
         button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -104,8 +127,5 @@ class QueueTabs(QWidget):
     def show_counts(self, counts: Mapping[str, int]) -> None:
         """Say of each queue how many tasks are in it."""
         for name, count in counts.items():
-            said = f"{_CAPTIONS[name]}  {wording.number(count)}"
-            if self.buttons[name].text() != said:  # another text lays the bar out anew
-                self.buttons[name].setText(said)
-                self.buttons[name].setAccessibleName(said)
+            self.buttons[name].show_text(f"{_CAPTIONS[name]}  {wording.number(count)}")
         self._arrange()

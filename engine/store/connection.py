@@ -174,6 +174,11 @@ class Connection:
         """Rows changed since it was opened: the same number means the same content."""
         return int(self._raw.total_changes)
 
+    @property
+    def is_in_transaction(self) -> bool:
+        """What is seen now may be taken back."""
+        return bool(self._raw.in_transaction)
+
     def number(self, sql: str, **values: Value) -> int:
         """The first cell of the first row, or 0."""
         return next(iter(self.numbers(sql, **values)), 0)

@@ -25,6 +25,7 @@ SELECT id, task_id, verdict, reason,
     iif(EXISTS (SELECT 1 FROM audits WHERE batch = decisions.batch), batch, NULL) AS batch
 FROM decisions WHERE undone_at IS NULL ORDER BY id DESC LIMIT 1
 """
+_IS_THERE = "SELECT 1 FROM tasks WHERE id = :id"
 _STANDING = "SELECT count(*) FROM decisions WHERE undone_at IS NULL AND batch = :batch"
 _AGAIN = """
 INSERT INTO decisions (task_id, batch, verdict, reason, input, output, who, at,
@@ -59,7 +60,8 @@ class Decisions:
     def _add_one(self, decision: Decision, who: str) -> None:
         """The usual case: one statement is a transaction by itself, and the lock spares another."""
         with self._connection.alone():
-            self._refuse_unknown([decision.task_id])
+            if not self._connection.number(_IS_THERE, id=decision.task_id):
+                raise _unknown(decision.task_id)
             self._connection.write(_INSERT_ONE, **_columns(self._whole(decision), who, now()))
 
     def add_together(self, decisions: Iterable[Decision], who: str) -> int:
@@ -180,9 +182,7 @@ class Decisions:
             ids=dumps(list(ids)),
         )
         if unknown:
-            raise NothingToDo(
-                f"There is no task {unknown[0]} in this project; no decision was saved."
-            )
+            raise _unknown(unknown[0])
 
     def _whole(self, decision: Decision) -> Decision:
         """An edit with both texts: what the reviewer left alone stays as it is shown."""
@@ -219,3 +219,7 @@ def _columns(decision: Decision, who: str, at: str) -> dict[str, Value]:
         "who": who,
         "at": at,
     }
+
+
+def _unknown(task_id: int) -> NothingToDo:
+    return NothingToDo(f"There is no task {task_id} in this project; no decision was saved.")

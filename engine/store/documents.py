@@ -46,6 +46,7 @@ class Documents:
     def __init__(self, connection: Connection, log: Log) -> None:
         self._connection = connection
         self._log = log
+        self._known: tuple[int, tuple[Document, ...]] | None = None  # all, at so many changes
         self._unaltered: set[int] = set()  # documents whose text was compared since the opening
 
     def add(  # noqa: PLR0913, PLR0917 a file has this many facts; name them at the call
@@ -129,8 +130,15 @@ class Documents:
         return FileReport(path, name, status, detail)
 
     def all(self) -> list[Document]:
-        """Every document, in the order of import."""
-        return [_document(row) for row in self._connection.rows(_SELECT + "ORDER BY id")]
+        """Every document, in the order of import; quick where nothing has changed since."""
+        changes = self._connection.changes
+        if self._known is None or self._known[0] != changes:
+            rows = self._connection.rows(_SELECT + "ORDER BY id")
+            found = [_document(row) for row in rows]
+            if self._connection.is_in_transaction:
+                return found
+            self._known = changes, tuple(found)
+        return list(self._known[1])
 
     def ids(self) -> list[int]:
         """The ids of all documents, in the order of import."""

@@ -250,6 +250,11 @@ class Tasks:
         )  # fmt: skip
         return self.page(ids) if ids else []
 
+    def is_undecided(self, task_id: int) -> bool:
+        """Nobody has said anything on this task; quicker than looking through several."""
+        sql = "SELECT 1 FROM reviews WHERE task_id = :id AND verdict = ''"
+        return bool(self._connection.number(sql, id=task_id))
+
     def first_undecided(self, ids: Sequence[int]) -> int | None:
         """The first of these tasks, in this order, on which nobody has said anything."""
         return self._first(ids, "")

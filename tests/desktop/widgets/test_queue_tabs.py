@@ -56,5 +56,5 @@ def test_another_filter_leaves_one_s_own_last_tasks(bar: FilterBar):
 
 def test_each_queue_says_how_many_tasks_are_in_it(bar: FilterBar):
     bar.queues.show_counts({WAITING: 1_200, SKIPPED: 3})
-    assert bar.queues.buttons[WAITING].text() == "To review  1,200"
+    assert bar.queues.buttons[WAITING].said == "To review  1,200"
     assert bar.queues.buttons[SKIPPED].accessibleName() == "Skipped  3"

@@ -1,4 +1,5 @@
 import tracemalloc
+from contextlib import suppress
 from hashlib import sha256
 
 import pytest
@@ -136,3 +137,16 @@ def test_a_long_text_is_stored_and_read_with_little_memory_beside_it(project):
         tracemalloc.stop()
     assert stored < len(text)
     assert read < 2.6 * len(text)  # the pieces, and the text put together
+
+
+def test_all_documents_are_those_of_now_also_after_something_was_taken_back(project):
+    add(project, "first", "first", "The first text.")
+    assert [one.name for one in project.documents.all()] == ["first"]
+    with suppress(ZeroDivisionError), project.transaction():
+        add(project, "second", "second", "The second text.")
+        assert [one.name for one in project.documents.all()] == ["first", "second"]
+        _ = 1 / 0
+    assert [one.name for one in project.documents.all()] == ["first"]
+    add(project, "third", "third", "The third text.")
+    assert [one.name for one in project.documents.all()] == ["first", "third"]
+    assert project.documents.all() == project.documents.all()
