@@ -9,11 +9,17 @@ from functools import lru_cache
 from PySide6.QtGui import QFont, QFontMetrics
 
 SMALL = 0.9  # of the usual size
+TINY = 0.86
 
 
 def small(font: QFont) -> QFont:
     """The same font a tenth smaller."""
     return _varied(font.key(), SMALL, QFont.Weight(font.weight()))
+
+
+def tiny(font: QFont, weight: QFont.Weight | None = None) -> QFont:
+    """The same font for what stands on a key or at an edge, in this weight if one is named."""
+    return _varied(font.key(), TINY, weight or QFont.Weight(font.weight()))
 
 
 def strong(font: QFont) -> QFont:

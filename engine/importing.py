@@ -87,8 +87,7 @@ def import_paths(  # noqa: PLR0913, PLR0917 name the later ones at the call
     files = chain(beginning, offers)
     with ReaderPool(Reader) as pool:
         for examined in pool.each(files, examine, _size, is_cancelled, _weight):
-            with project.transaction():  # one fsync for all of them
-                saved = [_save(project, one, rights) for one in examined]
+            saved = _save_together(project, examined, rights)
             reports += saved
             for report in saved:
                 on_file(report)
@@ -102,6 +101,14 @@ def _nothing(offers: Sequence[_Offer]) -> NothingToDo:
         if where
         else f"No file was named; choose {SUPPORTED} files, or folders that hold some."
     )
+
+
+def _save_together(
+    project: Project, examined: Sequence[_Examined], rights: str
+) -> list[FileReport]:
+    """One commit, and so one fsync, for all of them."""
+    with project.transaction():
+        return [_save(project, one, rights) for one in examined]
 
 
 def _save(project: Project, examined: _Examined, rights: str) -> FileReport:

@@ -4,6 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton
 
+from desktop import fonts
 from desktop.theme import colours_of, tone
 
 
@@ -43,14 +44,8 @@ class KeyButton(QPushButton):
         painter.setBrush(QColor(colours.sunken))
         painter.drawRoundedRect(area, 5, 5)
         painter.setPen(tone(colours, self._tone if self.isEnabled() else "faint"))
-        painter.setFont(self._cap_font())
+        painter.setFont(fonts.tiny(self.font(), QFont.Weight.DemiBold))
         painter.drawText(area, Qt.AlignmentFlag.AlignCenter, self._key)
-
-    def _cap_font(self) -> QFont:
-        font = QFont(self.font())
-        font.setPointSizeF(font.pointSizeF() * 0.86)
-        font.setWeight(QFont.Weight.DemiBold)
-        return font
 
     def _cap_width(self) -> int:
         return max(21, self.fontMetrics().horizontalAdvance(self._key) + 12)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import (
     QBrush,
     QColor,
+    QFont,
     QPainter,
     QPaintEvent,
     QResizeEvent,
@@ -19,6 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QTextEdit, QWidget
 
+from desktop import fonts
 from desktop.text import TextPane, Utf16Offsets
 from desktop.theme import Colours, colours_of
 from desktop.widgets.page_margin import PageMargin, is_page
@@ -295,10 +297,8 @@ class _Margin(QWidget):
             bar = QRectF(self.width() - _BAR - 2, top, _BAR, area.bottom() - top)
             painter.fillRect(bar, colour)
             if begins:
-                font = pane.font()
-                font.setPointSizeF(font.pointSizeF() * 0.86)
-                font.setBold(is_current)
-                painter.setFont(font)
+                weight = QFont.Weight.Bold if is_current else None
+                painter.setFont(fonts.tiny(pane.font(), weight))
                 painter.setPen(QColor(colours.accent if is_current else colours.muted))
                 room = QRectF(0, area.y(), self.width() - _BAR - 2 - _GAP, area.height())
                 right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter

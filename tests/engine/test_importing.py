@@ -11,12 +11,13 @@ import pytest
 
 from engine import importing
 from engine.documents.reading import Reader
-from engine.errors import NothingToDo
+from engine.errors import DocumentRefused, NothingToDo
 from engine.importing import SUPPORTED_SUFFIXES, import_paths, is_junction
 from engine.records import FileStatus, ImportOptions
 from tests.engine.documents import files
 from tests.engine.documents.stubborn_child import stubborn
 from tests.projects import new_project
+from tests.statements import counted
 
 needs_links = pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege there")
 
@@ -337,3 +338,14 @@ def test_a_name_that_is_no_unicode_is_imported_all_the_same(project, tmp_path):
 
 def test_the_file_dialog_can_ask_for_suffixes():
     assert {".txt", ".md", ".pdf", ".docx", ".html"} <= set(SUPPORTED_SUFFIXES)
+
+
+def test_files_that_are_ready_together_cost_one_commit(project):
+    refused = [
+        importing._Examined(Path(f"/in/{number}.x"), DocumentRefused(FileStatus.DAMAGED, "Torn."))
+        for number in range(5)
+    ]
+    with counted(project) as seen:
+        reports = importing._save_together(project, refused, "")
+    assert [report.name for report in reports] == [f"{number}.x" for number in range(5)]
+    assert sum(sql.startswith("COMMIT") for sql in seen) == 1

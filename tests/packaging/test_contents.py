@@ -121,7 +121,7 @@ def test_a_link_to_a_library_that_is_left_out_is_left_out():
     datas = [
         ("libQt6Core.so.6", "PySide6/Qt/lib/libQt6Core.so.6", "SYMLINK"),
         ("libQt6Network.so.6", "PySide6/Qt/lib/libQt6Network.so.6", "SYMLINK"),
-        ("models/catalogue.toml", "/work/catalogue.toml", "DATA"),
+        ("models/catalogue.toml", "/source/catalogue.toml", "DATA"),
     ]
     binaries = [binary("PySide6/Qt/lib/libQt6Core.so.6")]
     assert contents.without_dangling_links(datas, binaries) == [datas[0], datas[2]]

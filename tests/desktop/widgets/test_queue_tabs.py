@@ -58,3 +58,12 @@ def test_each_queue_says_how_many_tasks_are_in_it(bar: FilterBar):
     bar.queues.show_counts({WAITING: 1_200, SKIPPED: 3})
     assert bar.queues.buttons[WAITING].said == "To review  1,200"
     assert bar.queues.buttons[SKIPPED].accessibleName() == "Skipped  3"
+
+
+def test_a_smaller_count_is_shown_without_laying_the_page_out_anew(bar):
+    button = bar.queues.buttons[WAITING]
+    bar.queues.show_counts({WAITING: 1_200})
+    room = button.text()
+    bar.queues.show_counts({WAITING: 7})
+    assert (button.said, button.accessibleName()) == ("To review  7", "To review  7")
+    assert button.text() == room  # a text that is set asks for a new layout
