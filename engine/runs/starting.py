@@ -49,7 +49,6 @@ from models.prompting import Prompting, prompting
 from models.remembered import RememberedModels
 
 _BYTES_PER_TOKEN = 3  # of the English in our wordings; rather too few than too many
-_ALL_LAYERS = -1
 
 
 class RunHandle:
@@ -227,7 +226,6 @@ def _setup(
         slots=setup.slots,
         slot_tokens=setup.slot_tokens,
         threads=setup.threads,
-        gpu_layers=_ALL_LAYERS,
         batch_tokens=setup.batch_tokens,
     )
 
