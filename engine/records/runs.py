@@ -58,6 +58,7 @@ class RunRequest:
     agree: int | None = None  # how often answers are drawn again; None: as the catalogue says
     labels: tuple[tuple[str, tuple[str, ...]], ...] = ()  # its own, by task type
     after_run: int | None = None  # leaves out the units of this run, which was its pilot
+    device: str = "auto"  # or "cpu", or the name of a graphics device
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,7 +126,7 @@ class Batch:
         try:
             self._runner.decode(chunks)
         except RunnerError as error:
-            return ended + [self._fail(chunk.sequence, str(error)) for chunk in chunks]
+            return ended + [self._failed(chunk.sequence, str(error)) for chunk in chunks]
         return ended + self._sample(chunks)
 
     def _refusal(self, start: Start) -> Generated | UnitFailed | None:
@@ -179,9 +179,9 @@ class Batch:
         is_end = self._runner.is_end(drawn.token)
         return sequence.append(drawn.token, piece, drawn.log_probability, is_end=is_end)
 
-    def _fail(self, sequence: Sequence, detail: str) -> UnitFailed:
+    def _failed(self, sequence: Sequence, detail: str) -> UnitFailed:
         self._release(sequence, is_intact=False)
-        return UnitFailed(sequence.unit.unit_id, detail)
+        return UnitFailed(sequence.unit.unit_id, detail, of_batch=True)
 
     def _release(self, sequence: Sequence, *, is_intact: bool = True) -> None:
         self._runner.end(sequence)

@@ -5,6 +5,7 @@ behind a prompt and behind single tokens, which a graphics card computes with pr
 they are compiled on the way. The second pass is timed.
 """
 
+import math
 import time
 from collections.abc import Callable
 from typing import Protocol
@@ -69,6 +70,7 @@ def _look(
         on_step()
         row = model.logits()
         best.append(max(range(len(row)), key=row.__getitem__))
-        looked_at += row[:: max(1, len(row) // _LOGITS)][:_LOGITS]
+        some = row[:: max(1, len(row) // _LOGITS)][:_LOGITS]
+        looked_at += [logit if math.isfinite(logit) else 0.0 for logit in some]
         model.put(tokens[_FIRST + place :][:1], _FIRST + place)
     return best, looked_at

@@ -30,6 +30,7 @@ class LoadModel:
     threads: int = 1
     device: str = ""  # id of the graphics device; empty: the CPU, and no driver is loaded
     gpu_layers: int = 0  # of the model that lie on it, the output counted as one
+    all_layers: int = 0  # these are out of
     batch_tokens: int = 2048  # most tokens that go through the model in one call
     adapter: str = ""  # a GGUF with a LoRA adapter to lay over the model, or none
     vocab_only: bool = False
@@ -157,10 +158,14 @@ class Generated:
 
 @dataclass(frozen=True, slots=True)
 class UnitFailed:
-    """llama.cpp reported an error for this unit; the worker lives on."""
+    """llama.cpp reported an error for this unit; the worker lives on.
+
+    `of_batch` says that the model itself could not be computed, so it may not be this unit's fault.
+    """
 
     unit_id: int
     detail: str
+    of_batch: bool = False
 
 
 @dataclass(frozen=True, slots=True)
