@@ -11,7 +11,7 @@ import threading
 from collections.abc import Sequence as Many
 from multiprocessing.connection import Connection
 
-from engine.worker.batch import Drawn, RunnerError
+from engine.worker.batch import Drawn, Place, RunnerError
 from engine.worker.main import serve
 from engine.worker.messages import Generate, LoadModel, Measured
 from engine.worker.resampling import Candidates
@@ -117,10 +117,10 @@ class FakeRunner:
             if FAIL in text:
                 raise RunnerError("the script says that this unit fails")
 
-    def sample(self, sequence: Sequence, row: int) -> Drawn:  # noqa: ARG002 - the shape of Runner
-        """The next letter of the script; digits are unlikely."""
-        token = self._scripts[sequence].pop(0)
-        return Drawn(token, -2.0 if chr(token).isdigit() else -0.25)
+    def sample(self, places: Many[Place]) -> list[Drawn]:
+        """The next letters of the scripts; digits are unlikely."""
+        tokens = [self._scripts[place.sequence].pop(0) for place in places]
+        return [Drawn(one, -2.0 if chr(one).isdigit() else -0.25) for one in tokens]
 
     def cut(self, sequence: Sequence) -> None:
         """Nothing is held in a slot."""

@@ -11,6 +11,7 @@ import os
 from collections import deque
 from collections.abc import Callable
 from collections.abc import Sequence as Many
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -18,9 +19,8 @@ from typing import Any
 import llama_cpp.llama_cpp as native
 
 from engine.worker import devices
-from engine.worker.batch import Drawn, RunnerError
+from engine.worker.batch import Drawn, Place, RunnerError
 from engine.worker.candidates import CandidateReader
-from engine.worker.gauge import Gauge
 from engine.worker.measuring import measure
 from engine.worker.messages import LoadModel, Measured
 from engine.worker.resampling import Candidates
@@ -104,7 +104,8 @@ class LlamaRunner:
         self._vocabulary = vocabulary
         self._samplers: dict[Sequence, Sampler] = {}
         self._readers: dict[Sequence, CandidateReader] = {}  # of answers that are drawn again
-        self._gauge = Gauge()
+        self._threads = ThreadPoolExecutor(max(1, min(load.threads, load.slots)), "sampling")
+        self._thread_count = max(1, min(load.threads, load.slots))
         self._context = api.llama_init_from_model(weights, _context_params(load))
         if not self._context:
             raise RunnerError("there is not enough memory for its context")
@@ -123,7 +124,7 @@ class LlamaRunner:
         if source != slot:
             self.move(source, slot)
         api.llama_memory_seq_rm(self._memory, slot, sequence.shared, -1)
-        self._samplers[sequence] = sampler_for(unit, self._vocabulary.pointer, self._gauge)
+        self._samplers[sequence] = sampler_for(unit, self._vocabulary.pointer)
 
     def move(self, source: int, target: int) -> None:
         """See `Runner`."""
@@ -151,9 +152,20 @@ class LlamaRunner:
         batch.seq_id[row][0] = slot
         batch.logits[row] = 0
 
-    def sample(self, sequence: Sequence, row: int) -> Drawn:
-        """See `Runner`."""
-        return self._samplers[sequence].sample(self._context, row)
+    def sample(self, places: Many[Place]) -> list[Drawn]:
+        """See `Runner`; in several threads, since each chain is its own and C holds no lock."""
+        if places:  # waits for the device, and puts rows in order: not for two threads at once
+            api.llama_get_logits_ith(self._context, places[0].row)
+        if len(places) == 1:
+            return self._drawn(places)
+        strips = [places[n :: self._thread_count] for n in range(self._thread_count)]
+        drawn = list[Drawn | None]([None] * len(places))
+        for n, strip in enumerate(self._threads.map(self._drawn, strips)):
+            drawn[n :: self._thread_count] = strip
+        return [one for one in drawn if one is not None]
+
+    def _drawn(self, places: Many[Place]) -> list[Drawn]:
+        return [self._samplers[one.sequence].sample(self._context, one.row) for one in places]
 
     def cut(self, sequence: Sequence) -> None:
         """See `Runner`."""
@@ -207,7 +219,7 @@ class LlamaRunner:
         """Free the context and what still runs in it."""
         for used in (*self._samplers.values(), *self._readers.values()):
             used.close()
-        self._gauge.close()
+        self._threads.shutdown()
         api.llama_batch_free(self._batch)
         api.llama_free(self._context)
 

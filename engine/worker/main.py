@@ -33,7 +33,7 @@ from engine.worker.messages import (
     decode,
     encode,
 )
-from engine.worker.noise import Noise
+from engine.worker.noise import Noise, keep_compiled_in
 
 SIGN_SECONDS = 5.0  # how long a worker at work is silent at most, but for the step it is in
 
@@ -109,7 +109,10 @@ def serve(
         raise TypeError(f"the first message must be LoadModel, not {type(request).__name__}")
     named = [Path(path) for path in (request.path, request.adapter) if path]
     cache = Path(request.cache) if request.cache else None
-    noise = Noise(cache) if cache is not None else None
+    noise = None
+    if cache is not None:
+        keep_compiled_in(cache)
+        noise = Noise(cache)
     confine_worker([*named, *others], cache)
     inbox: SimpleQueue[ToWorker] = SimpleQueue()
     threading.Thread(target=_drain, args=(reads, inbox), name="inbox", daemon=True).start()

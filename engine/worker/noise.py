@@ -1,4 +1,7 @@
-"""Keep what native libraries print in a file instead of the terminal; Python's own errors stay.
+"""The folder of a graphics driver: what it compiled, and what it prints instead of on the terminal.
+
+Drivers compile the programs for a card when it is first used, which takes 10 seconds and more, and
+keep them where the environment says: in that folder, since a worker can write nowhere else.
 
 Graphics drivers and llama.cpp's last words before it aborts go to file descriptor 2 past all that
 Python could catch. A file, not a pipe that a thread empties: it holds the last line of a process
@@ -11,6 +14,18 @@ from pathlib import Path
 
 NAME = "driver.log"
 _MOST_BYTES = 256 * 1024
+# Mesa's, NVIDIA's, AMD's and CUDA's own variables, and what others go by.
+_PLACES = (
+    "MESA_SHADER_CACHE_DIR", "__GL_SHADER_DISK_CACHE_PATH", "AMD_SHADER_DISK_CACHE_PATH",
+    "CUDA_CACHE_PATH", "XDG_CACHE_HOME",
+)  # fmt: skip
+
+
+def keep_compiled_in(folder: Path) -> None:
+    """Tell drivers, before one is loaded, where they can keep what they compile."""
+    for name in _PLACES:
+        os.environ[name] = str(folder)
+    os.environ["__GL_SHADER_DISK_CACHE"] = "1"
 
 
 class Noise:

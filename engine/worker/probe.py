@@ -14,7 +14,7 @@ from engine.isolation import confine_worker, seal_child
 from engine.records import Device
 from engine.worker.batch import RunnerError
 from engine.worker.messages import DeviceFound, FindDevices, Listed, decode, encode
-from engine.worker.noise import Noise
+from engine.worker.noise import Noise, keep_compiled_in
 
 _DRIVER = re.compile(r"^ggml_vulkan: \d+ = .* \(([^()]*)\) \| ")
 _NVIDIA = Path("/proc/driver/nvidia/version")
@@ -38,6 +38,7 @@ def answer(
         raise TypeError(f"the first message must be FindDevices, not {type(request).__name__}")
     cache = Path(request.cache) if request.cache else None
     if cache is not None:
+        keep_compiled_in(cache)
         Noise(cache)
     confine_worker([], cache)
     detail = ""
