@@ -155,13 +155,15 @@ def starts(name: str, model: Path, device: Device, options: argparse.Namespace) 
         ready = host.start()
         loaded = time.perf_counter()
         host.send(unit(1, Job("The ferry leaves at six. " * 40, 4, 1)))
-        while not isinstance(host.receive(SECONDS), Generated):
-            pass
+        host.go()
+        while not isinstance(message := host.receive(SECONDS), Generated):
+            if message is None:
+                raise TimeoutError(f"no answer within {SECONDS} seconds")
         ended = time.perf_counter()
         host.stop()
         files = [file for file in cache.rglob("*") if file.is_file()]
-        tell("start", model=name, turn=turn, device=ready.device, load_seconds=round(loaded - began, 2),
-             first_unit_seconds=round(ended - loaded, 2), files=len(files),
+        tell("start", model=name, turn=turn, device=ready.device,
+             load_seconds=round(loaded - began, 2), first_unit_seconds=round(ended - loaded, 2), files=len(files),
              cache_mb=round(sum(file.stat().st_size for file in files) / 1e6, 1))  # fmt: skip
 
 
@@ -173,8 +175,8 @@ def proof(name: str, model: Path, device: Device, options: argparse.Namespace) -
     there = replace(cpu, device=device.id, gpu_layers=layers, all_layers=layers, cache=cache)
     began = time.perf_counter()
     trial = prove(Choice(cpu, there, device, "bench"), Host)
-    tell("trial", model=name, times=round(trial.times, 2), fault=trial.fault, prompt_tokens=PROMPT_TOKENS,
-         written_tokens=WRITTEN_TOKENS, seconds=round(time.perf_counter() - began, 1))  # fmt: skip
+    tell("trial", model=name, times=round(trial.times, 2), fault=trial.fault,
+         prompt_tokens=PROMPT_TOKENS, written_tokens=WRITTEN_TOKENS, seconds=round(time.perf_counter() - began, 1))  # fmt: skip
 
 
 if __name__ == "__main__":
