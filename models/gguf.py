@@ -58,6 +58,7 @@ class GgufHeader:
     size_bytes: int
     keys: tuple[str, ...]
     vocabulary_bytes: tuple[int, ...] = ()  # of each matrix with a row for each token
+    feed_forward_length: int = 0
 
 
 def read_header(path: Path) -> GgufHeader:
@@ -160,6 +161,7 @@ def _header(metadata: Metadata, tensors: list[Tensor], cursor: Cursor) -> GgufHe
         parameter_bytes=sum(tensor.size for tensor in tensors),
         size_bytes=cursor.size,
         keys=tuple(metadata.values),
+        feed_forward_length=numbers.one("feed_forward_length"),
         vocabulary_bytes=_vocabulary_bytes(tensors, vocabulary_size * embedding),
     )
 

@@ -163,7 +163,8 @@ def starts(name: str, model: Path, device: Device, options: argparse.Namespace) 
         host.stop()
         files = [file for file in cache.rglob("*") if file.is_file()]
         tell("start", model=name, turn=turn, device=ready.device,
-             load_seconds=round(loaded - began, 2), first_unit_seconds=round(ended - loaded, 2), files=len(files),
+             load_seconds=round(loaded - began, 2), files=len(files),
+             first_unit_seconds=round(ended - loaded, 2),
              cache_mb=round(sum(file.stat().st_size for file in files) / 1e6, 1))  # fmt: skip
 
 
@@ -176,7 +177,8 @@ def proof(name: str, model: Path, device: Device, options: argparse.Namespace) -
     began = time.perf_counter()
     trial = prove(Choice(cpu, there, device, "bench"), Host)
     tell("trial", model=name, times=round(trial.times, 2), fault=trial.fault,
-         prompt_tokens=PROMPT_TOKENS, written_tokens=WRITTEN_TOKENS, seconds=round(time.perf_counter() - began, 1))  # fmt: skip
+         prompt_tokens=PROMPT_TOKENS, written_tokens=WRITTEN_TOKENS,
+         seconds=round(time.perf_counter() - began, 1))  # fmt: skip
 
 
 if __name__ == "__main__":
