@@ -44,6 +44,9 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         help="look for .gguf files there, too; may be given more than once",
     )
     parser.add_argument(
+        "--prompting", metavar="NAME", help="check how it would be asked so; see “run --help”"
+    )
+    parser.add_argument(
         "--to", metavar="DIR", type=Path, help="where fetch puts model, checksum and licence"
     )
 
@@ -53,6 +56,8 @@ def _perform(arguments: argparse.Namespace, output: Output) -> int:
         arguments.usage_error("models list takes no MODEL, every other action needs one")
     if (arguments.action == "fetch") != (arguments.to is not None):
         arguments.usage_error("models fetch needs --to DIR, no other action takes it")
+    if arguments.prompting and arguments.action != "check":
+        arguments.usage_error("only models check takes --prompting")
     _ACTIONS[arguments.action](arguments, output)
     return 0
 
@@ -73,6 +78,8 @@ def _list(arguments: argparse.Namespace, output: Output) -> None:
 
 def _check(arguments: argparse.Namespace, output: Output) -> None:
     model = remembered_models().find(arguments.model, arguments.folder)
+    if arguments.prompting:
+        model = model.asked_as(arguments.prompting)
     output.note(f"Computing the SHA-256 of {model.path.name} ...")
     sha256 = sha256_of(model.path, _progress(output, "checked"))
     output.end_progress()
