@@ -26,6 +26,8 @@ DETAIL: Mapping[str, str] = {
     "nli": f"{_LED}; claim and label by code, never Neutral",
 }
 """The types that can be composed, and what code did, for people."""
+CHOSEN: Mapping[str, str] = {"topic_class": "topic by the model, kept because it was sure of it"}
+"""The types whose answers code only picks (`topics.py`), and why it kept one."""
 
 _FEWEST_WRONG = 2
 _ANSWERED = (
