@@ -27,6 +27,8 @@ _WORDS = range(4, 36)  # of a question
 _NUMBERS = frozenset({"date", "time", "money", "share", "amount"})
 _WHO = re.compile(r"^(?:who|whom|whose|where)\b")
 _HOW = re.compile(r"^(?:how (?:much|many|long|far|often|old|high)|when|what (?:year|date|share))\b")
+_HOW_LONG = re.compile(r"^(?:for )?how long\b(?!.*\btakes?\b)")
+_TWO_TIMES = re.compile(r"^(?:(?:at|by|until|from) what time|when)\b.*\bat \d")
 _ONE = re.compile(r"\b(?:does|has|is|was) (?:the|these|those) (?:(?:first|last|next|other) )?(\w+)")
 _MANY = re.compile(r"\w+(?<!s)(?<!u)(?<!i)s")  # "sailings", not "class", "bus" or "basis"
 _SEEM_MANY = frozenset({"gas", "lens", "news", "series", "species"})
@@ -144,6 +146,8 @@ def asks_for(question: str, stretch: Stretch) -> bool:
         return False
     if _is_of_one_and_many(said):
         return False
+    if (stretch.is_term and _HOW_LONG.match(said)) or _TWO_TIMES.match(said):
+        return False  # "how long must the form be sent" of "within three days"
     if stretch.kind in _NUMBERS:
         return not _WHO.match(said) and _is_counted(said, stretch)
     return not (stretch.kind == "name" and _HOW.match(said))

@@ -61,6 +61,8 @@ _NO_UNIT = frozenset({
     "ready", "here", "there", "about", "apart", "above", "below", "one", "two", "three", "four",
     "five", "six",
 })  # fmt: skip
+_TERM_BEFORE = re.compile(r"\b(?:within|after|every)(?: about| at most| the)? $", re.IGNORECASE)
+_TERM_BEHIND = re.compile(r"[’']?,? (?:before|beforehand|ahead|ago|later|earlier|apart)\b")
 _RANGE = re.compile(rf"(?:\d(?:st|nd|rd|th)?|{_MONTH}) (?:and|to|or|through) $")
 _ENDS = ".!?:;"
 _NOT_NAMES = frozenset({"I", "A", "The", "It", "If", "No", "In", "On", "At", "We", "You", "This"})
@@ -68,11 +70,15 @@ _NOT_NAMES = frozenset({"I", "A", "The", "It", "If", "No", "In", "On", "At", "We
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A stretch of a passage; `kind` is a key of `KINDS`, or `phrase`."""
+    """A stretch of a passage; `kind` is a key of `KINDS`, or `phrase`.
+
+    `is_term` where the passage says within, after or before how long something happens.
+    """
 
     kind: str
     start: int
     text: str
+    is_term: bool = False
 
     @property
     def end(self) -> int:
@@ -120,7 +126,13 @@ def _of_kind(kind: str, passage: str) -> Iterator[Stretch]:
         elif kind == "amount":
             text = _without_stops(text)
         if not _is_none(kind, text, passage, start):
-            yield Stretch(kind, start, text)
+            is_term = kind == "amount" and _is_term(passage, start, start + len(text))
+            yield Stretch(kind, start, text, is_term)
+
+
+def _is_term(passage: str, start: int, end: int) -> bool:
+    said_before = _TERM_BEFORE.search(passage[:start])
+    return bool(said_before or _TERM_BEHIND.match(passage[end:]))
 
 
 def _is_none(kind: str, text: str, passage: str, start: int) -> bool:

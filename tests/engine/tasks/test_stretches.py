@@ -80,3 +80,16 @@ def test_a_stretch_is_whole_and_holds_nothing_beside_it(passage: str, kind: str,
 )
 def test_what_only_looks_like_an_answer_is_none(passage: str):
     assert [one for one in answers(passage) if one.kind != "phrase"] == []
+
+
+@pytest.mark.parametrize(
+    ("passage", "is_term"),
+    [
+        ("Send it within about 14 days.", True),
+        ("It is repeated after six weeks.", True),
+        ("Book it six weeks ahead.", True),
+        ("It lasts six weeks.", False),
+    ],
+)
+def test_a_time_limit_is_told_from_a_duration(passage: str, is_term: bool):
+    assert [one.is_term for one in answers(passage) if one.kind == "amount"] == [is_term]
