@@ -6,6 +6,7 @@ that the same run writes the same tasks.
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from json import dumps
 
 from engine.records import (
@@ -23,7 +24,7 @@ from engine.tasks import agreement, prompts
 from engine.tasks.answers import Judged, judge
 from engine.tasks.attempts import DEFAULT_POLICY, Policy, attempt_seed
 from engine.tasks.chains import GROUP, MOST, Chain, Said, begin
-from engine.tasks.composing import CHOSEN, DETAIL, compose
+from engine.tasks.composing import CHOSEN, DETAIL, can_answer, compose
 from engine.tasks.evidence import in_document
 from engine.tasks.grammar import grammar
 from engine.tasks.habits import form_of
@@ -84,7 +85,8 @@ class Retries:
         kind = self._asked(unit)
         if self._is_led(kind) and kind.short in DETAIL:
             most = MOST if self._policy.most > 1 else GROUP
-            chain = begin(passage.shown, unit.seed, most)
+            fits = partial(can_answer, kind.short, passage=passage.shown)
+            chain = begin(passage.shown, unit.seed, most, fits)
             if not chain.is_over:
                 return Sent(unit, passage, self._prompt(chain, passage), chain=chain)
         return Sent(unit, passage, prompts.build(self._wording(kind), kind, passage.shown))

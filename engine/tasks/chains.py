@@ -11,6 +11,7 @@ first hangs on the unit's seed.
 
 import random
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from engine.tasks.folding import fold, words
@@ -129,9 +130,13 @@ class Chain:
         return replace(self, written=others, checking=best, pair=None)
 
 
-def begin(passage: str, seed: int, most: int = MOST) -> Chain:
-    """A chain over up to `most` stretches of the passage, phrases behind all others."""
+def begin(passage: str, seed: int, most: int = MOST, fits: Callable[[str], bool] = bool) -> Chain:
+    """A chain over up to `most` stretches of the passage, phrases behind all others.
+
+    Those that `fits` says no to as answers are left out, unless it says so to all.
+    """
     dice, found = random.Random(seed), answers(passage)  # noqa: S311  not a secret
+    found = [stretch for stretch in found if fits(stretch.text)] or found
     dice.shuffle(found)
     found.sort(key=lambda stretch: stretch.kind == "phrase")
     return Chain(tuple(found[:most]))

@@ -76,6 +76,14 @@ def compose(short: str, pair: Pair, passage: str, seed: int) -> str | None:
             return _labelled(short, pair, passage, dice)
 
 
+def can_answer(short: str, answer: str, passage: str) -> bool:
+    """Whether a task of the type can be put together from this answer: a choice needs others."""
+    if short != "mcqa":
+        return True
+    dice = random.Random(0)  # noqa: S311  which options is decided later, here only how many
+    return len(wrong_options(answer, passage, dice)) >= _FEWEST_WRONG
+
+
 def _filled(form: str, **parts: str) -> str:
     """The form with its parts; not by `format`, which would change `{{context}}`."""
     for name, text in parts.items():

@@ -129,3 +129,9 @@ def test_a_question_for_a_time_that_names_another_is_refused():
     doors = Stretch("time", 0, "7.15")
     assert not asks_for("By what time must the doors open at 8?", doors)
     assert asks_for("By what time must the doors be open?", doors)
+
+
+def test_stretches_that_do_not_fit_are_left_out_unless_none_does():
+    fitting = begin(PASSAGE, 3, fits=lambda text: text[0].isdigit() or text[0] == "£")
+    assert {one.text for one in fitting.waiting} == {"31 December", "£140", "14 days"}
+    assert begin(PASSAGE, 3, fits=lambda _text: False) == begin(PASSAGE, 3)
