@@ -174,13 +174,15 @@ def _drain(reads: "Connection[bytes, bytes]", inbox: "SimpleQueue[ToWorker]") ->
 class _Worker:
     """A loaded model at work."""
 
-    def __init__(self, model: LoadedModel, send: Callable[[FromWorker], None], sign: Sign) -> None:
+    def __init__(
+        self, model: LoadedModel, send: Callable[[FromWorker], None], sign: Sign | None = None
+    ) -> None:
         self._model = model
         self._send = send
         self._batch = Batch(model.runner) if model.runner else None
         self._reports = 0  # units reported
         self._seen = -1  # of these, how many the application had seen when it said to go on
-        self._sign = sign
+        self._sign = sign or Sign(send)
 
     def loop(self, inbox: "SimpleQueue[ToWorker]") -> None:
         """Handle messages as they come; wait for them if idle or with room for more units."""

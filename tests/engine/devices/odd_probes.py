@@ -3,6 +3,7 @@
 import os
 import threading
 from multiprocessing.connection import Connection
+from pathlib import Path
 
 from engine.records import Device, DeviceKind
 from engine.worker.batch import RunnerError
@@ -54,3 +55,26 @@ def shouts(reads: Pipe, writes: Pipe) -> None:
         return [CARD]
 
     answer(reads, writes, look)
+
+
+def keeps(reads: Pipe, writes: Pipe) -> None:
+    """Make, move and remove files in the driver's folder, as drivers do, and try it beside that."""
+
+    def look(_backend: str) -> list[Device]:
+        folder = Path(os.environ["XDG_CACHE_HOME"])
+        (folder / "GLCache").mkdir()
+        (folder / "draft").write_bytes(b"a program")
+        (folder / "draft").rename(folder / "GLCache" / "kept")
+        (folder / "old").write_bytes(b"")
+        (folder / "old").unlink()
+        return [CARD] if is_barred(folder.parent / "elsewhere") else []
+
+    answer(reads, writes, look)
+
+
+def is_barred(path: Path) -> bool:
+    try:
+        path.write_bytes(b"")
+    except PermissionError:
+        return True
+    return False

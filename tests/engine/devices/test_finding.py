@@ -7,6 +7,7 @@ import pytest
 
 from engine.config import driver_folder
 from engine.devices.finding import driver_stamp, find_devices
+from engine.isolation import landlock
 from engine.processes.child import ChildMain
 from engine.records import FoundDevices
 from engine.worker.noise import last_words
@@ -57,3 +58,11 @@ def test_the_stamp_changes_with_a_driver_file(tmp_path: Path, monkeypatch: pytes
     os.utime(manifest, ns=(1, 1))
     assert len({before, with_it, driver_stamp()}) == 3
     assert driver_stamp() == driver_stamp()
+
+
+@pytest.mark.skipif(not landlock.version(), reason="this kernel has no Landlock")
+def test_a_driver_keeps_what_it_compiled_in_its_folder_and_writes_nowhere_else():
+    assert find_devices(ONE, odd_probes.keeps).devices == (CARD,)
+    folder = driver_folder()
+    assert folder is not None
+    assert (folder / "GLCache" / "kept").read_bytes() == b"a program"

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from engine.records import StopReason
+from engine.worker import llama
 from engine.worker.batch import Batch, RunnerError
 from engine.worker.llama import LlamaModel, LlamaRunner, load
 from engine.worker.messages import Generate, Generated, LoadModel
@@ -186,3 +187,18 @@ def test_what_is_shared_with_a_sequence_that_still_writes_is_not_disturbed(runne
         == texts[1]
         == finish(runner, Generate(2, prompt(EXAMPLES), 1, 0.0, 1.0, 30))[2].text
     )
+
+
+def test_weights_are_freed_when_there_is_no_memory_for_the_context(monkeypatch: pytest.MonkeyPatch):
+    freed = list[int]()
+    free = llama.api.llama_model_free
+    monkeypatch.setattr(llama.api, "llama_init_from_model", lambda *_: None)
+    monkeypatch.setattr(llama.api, "llama_model_free", lambda model: freed.append(free(model)))
+    with pytest.raises(RunnerError, match="not enough memory"):
+        load(LoadModel(str(embedded_path())))
+    assert len(freed) == 1
+
+
+def test_a_device_that_is_gone_is_refused_and_no_other_is_taken():
+    with pytest.raises(RunnerError, match="not there any more"):
+        load(LoadModel(str(embedded_path()), device="vulkan:nowhere", gpu_layers=99))
