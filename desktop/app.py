@@ -20,6 +20,7 @@ from desktop.dialogs.isolation import IsolationDialog
 from desktop.dialogs.project_log import ProjectLogDialog
 from desktop.dialogs.your_name import ask_name
 from desktop.errors import ErrorReporter
+from desktop.garbage import collect_rarely
 from desktop.log_file import log_kept, log_path
 from desktop.main_window import APPLICATION, DOCUMENTS, EXPORT, GENERATE, REVIEW, MainWindow
 from desktop.menus import PageMenus
@@ -373,5 +374,6 @@ def run(arguments: list[str], path: Path | None = None, sample: Path | None = No
         app.errors.install()
         app.start()
         app.pages.draw_ahead()
+        collect_rarely()
         app.open_named(path, sample)
         return application.exec()
