@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from platformdirs import user_config_path
+from platformdirs import user_cache_path, user_config_path
 
 from models.remembered import RememberedModels
 
@@ -12,6 +12,19 @@ _APPLICATION = "Bonito Desktop"
 def config_folder() -> Path:
     """The user's own folder for settings; it may not exist yet."""
     return user_config_path(_APPLICATION, appauthor=False)
+
+
+def driver_folder() -> Path | None:
+    """Where graphics drivers keep what they compiled, for this user alone; None if it can't be.
+
+    Without it drivers compile anew at each start.
+    """
+    folder = user_cache_path(_APPLICATION, appauthor=False) / "graphics"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return folder
 
 
 def remembered_models() -> RememberedModels:

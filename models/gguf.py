@@ -64,6 +64,7 @@ class GgufHeader:
     parameter_bytes: int
     size_bytes: int
     keys: tuple[str, ...]
+    vocabulary_bytes: tuple[int, ...] = ()  # of each matrix with a row for each token
     base_name: str = ""  # of the model it was made from
     licence: str = ""  # as the file says
     chat_template: str = ""  # a program by a stranger: searched, never run
@@ -151,13 +152,14 @@ def _header(metadata: Metadata, tensors: list[Tensor], cursor: Cursor) -> GgufHe
     layers = numbers.one("block_count")
     heads_kv = numbers.each("attention.head_count_kv", layers) or (heads,) * layers
     head_size = numbers.one("attention.key_length") or (embedding // heads if heads else 0)
+    vocabulary_size = metadata.lengths.get("tokenizer.ggml.tokens", 0)
     return GgufHeader(
         architecture=architecture,
         name=_clean(metadata.text("general.name")),
         kind=_clean(metadata.text("general.type")),
         file_type=_file_type(metadata, tensors),
         vocabulary=_fingerprint(metadata),
-        vocabulary_size=metadata.lengths.get("tokenizer.ggml.tokens", 0),
+        vocabulary_size=vocabulary_size,
         context_length=numbers.one("context_length"),
         block_count=layers,
         embedding_length=embedding,
@@ -176,6 +178,7 @@ def _header(metadata: Metadata, tensors: list[Tensor], cursor: Cursor) -> GgufHe
         base_name=_clean(metadata.text("general.basename")),
         licence=_clean(metadata.text("general.license")),
         chat_template=metadata.text(CHAT_TEMPLATE_KEY),
+        vocabulary_bytes=_vocabulary_bytes(tensors, vocabulary_size * embedding),
     )
 
 
@@ -208,6 +211,11 @@ class _Numbers:
         if len(numbers) < len(found) or not all(0 <= number < limit for number in numbers):
             raise self._cursor.refuse(f"“{_clean(key)}” is not a sensible number")
         return numbers
+
+
+def _vocabulary_bytes(tensors: list[Tensor], elements: int) -> tuple[int, ...]:
+    """Sizes of what turns tokens into numbers and back; one matrix may serve for both."""
+    return tuple(one.size for one in tensors if elements and one.elements == elements)[:2]
 
 
 def _clean(text: str) -> str:

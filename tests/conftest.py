@@ -22,4 +22,5 @@ def pytest_configure() -> None:
 def _settings_of_nobody(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch):
     folder = str(tmp_path_factory.mktemp("config"))
     monkeypatch.setenv("XDG_CONFIG_HOME", folder)
+    monkeypatch.setenv("XDG_CACHE_HOME", folder)
     monkeypatch.setenv("WIN_PD_OVERRIDE_LOCAL_APPDATA", folder)

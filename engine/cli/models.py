@@ -1,9 +1,10 @@
-"""`models`: list, check, add and forget GGUF models, or download one on a connected machine."""
+"""`models`: list, check, add and forget GGUF models, or download one; list the devices for them."""
 
 import argparse
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from engine.cli.devices import list_devices
 from engine.cli.model_lines import (
     check_lines,
     entry_content,
@@ -23,6 +24,7 @@ from models.library import FoundModel, sha256_of
 from models.remembered import AddedModel
 
 _MB = 1_000_000
+_WITHOUT_MODEL = ("list", "devices")
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,7 +32,8 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         "action",
         choices=tuple(_ACTIONS),
         help="list all models; check one closely; add one so that it is offered from then on; "
-        "remove it from that list (the file stays); fetch a known one on a connected computer",
+        "remove it from that list (the file stays); fetch a known one on a connected computer; "
+        "devices: list what this computer can compute on",
     )
     parser.add_argument(
         "model", metavar="MODEL", nargs="?", help="a .gguf file, or a name from the list"
@@ -49,11 +52,18 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--to", metavar="DIR", type=Path, help="where fetch puts model, checksum and licence"
     )
+    parser.add_argument(
+        "--try-again",
+        action="store_true",
+        help="with devices: forget which ones failed and how fast each was",
+    )
 
 
 def _perform(arguments: argparse.Namespace, output: Output) -> int:
-    if (arguments.action == "list") != (arguments.model is None):
-        arguments.usage_error("models list takes no MODEL, every other action needs one")
+    if (arguments.action in _WITHOUT_MODEL) != (arguments.model is None):
+        arguments.usage_error("models list and devices take no MODEL, other actions need one")
+    if arguments.try_again and arguments.action != "devices":
+        arguments.usage_error("--try-again goes with models devices")
     if (arguments.action == "fetch") != (arguments.to is not None):
         arguments.usage_error("models fetch needs --to DIR, no other action takes it")
     if arguments.prompting and arguments.action != "check":
@@ -160,11 +170,12 @@ _ACTIONS: dict[str, Callable[[argparse.Namespace, Output], None]] = {
     "add": _add,
     "remove": _remove,
     "fetch": _fetch,
+    "devices": list_devices,
 }
 
 MODELS = Command(
     name="models",
-    summary="list, check, add or remove GGUF models, or fetch one on a connected computer",
+    summary="list, check, add, remove or fetch GGUF models; list the devices for them",
     example="models add /media/stick/bonito-v1_q4_k_m.gguf",
     add_arguments=_add_arguments,
     perform=_perform,

@@ -9,6 +9,7 @@ from engine.runs.events import (
     RunPlanned,
     RunProgress,
     TaskAdded,
+    Told,
     WorkerRestarted,
 )
 
@@ -24,6 +25,8 @@ class RunWatcher:
         match event:
             case RunPlanned():
                 self._output.note(_planned(event))
+            case Told():
+                self._output.note(event.sentence)
             case ModelLoaded():
                 self._output.note(f"The model is ready ({event.device}), {event.slots} at once.")
             case TaskAdded():

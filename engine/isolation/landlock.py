@@ -23,6 +23,8 @@ _PR_SET_NO_NEW_PRIVS = 38
 
 _EXECUTE, _WRITE_FILE, _READ_FILE, _READ_FOLDER = 1, 1 << 1, 1 << 2, 1 << 3
 _TRUNCATE, _DEVICE_CONTROL = 1 << 14, 1 << 15
+# Remove a folder or a file, make a folder or a file, move one from folder to folder.
+_KEEPING = 1 << 4 | 1 << 5 | 1 << 7 | 1 << 8 | 1 << 13
 _OF_FILES = _EXECUTE | _WRITE_FILE | _READ_FILE | _TRUNCATE | _DEVICE_CONTROL
 _TCP = 0b11  # bind, connect
 _SCOPES = 0b11  # nameless local sockets, signals
@@ -33,11 +35,13 @@ _FIRST_WITH_TCP, _FIRST_WITH_SCOPES = 4, 6
 class Grant:
     """What stays open: a file, or a folder with all in it, to read or also to write.
 
-    Writing is to what is there, as to a device; no grant lets anything be made or removed.
+    Writing is to what is there, as to a device; nothing is made or removed but in `keeps`, a
+    folder for what a graphics driver compiles.
     """
 
     path: Path
     is_writable: bool = False
+    keeps: bool = False
 
 
 def version() -> int:
@@ -94,6 +98,8 @@ def _add(ruleset: int, grant: Grant, handled: int) -> None:
     rights = _READ_FILE | _READ_FOLDER
     if grant.is_writable:
         rights |= _WRITE_FILE | _TRUNCATE | _DEVICE_CONTROL
+    if grant.keeps:
+        rights |= _WRITE_FILE | _TRUNCATE | _KEEPING
     if not grant.path.is_dir():
         rights &= _OF_FILES
     handle = os.open(grant.path, os.O_PATH | os.O_CLOEXEC)

@@ -4,6 +4,7 @@
     application      local sockets only             its user's                     no core file
     reader           no socket at all               program and fonts, read-only   no core file
     worker           no socket at all               the same, GPU, and its model   no core file
+      on a GPU       no socket at all               also a folder for its driver   no core file
     models fetch     all: it is the one way out     its user's                     no core file
 
 A reader and a worker also lose the calls of `system_calls`: they change no file's rights or dates,
@@ -13,6 +14,9 @@ Layers, each of which holds alone: an audit hook (Python code, every system), a 
 (native code, Linux), Landlock (files, Linux). Where a system lacks one, the process goes on without
 it, and `checks` says so. The application itself can't be held to certain files: it opens what its
 user picks.
+
+The folder of the driver holds programs for the graphics card that the driver compiled, no text.
+Only where Landlock binds the worker to that folder may the worker make files at all.
 """
 
 import os
@@ -25,6 +29,7 @@ from engine.isolation import landlock, seccomp
 from engine.isolation.hook import refuse_network
 from engine.isolation.landlock import Grant
 from engine.isolation.privacy import keep_private
+from engine.isolation.system_calls import FOLDERS
 
 _PROGRAM = Path(__file__).resolve().parent.parent.parent  # holds engine, models and desktop
 _SYSTEM = ("/usr", "/lib", "/lib64", "/nix/store", "/gnu/store", "/etc/ld.so.cache")
@@ -60,12 +65,14 @@ def confine_reader() -> str:
     return landlock.restrict([*_program(), *_devices(_PLAIN_DEVICES)])
 
 
-def confine_worker(models: Sequence[Path]) -> str:
+def confine_worker(models: Sequence[Path], cache: Path | None = None) -> str:
     """Leave a worker its model files, to read, and the graphics card; "", or why this can't be.
 
-    Call it before any thread: those that exist already would stay free.
+    In the folder `cache` the card's driver may keep what it compiled. Call it before any thread:
+    those that exist already would stay free.
     """
-    seccomp.bar()
+    keeps = cache is not None and landlock.version() > 0
+    seccomp.bar(FOLDERS if keeps else ())
     _keep_own_process()
     card = (str(path) for name in _GPU_DEVICES for path in Path("/dev").glob(name))
     return landlock.restrict(
@@ -75,6 +82,7 @@ def confine_worker(models: Sequence[Path]) -> str:
             *(Grant(Path("/proc", name)) for name in _MACHINE),
             *(Grant(path) for path in models),
             *_devices((*_PLAIN_DEVICES, *card)),
+            *([Grant(cache, keeps=True)] if cache is not None and keeps else []),
         ]
     )
 

@@ -16,6 +16,7 @@ import os
 import platform
 import socket
 import sys
+from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -78,10 +79,10 @@ class Bars:
     own_process: int  # the only one that it may still send signals to
 
 
-def bars_of(name: str, own_process: int) -> Bars:
-    """The bars in the numbers of the processor `name`."""
+def bars_of(name: str, own_process: int, spared: Collection[str] = ()) -> Bars:
+    """The bars in the numbers of the processor `name`, but for the calls of these names."""
     column = tuple(PROCESSORS).index(name)
-    numbers = (numbers[column] for numbers in REFUSED.values())
+    numbers = (numbers[column] for call, numbers in REFUSED.items() if call not in spared)
     return Bars(tuple(number for number in numbers if number is not None), own_process)
 
 
@@ -161,14 +162,16 @@ def _with_jumps(blocks: dict[str, list[_Code]]) -> tuple[Step, ...]:
     )
 
 
-def bar() -> str:
+def bar(spared: Collection[str] = ()) -> str:
     """Bar this thread for good from what nobody needs who handles foreign files.
+
+    Calls of the names `spared` stay, for whoever bars them in another way.
 
     Like `install(NONE)`, and more, but it binds the calling thread and what that starts, as
     Landlock does: call it before any other thread. "", or why this system can't.
     """
     name = platform.machine()
-    return _install(NONE, bars_of(name, os.getpid()) if name in PROCESSORS else None)
+    return _install(NONE, bars_of(name, os.getpid(), spared) if name in PROCESSORS else None)
 
 
 def install(families: tuple[int, ...]) -> str:

@@ -10,6 +10,7 @@ rereading, runs, selftest, store, tasks, worker.
 from engine.records.audits import USUAL_SEED, Audit, Portion
 from engine.records.checks import Check, CheckKind, Doubt, Habit, SelfAgreement
 from engine.records.coverage import Covered, CoveredSpan, DocumentCoverage
+from engine.records.devices import Device, DeviceKind, FoundDevices, Unusable
 from engine.records.documents import (
     AS_THE_READER_DECIDES,
     Document,
@@ -81,6 +82,8 @@ __all__ = [
     "Covered",
     "CoveredSpan",
     "Decision",
+    "Device",
+    "DeviceKind",
     "Document",
     "DocumentCoverage",
     "Doubt",
@@ -91,6 +94,7 @@ __all__ = [
     "Facets",
     "FileReport",
     "FileStatus",
+    "FoundDevices",
     "Habit",
     "Header",
     "ImportOptions",
@@ -132,5 +136,6 @@ __all__ = [
     "TypeYield",
     "UndoStep",
     "Unit",
+    "Unusable",
     "Verdict",
 ]

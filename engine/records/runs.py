@@ -59,6 +59,7 @@ class RunRequest:
     labels: tuple[tuple[str, tuple[str, ...]], ...] = ()  # its own, by task type
     after_run: int | None = None  # leaves out the units of this run, which was its pilot
     prompting: str = ""  # how the model is asked; "" as its catalogue entry or its file says
+    device: str = "auto"  # or "cpu", or the name of a graphics device
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,14 @@ class RunPlanned:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """Something that the user should know of what is computed on; a sentence."""
+
+    run_id: int
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class ModelLoaded:
     """The worker is ready; `device` is what it computes on, for people ("CPU, 2 threads")."""
 
@@ -69,5 +77,5 @@ class RunEnded:
     failure: str = ""
 
 
-RunEvent = RunPlanned | ModelLoaded | TaskAdded | WorkerRestarted | RunEnded
+RunEvent = RunPlanned | Told | ModelLoaded | TaskAdded | WorkerRestarted | RunEnded
 Listener = Callable[[RunEvent], None]

@@ -26,10 +26,12 @@ from engine.runs.events import (
     RunEvent,
     RunPlanned,
     TaskAdded,
+    Told,
     WorkerRestarted,
 )
 from engine.runs.format_watch import FormatWatch, nothing_well_formed
 from engine.runs.neighbours import Neighbours
+from engine.runs.placing import DEVICE_SILENT_SECONDS, Placing
 from engine.runs.progress import Progress
 from engine.runs.recovery import Recovery
 from engine.runs.retries import Retries, Sent, Terms, refusal
@@ -56,11 +58,11 @@ _FAULT = (
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What a run needs to generate: itself as stored, its prompting, how to load its model."""
+    """What a run needs to generate: itself as stored, its prompting, where its model goes."""
 
     run: Run
     prompting: Prompting
-    load: LoadModel
+    placing: Placing
     worker: ChildMain  # what runs in the child
     attempts: Policy = DEFAULT_POLICY
     composed: tuple[str, ...] = ()  # types that code puts together: `tasks/composing.py`
@@ -73,18 +75,19 @@ class Generation:
         self.state: RunState | None = None  # set once, when the run is over for now
         self._ended = threading.Event()  # the last thing that the run's thread does
         self._project, self._run = project, job.run
-        self._load, self._worker = job.load, job.worker
+        self._placing, self._worker = job.placing, job.worker
         terms = Terms(job.composed, job.run.rules_off, job.run.agree, job.run.labels)
         self._retries = Retries(job.prompting, job.run.sampling, job.attempts, terms)
         self._peers = Peers(project.tasks.checks.first_of_run(job.run.id, MOST_COMPARED))
         self._neighbours = Neighbours(project.tasks.near.beside)
-        self._recovery = Recovery(job.load.slots)
+        self._recovery = Recovery(job.placing.load.slots)
         self._tell: Callable[[RunEvent], None] = listener
         outcomes = project.runs.outcomes(job.run.id)
         self._progress = Progress(job.run.units_planned, outcomes)
         self._format = FormatWatch(job.prompting.name, outcomes)
-        self._host = Host(job.load, job.worker)
+        self._host = Host(job.placing.load, job.worker)
         self._has_loaded = False  # the model, at least once
+        self._is_refusal = False  # the last failure was no crash
         self._queue: deque[Unit] = deque()
         self._last_read = 0  # the unit that was last put into the queue
         self._is_all_read = False  # a plan never grows
@@ -148,6 +151,7 @@ class Generation:
                 always.callback(self._ended.set)
                 always.callback(self._tell, ending)
                 always.callback(self._store_end, ending)
+                always.callback(self._placing.ended)
                 always.callback(self._host.stop)
                 self._watchdog.cancel()
 
@@ -160,6 +164,7 @@ class Generation:
     def _generate(self) -> RunState:
         now = self._progress.now()
         self._tell(RunPlanned(self._run.id, now.units_planned, now.units_done))
+        self._attempt(self._place)
         self._attempt(self._start_worker)
         while not self._stopping.is_set():
             self._attempt(self._feed)
@@ -188,20 +193,40 @@ class Generation:
             return False
         return True
 
+    def _place(self) -> None:
+        """Decide where the model goes; a new device is tried first, which may take a minute."""
+        try:
+            self._placing.decide(self._opened, lambda text: self._tell(Told(self._run.id, text)))
+        finally:
+            slots = self._placing.load.slots
+            if slots != self._recovery.slots:
+                self._recovery = Recovery(slots)
+            self._opened(self._placing.load)
+
+    def _opened(self, load: LoadModel) -> Host:
+        """The host of a worker that is to load this: the one that is ended when the run is."""
+        self._host = Host(load, self._worker)
+        if self._stopping.is_set():
+            self._host.abort()
+        return self._host
+
     def _start_worker(self) -> None:
         if self._stopping.is_set():
             return
         self._silent_polls = 0
+        self._placing.starting()
         try:
             ready = self._host.start()
         except ModelNotLoaded as error:
-            if self._has_loaded:  # so it is not the model; perhaps memory is short just now
+            # If it was loaded before, it is not the model; perhaps memory is short just now.
+            if self._has_loaded or self._placing.may_leave:
+                self._is_refusal = True
                 raise WorkerCrashed(str(error)) from error
             raise
         self._has_loaded = True
         self._progress.start_clock()
-        self._project.runs.note_device(self._run.id, ready.device)
-        self._tell(ModelLoaded(self._run.id, ready.device, ready.slots))
+        self._project.runs.note_device(self._run.id, self._placing.recorded(ready))
+        self._tell(ModelLoaded(self._run.id, self._placing.said(ready), ready.slots))
 
     def _wait_while_paused(self) -> None:
         if not self._may_send.is_set():
@@ -213,9 +238,9 @@ class Generation:
 
     def _feed(self) -> None:
         """Send units until there are enough in flight, and let the worker go on."""
-        if self._recovery.slots != self._load.slots and self._has_more():
+        if self._recovery.slots != self._placing.load.slots and self._has_more():
             self._resize_worker()
-        if self._recovery.slots == self._load.slots:
+        if self._recovery.slots == self._placing.load.slots:
             self._send_units()
         self._host.go()
 
@@ -231,7 +256,7 @@ class Generation:
     def _send_units(self) -> None:
         """Send until the worker has enough units; suspects one at a time."""
         while self._may_send.is_set() and not self._stopping.is_set() and self._has_more():
-            room = self._recovery.room(self._queue[0].id, self._in_flight, self._load.slots)
+            room = self._recovery.room(self._queue[0].id, self._in_flight, self._placing.load.slots)
             if len(self._in_flight) >= room:
                 return
             unit = self._queue.popleft()
@@ -252,10 +277,11 @@ class Generation:
         """Handle the next message, if one comes in time; says whether one did."""
         message = self._host.receive(timeout)
         self._silent_polls = 0 if message else self._silent_polls + 1
-        if self._silent_polls * _POLL_SECONDS > SILENT_SECONDS:
+        most = DEVICE_SILENT_SECONDS if self._placing.may_leave else SILENT_SECONDS
+        if self._silent_polls * _POLL_SECONDS > most:
             self._host.kill()
             raise WorkerCrashed(
-                f"The worker gave no sign for {SILENT_SECONDS / 60:.0f} minutes, so it was ended."
+                f"The worker gave no sign for {most / 60:.0f} minutes, so it was ended."
             )
         if message:
             self._handle(message)
@@ -265,6 +291,9 @@ class Generation:
         if isinstance(message, Generated) and message.unit_id in self._in_flight:
             self._answered(self._in_flight[message.unit_id], message)
         elif isinstance(message, UnitFailed) and message.unit_id in self._in_flight:
+            if message.of_batch and self._placing.may_leave:
+                self._is_refusal = True
+                raise WorkerCrashed(f"The graphics device reported an error: {message.detail}.")
             self._refused(self._in_flight[message.unit_id], message.detail)
 
     def _answered(self, sent: Sent, answer: Generated) -> None:
@@ -273,6 +302,7 @@ class Generation:
         if isinstance(result, TaskDraft):
             self._save(self._near(self._doubted(result, sent.unit), sent))
             self._recovery.answered(sent.unit.id)
+            self._placing.answered()
         elif self._stopping.is_set():
             del self._in_flight[sent.unit.id]
         else:
@@ -328,6 +358,10 @@ class Generation:
         self._drain(_LAST_SECONDS)
         if not (self._in_flight or self._has_more()):
             return  # that was the last of the run
+        is_crash, self._is_refusal = not self._is_refusal, False
+        if reason := self._placing.failed(str(error), is_crash=is_crash):
+            self._leave_device(reason)
+            return
         verdict = self._recovery.crashed(self._in_flight, was_ready=self._host.was_ready)
         for unit_id in verdict.ended:
             self._save(refusal(self._in_flight[unit_id], str(error)))
@@ -336,6 +370,13 @@ class Generation:
         if verdict.gives_up:
             raise error
         self._replace_worker(str(error))
+
+    def _leave_device(self, reason: str) -> None:
+        """Go on with the CPU, where no unit has failed yet."""
+        self._recovery = Recovery(self._placing.load.slots)
+        self._send_again([sent.unit for sent in self._in_flight.values()])
+        self._in_flight.clear()
+        self._replace_worker(reason)
 
     def _resize_worker(self) -> None:
         """Give the worker the slots it is to have, as soon as nothing is in flight."""
@@ -347,7 +388,7 @@ class Generation:
 
     def _replace_worker(self, reason: str) -> None:
         self._host.stop()
-        self._load = replace(self._load, slots=self._recovery.slots)
-        self._host = Host(self._load, self._worker)
-        self._tell(WorkerRestarted(self._run.id, reason, self._load.slots))
+        self._placing.resized(self._recovery.slots)
+        self._host = Host(self._placing.load, self._worker)
+        self._tell(WorkerRestarted(self._run.id, reason, self._placing.load.slots))
         self._attempt(self._start_worker)

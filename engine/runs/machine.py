@@ -15,7 +15,7 @@ from models.gguf import GgufHeader
 
 MOST_SLOTS = 16  # a token then decodes at about the cost of prefill (tests/bench/README.md)
 SLOTS_ALLOWED = range(1, 65)
-_STEPS = (MOST_SLOTS, 12, 8, 6, 4, 3, 2, 1)
+STEPS = (MOST_SLOTS, 12, 8, 6, 4, 3, 2, 1)
 _CELL_STEP = 256  # llama.cpp rounds the context of a slot up to this
 _BATCH_TOKENS = 2048
 _USUAL_TOKENS = 1024  # what a run gives each sequence by default
@@ -77,7 +77,7 @@ def choose(
     slot_tokens = _slot_tokens(header, prompt_tokens + max_tokens)
     tries = [
         (number, fit(header, number, slot_tokens, machine.free_bytes))
-        for number in ((slots,) if slots else _STEPS)
+        for number in ((slots,) if slots else STEPS)
     ]
     best = next((t for t in tries if t[1].verdict is FitVerdict.YES), tries[-1])
     return Setup(

@@ -9,7 +9,9 @@ from collections.abc import Callable, Collection
 from contextlib import ExitStack
 from dataclasses import replace
 
-from engine.config import remembered_models
+from engine.config import driver_folder, remembered_models
+from engine.devices.choosing import AUTO, CPU, Asked, choose_device
+from engine.devices.finding import device_notes, driver_stamp, find_devices
 from engine.errors import (
     BadSetting,
     NothingToDo,
@@ -19,6 +21,7 @@ from engine.errors import (
 )
 from engine.processes.child import ChildMain
 from engine.records import (
+    FoundDevices,
     ModelIdentity,
     PassageSettings,
     PlannedUnit,
@@ -32,7 +35,8 @@ from engine.runs.cutting import cut_missing, settings_for
 from engine.runs.events import Listener
 from engine.runs.generation import Generation, Job
 from engine.runs.languages import foreign
-from engine.runs.machine import SLOTS_ALLOWED, choose, this_machine
+from engine.runs.machine import SLOTS_ALLOWED, STEPS, choose, this_machine
+from engine.runs.placing import Placing
 from engine.runs.planner import plan
 from engine.store import Project
 from engine.tasks.agreement import USUAL_SAMPLES, check_samples
@@ -49,7 +53,6 @@ from models.prompting import Prompting
 from models.remembered import RememberedModels
 
 _BYTES_PER_TOKEN = 3  # of the English in our wordings; rather too few than too many
-_ALL_LAYERS = -1
 
 
 class RunHandle:
@@ -115,20 +118,26 @@ def start(
         model = model.asked_as(request.prompting)
     _setup(model, model.prompting, wanted, request)  # before the work
     identity = _identity(model, known)  # before llama.cpp sees the file
+    devices = _look(worker, request.device)
     cut_missing(project, model, {kind.reads for kind in wanted}, worker, is_cancelled)
     if is_cancelled():
         raise NothingToDo("The run was cancelled before it began; start it again.")
     largest = project.passages.largest(model.header.vocabulary)
     load = _setup(model, model.prompting, wanted, request, largest)
+    placing = _placing(model, identity, load, request, devices)
     units = _plan(project, model, wanted, _without_foreign(project, model, request))
     request = replace(request, agree=agreeing(model, wanted, request.agree))
     run = project.runs.create(request, identity, units)
-    job = Job(run, model.prompting, load, worker, composed=model.composed)
+    job = Job(run, model.prompting, placing, worker, composed=model.composed)
     return _launch(project, job, listener)
 
 
 def resume(
-    project: Project, run_id: int | None, listener: Listener, worker: ChildMain = worker_main
+    project: Project,
+    run_id: int | None,
+    listener: Listener,
+    worker: ChildMain = worker_main,
+    device: str = AUTO,
 ) -> RunHandle:
     """Generate exactly the units of a run that have no task yet; None takes the newest such run.
 
@@ -141,8 +150,10 @@ def resume(
     largest = project.passages.largest(model.header.vocabulary)
     wanted = _check_types(run.task_types)
     load = _setup(model, wording, wanted, run, largest)
+    asked = RunRequest(run.model.name, run.task_types, slots=run.slots, device=device)
+    placing = _placing(model, run.model, load, asked, _look(worker, device))
     project.runs.claim(run.id)
-    return _launch(project, Job(run, wording, load, worker, composed=model.composed), listener)
+    return _launch(project, Job(run, wording, placing, worker, composed=model.composed), listener)
 
 
 def _launch(project: Project, job: Job, listener: Listener) -> RunHandle:
@@ -229,9 +240,32 @@ def _setup(
         slots=setup.slots,
         slot_tokens=setup.slot_tokens,
         threads=setup.threads,
-        gpu_layers=_ALL_LAYERS,
         batch_tokens=setup.batch_tokens,
     )
+
+
+def _look(worker: ChildMain, device: str) -> FoundDevices:
+    """The devices of this computer, if the run may go to one: a scripted worker knows none."""
+    if worker is not worker_main or device.casefold() == CPU:
+        return FoundDevices()
+    return find_devices()
+
+
+def _placing(
+    model: FoundModel,
+    identity: ModelIdentity,
+    on_cpu: LoadModel,
+    request: RunRequest,
+    devices: FoundDevices,
+) -> Placing:
+    """Where the run may compute; raises `BadSetting` if it can't as it was asked to."""
+    notes = device_notes()
+    slots = (request.slots,) if request.slots else STEPS
+    free = this_machine().free_bytes
+    cache = str(driver_folder() or "") if devices.devices else ""
+    asked = Asked(request.device, model.header, on_cpu, slots, free, cache)
+    choice = choose_device(asked, devices, notes, driver_stamp() if devices.devices else "")
+    return Placing(choice, notes, f"{identity.sha256[:16]} {identity.adapter_sha256[:16]}".strip())
 
 
 def _plan(

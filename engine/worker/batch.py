@@ -28,6 +28,14 @@ class Drawn:
     log_probability: float
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the next token of a sequence is drawn: its last token was `row` of the last batch."""
+
+    sequence: Sequence
+    row: int
+
+
 class Runner(Protocol):
     """A loaded model with room for `slots` sequences of `slot_tokens` tokens each."""
 
@@ -56,8 +64,8 @@ class Runner(Protocol):
         """Put the chunks through the model; raises `RunnerError`."""
         ...
 
-    def sample(self, sequence: Sequence, row: int) -> Drawn:
-        """The next token of a sequence whose last token was number `row` of the last batch."""
+    def sample(self, places: Many[Place]) -> list[Drawn]:
+        """The next token at each place, which are of different sequences; in order."""
         ...
 
     def cut(self, sequence: Sequence) -> None:
@@ -126,7 +134,7 @@ class Batch:
         try:
             self._runner.decode(chunks)
         except RunnerError as error:
-            return ended + [self._fail(chunk.sequence, str(error)) for chunk in chunks]
+            return ended + [self._failed(chunk.sequence, str(error)) for chunk in chunks]
         return ended + self._sample(chunks)
 
     def _refusal(self, start: Start) -> Generated | UnitFailed | None:
@@ -140,21 +148,28 @@ class Batch:
         return sequence.refusal
 
     def _sample(self, chunks: Many[Chunk]) -> list[Generated | UnitFailed]:
-        ended, row = list[Generated | UnitFailed](), -1
+        ended, places = list[Generated | UnitFailed](), list[Place]()
+        row = -1
         for chunk in chunks:
             row += len(chunk.tokens)
             chunk.sequence.computed += len(chunk.tokens)
-            report = self._advance(chunk.sequence, row) if chunk.is_last else None
+            if chunk.is_last:
+                places.append(Place(chunk.sequence, row))
+        new = [one for one in places if one.sequence.resampling is None]
+        drawn = dict(zip((one.sequence.slot for one in new), self._runner.sample(new), strict=True))
+        for place in places:
+            report = self._advance(place, drawn.get(place.sequence.slot))
             if report is not None:
-                self._release(chunk.sequence)
+                self._release(place.sequence)
                 ended.append(report)
         return ended
 
-    def _advance(self, sequence: Sequence, row: int) -> Generated | UnitFailed | None:
+    def _advance(self, place: Place, drawn: Drawn | None) -> Generated | UnitFailed | None:
         """One token further; gives the report of a unit that ends with it."""
-        if sequence.resampling is not None:
-            return self._draw_again(sequence, row)
-        reason = self._write(sequence, row)
+        sequence = place.sequence
+        if drawn is None:  # it is drawn again, several times
+            return self._draw_again(sequence, place.row)
+        reason = self._write(sequence, drawn)
         if reason is None:
             return None
         report = sequence.ended(reason)
@@ -173,15 +188,14 @@ class Batch:
             self._runner.cut(sequence)
         return report
 
-    def _write(self, sequence: Sequence, row: int) -> StopReason | None:
-        drawn = self._runner.sample(sequence, row)
+    def _write(self, sequence: Sequence, drawn: Drawn) -> StopReason | None:
         piece = self._runner.piece(drawn.token)
         is_end = self._runner.is_end(drawn.token)
         return sequence.append(drawn.token, piece, drawn.log_probability, is_end=is_end)
 
-    def _fail(self, sequence: Sequence, detail: str) -> UnitFailed:
+    def _failed(self, sequence: Sequence, detail: str) -> UnitFailed:
         self._release(sequence, is_intact=False)
-        return UnitFailed(sequence.unit.unit_id, detail)
+        return UnitFailed(sequence.unit.unit_id, detail, of_batch=True)
 
     def _release(self, sequence: Sequence, *, is_intact: bool = True) -> None:
         self._runner.end(sequence)

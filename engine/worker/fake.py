@@ -11,9 +11,9 @@ import threading
 from collections.abc import Sequence as Many
 from multiprocessing.connection import Connection
 
-from engine.worker.batch import Drawn, RunnerError
+from engine.worker.batch import Drawn, Place, RunnerError
 from engine.worker.main import serve
-from engine.worker.messages import Generate, LoadModel
+from engine.worker.messages import Generate, LoadModel, Measured
 from engine.worker.resampling import Candidates
 from engine.worker.scheduler import Chunk
 from engine.worker.sequence import Sequence
@@ -31,6 +31,20 @@ ENDLESS = "FAKE-ENDLESS"  # write until the limit
 WAVER = "FAKE-WAVER"  # when asked again, begin the answer with another word half of the times
 CHOICE = "FAKE-CHOICE"  # offer two options and choose a third, unless asked to choose again
 
+# Devices, by the id that a model is to be loaded on; any other computes as the CPU does, faster.
+DEVICE_CRASH = "script:crash"  # die while the model is loaded, as a driver does
+DEVICE_HANG = "script:hang"  # never come back from that
+DEVICE_REFUSE = "script:refuse"  # too little memory, however few slots
+DEVICE_LOST = "script:lost"  # die at the first batch
+DEVICE_ERROR = "script:error"  # report an error for each batch
+DEVICE_WRONG = "script:wrong"  # compute something else
+DEVICE_SLOW = "script:slow"  # slower than the CPU
+_ON_CPU = Measured(1.0, 1.0, (1, 2, 3, 4), (1.0, 2.0))
+_ON_DEVICE = {
+    DEVICE_WRONG: Measured(0.1, 0.1, (4, 3, 2, 1), (-1.0, 9.0)),
+    DEVICE_SLOW: Measured(4.0, 4.0, (1, 2, 3, 4), (1.0, 2.0)),
+}
+
 EXIT_CODE = 86
 _END = 0
 _LABEL = re.compile(r'^output ::= " "\? \("(.+?)"', re.MULTILINE)
@@ -45,13 +59,21 @@ def main(reads: "Connection[bytes, bytes]", writes: "Connection[bytes, bytes]") 
 class FakeModel:
     """A model without weights: one token is one code point."""
 
-    device = "Script"
-
     def __init__(self, load: LoadModel, writes: "Connection[bytes, bytes] | None" = None) -> None:
         _misbehave(load.path, load, writes)
         if REFUSE in load.path:
             raise RunnerError("the script says that this model does not load")
+        _misbehave_on(load.device)
+        self.device = f"{load.device}, {load.gpu_layers} layers" if load.device else "Script"
+        self._load = load
         self.runner = None if load.vocab_only else FakeRunner(load, writes)
+
+    def measure(self, prompt_tokens: int, written_tokens: int) -> Measured:  # noqa: ARG002 - its shape
+        """As the script says of the device."""
+        if self._load.device == DEVICE_LOST:
+            os._exit(EXIT_CODE)
+        faster = Measured(0.5, 0.5, _ON_CPU.best, _ON_CPU.logits)
+        return _ON_DEVICE.get(self._load.device, faster) if self._load.device else _ON_CPU
 
     def count(self, text: str) -> int:
         """One token for each word, so that passages are of a natural size."""
@@ -84,17 +106,21 @@ class FakeRunner:
         """Nothing is held in a slot."""
 
     def decode(self, chunks: Many[Chunk]) -> None:
-        """Misbehave if a passage says so."""
+        """Misbehave if a passage or the device says so."""
+        if self._load.device == DEVICE_LOST:
+            os._exit(EXIT_CODE)
+        if self._load.device == DEVICE_ERROR:
+            raise RunnerError("the script says that the device fails")
         for chunk in chunks:
             text = passage_of(chunk.sequence.unit)
             _misbehave(text, self._load, self._writes)
             if FAIL in text:
                 raise RunnerError("the script says that this unit fails")
 
-    def sample(self, sequence: Sequence, row: int) -> Drawn:  # noqa: ARG002 - the shape of Runner
-        """The next letter of the script; digits are unlikely."""
-        token = self._scripts[sequence].pop(0)
-        return Drawn(token, -2.0 if chr(token).isdigit() else -0.25)
+    def sample(self, places: Many[Place]) -> list[Drawn]:
+        """The next letters of the scripts; digits are unlikely."""
+        tokens = [self._scripts[place.sequence].pop(0) for place in places]
+        return [Drawn(one, -2.0 if chr(one).isdigit() else -0.25) for one in tokens]
 
     def cut(self, sequence: Sequence) -> None:
         """Nothing is held in a slot."""
@@ -149,6 +175,15 @@ def answer(unit: Generate) -> str:
     if "question generation" in unit.segments[0].text:
         words += "?"
     return f" {{{{context}}}}\nQuestion {unit.seed}: how does it begin?\n<|pipe|>\n{words}"
+
+
+def _misbehave_on(device: str) -> None:
+    if device == DEVICE_CRASH:
+        os._exit(EXIT_CODE)
+    if device == DEVICE_HANG:
+        threading.Event().wait()
+    if device == DEVICE_REFUSE:
+        raise RunnerError("the script says that there is not enough memory")
 
 
 def _misbehave(text: str, load: LoadModel, writes: "Connection[bytes, bytes] | None") -> None:

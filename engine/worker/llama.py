@@ -7,23 +7,23 @@ callback that keeps its last lines, to say why a model doesn't load.
 """
 
 import ctypes
-import dataclasses
 import os
 from collections import deque
 from collections.abc import Callable
 from collections.abc import Sequence as Many
-from functools import cache
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-import llama_cpp._ggml as native_ggml
 import llama_cpp.llama_cpp as native
 
-from engine.worker.batch import Drawn, RunnerError
+from engine.worker import devices
+from engine.worker.batch import Drawn, Place, RunnerError
 from engine.worker.candidates import CandidateReader
-from engine.worker.gauge import Gauge
 from engine.worker.markup import tokens_of
-from engine.worker.messages import LoadModel
+from engine.worker.measuring import measure
+from engine.worker.messages import LoadModel, Measured
 from engine.worker.resampling import Candidates
 from engine.worker.sampling import Sampler, sampler_for
 from engine.worker.scheduler import Chunk
@@ -31,7 +31,6 @@ from engine.worker.sequence import Sequence
 from models.prompting import Segment
 
 api: Any = native
-ggml: Any = native_ggml.libggml
 
 MICRO_BATCH_TOKENS = 512  # what llama.cpp computes in one pass
 
@@ -118,7 +117,8 @@ class LlamaRunner:
         self._vocabulary = vocabulary
         self._samplers: dict[Sequence, Sampler] = {}
         self._readers: dict[Sequence, CandidateReader] = {}  # of answers that are drawn again
-        self._gauge = Gauge()
+        self._threads = ThreadPoolExecutor(max(1, min(load.threads, load.slots)), "sampling")
+        self._thread_count = max(1, min(load.threads, load.slots))
         self._context = api.llama_init_from_model(weights, _context_params(load))
         if not self._context:
             raise RunnerError("there is not enough memory for its context")
@@ -137,7 +137,7 @@ class LlamaRunner:
         if source != slot:
             self.move(source, slot)
         api.llama_memory_seq_rm(self._memory, slot, sequence.shared, -1)
-        self._samplers[sequence] = sampler_for(unit, self._vocabulary.pointer, self._gauge)
+        self._samplers[sequence] = sampler_for(unit, self._vocabulary.pointer)
 
     def move(self, source: int, target: int) -> None:
         """See `Runner`."""
@@ -149,11 +149,7 @@ class LlamaRunner:
         batch, row = self._batch, 0
         for chunk in chunks:
             for position, token in enumerate(chunk.tokens, chunk.start):
-                batch.token[row] = token
-                batch.pos[row] = position
-                batch.n_seq_id[row] = 1
-                batch.seq_id[row][0] = chunk.sequence.slot
-                batch.logits[row] = 0
+                self._fill(row, token, position, chunk.sequence.slot)
                 row += 1
             batch.logits[row - 1] = chunk.is_last
         batch.n_tokens = row
@@ -161,9 +157,28 @@ class LlamaRunner:
         if code:
             raise RunnerError(f"llama.cpp could not process a batch of {row} tokens (code {code})")
 
-    def sample(self, sequence: Sequence, row: int) -> Drawn:
-        """See `Runner`."""
-        return self._samplers[sequence].sample(self._context, row)
+    def _fill(self, row: int, token: int, position: int, slot: int) -> None:
+        batch = self._batch
+        batch.token[row] = token
+        batch.pos[row] = position
+        batch.n_seq_id[row] = 1
+        batch.seq_id[row][0] = slot
+        batch.logits[row] = 0
+
+    def sample(self, places: Many[Place]) -> list[Drawn]:
+        """See `Runner`; in several threads, since each chain is its own and C holds no lock."""
+        if places:  # waits for the device, and puts rows in order: not for two threads at once
+            api.llama_get_logits_ith(self._context, places[0].row)
+        if len(places) == 1:
+            return self._drawn(places)
+        strips = [places[n :: self._thread_count] for n in range(self._thread_count)]
+        drawn = list[Drawn | None]([None] * len(places))
+        for n, strip in enumerate(self._threads.map(self._drawn, strips)):
+            drawn[n :: self._thread_count] = strip
+        return [one for one in drawn if one is not None]
+
+    def _drawn(self, places: Many[Place]) -> list[Drawn]:
+        return [self._samplers[one.sequence].sample(self._context, one.row) for one in places]
 
     def cut(self, sequence: Sequence) -> None:
         """See `Runner`."""
@@ -193,11 +208,31 @@ class LlamaRunner:
             if used is not None:
                 used.close()
 
+    def clear(self) -> None:
+        """See `Measurable`; only while no sequence runs."""
+        api.llama_memory_seq_rm(self._memory, 0, -1, -1)
+
+    def put(self, tokens: list[int], position: int) -> None:
+        """See `Measurable`; waits until the device is done."""
+        batch = self._batch
+        for row, token in enumerate(tokens):
+            self._fill(row, token, position + row, 0)
+        batch.logits[len(tokens) - 1] = 1
+        batch.n_tokens = len(tokens)
+        if code := api.llama_decode(self._context, batch):
+            raise RunnerError(f"llama.cpp could not process a prompt (code {code})")
+        api.llama_synchronize(self._context)
+
+    def logits(self) -> list[float]:
+        """See `Measurable`."""
+        size = api.llama_vocab_n_tokens(self._vocabulary.pointer)
+        return api.llama_get_logits_ith(self._context, -1)[:size]
+
     def close(self) -> None:
         """Free the context and what still runs in it."""
         for used in (*self._samplers.values(), *self._readers.values()):
             used.close()
-        self._gauge.close()
+        self._threads.shutdown()
         api.llama_batch_free(self._batch)
         api.llama_free(self._context)
 
@@ -206,19 +241,35 @@ class LlamaModel:
     """A loaded GGUF: the vocabulary and, unless only that was asked for, a runner."""
 
     def __init__(self, load: LoadModel, on_step: Callable[[], None]) -> None:
+        self._on_step = on_step
         log = _log()
         log.forget()
-        _load_backends()
-        self._weights = _weights(load, log, on_step)
+        card = Card(load) if load.device else None
+        if card is None:
+            devices.load_processor()
+        self._weights = _weights(load, card, log, on_step)
         self.vocabulary = Vocabulary(self._weights)
-        self.device = "GPU" if _uses_gpu(load) else f"CPU, {_threads(load.threads)}"
         self.runner: LlamaRunner | None = None
         if not load.vocab_only:
-            self.runner = LlamaRunner(self._weights, self.vocabulary, load)
+            try:
+                self.runner = LlamaRunner(self._weights, self.vocabulary, load)
+            except RunnerError:  # else whoever tries again needs the memory twice
+                api.llama_model_free(self._weights)
+                raise
+        self.device = f"CPU, {_threads(load.threads)}"
+        if card is not None:
+            self.device = card.said(load.gpu_layers, api.llama_model_n_layer(self._weights) + 1)
 
     def count(self, text: str) -> int:
         """How many tokens the text has inside a prompt, without BOS."""
         return len(self.vocabulary.tokenize(text, is_markup=False))
+
+    def measure(self, prompt_tokens: int, written_tokens: int) -> Measured:
+        """See `engine.worker.measuring`; raises `RunnerError`."""
+        if self.runner is None:
+            raise RunnerError("it was loaded for counting only")
+        tokenize = partial(self.vocabulary.tokenize, is_markup=False)
+        return measure(self.runner, tokenize, prompt_tokens, written_tokens, self._on_step)
 
     def close(self) -> None:
         """Free everything; a worker simply ends instead."""
@@ -227,17 +278,29 @@ class LlamaModel:
         api.llama_model_free(self._weights)
 
 
+class Card:
+    """The graphics device that a model is to lie on."""
+
+    def __init__(self, load: LoadModel) -> None:
+        """Load its driver; raises `RunnerError` if it is not there."""
+        devices.load_graphics(load.device.partition(":")[0])
+        self._device, self.pointer = devices.find(load.device)
+
+    def said(self, layers: int, all_layers: int) -> str:
+        """What is computed on, for people, when the model lies there."""
+        total = self._device.total
+        used = max(0, self._device.free - devices.free_bytes(self.pointer))
+        memory = f", {used / 1e9:.1f} of {total / 1e9:.1f} GB" if total else ""
+        name, backend = self._device.name, self._device.backend
+        return f"{name} ({backend}), {min(layers, all_layers)} of {all_layers} layers{memory}"
+
+
 def load(request: LoadModel, on_step: Callable[[], None] = lambda: None) -> LlamaModel:
     """Load a GGUF, with a call of `on_step` for each tensor; raises `RunnerError` with the reason.
 
-    A GPU with too little memory is no reason to give up: the CPU does it too.
+    On the device that is named and on no other: what to do without it is the application's choice.
     """
-    try:
-        return LlamaModel(request, on_step)
-    except RunnerError:
-        if not _uses_gpu(request):
-            raise
-        return LlamaModel(dataclasses.replace(request, gpu_layers=0), on_step)
+    return LlamaModel(request, on_step)
 
 
 @cache
@@ -246,9 +309,13 @@ def _log() -> Log:
     return Log()
 
 
-def _weights(load: LoadModel, log: Log, on_step: Callable[[], None]) -> int:
+def _weights(load: LoadModel, card: Card | None, log: Log, on_step: Callable[[], None]) -> int:
     params = api.llama_model_default_params()
-    params.n_gpu_layers = load.gpu_layers if _uses_gpu(load) else 0
+    # Ends with a null pointer. An empty list keeps llama.cpp off all devices; with layers alone
+    # it would still send large batches to one, which then has to be in order.
+    chosen = (ctypes.c_void_p * 2)(card.pointer if card else None)
+    params.devices = ctypes.cast(chosen, ctypes.c_void_p)
+    params.n_gpu_layers = load.gpu_layers if card else 0
     params.vocab_only = load.vocab_only
     # Weights that are repacked for the CPU would stand in memory a second time if the file were
     # mapped: 1.32 GB instead of 0.78 GB for a 1B model in Q4_K, and no faster to load.
@@ -276,10 +343,6 @@ def _lay_over(context: int, weights: int, path: str) -> None:
         raise RunnerError(f"its adapter {Path(path).name} can't be used")
 
 
-def _uses_gpu(load: LoadModel) -> bool:
-    return bool(load.gpu_layers and not load.vocab_only and api.llama_supports_gpu_offload())
-
-
 def _threads(count: int) -> str:
     return "1 thread" if count == 1 else f"{count} threads"
 
@@ -296,10 +359,3 @@ def _context_params(load: LoadModel) -> object:
     params.n_threads = params.n_threads_batch = load.threads
     params.kv_unified = False
     return params
-
-
-def _load_backends() -> None:
-    """Find the compute libraries of a build that chooses among CPU variants when it starts."""
-    if ggml.ggml_backend_dev_count() == 0:
-        folder = Path(native.__file__).parent / "lib"
-        ggml.ggml_backend_load_all_from_path(os.fsencode(folder))

@@ -25,12 +25,15 @@ from engine.worker.messages import (
     Go,
     LoadFailed,
     LoadModel,
+    Measure,
+    Measured,
     ModelReady,
     ToWorker,
     Working,
     decode,
     encode,
 )
+from engine.worker.noise import Noise, keep_compiled_in
 
 SIGN_SECONDS = 5.0  # how long a worker at work is silent at most, but for the step it is in
 
@@ -50,6 +53,10 @@ class LoadedModel(Protocol):
 
     def count(self, text: str) -> int:
         """How many tokens the text has inside a prompt, without BOS."""
+        ...
+
+    def measure(self, prompt_tokens: int, written_tokens: int) -> Measured:
+        """See `Measure`; raises `RunnerError`."""
         ...
 
 
@@ -101,7 +108,12 @@ def serve(
     if not isinstance(request, LoadModel):
         raise TypeError(f"the first message must be LoadModel, not {type(request).__name__}")
     named = [Path(path) for path in (request.path, request.adapter) if path]
-    confine_worker([*named, *others])
+    cache = Path(request.cache) if request.cache else None
+    noise = None
+    if cache is not None:
+        keep_compiled_in(cache)
+        noise = Noise(cache)
+    confine_worker([*named, *others], cache)
     inbox: SimpleQueue[ToWorker] = SimpleQueue()
     threading.Thread(target=_drain, args=(reads, inbox), name="inbox", daemon=True).start()
 
@@ -111,20 +123,21 @@ def serve(
         except OSError:  # nobody is there to read: the application is gone
             os._exit(0)
 
+    sign = Sign(send, noise)
     try:
-        model = load(request, Sign(send).give)
+        model = load(request, sign.give)
     except RunnerError as error:
         send(LoadFailed(str(error)))
         os._exit(0)
     send(ModelReady(model.device, request.slots, request.slot_tokens))
-    _Worker(model, send).loop(inbox)
+    _Worker(model, send, sign).loop(inbox)
 
 
 class Sign:
     """Tells the application now and then that the worker is at it."""
 
-    def __init__(self, send: Callable[[FromWorker], None]) -> None:
-        self._send = send
+    def __init__(self, send: Callable[[FromWorker], None], noise: Noise | None = None) -> None:
+        self._send, self._noise = send, noise
         self._last = time.monotonic()
 
     def reset(self) -> None:
@@ -136,13 +149,15 @@ class Sign:
         if time.monotonic() - self._last > SIGN_SECONDS:
             self._send(Working())
             self.reset()
+            if self._noise is not None:
+                self._noise.bound()
 
 
 def _drain(reads: "Connection[bytes, bytes]", inbox: "SimpleQueue[ToWorker]") -> None:
     try:
         while True:
             match decode(reads.recv_bytes()):
-                case LoadModel() | Generate() | CountTokens() | Go() as message:
+                case LoadModel() | Generate() | CountTokens() | Go() | Measure() as message:
                     inbox.put(message)
                 case _:  # Quit
                     break
@@ -153,13 +168,13 @@ def _drain(reads: "Connection[bytes, bytes]", inbox: "SimpleQueue[ToWorker]") ->
 class _Worker:
     """A loaded model at work."""
 
-    def __init__(self, model: LoadedModel, send: Callable[[FromWorker], None]) -> None:
+    def __init__(self, model: LoadedModel, send: Callable[[FromWorker], None], sign: Sign) -> None:
         self._model = model
         self._send = send
         self._batch = Batch(model.runner) if model.runner else None
         self._reports = 0  # units reported
         self._seen = -1  # of these, how many the application had seen when it said to go on
-        self._sign = Sign(send)
+        self._sign = sign
 
     def loop(self, inbox: "SimpleQueue[ToWorker]") -> None:
         """Handle messages as they come; wait for them if idle or with room for more units."""
@@ -189,9 +204,17 @@ class _Worker:
         if isinstance(message, CountTokens):
             counts = tuple(self._model.count(text) for text in message.texts)
             self._send(Counted(message.request_id, counts))
+        elif isinstance(message, Measure) and self._batch:
+            self._measure(message)
         elif isinstance(message, Generate) and self._batch:
             self._batch.add(message)
         elif isinstance(message, Go) and self._batch:
             self._seen = message.reports
         else:
             raise TypeError(f"{type(message).__name__} is not for this worker")
+
+    def _measure(self, message: Measure) -> None:
+        try:
+            self._send(self._model.measure(message.prompt_tokens, message.written_tokens))
+        except RunnerError as error:
+            self._send(LoadFailed(str(error)))

@@ -14,7 +14,7 @@ from typing import Any, cast, get_args, get_origin, get_type_hints
 from engine.records import StopReason
 from models.prompting import Segment
 
-_NUMBERS = range(-1, 2**31)  # -1 is a number of layers
+_NUMBERS = range(2**31)
 _KEYS = range(2**63)  # what a row of the project can hold
 
 # --- application → worker ---------------------------------------------------------------------
@@ -28,10 +28,13 @@ class LoadModel:
     slots: int = 1
     slot_tokens: int = 1024  # context per sequence: prompt and answer together
     threads: int = 1
-    gpu_layers: int = 0  # -1 means all; ignored where this build of llama.cpp has no GPU
+    device: str = ""  # id of the graphics device; empty: the CPU, and no driver is loaded
+    gpu_layers: int = 0  # of the model that lie on it, the output counted as one
+    all_layers: int = 0  # these are out of
     batch_tokens: int = 2048  # most tokens that go through the model in one call
     adapter: str = ""  # a GGUF with a LoRA adapter to lay over the model, or none
     vocab_only: bool = False
+    cache: str = ""  # a folder for what the device's driver compiles, or none
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,25 @@ class Go:
     """
 
     reports: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """Put a fixed prompt through the loaded model, of `prompt_tokens`, and write `written_tokens`.
+
+    Only for a worker that has nothing else to do.
+    """
+
+    prompt_tokens: int
+    written_tokens: int
+
+
+@dataclass(frozen=True, slots=True)
+class FindDevices:
+    """To a probe: load the drivers of one backend ("vulkan"); `cache` is as in `LoadModel`."""
+
+    backend: str
+    cache: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +158,14 @@ class Generated:
 
 @dataclass(frozen=True, slots=True)
 class UnitFailed:
-    """llama.cpp reported an error for this unit; the worker lives on."""
+    """llama.cpp reported an error for this unit; the worker lives on.
+
+    `of_batch` says that the model itself could not be computed, so it may not be this unit's fault.
+    """
 
     unit_id: int
     detail: str
+    of_batch: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,15 +181,50 @@ class Counted:
     counts: tuple[int, ...]
 
 
-ToWorker = LoadModel | Generate | CountTokens | Go | Quit
-FromWorker = ModelReady | LoadFailed | Generated | UnitFailed | Working | Counted
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The answer to `Measure`: how long each part took, and what was computed at some places.
+
+    `best` is the likeliest token at each place, `logits` are those of some tokens at each, all
+    places one after the other.
+    """
+
+    prompt_seconds: float
+    written_seconds: float
+    best: tuple[int, ...]
+    logits: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceFound:
+    """A `Device`; `kind` is one of `DeviceKind`."""
+
+    name: str
+    id: str
+    kind: str
+    backend: str
+    driver: str
+    free: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """That were all devices; `detail` is the reason if the drivers can't be used."""
+
+    detail: str
+
+
+ToWorker = LoadModel | Generate | CountTokens | Go | Measure | FindDevices | Quit
+FromWorker = (
+    ModelReady | LoadFailed | Generated | UnitFailed | Working | Counted
+    | Measured | DeviceFound | Listed
+)  # fmt: skip
 
 _KINDS: dict[str, type[ToWorker | FromWorker]] = {
-    kind.__name__: kind
-    for kind in (LoadModel, Generate, CountTokens, Go, Quit,
-                 ModelReady, LoadFailed, Generated, UnitFailed, Working, Counted)
-}  # fmt: skip
-_LARGE = {"unit_id", "request_id", "seed"}
+    kind.__name__: kind for kind in (*get_args(ToWorker), *get_args(FromWorker))
+}
+_LARGE = {"unit_id", "request_id", "seed", "free", "total"}
 _FIELDS = {kind: get_type_hints(kind) for kind in _KINDS.values()}
 
 

@@ -24,9 +24,11 @@ class Sampler:
     Temperature before top-p, as in the engine behind the reference library's figures.
     """
 
-    def __init__(self, unit: Generate, gauge: Gauge) -> None:
-        self._chain, self._gauge = _chain(), gauge
-        api.llama_sampler_chain_add(self._chain, gauge.sampler())
+    def __init__(self, unit: Generate) -> None:
+        is_bounded = unit.temperature > 0 and unit.top_p < 1
+        self._gauge = Gauge((unit.temperature, unit.top_p) if is_bounded else None)
+        self._chain = _chain()
+        api.llama_sampler_chain_add(self._chain, self._gauge.sampler())
         _add_draw(self._chain, unit)
 
     def sample(self, context: int, row: int) -> Drawn:
@@ -40,18 +42,19 @@ class Sampler:
     def close(self) -> None:
         """Free the chain."""
         api.llama_sampler_free(self._chain)
+        self._gauge.close()
 
 
 class ConstrainedSampler(Sampler):
     """Draws only what the unit's grammar lets through."""
 
-    def __init__(self, unit: Generate, vocabulary: int, gauge: Gauge) -> None:
+    def __init__(self, unit: Generate, vocabulary: int) -> None:
         self._grammar = api.llama_sampler_init_grammar(
             vocabulary, unit.constraint.encode(), b"root"
         )
         if not self._grammar:
             raise RunnerError("llama.cpp did not understand the grammar of the answer")
-        super().__init__(unit, gauge)
+        super().__init__(unit)
         self._bound = _chain()
         api.llama_sampler_chain_add(self._bound, self._grammar)  # which frees it
         _add_draw(self._bound, unit)
@@ -76,11 +79,11 @@ class ConstrainedSampler(Sampler):
         return not math.isinf(one[0].logit)
 
 
-def sampler_for(unit: Generate, vocabulary: int, gauge: Gauge) -> Sampler:
+def sampler_for(unit: Generate, vocabulary: int) -> Sampler:
     """What draws the tokens of a unit; raises `RunnerError` if its grammar is none."""
     if unit.constraint:
-        return ConstrainedSampler(unit, vocabulary, gauge)
-    return Sampler(unit, gauge)
+        return ConstrainedSampler(unit, vocabulary)
+    return Sampler(unit)
 
 
 def _chain() -> int:

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from engine import runs
+from engine.devices.choosing import Choice
+from engine.devices.notes import DeviceNotes
 from engine.errors import RequestError
 from engine.processes.child import ChildMain
 from engine.records import ModelIdentity, Outcome, PlannedUnit, RunRequest, RunState
@@ -19,6 +21,7 @@ from engine.runs.events import (
     WorkerRestarted,
 )
 from engine.runs.generation import Generation, Job
+from engine.runs.placing import Placing
 from engine.store import Project
 from engine.tasks.types import task_type
 from engine.worker import fake
@@ -223,7 +226,8 @@ def planned(project: Project) -> Job:
     model = project.runs.get(1).model
     again = [PlannedUnit(1, "qa", sample=0, seed=1)]
     run = project.runs.create(RunRequest("tiny", ("qa",)), model, again)
-    return Job(run, prompting(model.prompting), LoadModel("tiny.gguf"), fake.main)
+    placing = Placing(Choice(LoadModel("tiny.gguf")), DeviceNotes(Path("none.json")), "tiny")
+    return Job(run, prompting(model.prompting), placing, fake.main)
 
 
 def test_a_run_can_be_stopped_by_two_threads_at_once(

@@ -1,14 +1,13 @@
 """The log-probabilities that a gauge tells, held against a softmax over the same logits."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 
-from engine.worker.batch import Batch, Drawn
+from engine.worker.batch import Batch, Drawn, Place
 from engine.worker.llama import LlamaModel, LlamaRunner, api, load
 from engine.worker.messages import Generate, Generated, LoadModel
-from engine.worker.sequence import Sequence
 from models.library import embedded_path
 from models.prompting import Segment
 
@@ -20,15 +19,19 @@ PROMPT = (Segment("The harbour office opens at nine. The last ferry", is_markup=
 class Watched(LlamaRunner):
     """Computes each log-probability once more, in Python."""
 
-    def sample(self, sequence: Sequence, row: int) -> Drawn:
-        drawn = super().sample(sequence, row)
+    def sample(self, places: Sequence[Place]) -> list[Drawn]:
+        found = super().sample(places)
+        for place, drawn in zip(places, found, strict=True):
+            self.check(place.row, drawn)
+        return found
+
+    def check(self, row: int, drawn: Drawn) -> None:
         size = api.llama_vocab_n_tokens(self._vocabulary.pointer)
         logits = api.llama_get_logits_ith(self._context, row)[:size]
         most = max(logits)
         normaliser = most + math.log(math.fsum(math.exp(logit - most) for logit in logits))
         expected = logits[drawn.token] - normaliser
         assert drawn.log_probability == pytest.approx(expected, abs=1e-4)
-        return drawn
 
 
 @pytest.fixture(scope="module")

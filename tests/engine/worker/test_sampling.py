@@ -9,8 +9,9 @@ from engine.tasks import answers
 from engine.tasks.evidence import is_in
 from engine.tasks.grammar import grammar
 from engine.tasks.types import task_type
+from engine.worker import gauge
 from engine.worker.batch import Batch
-from engine.worker.gauge import Gauge
+from engine.worker.bounding import is_enough
 from engine.worker.llama import LlamaModel, load
 from engine.worker.messages import Generate, Generated, LoadModel, UnitFailed
 from engine.worker.sampling import ConstrainedSampler, api
@@ -77,7 +78,7 @@ def test_a_constrained_answer_without_end_still_has_no_second_pipe_and_no_marker
 def is_let_through(model: LlamaModel, rule: str, text: str) -> bool:
     """A grammar allows each token of a text after those before it."""
     unit = Generate(1, PROMPT, 1, 0.0, 1.0, 60, constraint=rule)
-    sampler = ConstrainedSampler(unit, model.vocabulary.pointer, Gauge())
+    sampler = ConstrainedSampler(unit, model.vocabulary.pointer)
     allowed = True
     for token in model.vocabulary.tokenize(text, is_markup=False):
         if allowed := sampler._allows(token):
@@ -121,3 +122,20 @@ def test_a_grammar_that_is_none_fails_its_unit_and_not_its_neighbour(model: Llam
     assert isinstance(failed, UnitFailed)
     assert "grammar" in failed.detail
     assert isinstance(ended, Generated)
+
+
+@pytest.mark.parametrize("temperature", [0.3, 0.5, 1.0])
+def test_a_chain_that_works_on_the_likeliest_few_draws_what_one_over_all_draws(
+    model: LlamaModel, monkeypatch: pytest.MonkeyPatch, temperature: float
+):
+    def words() -> list[str]:
+        units = [Generate(seed, PROMPT, seed, temperature, 0.95, 24) for seed in range(3)]
+        ended = finish(model, *units)
+        return [one.text for one in sorted(ended, key=lambda one: one.unit_id)]
+
+    seen = list[bool]()
+    monkeypatch.setattr(gauge, "is_enough", lambda *args: seen.append(is_enough(*args)) or seen[-1])
+    bounded = words()
+    assert sum(seen) > len(seen) // 2, "it was of use"
+    monkeypatch.setattr(gauge, "is_enough", lambda *_: False)
+    assert words() == bounded

@@ -1,0 +1,61 @@
+"""`models devices`: what this computer can compute on, and why a device is not used."""
+
+import argparse
+from collections.abc import Iterator
+
+from engine.cli.output import PROGRAM, Output, counted
+from engine.devices.choosing import key_of
+from engine.devices.finding import device_notes, driver_stamp, find_devices, graphics_backends
+from engine.devices.notes import DeviceNotes
+from engine.records import Device, FoundDevices
+from engine.runs.machine import this_machine
+
+
+def list_devices(arguments: argparse.Namespace, output: Output) -> None:
+    """Look for devices now, and tell."""
+    notes = device_notes()
+    forgiven = notes.forgive() if arguments.try_again else 0
+    backends = graphics_backends()
+    found, stamp, cores = find_devices(backends), driver_stamp(), this_machine().cores
+    content = {
+        "cpu": {"cores": cores},
+        "devices": [_content(device, notes, stamp) for device in found.devices],
+        "unusable": [{"backend": one.backend, "reason": one.reason} for one in found.unusable],
+        "backends": list(backends),
+        "forgiven": forgiven,
+    }
+    output.result(content, _lines(found, notes, stamp, cores))
+
+
+def device_line(device: Device) -> str:
+    """One device, for people."""
+    driver = f", driver {device.driver}" if device.driver else ""
+    memory = (
+        f", {device.free / 1e9:.1f} of {device.total / 1e9:.1f} GB free" if device.total else ""
+    )
+    return f"{device.name}: {device.kind.value}, {device.backend}{driver}{memory}"
+
+
+def _content(device: Device, notes: DeviceNotes, stamp: str) -> dict[str, object]:
+    return {
+        "name": device.name,
+        "id": device.id,
+        "kind": device.kind.value,
+        "backend": device.backend,
+        "driver": device.driver,
+        "free_bytes": device.free,
+        "total_bytes": device.total,
+        "kept_out": notes.kept_out(key_of(device, stamp)),
+    }
+
+
+def _lines(found: FoundDevices, notes: DeviceNotes, stamp: str, cores: int) -> Iterator[str]:
+    yield f"CPU: {counted(cores, 'core')} that compute; always works (--device cpu)"
+    for device in found.devices:
+        yield device_line(device)
+        if reason := notes.kept_out(key_of(device, stamp)):
+            yield f"  not used by itself: {reason}; {PROGRAM} models devices --try-again"
+    for one in found.unusable:
+        yield f"{one.backend}: {one.reason}"
+    if not found.devices and not found.unusable:
+        yield "No graphics device: this build has no graphics library, or there is none here."

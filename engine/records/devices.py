@@ -1,0 +1,46 @@
+"""Graphics devices as llama.cpp finds them, and what may be computed on."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class DeviceKind(StrEnum):
+    """An integrated device shares the computer's memory; software only pretends to be a card."""
+
+    DISCRETE = "discrete"
+    INTEGRATED = "integrated"
+    SOFTWARE = "software"
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """One device of one backend. Memory in bytes, as its driver tells; 0 where it does not.
+
+    `id` names it from one start to the next: the backend and the place on the bus, else the
+    backend, the name and a number among those of the same name. `backend` is llama.cpp's word
+    ("Vulkan").
+    """
+
+    name: str
+    id: str
+    kind: DeviceKind
+    backend: str
+    driver: str
+    free: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unusable:
+    """A backend that was tried and can't be used, with the reason as a sentence."""
+
+    backend: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDevices:
+    """What one look at this computer found."""
+
+    devices: tuple[Device, ...] = ()
+    unusable: tuple[Unusable, ...] = ()

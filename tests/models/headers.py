@@ -1,0 +1,32 @@
+"""Headers of models as offices have them, by their numbers alone."""
+
+from models.gguf import GgufHeader
+
+MIB = 2**20
+
+
+def header(
+    *, blocks: int, width: int, heads: int, heads_kv: int, vocabulary: int, total: int,
+    matrices: tuple[int, ...],
+) -> GgufHeader:  # fmt: skip
+    size = width // heads
+    return GgufHeader(
+        architecture="llama", name="", kind="model", file_type="Q4_K_M", vocabulary="v",
+        vocabulary_size=vocabulary, context_length=32_768, block_count=blocks,
+        embedding_length=width, head_count=heads, head_count_kv=heads_kv,
+        head_count_kv_sum=blocks * heads_kv, head_size=size, value_size=size, is_causal=True,
+        split_count=0, tensor_count=9 * blocks + 3, parameter_count=2 * total,
+        parameter_bytes=total, size_bytes=total, keys=(), vocabulary_bytes=matrices,
+    )  # fmt: skip
+
+
+# Mistral 7B in Q4_K_M: input in Q4_K, output in Q6_K.
+SEVEN_B = header(
+    blocks=32, width=4096, heads=32, heads_kv=8, vocabulary=32_000, total=4_368_000_000,
+    matrices=(73_728_000, 107_520_000),
+)  # fmt: skip
+# A Llama 3.2 1B: one matrix for input and output, in Q6_K.
+ONE_B = header(
+    blocks=16, width=2048, heads=32, heads_kv=8, vocabulary=128_256, total=807_000_000,
+    matrices=(215_470_080,),
+)  # fmt: skip
