@@ -28,6 +28,7 @@ from models.gguf_tables import (
     read_metadata,
     read_tensors,
 )
+from models.limits import check_limits
 
 _TENSOR_LIMIT, _KEY_LIMIT = 2**17, 2**12  # the most known are some 2,000 and 100
 _NAME_LIMIT = 200  # characters shown to people
@@ -147,6 +148,7 @@ def _check_version(cursor: Cursor) -> None:
 
 def _header(metadata: Metadata, tensors: list[Tensor], cursor: Cursor) -> GgufHeader:
     architecture = _clean(metadata.text("general.architecture"))
+    check_limits(metadata, architecture, cursor)
     numbers = _Numbers(metadata, architecture, cursor)
     heads, embedding = numbers.one("attention.head_count"), numbers.one("embedding_length")
     layers = numbers.one("block_count")
@@ -196,8 +198,7 @@ class _Numbers:
 
     def one(self, key: str) -> int:
         """As `whole`, for a key of the architecture."""
-        limit = 2**10 if key == "block_count" else 2**31
-        return self.whole(f"{self._architecture}.{key}", limit)
+        return self.whole(f"{self._architecture}.{key}")
 
     def each(self, key: str, layers: int) -> tuple[int, ...]:
         """The numbers of all layers, or none."""

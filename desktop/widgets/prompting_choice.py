@@ -8,7 +8,7 @@ from desktop.widgets.layout import field
 from models.library import FoundModel
 
 _ENTRIES = (("Automatic", ""), ("Bonito's format", "bonito"), ("General", "general"))
-_HINT = "“General” shows any instruct model by examples what to write. A Bonito or Nano needs no examples."
+_HINT = "“General” shows an instruct model by examples what to write; a Bonito needs none."
 
 
 class PromptingChoice(QWidget):

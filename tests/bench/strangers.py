@@ -14,7 +14,7 @@ from pathlib import Path
 
 from engine import runs
 from engine.demo import make_sample_project
-from engine.records import AddedTask, Outcome, Run, RunRequest
+from engine.records import AddedTask, Outcome, Run, RunRequest, Task
 from engine.runs.events import RunEvent, TaskAdded
 from engine.store import Project
 from engine.tasks.markers import CONTEXT
@@ -27,13 +27,16 @@ def generate(path: Path, model: str, prompting: str, units: int) -> tuple[Run, l
     """The run, and its tasks in the order in which they came."""
     told: list[AddedTask] = []
 
-    def listen(event: RunEvent) -> None:
-        if isinstance(event, TaskAdded):
-            told.append(event.task)
-
     types = tuple(kind.short for kind in TASK_TYPES)
     asked = "" if prompting == "auto" else prompting
     with Project.open(path) as project:
+
+        def listen(event: RunEvent) -> None:
+            if isinstance(event, TaskAdded):
+                told.append(event.task)
+                if "--show" in sys.argv:
+                    show(project.tasks.get(event.task.id))
+
         request = RunRequest(model, types, limit_units=units, prompting=asked, slots=8)
         handle = runs.start(project, request, listen)
         if handle.wait(MOST_SECONDS) is None:
@@ -55,10 +58,10 @@ def row(model: str, run: Run, told: list[AddedTask]) -> str:
     )
 
 
-def show(task: AddedTask) -> None:
+def show(task: Task) -> None:
     """A task as the model wrote it, with its passage folded."""
     print(f"--- {task.task_type}: {task.outcome.value}")
-    print(task.raw.replace(CONTEXT, "[...]").strip())
+    print(task.raw.replace(CONTEXT, "[...]").strip(), flush=True)
 
 
 def main() -> None:
@@ -72,9 +75,6 @@ def main() -> None:
                 path = Path(folder) / "strangers.bonito"
                 make_sample_project(path)
                 run, told = generate(path, model, prompting, units)
-            if "--show" in sys.argv:
-                for task in told:
-                    show(task)
             print(row(model, run, told), flush=True)
 
 
