@@ -173,6 +173,7 @@ VERDICT_ICON = {
 }
 
 _STATE = {
+    RunState.PLANNED: "is planned",
     RunState.RUNNING: "is running",
     RunState.DONE: "is done",
     RunState.STOPPED: "stopped",

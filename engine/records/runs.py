@@ -9,9 +9,11 @@ from engine.records.tasks import Outcome
 class RunState(StrEnum):
     """Where a run stands. INTERRUPTED is what a run left RUNNING by a dead process becomes.
 
+    PLANNED has its units and waits for somebody to start it.
     GIVEN_UP ended before its plan did, and nobody waits for the rest; it can still be resumed.
     """
 
+    PLANNED = "planned"
     RUNNING = "running"
     DONE = "done"
     STOPPED = "stopped"
