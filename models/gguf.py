@@ -66,6 +66,7 @@ class GgufHeader:
     size_bytes: int
     keys: tuple[str, ...]
     vocabulary_bytes: tuple[int, ...] = ()  # of each matrix with a row for each token
+    feed_forward_length: int = 0
     base_name: str = ""  # of the model it was made from
     licence: str = ""  # as the file says
     chat_template: str = ""  # a program by a stranger: searched, never run
@@ -177,10 +178,11 @@ def _header(metadata: Metadata, tensors: list[Tensor], cursor: Cursor) -> GgufHe
         parameter_bytes=sum(tensor.size for tensor in tensors),
         size_bytes=cursor.size,
         keys=tuple(metadata.values),
+        feed_forward_length=numbers.one("feed_forward_length"),
+        vocabulary_bytes=_vocabulary_bytes(tensors, vocabulary_size * embedding),
         base_name=_clean(metadata.text("general.basename")),
         licence=_clean(metadata.text("general.license")),
         chat_template=metadata.text(CHAT_TEMPLATE_KEY),
-        vocabulary_bytes=_vocabulary_bytes(tensors, vocabulary_size * embedding),
     )
 
 

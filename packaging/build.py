@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import set_up
+import vulkan
 
 ROOT = set_up.ROOT
 WORK = ROOT / "build" / "package"
@@ -47,7 +48,6 @@ NATIVE_SETTINGS = {
 }
 # CMake writes the place of a library relative to who needs it in its own way on each system.
 _MAC_SETTINGS = {"define.CMAKE_INSTALL_RPATH": "@loader_path", "define.GGML_METAL": "ON"}
-_VULKAN_SETTINGS = {"define.GGML_VULKAN": "ON"}
 
 
 def main() -> int:
@@ -104,19 +104,16 @@ def native_settings(platform: str, *, has_vulkan: bool) -> dict[str, str]:
     if platform == "darwin":
         settings |= _MAC_SETTINGS
         del settings["define.GGML_CPU_ALL_VARIANTS"]
-    return settings | (_VULKAN_SETTINGS if has_vulkan else {})
-
-
-def can_build_vulkan() -> bool:
-    """The shader compiler and the headers of Vulkan are here."""
-    places = (Path("/usr/include"), Path(os.environ.get("VULKAN_SDK", "/none"), "include"))
-    has_headers = any((place / "vulkan" / "vulkan.h").exists() for place in places)
-    return has_headers and shutil.which("glslc") is not None
+    return settings | (vulkan.settings() if has_vulkan else {})
 
 
 def install() -> str:
     """Bring the build's own environment to the lock file, llama.cpp compiled for any computer."""
-    settings = native_settings(sys.platform, has_vulkan=can_build_vulkan())
+    problem = vulkan.missing() if sys.platform != "darwin" else ""
+    if problem:
+        print(f"{problem} The program will compute on the CPU alone.", flush=True)
+    has_vulkan = sys.platform != "darwin" and not problem
+    settings = native_settings(sys.platform, has_vulkan=has_vulkan)
     command = [set_up.UV, "sync", "--frozen", "--quiet", "--no-progress"]
     command += ["--python", sys.executable, "--no-default-groups", "--group", "package"]
     for name, value in settings.items():

@@ -16,6 +16,7 @@ from models.gguf import GgufHeader
 MOST_SLOTS = 16  # a token then decodes at about the cost of prefill (tests/bench/README.md)
 SLOTS_ALLOWED = range(1, 65)
 STEPS = (MOST_SLOTS, 12, 8, 6, 4, 3, 2, 1)
+DEVICE_STEPS = (32, 24, *STEPS)  # a graphics card has arithmetic to spare (tests/bench/README.md)
 _CELL_STEP = 256  # llama.cpp rounds the context of a slot up to this
 _BATCH_TOKENS = 2048
 _USUAL_TOKENS = 1024  # what a run gives each sequence by default

@@ -32,7 +32,7 @@ from engine.runs.cutting import cut_missing, settings_for
 from engine.runs.events import Listener
 from engine.runs.generation import Generation, Job
 from engine.runs.languages import foreign
-from engine.runs.machine import STEPS, choose, this_machine
+from engine.runs.machine import DEVICE_STEPS, choose, this_machine
 from engine.runs.placing import Placing
 from engine.runs.planner import plan
 from engine.runs.requests import check_request, check_types
@@ -235,7 +235,7 @@ def _placing(
 ) -> Placing:
     """Where the run may compute; raises `BadSetting` if it can't as it was asked to."""
     notes = device_notes()
-    slots = (request.slots,) if request.slots else STEPS
+    slots = (request.slots,) if request.slots else DEVICE_STEPS
     free = this_machine().free_bytes
     cache = str(driver_folder() or "") if devices.devices else ""
     asked = Asked(request.device, model.header, on_cpu, slots, free, cache)

@@ -11,6 +11,7 @@ import os
 from collections import Counter
 from collections.abc import Iterator
 from collections.abc import Sequence as Many
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +66,17 @@ def load_processor() -> None:
     best = max(_FOLDER.glob("*ggml-cpu-*"), key=_score, default=None)
     if best is None or not ggml.ggml_backend_load(os.fsencode(best)):
         raise RunnerError("its library for this processor is missing")
+
+
+@cache
+def processor_library() -> Any:  # noqa: ANN401 - ctypes
+    """The library that computes on this processor, for what llama.cpp has no call for; or None."""
+    places = sorted(_FOLDER.glob("*ggml-cpu-*"), key=_score) or [*_FOLDER.glob("*ggml-cpu.*")]
+    names = [one for one in places if one.suffix in {".so", ".dylib", ".dll"}]
+    try:
+        return ctypes.CDLL(str(names[-1])) if names else None
+    except OSError:
+        return None
 
 
 def load_graphics(backend: str) -> None:

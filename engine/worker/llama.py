@@ -165,6 +165,10 @@ class LlamaRunner:
         batch.seq_id[row][0] = slot
         batch.logits[row] = 0
 
+    def wait(self) -> None:
+        """Until the device has computed all that it was given."""
+        api.llama_synchronize(self._context)
+
     def sample(self, places: Many[Place]) -> list[Drawn]:
         """See `Runner`; in several threads, since each chain is its own and C holds no lock."""
         if places:  # waits for the device, and puts rows in order: not for two threads at once
@@ -221,7 +225,7 @@ class LlamaRunner:
         batch.n_tokens = len(tokens)
         if code := api.llama_decode(self._context, batch):
             raise RunnerError(f"llama.cpp could not process a prompt (code {code})")
-        api.llama_synchronize(self._context)
+        self.wait()
 
     def logits(self) -> list[float]:
         """See `Measurable`."""

@@ -25,16 +25,16 @@ class Sampler:
     """
 
     def __init__(self, unit: Generate) -> None:
-        is_bounded = unit.temperature > 0 and unit.top_p < 1
-        self._gauge = Gauge((unit.temperature, unit.top_p) if is_bounded else None)
+        self._gauge = Gauge(unit.temperature, unit.top_p)
         self._chain = _chain()
         api.llama_sampler_chain_add(self._chain, self._gauge.sampler())
         _add_draw(self._chain, unit)
 
     def sample(self, context: int, row: int) -> Drawn:
         """A token from the logits at `row` of the last batch."""
+        self._gauge.begin(context, row)
         token = self._draw(context, row)
-        return Drawn(token, self._gauge.log_probability(context, row, token))
+        return Drawn(token, self._gauge.log_probability(token))
 
     def _draw(self, context: int, row: int) -> int:
         return int(api.llama_sampler_sample(self._chain, context, row))

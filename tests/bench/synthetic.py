@@ -7,6 +7,7 @@ it costs to compute is not.
     python -m tests.bench.synthetic 1b OUT.gguf
 """
 
+import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,6 +40,7 @@ class Shape:
 
 
 SHAPES = {
+    "tiny": Shape(layers=4, width=256, heads=4, kv_heads=2, inner=512),  # to try a script
     "1b": Shape(layers=16, width=2048, heads=32, kv_heads=8, inner=8192),
     "7b": Shape(layers=32, width=4096, heads=32, kv_heads=8, inner=14336),  # Mistral-7B, Bonito
 }
@@ -76,8 +78,12 @@ def add_metadata(writer: gguf.GGUFWriter, shape: Shape) -> None:
 
 
 def copy_tokenizer(writer: gguf.GGUFWriter) -> int:
-    """The embedded model's tokenizer, so that real text makes a real number of tokens."""
-    fields = gguf.GGUFReader(library.find("default").path).fields
+    """The embedded model's tokenizer, so that real text makes a real number of tokens.
+
+    On a computer without that model, `BONITO_TOKENIZER` names a GGUF to take it from.
+    """
+    path = os.environ.get("BONITO_TOKENIZER") or library.find("default").path
+    fields = gguf.GGUFReader(path).fields
     for key in COPIED:
         if key in fields:
             field = fields[key]

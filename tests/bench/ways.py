@@ -5,7 +5,7 @@ import json
 import random
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -14,7 +14,7 @@ import psutil
 
 from engine.tasks.prompts import build
 from engine.tasks.types import TASK_TYPES
-from engine.worker.batch import Batch
+from engine.worker.batch import Batch, Drawn, Place
 from engine.worker.main import wait_briefly
 from engine.worker.messages import Generate, Generated, LoadModel
 from models.prompting import prompting
@@ -31,6 +31,8 @@ class Work:
     prompts: int
     samples: int
     threads: int
+    device: str = ""  # as in `LoadModel`; empty for the CPU
+    layers: int = 0
 
     def to_json(self) -> str:
         """For the command line of the process that does it."""
@@ -70,9 +72,15 @@ def through_the_binding(work: Work) -> dict[str, float]:
     """One prompt after the other through the high-level API, with its best settings."""
     from llama_cpp import Llama
 
+    from engine.worker import devices
+
+    if work.device:
+        devices.load_graphics(work.device.partition(":")[0])
+    else:
+        devices.load_processor()
     model = Llama(
-        work.model, n_ctx=CONTEXT, n_batch=512, n_ubatch=512, n_threads=work.threads,
-        n_threads_batch=work.threads, verbose=False,
+        work.model, n_gpu_layers=work.layers, n_ctx=CONTEXT, n_batch=512, n_ubatch=512,
+        n_threads=work.threads, n_threads_batch=work.threads, verbose=False,
     )  # fmt: skip
     todo = list(jobs(work))
     model.create_completion("Warm up.", max_tokens=4)
@@ -91,15 +99,35 @@ def through_the_binding(work: Work) -> dict[str, float]:
 def through_ours(work: Work, slots: int) -> dict[str, float]:
     """All at once through the worker's batch."""
     batch, todo = loaded(work, slots), list(jobs(work))
-    batch.add(unit(0, Job("Warm up.", 4, 1)))
+    batch.add(unit(0, Job("Warm up. " * 40, 4, 1)))
     drain(batch)
+    sampling = Sampling(batch)
     started = time.perf_counter()
     for number, job in enumerate(todo):
         batch.add(unit(number, job))
     done = drain(batch)
     generated = sum(one.generated_tokens for one in done)
     prompt = sum(one.prompt_tokens for one in done)
-    return result(started, generated, prompt, len(todo))
+    found = result(started, generated, prompt, len(todo))
+    return found | {"sampling": sampling.seconds}
+
+
+class Sampling:
+    """How long the drawing of tokens takes; what waits for a device is told as computing."""
+
+    def __init__(self, batch: Batch) -> None:
+        self.seconds = 0.0
+        runner = batch._runner
+        self._sample, self._wait = runner.sample, getattr(runner, "wait", lambda: None)
+        runner.sample = self.sample
+
+    def sample(self, places: Sequence[Place]) -> list[Drawn]:
+        """As the runner's, with a clock."""
+        self._wait()
+        started = time.perf_counter()
+        drawn = self._sample(places)
+        self.seconds += time.perf_counter() - started
+        return drawn
 
 
 def loaded(work: Work, slots: int) -> Batch:
@@ -107,7 +135,12 @@ def loaded(work: Work, slots: int) -> Batch:
     wait_briefly()  # as the worker does
     from engine.worker.llama import load
 
-    model = load(LoadModel(work.model, slots=slots, slot_tokens=CONTEXT, threads=work.threads))
+    model = load(
+        LoadModel(
+            work.model, slots=slots, slot_tokens=CONTEXT, threads=work.threads,
+            device=work.device, gpu_layers=work.layers,
+        )
+    )  # fmt: skip
     assert model.runner is not None
     return Batch(model.runner)
 

@@ -6,7 +6,7 @@ MIB = 2**20
 
 
 def header(
-    *, blocks: int, width: int, heads: int, heads_kv: int, vocabulary: int, total: int,
+    *, blocks: int, width: int, inner: int, heads: int, heads_kv: int, vocabulary: int, total: int,
     matrices: tuple[int, ...],
 ) -> GgufHeader:  # fmt: skip
     size = width // heads
@@ -17,16 +17,27 @@ def header(
         head_count_kv_sum=blocks * heads_kv, head_size=size, value_size=size, is_causal=True,
         split_count=0, tensor_count=9 * blocks + 3, parameter_count=2 * total,
         parameter_bytes=total, size_bytes=total, keys=(), vocabulary_bytes=matrices,
+        feed_forward_length=inner,
     )  # fmt: skip
 
 
 # Mistral 7B in Q4_K_M: input in Q4_K, output in Q6_K.
 SEVEN_B = header(
-    blocks=32, width=4096, heads=32, heads_kv=8, vocabulary=32_000, total=4_368_000_000,
-    matrices=(73_728_000, 107_520_000),
+    blocks=32, width=4096, inner=14_336, heads=32, heads_kv=8, vocabulary=32_000,
+    total=4_368_000_000, matrices=(73_728_000, 107_520_000),
 )  # fmt: skip
 # A Llama 3.2 1B: one matrix for input and output, in Q6_K.
 ONE_B = header(
-    blocks=16, width=2048, heads=32, heads_kv=8, vocabulary=128_256, total=807_000_000,
+    blocks=16, width=2048, inner=8192, heads=32, heads_kv=8, vocabulary=128_256, total=807_000_000,
     matrices=(215_470_080,),
 )  # fmt: skip
+
+
+def synthetic(blocks: int, width: int, inner: int) -> GgufHeader:
+    """As tests/bench/synthetic.py writes them: all in Q4_K, the output in Q6_K."""
+    block = (2 * width * width + width * width // 2 + 3 * width * inner) * 144 // 256 + 8 * width
+    matrices = (49_152 * width * 144 // 256, 49_152 * width * 210 // 256)
+    return header(
+        blocks=blocks, width=width, inner=inner, heads=32, heads_kv=8, vocabulary=49_152,
+        total=blocks * block + sum(matrices), matrices=matrices,
+    )  # fmt: skip
