@@ -394,9 +394,3 @@ def test_a_name_that_a_model_carries_over_from_an_example_is_an_echo(text, off, 
     ended = retries.answered(sent, said(text))
     assert isinstance(ended, TaskDraft)
     assert ended.outcome is outcome
-
-
-def test_the_names_of_the_examples_are_those_that_stand_in_them():
-    general = prompting("general-plain")
-    texts = " ".join(shot.passage for shots in general.shots.values() for shot in shots)
-    assert all(name in texts for name in general.names)
