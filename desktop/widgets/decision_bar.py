@@ -5,21 +5,22 @@ from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import wording
 from desktop.announce import announce
+from desktop.language import tr
 from desktop.text import ElidedLabel, FigureLabel
 from desktop.widgets.key_button import KeyButton
 from desktop.widgets.layout import card, column, holder, row, rule
 from engine.records import Verdict
 
 DECISIONS = (
-    (Verdict.ACCEPT, "Accept", "A", "good"),
-    (Verdict.REJECT, "Reject", "X", "bad"),
-    (Verdict.EDIT, "Edit", "E", "accent"),
-    (Verdict.FLAG, "Flag", "F", "warn"),
-    (Verdict.SKIP, "Skip", "S", "muted"),
+    (Verdict.ACCEPT, tr("Accept"), "A", "good"),
+    (Verdict.REJECT, tr("Reject"), "X", "bad"),
+    (Verdict.EDIT, tr("Edit"), "E", "accent"),
+    (Verdict.FLAG, tr("Flag"), "F", "warn"),
+    (Verdict.SKIP, tr("Skip"), "S", "muted"),
 )
 
 
-_BEFORE = "Nothing decided yet in this session."
+_BEFORE = tr("Nothing decided yet in this session.")
 
 
 class DecisionBar(QWidget):
@@ -35,9 +36,9 @@ class DecisionBar(QWidget):
         self.buttons = {
             verdict: KeyButton(caption, key, colour) for verdict, caption, key, colour in DECISIONS
         }
-        self.undo = KeyButton("Undo", "U")
-        self.save = KeyButton("Save edit", "Ctrl+↵", "good")
-        self.cancel = KeyButton("Discard", "Esc")
+        self.undo = KeyButton(tr("Undo"), "U")
+        self.save = KeyButton(tr("Save edit"), "Ctrl+↵", "good")
+        self.cancel = KeyButton(tr("Discard"), "Esc")
         self.position = FigureLabel("section")
         for verdict, button in self.buttons.items():
             button.clicked.connect(lambda _is_on, wanted=verdict: self.decided.emit(wanted))
@@ -91,4 +92,4 @@ class DecisionBar(QWidget):
 def reject_reasons() -> str:
     """The keys that reject with a reason, in one line."""
     keys = (f"{key} {reason}" for key, reason in enumerate(wording.REJECT_REASONS, 1))
-    return "Reject because:  " + "  ·  ".join(keys)
+    return tr("Reject because:  ") + "  ·  ".join(keys)

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from desktop import wording
 from desktop.edit_marks import Diff, diff
+from desktop.language import inside, told, tr
 from desktop.passage_fold import fold
 from desktop.room_shares import shares
 from desktop.support_marks import Marks, marks
@@ -25,7 +26,7 @@ from engine.records import Outcome, PassageText, Task
 from engine.tasks.agreement import sentence
 from engine.tasks.types import task_type
 
-_CONSTRAINED = (
+_CONSTRAINED = tr(
     "A second try, held to the form of its task type: that it fits the form says nothing of "
     "whether it is right."
 )
@@ -49,10 +50,10 @@ class TaskPane(QWidget):
         self.near = push_button("", lambda: self.group_requested.emit(self._task_id), "quiet")
         self.near.hide()
         self.reason = Notice(can_close=False)
-        self.input = TextPane("Input")
-        self.output = TextPane("Output")
-        self.raw = TextPane("What the model wrote")
-        self.passage = TextPane("Passage")
+        self.input = TextPane(tr("Input"))
+        self.output = TextPane(tr("Output"))
+        self.raw = TextPane(tr("What the model wrote"))
+        self.passage = TextPane(tr("Passage"))
         self.missing = plain_label("", "weak", wraps=True)
         self.agreement = plain_label("", "small", wraps=True)
         self._evidence = plain_label("", "small", wraps=True)
@@ -66,10 +67,10 @@ class TaskPane(QWidget):
 
     def _editors(self) -> QVBoxLayout:
         parts = self._column = column(gap=5)
-        parts.addLayout(row(plain_label("Input", "field"), None, self.unfold))
+        parts.addLayout(row(plain_label(tr("Input"), "field"), None, self.unfold))
         parts.addWidget(self.input, 3)
         parts.addSpacing(7)
-        parts.addWidget(plain_label("Output", "field"))
+        parts.addWidget(plain_label(tr("Output"), "field"))
         parts.addWidget(self.output, 2)
         parts.addWidget(self.missing)
         parts.addWidget(self.agreement)
@@ -87,7 +88,7 @@ class TaskPane(QWidget):
         )
         left.layout().setStretchFactor(self._parts, 4)  # pyright: ignore[reportAttributeAccessIssue, reportOptionalMemberAccess]
         left.layout().setStretchFactor(self._raw, 1)  # pyright: ignore[reportAttributeAccessIssue, reportOptionalMemberAccess]
-        right = card(plain_label("Passage", "section"), self._evidence, self.passage, gap=6)
+        right = card(plain_label(tr("Passage"), "section"), self._evidence, self.passage, gap=6)
         for side in (left, right):
             side.setMinimumWidth(230)
             splitter.addWidget(side)
@@ -169,7 +170,9 @@ class TaskPane(QWidget):
         self._input, self._passage_copy = "", passage
         folded = fold(text, passage)
         self.unfold.setVisible(folded is not None)
-        self.unfold.setText("Fold the passage" if self._is_unfolded else "Show the passage here")
+        self.unfold.setText(
+            tr("Fold the passage") if self._is_unfolded else tr("Show the passage here")
+        )
         if folded is None or self._is_unfolded:
             self.input.setPlainText(text)
             self.input.mark(text, (), as_stand_in)
@@ -200,7 +203,7 @@ class TaskPane(QWidget):
 
     def _show_agreement(self, task: Task) -> None:
         """What the model answered when its answer was drawn again; hidden where it was not."""
-        said = sentence(task.agreement) if task.agreement else ""
+        said = told(sentence(task.agreement)) if task.agreement else ""
         self.agreement.setText(f"{said}." if said else "")
         self.agreement.setVisible(bool(said))
 
@@ -209,11 +212,11 @@ class TaskPane(QWidget):
         has_failed = task.outcome is not Outcome.OK
         self._raw.setVisible(has_failed or task.is_edited)
         if has_failed:
-            self._raw_title.setText("What the model wrote")
+            self._raw_title.setText(tr("What the model wrote"))
             self.raw.setAccessibleDescription("")
             self.raw.show_text(task.raw)
         elif task.is_edited:
-            self._raw_title.setText("What the edit changed")
+            self._raw_title.setText(tr("What the edit changed"))
             self._show_edit(task)
 
     def _show_edit(self, task: Task) -> None:
@@ -230,7 +233,10 @@ class TaskPane(QWidget):
     def _show_near(self, task: Task) -> None:
         """That others say nearly the same; a click shows them."""
         self._task_id = task.id
-        said = f"{wording.counted(task.near, 'near-duplicate')}: show the group"
+        said = tr(
+            "{near_duplicates}: show the group",
+            near_duplicates=wording.counted(task.near, "near-duplicate"),
+        )
         self.near.setText(said)
         self.near.setAccessibleName(said)
         self.near.setVisible(bool(task.near))
@@ -239,7 +245,7 @@ class TaskPane(QWidget):
         if task.outcome is Outcome.OK:
             self.reason.hide()
             return
-        kept = "Failed units are kept for the record and are never exported."
+        kept = tr("Failed units are kept for the record and are never exported.")
         self.reason.say(f"{wording.OUTCOME_REASON[task.outcome]} {kept}", "warn")
 
     def _show_passage(self, task: Task, passage: PassageText) -> None:
@@ -258,15 +264,15 @@ def _went_and_came(found: Diff) -> str:
     """What the looks of a comparison say, for who can't see them."""
     gone = ", ".join(found.text[start:end] for start, end in found.gone)
     came = ", ".join(found.text[start:end] for start, end in found.come)
-    return f"Went: {gone or 'nothing'}. Came: {came or 'nothing'}."
+    return tr("Went: {gone}. Came: {came}.", gone=gone or tr("nothing"), came=came or tr("nothing"))
 
 
 def _doubt(task: Task) -> str:
-    return f"  ·  {wording.DOUBT[task.doubt].lower()}" if task.doubt else ""
+    return f"  ·  {inside(wording.DOUBT[task.doubt])}" if task.doubt else ""
 
 
 def _decided(task: Task) -> str:
     if task.verdict is None:
         return ""
-    why = f": {task.reason}" if task.reason else ""
+    why = f": {wording.reason_said(task.reason)}" if task.reason else ""
     return f"  ·  {wording.VERDICT[task.verdict]}{why}"
