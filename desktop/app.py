@@ -21,6 +21,7 @@ from desktop.dialogs.isolation import IsolationDialog
 from desktop.dialogs.project_log import ProjectLogDialog
 from desktop.dialogs.your_name import ask_name
 from desktop.errors import ErrorReporter
+from desktop.garbage import collect_rarely
 from desktop.language import tr
 from desktop.log_file import log_kept, log_path
 from desktop.main_window import DOCUMENTS, EXPORT, GENERATE, REVIEW, MainWindow
@@ -376,5 +377,6 @@ def run(arguments: list[str], path: Path | None = None, sample: Path | None = No
         app.errors.install()
         app.start()
         app.pages.draw_ahead()
+        collect_rarely()
         app.open_named(path, sample)
         return application.exec()

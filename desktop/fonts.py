@@ -6,8 +6,10 @@ millisecond for a cell of a table, more than all the rest of its painting.
 
 from functools import lru_cache
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetrics
 
+AT_END = Qt.TextElideMode.ElideRight
 SMALL = 0.9  # of the usual size
 TINY = 0.86
 
@@ -30,6 +32,16 @@ def strong(font: QFont) -> QFont:
 def metrics(font: QFont) -> QFontMetrics:
     """Its measures; a painter's own are looked up anew after each change of its font."""
     return _metrics(font.key())
+
+
+def elided(font: QFont, text: str, width: int, mode: Qt.TextElideMode = AT_END) -> str:
+    """As much of a text as `width` pixels hold; kept, since rows are often painted unchanged."""
+    return _elided(font.key(), text, width, mode)
+
+
+@lru_cache(maxsize=1024)
+def _elided(key: str, text: str, width: int, mode: Qt.TextElideMode) -> str:
+    return _metrics(key).elidedText(text, mode, width)
 
 
 @lru_cache(maxsize=64)

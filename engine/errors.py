@@ -22,7 +22,8 @@
     ├── WorkerError
     │   ├── ModelNotLoaded      llama.cpp refused the file
     │   ├── WorkerNotStarted    the system allows no more processes, threads or open files
-    │   └── WorkerCrashed       the child died; committed tasks are safe
+    │   ├── WorkerCrashed       the child died; committed tasks are safe
+    │   └── NoTasksWritten      the model answers, and none of it is a task
     └── ExportError
         ├── TargetExists
         └── TargetUnwritable
@@ -176,6 +177,12 @@ class WorkerCrashed(WorkerError):
     """The worker process died; committed tasks are safe."""
 
     title = "The worker stopped"
+
+
+class NoTasksWritten(WorkerError):
+    """The model answers, and what it writes is no task; the sentence says what to try instead."""
+
+    title = "The model writes no tasks"
 
 
 class ExportError(BonitoError):

@@ -216,8 +216,7 @@ class ExportPage(Page):
         has_tasks = bool(status.outcomes.get(Outcome.OK, 0))
         self._places.setCurrentIndex(1 if has_tasks else 0)
         self._status = status
-        self._show_points()
-        if self.isVisible():
+        if self.isVisible():  # else it is read when somebody looks, not at each decision
             self._show_all()
 
     def _show_points(self) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from desktop import wording
 from desktop.language import tr
-from desktop.tables.roles import RecordRole, SecondLineRole, ToneRole
+from desktop.tables.roles import Look, LookRole, RecordRole
 from desktop.text import one_line, plain_tooltip
 from engine.records import Document, DocumentCoverage, FileReport, FileStatus
 from engine.store import Project
@@ -242,7 +242,7 @@ class DocumentsTable(QAbstractTableModel):
                 return plain_tooltip(row.second_line)
             case Qt.ItemDataRole.AccessibleTextRole:
                 return f"{HEADINGS[column]}: {row.cells[column]}"
-        return _extra(row, role)
+        return _extra(row, column, role)
 
     def headerData(
         self,
@@ -261,11 +261,10 @@ class DocumentsTable(QAbstractTableModel):
         return None
 
 
-def _extra(row: DocumentRow, role: int) -> Any:  # noqa: ANN401
+def _extra(row: DocumentRow, column: int, role: int) -> Any:  # noqa: ANN401
     if role == RecordRole:
         return row
-    if role == SecondLineRole:
-        return one_line(row.second_line)
-    if role == ToneRole:
-        return _TONES.get(row.status, "warn")
+    if role == LookRole:
+        tone = _TONES.get(row.status, "warn")
+        return Look(one_line(row.cells[column]), one_line(row.second_line), tone)
     return None

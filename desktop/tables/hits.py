@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from desktop.language import number, tr
-from desktop.tables.roles import RecordRole, SecondLineRole, ToneRole
+from desktop.tables.roles import Look, LookRole, RecordRole
 from desktop.text import one_line
 from engine.records import SearchHit
 
@@ -48,8 +48,9 @@ class HitsTable(QAbstractTableModel):
                 return one_line(where(hit))
             case Qt.ItemDataRole.AccessibleTextRole:
                 return one_line(f"{where(hit)}: {hit.snippet}")
-            case _:
-                return {RecordRole: hit, SecondLineRole: hit.snippet, ToneRole: "quote"}.get(role)
+            case _ if role == LookRole:
+                return Look(one_line(where(hit)), hit.snippet, "quote")
+        return hit if role == RecordRole else None
 
 
 def where(hit: SearchHit) -> str:

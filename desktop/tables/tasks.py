@@ -13,7 +13,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from desktop import wording
 from desktop.language import tr
-from desktop.tables.roles import IconRole, RecordRole, SecondLineRole, ToneRole
+from desktop.tables.roles import Look, LookRole, RecordRole
 from desktop.text import one_line
 from engine.records import Outcome, Task
 from engine.store import Project
@@ -189,7 +189,9 @@ class TasksTable(QAbstractTableModel):
                 return _RIGHT if index.column() == COL_NUMBER else _LEFT
             case Qt.ItemDataRole.AccessibleTextRole:
                 return f"{HEADINGS[index.column()]}: {_cell(task, index.row(), index.column())}"
-        return _extra(task, index.column(), role)
+            case _ if role == LookRole:
+                return _look(task, index.row(), index.column())
+        return task if role == RecordRole else None
 
     def headerData(
         self,
@@ -206,15 +208,10 @@ class TasksTable(QAbstractTableModel):
         return None
 
 
-def _extra(task: Task, column: int, role: int) -> Any:  # noqa: ANN401
-    if role == RecordRole:
-        return task
-    if role == SecondLineRole:
-        return second_line(task)
-    if role == IconRole:
-        return wording.VERDICT_ICON[task.verdict] if task.verdict else ""
-    if role == ToneRole and column == COL_DECISION:
-        return wording.VERDICT_TONE[task.verdict] if task.verdict else "muted"
-    if role == ToneRole:
-        return {Outcome.OK: "good", Outcome.DUPLICATE: "muted"}.get(task.outcome, "warn")
-    return None
+def _look(task: Task, place: int, column: int) -> Look:
+    if column == COL_DECISION and task.verdict:
+        tone, icon = wording.VERDICT_TONE[task.verdict], wording.VERDICT_ICON[task.verdict]
+        return Look(wording.VERDICT[task.verdict], tone=tone, icon=icon)
+    tone = {Outcome.OK: "good", Outcome.DUPLICATE: "muted"}.get(task.outcome, "warn")
+    second = second_line(task) if column == COL_INPUT else ""
+    return Look(_cell(task, place, column), second, tone)

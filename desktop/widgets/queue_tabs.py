@@ -40,15 +40,17 @@ class _Chip(QPushButton):
         super().__init__(text)
         self.said = text
 
-    def show_text(self, said: str) -> None:
-        """Show this; a text that is set has the whole page laid out anew."""
+    def show_text(self, said: str) -> bool:
+        """Show this, and say whether it needs more room: only then is the page laid out anew."""
         if said == self.said:
-            return
+            return False
         self.said = said
-        if len(said) > len(self.text()):
+        is_longer = len(said) > len(self.text())
+        if is_longer:
             self.setText(said)
         self.setAccessibleName(said)
         self.update()
+        return is_longer
 
     def initStyleOption(self, option: QStyleOptionButton) -> None:
         """What is painted is what was shown last."""
@@ -127,6 +129,9 @@ class QueueTabs(QWidget):
 
     def show_counts(self, counts: Mapping[str, int]) -> None:
         """Say of each queue how many tasks are in it."""
-        for name, count in counts.items():
+        grown = [
             self.buttons[name].show_text(f"{_CAPTIONS[name]}  {wording.number(count)}")
-        self._arrange()
+            for name, count in counts.items()
+        ]
+        if any(grown):
+            self._arrange()

@@ -91,7 +91,7 @@ class StepButton(QAbstractButton):
         small = fonts.small(self.font())
         painter.setFont(small)
         painter.setPen(QColor(colours.muted))
-        said = fonts.metrics(small).elidedText(self._step.said, Qt.TextElideMode.ElideRight, wide)
+        said = fonts.elided(small, self._step.said, wide)
         painter.drawText(QRect(_TEXT_LEFT, top + height, wide, height), align, said)
 
 

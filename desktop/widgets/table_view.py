@@ -16,12 +16,11 @@ from PySide6.QtWidgets import (
 
 from desktop import fonts
 from desktop.icons import paint_icon
-from desktop.tables.roles import IconRole, SecondLineRole, ToneRole
+from desktop.tables.roles import Look, LookRole
 from desktop.theme import colours_of, tone
 
 Index = QModelIndex | QPersistentModelIndex
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_AT_END = Qt.TextElideMode.ElideRight
 _PADDING = 10
 _BAR = 4  # pixels: beside what is selected
 _LIFT = -2  # pixels: the style sheet centres the plain cells of a row above its border
@@ -90,9 +89,10 @@ class TableView(QTableView):
         self._drop_columns()
 
     def go_to(self, row: int) -> None:
-        """Select a row; if it is out of sight, bring it to the middle.
+        """Select a row; if it is out of sight, a whole view of rows goes by.
 
-        Scrolling row by row would paint the whole table for each step.
+        Scrolling row by row would paint the whole table for each step. What is below comes
+        second from the top, so that what was just done stays in sight.
         """
         columns = range(self.model().columnCount())
         shown = next((c for c in columns if not self.isColumnHidden(c)), 0)
@@ -100,8 +100,9 @@ class TableView(QTableView):
         is_seen = top >= 0 and top + height <= self.viewport().height()
         self.selectRow(row)
         if not is_seen:
-            index = self.model().index(row, shown)  # Qt doesn't scroll to what is hidden
-            self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
+            hint, place = QAbstractItemView.ScrollHint, row if top < 0 else max(row - 1, 0)
+            index = self.model().index(place, shown)  # Qt doesn't scroll to what is hidden
+            self.scrollTo(index, hint.PositionAtCenter if top < 0 else hint.PositionAtTop)
 
     def _drop_columns(self) -> None:
         if not self._droppable:
@@ -127,17 +128,32 @@ class TableView(QTableView):
 
 
 class _Delegate(QStyledItemDelegate):
-    """Paints the ground as the style does; heirs paint what stands on it."""
+    """Paints the ground of a cell; heirs paint what stands on it."""
 
-    def _prepare(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: Index
-    ) -> tuple[QStyleOptionViewItem, str]:
-        # `initStyleOption` would ask the table for six roles that it doesn't have.
-        ready, text = QStyleOptionViewItem(option), index.data()
-        ready.state &= ~QStyle.StateFlag.State_HasFocus
-        widget = ready.widget
-        widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, ready, painter, widget)
-        return ready, text or ""
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint ground and content.
+
+        The ground is the style sheet's `QTableView::item`, without asking the style for it or the
+        table for six roles that it doesn't have: two rows are painted at each decision.
+        """
+        look = index.data(LookRole)
+        if look is None:
+            return  # a row that is gone
+        painter.save()
+        colours, area = colours_of(option.palette), option.rect
+        is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        if is_selected:
+            painter.fillRect(area, QColor(colours.accent_soft))
+        line = QRect(area.left(), area.bottom(), area.width(), 1)
+        painter.fillRect(line, QColor(colours.line))
+        self.paint_look(painter, option, look, is_selected=is_selected)
+        painter.restore()
+
+    def paint_look(
+        self, painter: QPainter, option: QStyleOptionViewItem, look: Look, *, is_selected: bool
+    ) -> None:
+        """Paint what stands in the cell."""
+        raise NotImplementedError
 
 
 def _room(option: QStyleOptionViewItem) -> QRect:
@@ -145,71 +161,76 @@ def _room(option: QStyleOptionViewItem) -> QRect:
 
 
 def _line(
-    painter: QPainter, font: QFont, area: QRect, text: str, mode: Qt.TextElideMode = _AT_END
+    painter: QPainter, font: QFont, area: QRect, text: str, mode: Qt.TextElideMode = fonts.AT_END
 ) -> None:
     painter.setFont(font)
-    painter.drawText(area, _LEFT, fonts.metrics(font).elidedText(text, mode, area.width()))
+    painter.drawText(area, _LEFT, fonts.elided(font, text, area.width(), mode))
 
 
 class TwoLineDelegate(_Delegate):
     """The cell's text, and under it the smaller second line."""
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Paint ground and both lines."""
-        painter.save()
-        ready, text = self._prepare(painter, option, index)
-        colours = colours_of(ready.palette)
-        if ready.state & QStyle.StateFlag.State_Selected:  # not told by the ground alone
-            bar = QRect(ready.rect.left(), ready.rect.top(), _BAR, ready.rect.height() - 1)
+    def paint_look(
+        self, painter: QPainter, option: QStyleOptionViewItem, look: Look, *, is_selected: bool
+    ) -> None:
+        """Paint both lines."""
+        colours = colours_of(option.palette)
+        if is_selected:  # not told by the ground alone
+            bar = QRect(option.rect.left(), option.rect.top(), _BAR, option.rect.height() - 1)
             painter.fillRect(bar, QColor(colours.accent))
-        area, height = _room(ready), ready.fontMetrics.height()
+        area, height = _room(option), option.fontMetrics.height()
         top = area.top() + (area.height() - 2 * height) // 2
         first = QRect(area.left(), top, area.width(), height)
         painter.setPen(QColor(colours.text))
-        _line(painter, ready.font, first, text)
-        shade = index.data(ToneRole)
-        is_path = shade in {"good", "muted"}
-        is_dim = is_path or shade == "quote"
+        _line(painter, option.font, first, look.text)
+        is_path = look.tone in {"good", "muted"}
+        is_dim = is_path or look.tone == "quote"
         painter.setPen(QColor(colours.muted if is_dim else colours.warn))
-        mode = Qt.TextElideMode.ElideMiddle if is_path else _AT_END
+        mode = Qt.TextElideMode.ElideMiddle if is_path else fonts.AT_END
         second = first.translated(0, height)
-        _line(painter, fonts.small(ready.font), second, index.data(SecondLineRole), mode)
-        painter.restore()
+        _line(painter, fonts.small(option.font), second, look.second, mode)
 
 
 class ToneDelegate(_Delegate):
-    """A dot in the tone of the cell, then its text."""
+    """A dot in the tone of the cell, then its text; no dot without text."""
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Paint ground, dot and text; no dot without text."""
-        painter.save()
-        ready, text = self._prepare(painter, option, index)
-        if text:
-            colours = colours_of(ready.palette)
-            area = _room(ready).translated(0, _LIFT)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(tone(colours, str(index.data(ToneRole))))
-            painter.drawEllipse(QRectF(area.left(), area.center().y() - 3.5, 8, 8))
-            painter.setPen(QColor(colours.text))
-            _line(painter, ready.font, area.adjusted(16, 0, 0, 0), text)
-        painter.restore()
+    def paint_look(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        look: Look,
+        *,
+        is_selected: bool,  # noqa: ARG002 - the ground says it
+    ) -> None:
+        """Paint dot and text."""
+        if not look.text:
+            return
+        colours = colours_of(option.palette)
+        area = _room(option).translated(0, _LIFT)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(tone(colours, look.tone))
+        painter.drawEllipse(QRectF(area.left(), area.center().y() - 3.5, 8, 8))
+        painter.setPen(QColor(colours.text))
+        _line(painter, option.font, area.adjusted(16, 0, 0, 0), look.text)
 
 
 class IconDelegate(_Delegate):
     """Only the row's icon, in the tone of the cell; its text is for screen readers."""
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Paint ground and icon."""
-        painter.save()
-        ready, _text = self._prepare(painter, option, index)
-        name = index.data(IconRole)
-        if name:
-            colours = colours_of(ready.palette)
-            middle = ready.rect.center()
+    def paint_look(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        look: Look,
+        *,
+        is_selected: bool,  # noqa: ARG002 - the ground says it
+    ) -> None:
+        """Paint the icon."""
+        if look.icon:
+            middle = option.rect.center()
             area = QRectF(middle.x() - 8, middle.y() - 8, 17, 17)
-            paint_icon(painter, name, area, tone(colours, str(index.data(ToneRole))))
-        painter.restore()
+            paint_icon(painter, look.icon, area, tone(colours_of(option.palette), look.tone))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002
         """A narrow cell."""

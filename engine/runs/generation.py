@@ -16,7 +16,7 @@ from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 
-from engine.errors import KNOWN_ERRORS, ModelNotLoaded, WorkerCrashed
+from engine.errors import KNOWN_ERRORS, ModelNotLoaded, NoTasksWritten, WorkerCrashed
 from engine.processes.child import KILL_AFTER_SECONDS, ChildMain
 from engine.records import ComparedTask, Outcome, Run, RunState, TaskDraft, Unit
 from engine.runs.events import (
@@ -28,6 +28,7 @@ from engine.runs.events import (
     TaskAdded,
     WorkerRestarted,
 )
+from engine.runs.format_watch import FormatWatch, nothing_well_formed
 from engine.runs.neighbours import Neighbours
 from engine.runs.progress import Progress
 from engine.runs.recovery import Recovery
@@ -81,6 +82,7 @@ class Generation:
         self._tell: Callable[[RunEvent], None] = listener
         outcomes = project.runs.outcomes(job.run.id)
         self._progress = Progress(job.run.units_planned, outcomes)
+        self._format = FormatWatch(job.prompting.name, outcomes)
         self._host = Host(job.load, job.worker)
         self._has_loaded = False  # the model, at least once
         self._queue: deque[Unit] = deque()
@@ -164,11 +166,17 @@ class Generation:
             if self._in_flight:
                 self._attempt(self._receive)
             elif not self._has_more():
-                return RunState.DONE
+                return self._done()
             else:
                 self._wait_while_paused()
         self._drain(_DRAIN_SECONDS)
         return RunState.STOPPED
+
+    def _done(self) -> RunState:
+        """Every unit has its outcome; raises `NoTasksWritten` if none of them is a task."""
+        if reason := nothing_well_formed(self._progress.now().outcomes):
+            raise NoTasksWritten(reason)
+        return RunState.DONE
 
     def _attempt(self, step: Callable[[], object]) -> bool:
         """Do something with the worker; if it dies of it, replace it and say False."""
@@ -292,7 +300,10 @@ class Generation:
             self._send_again([sent.unit])
 
     def _save(self, draft: TaskDraft) -> None:
-        """Commit a task, then tell of it: what is shown is saved."""
+        """Commit a task, then tell of it: what is shown is saved.
+
+        Raises `NoTasksWritten` where the run's tasks say that more of them are of no use.
+        """
         task = self._project.tasks.save(draft)
         unit = self._in_flight.pop(draft.unit_id).unit
         if task.outcome is Outcome.OK:
@@ -300,6 +311,8 @@ class Generation:
             self._neighbours.add(told, unit)
         progress = self._progress.add(task.outcome, draft.generated_tokens)
         self._tell(TaskAdded(self._run.id, task, progress))
+        if reason := self._format.saved(draft):
+            raise NoTasksWritten(reason)
 
     def _drain(self, seconds: float) -> None:
         """Save what has come back already; stop asking when nothing more comes in this time."""

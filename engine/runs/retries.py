@@ -195,7 +195,9 @@ class Retries:
         if sent.chain or not self._policy.is_constrained(sent.number):
             return ""
         kind = self._asked(sent.unit)
-        return grammar(kind, sent.passage.shown, sent.prompt.opening, self._prompting.stop)
+        text, opening = sent.passage.shown, sent.prompt.opening
+        left = self._sampling.max_tokens - sent.written
+        return grammar(kind, text, opening, self._prompting.stop, left)
 
     def _again(self, sent: Sent, failed: TaskDraft) -> Sent:
         """A unit's next attempt: the last keeps a question of which only the choice was wrong."""

@@ -1,7 +1,8 @@
 """Words in a project that stand for one of a fixed set: an outcome, a verdict, a state, a grade."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from functools import cache
 from json import loads
 from typing import TypeVar, cast
 
@@ -12,10 +13,15 @@ Kind = TypeVar("Kind", bound=StrEnum)
 
 def known(kind: type[Kind], word: str) -> Kind:
     """The member of `kind` that a cell names; raises `ProjectDamaged` for any other word."""
-    try:
-        return kind(word)
-    except ValueError:
-        raise damaged(kind.__name__, word, kind) from None
+    found = _members(kind).get(word)
+    if found is None:
+        raise damaged(kind.__name__, word, kind)
+    return cast("Kind", found)
+
+
+@cache
+def _members(kind: type[StrEnum]) -> Mapping[str, StrEnum]:
+    return {member.value: member for member in kind}
 
 
 def words(cell: str) -> tuple[str, ...]:

@@ -30,6 +30,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from desktop.app import App
+from desktop.garbage import collect_rarely
 from desktop.main_window import REVIEW
 from engine.records import RunRequest
 from engine.worker import fake
@@ -95,6 +96,7 @@ class Bench:
         self.app = App(application, file, worker=fake.main)
         self.app.start()
         self.app.pages.draw_ahead()
+        collect_rarely()
         self.figures = Figures()
         self._wait(self._is_calm)
 

@@ -2,7 +2,7 @@ import pytest
 from PySide6.QtCore import QPersistentModelIndex, Qt
 
 from desktop.tables import documents as table
-from desktop.tables.roles import RecordRole, SecondLineRole, ToneRole
+from desktop.tables.roles import LookRole, RecordRole
 from engine.records import Covered, DocumentCoverage, Extract, FileStatus
 from engine.store import Project
 
@@ -46,8 +46,8 @@ def test_a_document_tells_how_much_of_it_gave_accepted_tasks(
 def test_a_refused_file_shows_its_sentence(documents: table.DocumentsTable):
     index = documents.index(1, table.COL_NAME)
     assert index.data() == "scan.pdf"
-    assert index.data(SecondLineRole) == "No text in it."
-    assert index.data(ToneRole) == "warn"
+    assert index.data(LookRole).second == "No text in it."
+    assert index.data(LookRole).tone == "warn"
     assert index.data(RecordRole).status is FileStatus.NO_TEXT
 
 

@@ -1,7 +1,7 @@
 from PySide6.QtCore import Qt
 
 from desktop.tables.hits import HitsTable
-from desktop.tables.roles import RecordRole, SecondLineRole
+from desktop.tables.roles import LookRole, RecordRole
 from engine.records import SearchHit
 
 HIT = SearchHit(1, "rules.pdf", 4, 2, "7", "The ferry leaves", 10, 15, ((10, 15),))
@@ -19,7 +19,7 @@ def test_a_row_says_where_and_what():
     table.show([HIT])
     index = table.index(0, 0)
     assert index.data() == "rules.pdf, page 7, passage 2"
-    assert index.data(SecondLineRole) == "The ferry leaves"
+    assert index.data(LookRole).second == "The ferry leaves"
     assert index.data(RecordRole) is HIT
     assert index.data(Qt.ItemDataRole.AccessibleTextRole).endswith("passage 2: The ferry leaves")
 

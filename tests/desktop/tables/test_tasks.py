@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from desktop.tables import tasks as table
-from desktop.tables.roles import IconRole, RecordRole, SecondLineRole, ToneRole
+from desktop.tables.roles import LookRole, RecordRole
 from engine.records import Decision, Outcome, Task, TaskFilter, Verdict
 from engine.store import Project
 
@@ -39,8 +39,8 @@ def test_a_failed_unit_shows_its_raw_text_and_reason(tasks: table.TasksTable):
     assert text(tasks, 9, table.COL_INPUT).startswith("raw 9 <img")
     assert text(tasks, 9, table.COL_OUTCOME) == "No answer part"
     index = tasks.index(9, table.COL_INPUT)
-    assert index.data(SecondLineRole).endswith("No answer part")
-    assert index.data(ToneRole) == "warn"
+    assert index.data(LookRole).second.endswith("No answer part")
+    assert index.data(LookRole).tone == "warn"
 
 
 def test_an_input_that_holds_its_passage_is_known_by_its_question(tasks: table.TasksTable):
@@ -110,7 +110,7 @@ def test_a_decision_shows_after_a_refresh(tasks: table.TasksTable, full: Project
     full.decisions.add([Decision(task.id, Verdict.REJECT)], "ilse")
     assert tasks.refresh(task.id) == 3
     index = tasks.index(3, table.COL_DECISION)
-    assert (index.data(), index.data(IconRole), index.data(ToneRole)) == (
+    assert (index.data(), index.data(LookRole).icon, index.data(LookRole).tone) == (
         "Rejected",
         "cross",
         "bad",

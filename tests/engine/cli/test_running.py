@@ -49,6 +49,13 @@ def run(cli, documents: Path, tiny: Path):
     return start
 
 
+def test_a_run_without_one_well_formed_task_is_no_success(run):
+    spoken = run("--types", "ynqa", "--json")
+    assert (spoken.code, spoken.json["state"]) == (1, "failed")
+    assert spoken.json["units_done"] == spoken.json["units_planned"] == 2
+    assert "None of its 2 units gave a well-formed task" in spoken.json["error"]["message"]
+
+
 def test_a_run_makes_a_task_of_every_unit(run, documents: Path):
     spoken = run("--types", "exqa,qa", "--samples", "2", "--json")
     assert spoken.code == 0

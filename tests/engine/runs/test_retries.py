@@ -109,7 +109,7 @@ def finish(project: Project, events: Events, *types: str) -> RunState | None:
 def test_an_answer_that_breaks_its_rule_is_tried_twice_and_every_try_is_kept(tmp_path: Path):
     events = Events()
     with harbour(tmp_path) as project:
-        assert finish(project, events, "ynqa") is RunState.DONE
+        assert finish(project, events, "ynqa") is RunState.FAILED
         assert project.runs.outcomes(1) == {Outcome.BAD_LABEL: 3}
         for unit_id in (1, 2, 3):
             made = project.tasks.attempts.of(unit_id)
@@ -170,7 +170,7 @@ def test_a_run_that_is_stopped_leaves_a_unit_open_that_was_to_be_tried_again(tmp
         made = [len(project.tasks.attempts.of(unit)) for unit in range(1, 181)]
         assert set(made) == {0, 2}
         assert made.count(2) == run.units_done < run.units_planned
-        assert runs.resume(project, None, Events(), fake.main).wait(100) is RunState.DONE
+        assert runs.resume(project, None, Events(), fake.main).wait(100) is RunState.FAILED
         assert project.runs.outcomes(1) == {Outcome.BAD_LABEL: 180}
 
 

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from engine.tasks.grammar import grammar
@@ -28,7 +30,20 @@ def test_no_marker_and_no_stop_string_can_begin_in_the_input():
     assert '"<" [^\\n#<{|]' in found["input-part"]  # else "<|pipe|>" would pass as any text
     assert '"{" [^\\n#<{]' in found["input-part"]
     assert '"<" [^<{|]' in found["output-part"]
-    assert '"{{context}}"' in found["input-part"]
+    assert '"{{context}}"' in found["input"]
+
+
+def repeats(passage: str, most_tokens: int) -> list[int]:
+    """How often a character may be repeated in the input: the longest of each rule."""
+    text = grammar(task_type("qa"), passage, "", most_tokens=most_tokens)
+    return [int(number) for number in re.findall(r"\{0,(\d+)\}", text)]
+
+
+def test_the_input_ends_early_enough_for_the_pipe_and_an_output():
+    assert repeats(PASSAGE, 256) == [138, 278, 416]
+    assert repeats("港口在冬天关闭。", 256) == [46, 92, 138]  # 3 bytes each
+    assert max(repeats(PASSAGE, 40)) == 24
+    assert max(repeats(PASSAGE, 2048)) == 1000  # llama.cpp refuses more than 2,000
 
 
 def test_a_label_is_one_of_those_offered():
@@ -54,7 +69,9 @@ def test_a_quotation_goes_from_a_word_of_the_passage_to_any_later_place():
 
 @pytest.mark.parametrize("short", ["mcqa", "qg", "text_gen"])
 def test_where_no_rule_can_be_written_any_text_may_stand(short: str):
-    assert rules(short)["output"] == r"[ \n]? output-start output-part*"
+    assert rules(short)["output"] == (
+        r'[ \n]? (output-start | "{{context}}") (output-part | "{{context}}")*'
+    )
 
 
 def test_a_passage_without_a_word_has_nothing_to_quote():

@@ -99,6 +99,15 @@ def test_the_pipe_can_not_be_taken_for_a_part_of_the_input(model: LlamaModel):
     assert not is_let_through(model, free, "What?\n<|pipe|>\nOne <|pipe|>")
 
 
+def test_an_input_without_end_is_stopped_so_that_the_pipe_is_reached(model: LlamaModel):
+    rule = grammar(task_type("qg"), PASSAGE, "", most_tokens=100)
+    asked = "So and so on. " * 7  # 98 characters of 104
+    assert is_let_through(model, rule, f"{asked}\n<|pipe|>\nWhy?")
+    assert is_let_through(model, rule, f"{{{{context}}}}\n{asked[:60]}\n<|pipe|>\nWhy?")
+    assert not is_let_through(model, rule, asked * 2)
+    assert not is_let_through(model, rule, "{{context}} {{context}}")
+
+
 def test_the_same_seed_writes_the_same_under_a_grammar(model: LlamaModel):
     said = [answer(model, "exqa", "Quote.\n<|pipe|>\n", seed, 2.0).text for seed in (1, 1, 2, 3, 4)]
     assert said[0] == said[1]
