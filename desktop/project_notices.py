@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from desktop.errors import said_of
 from desktop.language import tr
-from desktop.main_window import MainWindow
+from desktop.main_window import REVIEW, MainWindow
 from desktop.open_project import OpenProject
 from desktop.pages.start import KIND, SUFFIX
 from desktop.safekeeping import Safekeeping
@@ -38,6 +38,16 @@ class ProjectNotices:
             self.say_moved(error)
         else:
             self._notice.say_error(error)
+
+    def say_written_beforehand(self) -> None:
+        """The sample project is new: where its tasks come from, and what to do with them."""
+        said = tr(
+            "The tasks of this sample were written beforehand, by the model that is built in, on "
+            "another computer. Review them, or generate tasks of your own."
+        )
+        self._window.notice.say(
+            said, "info", tr("Review tasks"), lambda: self._window.go_to(REVIEW)
+        )
 
     def say_moved(self, error: ProjectMoved) -> None:
         """The file is gone from under the open project: say so until the work is elsewhere."""

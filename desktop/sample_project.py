@@ -47,7 +47,8 @@ class SampleProject:
         )
 
     def _made(self, path: Path) -> None:
-        self._current.open(path)
+        if self._current.open(path):
+            self._notices.say_written_beforehand()
 
 
 def _make(path: Path) -> Path:
