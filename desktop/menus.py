@@ -152,4 +152,4 @@ def _plain(text: str) -> str:
 
 def key_of(action: QAction) -> str:
     """The key that does the same, as people read it."""
-    return action.text().partition("\t")[2] or action.shortcut().toString()
+    return action.text().partition("\t")[2] or keys(action.shortcut().toString())

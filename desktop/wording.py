@@ -200,6 +200,25 @@ RUN_STATE = {
 }
 
 
+_PLACES = {
+    "page": tr_in("in a file", "page"),
+    "section": tr_in("in a file", "section"),
+    "slide": tr_in("in a file", "slide"),
+    "sheet": tr_in("in a file", "sheet"),
+    "row": tr_in("in a file", "row"),
+}
+
+
+def place_said(label: str) -> str:
+    """Where in its file something stands, as a reader of files noted it: page 3, sheet A, row 2."""
+    return ", ".join(_place(part) for part in label.split(", "))
+
+
+def _place(part: str) -> str:
+    kind, _, which = part.partition(" ")
+    return f"{_PLACES[kind]} {which}" if kind in _PLACES and which else part
+
+
 EVENT = {
     "audit": tr("Audit"),
     "created": tr("Created"),

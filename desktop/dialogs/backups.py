@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from desktop import wording
-from desktop.language import tr
+from desktop.language import tr, tr_in
 from desktop.text import plain_label
 from desktop.widgets.buttons import push_button
 from desktop.widgets.layout import row
@@ -16,7 +16,7 @@ from engine.store import Backup, BackupKind
 
 _LINE = 34  # pixels
 _WHY = {
-    BackupKind.BACKUP: "backup",
+    BackupKind.BACKUP: tr_in("a file", "backup"),
     BackupKind.BEFORE_VERSION: tr("before an update of its tables"),
     BackupKind.REPLACED: tr("replaced by an earlier restore"),
 }

@@ -20,7 +20,7 @@ _SAID = tr(
     "commits to every text, task and decision: bonito-desktop verify finds what was changed."
 )
 _SEALED = "sealed"  # lines that only hold hashes
-_WIDTHS = {table.COL_TIME: 13, table.COL_EVENT: 10, table.COL_WHO: 12}
+_WIDTHS = {table.COL_TIME: 13, table.COL_EVENT: 14, table.COL_WHO: 12}
 
 
 class ProjectLogDialog(QDialog):

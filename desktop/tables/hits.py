@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from desktop.language import number, tr
 from desktop.tables.roles import Look, LookRole, RecordRole
 from desktop.text import one_line
+from desktop.wording import place_said
 from engine.records import SearchHit
 
 Index = QModelIndex | QPersistentModelIndex
@@ -58,7 +59,7 @@ def where(hit: SearchHit) -> str:
     page = (
         tr(", page {page}", page=hit.page)
         if hit.page.isdecimal()
-        else f", {hit.page}"
+        else f", {place_said(hit.page)}"
         if hit.page
         else ""
     )

@@ -91,5 +91,6 @@ class DecisionBar(QWidget):
 
 def reject_reasons() -> str:
     """The keys that reject with a reason, in one line."""
-    keys = (f"{key} {reason}" for key, reason in enumerate(wording.REJECT_REASONS, 1))
+    said = map(wording.reason_said, wording.REJECT_REASONS)
+    keys = (f"{key} {reason}" for key, reason in enumerate(said, 1))
     return tr("Reject because:  ") + "  ·  ".join(keys)

@@ -11,14 +11,14 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QStyleOptionButton, QWidget
 
 from desktop import wording
-from desktop.language import tr
+from desktop.language import tr, tr_in
 from desktop.text import plain_tooltip
 
 ALL, WAITING, SKIPPED, FLAGGED, MINE = "all", "waiting", "skipped", "flagged", "mine"
 _CAPTIONS = {
     WAITING: tr("To review"),
     ALL: tr("All"),
-    SKIPPED: tr("Skipped"),
+    SKIPPED: tr_in("a queue", "Skipped"),
     FLAGGED: tr("Flagged"),
     MINE: tr("My last 20"),
 }

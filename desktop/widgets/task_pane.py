@@ -103,7 +103,7 @@ class TaskPane(QWidget):
         self.end_edit()
         kind = task_type(task.task_type)
         self.heading.show_text(wording.title(kind.name))
-        page = f", {task.page}" if task.page else ""
+        page = f", {wording.place_said(task.page)}" if task.page else ""
         self.origin.show_text(f"{task.document_name}{page}{_doubt(task)}{_decided(task)}")
         self._show_near(task)
         self._show_texts(task.input, task.output, passage.shown)

@@ -25,7 +25,13 @@ from PySide6.QtCore import QEventLoop, QPoint, QSettings, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
+from desktop import language
+
+if "--here" in sys.argv:  # a language is chosen before the window's modules are imported
+    language.use("de" if "de" in sys.argv else "en")
+
 from desktop.app import App
+from desktop.chosen_language import speak
 from desktop.main_window import DOCUMENTS, EXPORT, GENERATE, REVIEW, START
 from desktop.menus import every_action
 from desktop.theme import Scheme
@@ -66,7 +72,7 @@ class Painter:
         application = QApplication.instance() or QApplication([])
         assert isinstance(application, QApplication)
         settings = QSettings(str(folder / "preferences.ini"), QSettings.Format.IniFormat)
-        settings.setValue("look/language", wanted.language)
+        speak(application)
         self.app = App(application, settings, worker=fake.main)
         self.app.start()
 
