@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QRadioButton,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -38,6 +37,7 @@ from desktop.widgets.layout import card, field, holder, row
 from desktop.widgets.near_check import near_check
 from desktop.widgets.personal_check import personal_check
 from desktop.widgets.project_check import ProjectCheck
+from desktop.widgets.scrolled import Scrolled
 from engine.export import FORMATS, ExportReport, ExportRequest, export, parse_split
 from engine.export.preview import first_tasks, preview
 from engine.export.shapes import PAIRS, PASSAGES
@@ -151,11 +151,7 @@ class ExportPage(Page):
         )
 
     def _filled(self) -> QWidget:
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setAccessibleName(tr("Export settings"))
-        area.setWidget(holder(self._settings()))
-        area.setMinimumWidth(300)
+        area = Scrolled(holder(self._settings()), tr("Export settings"), least=300)
         both = row(gap=14)
         both.addWidget(area, 2)
         heading = plain_label(tr("The first {count} rows", count=ROWS_SHOWN), "section")

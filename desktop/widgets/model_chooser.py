@@ -59,11 +59,11 @@ class ModelChooser(QWidget):
         label = plain_label(tr("Model"), "field")
         label.setBuddy(self.combo)
         layout.addWidget(label)
-        layout.addWidget(self.combo)
-        line = row(gap=12)
-        line.addWidget(self._note, 1)
+        line = row(gap=8)
+        line.addWidget(self.combo, 1)
         line.addWidget(self.button)
         layout.addLayout(line)
+        layout.addWidget(self._note)
         layout.addLayout(self._broken_row)
 
     def show_models(

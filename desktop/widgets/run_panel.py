@@ -101,7 +101,7 @@ class RunPanel(QWidget):
         self.view.setModel(self.table)
         self.view.setItemDelegateForColumn(table.COL_OUTCOME, ToneDelegate(self.view))
         self.view.show_only(table.COL_TYPE, table.COL_INPUT, table.COL_OUTPUT, table.COL_OUTCOME)
-        widths = {table.COL_TYPE: 27, table.COL_OUTPUT: 32, table.COL_OUTCOME: 21}
+        widths = {table.COL_TYPE: 20, table.COL_OUTPUT: 20, table.COL_OUTCOME: 16}
         self.view.fit_columns(table.COL_INPUT, widths)
         self._places = QStackedWidget()
         self._places.addWidget(self.view)
