@@ -62,7 +62,7 @@ def confirm_documents(page: QWidget, holdings: Sequence[Holdings]) -> ConfirmDel
     decided = sum(one.decided for one in holdings)
     condition = plural(
         decided,
-        "Delete the one reviewed task with its decision, too",
+        "Delete the {n} reviewed task with its decision, too",
         "Delete the {n} reviewed tasks with the decisions, too",
     )
     title = plural(len(holdings), "Delete this document?", "Delete {n} documents?")

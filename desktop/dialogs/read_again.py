@@ -54,7 +54,6 @@ class ReadAgain(QDialog):
         super().__init__(parent)
         self.setWindowTitle(tr("Read again"))
         self.resize(520, 480)
-        offered = choices_of(document.format)
         was = document.options
         self.encoding = QComboBox()
         for name, encoding in ENCODINGS:
@@ -73,6 +72,10 @@ class ReadAgain(QDialog):
         self.list = _checks(document, [one for one in others if one.format == document.format])
         self.list.itemChanged.connect(self._look)
         self.ok = push_button(tr("Read again"), self.accept, "primary")
+        self._lay_out(document)
+
+    def _lay_out(self, document: Document) -> None:
+        offered = choices_of(document.format)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 18)
         layout.setSpacing(12)

@@ -68,12 +68,8 @@ class DocumentPane(QWidget):
         self.heading = ElidedLabel("", "section")
         self.facts = plain_label("", "small", wraps=True)
         self.note = plain_label("", "small", wraps=True)  # what the text does not hold
-        self.again = push_button(
-            tr("Read again…"),
-            self.read_again_requested.emit,
-            "quiet",
-            tr("Read this document again in another way"),
-        )
+        wish, name = self.read_again_requested.emit, tr("Read this document again in another way")
+        self.again = push_button(tr("Read again…"), wish, "quiet", name)
         self.again.hide()
         self.coverage = CoverageStrip()
         self.bar = PassageBar()
@@ -91,17 +87,8 @@ class DocumentPane(QWidget):
         top = row(gap=8)
         top.addWidget(self.heading, 1)
         top.addWidget(self.again)
-        parts = (
-            top,
-            self.facts,
-            self.note,
-            self.coverage,
-            self.cutting,
-            self.bar,
-            self.text,
-            self._window,
-        )
-        layout.addWidget(card(*parts, gap=8, margin=16))
+        parts = (top, self.facts, self.note, self.coverage, self.cutting, self.bar, self.text)
+        layout.addWidget(card(*parts, self._window, gap=8, margin=16))
 
     def _connect(self) -> None:
         self._settle.timeout.connect(self._preview)

@@ -46,6 +46,10 @@ class FilterBar(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._build_choices()
+        self._build()
+
+    def _build_choices(self) -> None:
         self.outcome = combo(
             tr("Outcome"), [(tr("Well-formed"), (Outcome.OK,)), (tr("Failed units"), FAILED)]
         )
@@ -60,6 +64,8 @@ class FilterBar(QWidget):
         )
         for verdict in Verdict:
             self.decision.addItem(wording.VERDICT[verdict], (verdict,))
+
+    def _build(self) -> None:
         self.reviewer = ""  # whose last decisions “My last 20” means
         self.queues = QueueTabs()
         self.queues.chosen.connect(self._choose_queue)

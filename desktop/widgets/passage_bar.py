@@ -54,6 +54,10 @@ class PassageBar(QWidget):
         )
         self.slider.setMinimumHeight(self.use.sizeHint().height())  # so that nothing jumps
         self.slider.valueChanged.connect(self._moved)
+        self._lay_out()
+        self.show_size(350, 0)
+
+    def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
@@ -66,7 +70,6 @@ class PassageBar(QWidget):
         edits = row(*sizing, *editing, gap=8)
         edits.addWidget(self.where, 1)
         layout.addLayout(edits)
-        self.show_size(350, 0)
 
     def show_size(self, tokens: int, saved: int, *, has_others: bool = False) -> None:
         """The size of the passages that are shown; `saved` is the one that is kept, 0 if none.

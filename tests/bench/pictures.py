@@ -261,9 +261,9 @@ def main() -> int:
         wanted = Wanted(chosen.out, chosen.languages[0], schemes, tuple(chosen.states), sizes)
         print(f"{paint(wanted)} pictures in {chosen.out}")
         return 0
-    for language in chosen.languages:
+    for code in chosen.languages:
         for scale in chosen.scales:
-            _paint_elsewhere(chosen, language, scale)
+            _paint_elsewhere(chosen, code, scale)
     return 0
 
 
