@@ -167,11 +167,10 @@ def _look_after_erasing(path: Path) -> list[str]:
     return [f"left over: {file.name}" for file in path.parent.iterdir() if file.name != "in"]
 
 
-def kill_often(kind: str, kills: int, seed: int = 1) -> Outcome:
-    """Kill one kind of work so often, each time on a new copy of the same project."""
+def kill_often(kind: str, whole: Path, kills: int, seed: int = 1) -> Outcome:
+    """Kill one kind of work so often, each time on a new copy of the template at `whole`."""
     outcome, dice = Outcome(kind), random.Random(f"{kind} {seed}")  # noqa: S311 to be repeated
     with tempfile.TemporaryDirectory() as name:
-        whole = template(Path(name) / "template")
 
         def fresh(number: int) -> Path:
             return Path(shutil.copytree(whole.parent, Path(name) / f"{number}")) / NAME
@@ -200,10 +199,12 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1, help="of the random moments")
     chosen = parser.parse_args()
     has_faults = False
-    for kind in chosen.only.split(","):
-        outcome = kill_often(kind, chosen.kills, chosen.seed)
-        print(json.dumps(asdict(outcome)), flush=True)
-        has_faults |= bool(outcome.faults)
+    with tempfile.TemporaryDirectory() as folder:
+        whole = template(Path(folder) / "template")
+        for kind in chosen.only.split(","):
+            outcome = kill_often(kind, whole, chosen.kills, chosen.seed)
+            print(json.dumps(asdict(outcome)), flush=True)
+            has_faults |= bool(outcome.faults)
     return int(has_faults)
 
 

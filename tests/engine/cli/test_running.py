@@ -1,3 +1,4 @@
+import hashlib
 import io
 import json
 import os
@@ -15,7 +16,7 @@ from engine.cli import main
 from engine.cli.output import Output
 from engine.cli.running import wait, why_not_done
 from engine.cli.watching import RunWatcher
-from engine.records import PassageKind, PlannedUnit, RunRequest, RunState, Task
+from engine.records import Extract, PassageKind, PlannedUnit, RunRequest, RunState, Task
 from engine.runs.cutting import settings_for
 from engine.runs.events import RunPlanned, RunProgress, TaskAdded
 from engine.runs.starting import RunHandle
@@ -29,13 +30,14 @@ GATE = "The gate opens at nine. Nobody may enter before. The porter keeps the ke
 
 
 @pytest.fixture
-def documents(cli, tmp_path: Path) -> Path:
-    """A project with two short documents and no run."""
+def documents(tmp_path: Path) -> Path:
+    """A project with two short documents and no run, as importing two files leaves it."""
     path = tmp_path / "new.bonito"
-    cli("new", path)
-    for name in ("a", "b"):
-        (tmp_path / f"{name}.txt").write_text(f"{name}. {GATE}", encoding="utf-8")
-    assert cli("import", path, tmp_path / "a.txt", tmp_path / "b.txt").code == 0
+    with Project.create(path) as project:
+        for name in ("a", "b"):
+            text, file = f"{name}. {GATE}", tmp_path / f"{name}.txt"
+            sha256 = hashlib.sha256(text.encode()).hexdigest()
+            project.documents.add(str(file), file.name, "txt", len(text), sha256, Extract(text))
     return path
 
 

@@ -123,7 +123,7 @@ def test_a_worker_that_was_taken_over_costs_its_unit_and_no_memory(
     with harbour(tmp_path) as project:
         finish(project, Events(), fake.main, limit_units=1)
         before = peak_memory()
-        assert finish(project, Events(), worker, limit_units=1) is RunState.DONE
+        assert finish(project, Events(), worker, limit_units=1) is RunState.FAILED  # its only one
         assert project.runs.outcomes(2) == {Outcome.ENGINE_FAILED: 1}
     assert peak_memory() - before < odd_workers.HUGE / 2
 
