@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFileDialog, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QVBoxLayout, QWidget
 
 from desktop import wording
 from desktop.language import told, tr
@@ -42,9 +42,7 @@ class ModelChooser(QWidget):
         )
         self.combo.setMinimumContentsLength(12)
         self.combo.activated.connect(lambda place: self.model_chosen.emit(self._found[place]))
-        self.button = QPushButton(tr("Use a file…"))
-        self.button.setAccessibleName(tr("Use a model file"))
-        self.button.clicked.connect(self._ask)
+        self.button = push_button(tr("Use a file…"), self._ask, "quiet", tr("Use a model file"))
         self._note = plain_label("", "small", wraps=True)
         self._broken = plain_label("", "weak", wraps=True)
         self.forget = push_button(tr("Forget"), self.forget_requested.emit, "quiet")
@@ -58,11 +56,8 @@ class ModelChooser(QWidget):
         layout.setSpacing(8)
         label = plain_label(tr("Model"), "field")
         label.setBuddy(self.combo)
-        layout.addWidget(label)
-        line = row(gap=8)
-        line.addWidget(self.combo, 1)
-        line.addWidget(self.button)
-        layout.addLayout(line)
+        layout.addLayout(row(label, None, self.button))
+        layout.addWidget(self.combo)
         layout.addWidget(self._note)
         layout.addLayout(self._broken_row)
 
