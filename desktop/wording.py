@@ -89,7 +89,10 @@ OUTCOME_REASON = {
     Outcome.CONTROL_TEXT: tr("The answer holds text that models and trainers read as an order."),
     Outcome.WRONG_SCRIPT: tr("The answer is written in another script than the passage."),
     Outcome.REPETITION: tr("The model fell into repeating itself."),
-    Outcome.UNCONFIRMED: tr("The model, asked its own question again, gave another answer."),
+    Outcome.UNCONFIRMED: tr(
+        "The model was not sure: it answered its own question otherwise, or found its topic "
+        "unlikely."
+    ),
     Outcome.DUPLICATE: tr("This passage already has a task with the same input and output."),
     Outcome.TOO_LONG: tr(
         "Passage and answer don't fit the model's context; nothing was generated."

@@ -1,4 +1,4 @@
-"""The settings of a run that few need: self-agreement, own labels and rules, folded away."""
+"""The settings of a run that few need: prompting, self-agreement, labels, rules; folded away."""
 
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
@@ -7,6 +7,7 @@ from desktop.text import plain_label
 from desktop.widgets.agreement_switch import AgreementSwitch
 from desktop.widgets.layout import column, holder, row
 from desktop.widgets.own_labels import OwnLabels
+from desktop.widgets.prompting_choice import PromptingChoice
 from desktop.widgets.rule_switches import RuleSwitches
 
 
@@ -15,21 +16,24 @@ class AdvancedSettings(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self.prompting = PromptingChoice()
         self.agreement = AgreementSwitch()
         self.labels = OwnLabels()
         self.rules = RuleSwitches()
-        self.fold = QPushButton(tr("Show"))
+        self.fold = QPushButton(tr(tr("Show")))
         self.fold.setProperty("role", "quiet")
-        self.fold.setAccessibleName(tr("Show or hide the advanced settings"))
+        self.fold.setAccessibleName(tr(tr("Show or hide the advanced settings")))
         self.fold.clicked.connect(self._toggle)
-        self._inside = holder(column(self.agreement, self.labels, self.rules, gap=14))
+        self._inside = holder(
+            column(self.prompting, self.agreement, self.labels, self.rules, gap=14)
+        )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        layout.addLayout(row(plain_label(tr("Advanced"), "field"), None, self.fold))
+        layout.addLayout(row(plain_label(tr(tr("Advanced")), "field"), None, self.fold))
         layout.addWidget(self._inside)
         self._inside.hide()
 
     def _toggle(self) -> None:
         self._inside.setVisible(self._inside.isHidden())
-        self.fold.setText(tr("Show") if self._inside.isHidden() else tr("Hide"))
+        self.fold.setText(tr(tr("Show")) if self._inside.isHidden() else tr(tr("Hide")))

@@ -103,9 +103,11 @@ def model_note(model: FoundModel) -> str:
     if model.entry and model.entry.embedded:
         return f"{ONLY_FOR_TRYING} {told(model.note)}".strip()
     size, found = wording.size(model.header.size_bytes), fit_now(model.header)
-    return tr(
+    said = tr(
         "{size}, {file_type}, used where it lies. {fits}",
         size=size,
         file_type=model.header.file_type,
         fits=_FITS[found.verdict],
     )
+    note = model.family.note if model.family else ""
+    return f"{said} {told(note)}".strip()

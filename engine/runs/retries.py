@@ -6,6 +6,7 @@ that the same run writes the same tasks.
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from json import dumps
 
 from engine.records import (
@@ -23,13 +24,14 @@ from engine.tasks import agreement, prompts
 from engine.tasks.answers import Judged, judge
 from engine.tasks.attempts import DEFAULT_POLICY, Policy, attempt_seed
 from engine.tasks.chains import GROUP, MOST, Chain, Said, begin
-from engine.tasks.composing import DETAIL, compose
+from engine.tasks.composing import CHOSEN, DETAIL, can_answer, compose
 from engine.tasks.evidence import in_document
 from engine.tasks.grammar import grammar
 from engine.tasks.habits import form_of
 from engine.tasks.markers import PIPE
 from engine.tasks.options import choosing_again
 from engine.tasks.own_labels import BY_CODE, Labels, choosing_a_label, is_by_code, labelled
+from engine.tasks.topics import is_topic
 from engine.tasks.types import AnswerRule, TaskType, task_type
 from engine.worker.messages import Generate, Generated
 from models.prompting import Prompting
@@ -81,9 +83,10 @@ class Retries:
     def first(self, unit: Unit, passage: PassageText) -> Sent:
         """A unit's first attempt."""
         kind = self._asked(unit)
-        if kind.short in self._terms.composed and not kind.has_own_labels:
+        if self._is_led(kind) and kind.short in DETAIL:
             most = MOST if self._policy.most > 1 else GROUP
-            chain = begin(passage.shown, unit.seed, most)
+            fits = partial(can_answer, kind.short, passage=passage.shown)
+            chain = begin(passage.shown, unit.seed, most, fits)
             if not chain.is_over:
                 return Sent(unit, passage, self._prompt(chain, passage), chain=chain)
         return Sent(unit, passage, prompts.build(self._wording(kind), kind, passage.shown))
@@ -94,6 +97,15 @@ class Retries:
             return self._prompting
         mine = {**self._prompting.wordings[kind.short], "opening": ""}
         return replace(self._prompting, wordings={**self._prompting.wordings, kind.short: mine})
+
+    def _is_led(self, kind: TaskType) -> bool:
+        """Code does a part of the type for this model; not where the labels are the run's own."""
+        return kind.short in self._terms.composed and not kind.has_own_labels
+
+    def _is_chosen(self, sent: Sent) -> bool:
+        """Code only picks among the model's answers: the first is the likeliest that it has."""
+        kind = self._asked(sent.unit)
+        return kind.short in CHOSEN and self._is_led(kind)
 
     def _prompt(self, chain: Chain, passage: PassageText) -> prompts.Prompt:
         step = chain.step
@@ -112,13 +124,14 @@ class Retries:
         """What is sent to the worker for an attempt; a step of a chain is decoded greedily."""
         step = sent.chain.step if sent.chain else None
         left = self._sampling.max_tokens - sent.written
+        is_greedy = step is not None or (sent.number == 1 and self._is_chosen(sent))
         is_drawn_again = agreement.can_agree(self._answered_as(sent))
         return Generate(
             unit_id=sent.unit.id,
             segments=sent.prompt.segments,
             seed=attempt_seed(sent.unit.seed, sent.number),
-            temperature=0.0 if step else self._sampling.temperature,
-            top_p=1.0 if step else self._sampling.top_p,
+            temperature=0.0 if is_greedy else self._sampling.temperature,
+            top_p=1.0 if is_greedy else self._sampling.top_p,
             max_tokens=min(step.max_tokens, left) if step else left,
             stop=self._prompting.stop,
             constraint=self._constraint(sent),
@@ -219,10 +232,16 @@ class Retries:
 
     def _judged(self, sent: Sent, answer: Generated) -> Judged:
         raw, kind = sent.prompt.opening + answer.text, self._asked(sent.unit)
-        return judge(kind, sent.passage.shown, raw, answer.stop_reason, self._terms.rules_off)
+        judged = judge(kind, sent.passage.shown, raw, answer.stop_reason, self._terms.rules_off)
+        if not self._is_chosen(sent) or judged.outcome is not Outcome.OK:
+            return judged
+        is_kept = is_topic(judged.output, sent.passage.shown, answer.behind_mean)
+        return judged if is_kept else replace(judged, outcome=Outcome.UNCONFIRMED)
 
     def _detail(self, sent: Sent, judged: Judged) -> str:
         kind = self._asked(sent.unit)
+        if self._is_chosen(sent):
+            return CHOSEN[kind.short] if judged.outcome is Outcome.OK else ""
         if kind.has_own_labels and is_by_code(kind, sent.prompt.opening):
             return BY_CODE if judged.outcome is Outcome.OK else ""
         return ""

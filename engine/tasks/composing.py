@@ -26,6 +26,8 @@ DETAIL: Mapping[str, str] = {
     "nli": f"{_LED}; claim and label by code, never Neutral",
 }
 """The types that can be composed, and what code did, for people."""
+CHOSEN: Mapping[str, str] = {"topic_class": "topic by the model, kept because it was sure of it"}
+"""The types whose answers code only picks (`topics.py`), and why it kept one."""
 
 _FEWEST_WRONG = 2
 _ANSWERED = (
@@ -72,6 +74,14 @@ def compose(short: str, pair: Pair, passage: str, seed: int) -> str | None:
             return _choice(question, answer, passage, dice)
         case _:
             return _labelled(short, pair, passage, dice)
+
+
+def can_answer(short: str, answer: str, passage: str) -> bool:
+    """Whether a task of the type can be put together from this answer: a choice needs others."""
+    if short != "mcqa":
+        return True
+    dice = random.Random(0)  # noqa: S311  which options is decided later, here only how many
+    return len(wrong_options(answer, passage, dice)) >= _FEWEST_WRONG
 
 
 def _filled(form: str, **parts: str) -> str:

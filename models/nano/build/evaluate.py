@@ -37,9 +37,14 @@ def contexts(pairs: Path) -> dict[PassageKind, list[str]]:
 
 
 def plan(pairs: Path, count: int) -> list[tuple[str, str]]:
-    """`count` units of each type as (type, context), the types taking turns."""
+    """`count` units of each type as (type, context), or as many as there are; they take turns."""
     found = contexts(pairs)
-    return [(kind.short, found[kind.reads][turn]) for turn in range(count) for kind in TASK_TYPES]
+    return [
+        (kind.short, found[kind.reads][turn])
+        for turn in range(count)
+        for kind in TASK_TYPES
+        if turn < len(found[kind.reads])
+    ]
 
 
 def ask(

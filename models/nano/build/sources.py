@@ -1,8 +1,8 @@
 """Every dataset that may enter training, and the reader that turns its rows into `Row`s.
 
 Their origins, commits and licences are in the SOURCE.txt of each folder and in Nano's card.
-query_wellformedness is the only one of the 27 that is not read: it rates questions, it holds none
-of the 16 task types.
+query_wellformedness is the only public one that is not read: it rates questions, it holds none of
+the 16 task types.
 """
 
 from collections.abc import Callable, Iterator
@@ -30,6 +30,7 @@ READERS: dict[str, Reader] = {
     "medquad": paragraphs.medquad,
     "mnli_dev": sentences.mnli,
     "office": paragraphs.office,
+    "office_more": paragraphs.office_more,
     "oewn_wsd": sentences.oewn,
     "policy_qa": paragraphs.squad,
     "qed_dev": paragraphs.qed,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from engine.records import Outcome, PassageText, Sampling, TaskDraft, Unit
 from engine.runs.retries import Retries, Sent, Terms
 from engine.tasks.attempts import DEFAULT_POLICY, Policy
-from engine.tasks.composing import DETAIL
+from engine.tasks.composing import CHOSEN, DETAIL
 from engine.tasks.markers import CONTEXT, PIPE
 from engine.worker.batch import Batch
 from engine.worker.messages import Generated
@@ -51,7 +51,7 @@ def try_units(
 
 def asking(policy: Policy, *, composes: bool) -> Retries:
     """How units are asked for: led in steps as the shipped Nano is, or written whole."""
-    composed = tuple(DETAIL) if composes else ()
+    composed = (*DETAIL, *CHOSEN) if composes else ()
     wording = prompting(PROMPTING if composes else "bonito")
     return Retries(wording, Sampling(), policy, Terms(composed))
 
@@ -71,6 +71,9 @@ def answer_of(sent: Sent, report: Generated, result: TaskDraft | Sent) -> Answer
             raw = f"{shown}\n{PIPE}\n{result.output}"
         else:
             asked = "exqa"
+    outcome = result.outcome if isinstance(result, TaskDraft) else result.failed[-1].outcome
+    if not sent.chain and outcome is Outcome.UNCONFIRMED:
+        asked = sent.unit.task_type
     return Answer(
         sent.unit.task_type, sent.passage.shown, raw, report.stop_reason, sent.number, asked
     )

@@ -1,6 +1,7 @@
 """Units that are tried again: as tables, and with the scripted worker, always as badly."""
 
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -178,9 +179,13 @@ PRICES = PassageText(40, "A room costs £40, a bed £25, breakfast £9 and a bat
 COSTS = {"£40": "a room", "£25": "a bed", "£9": "breakfast", "£6": "a bath"}
 
 
-def composing(short: str, most: int = 2) -> tuple[Retries, Sent]:
+MANY_PRICES = PassageText(40, " ".join(f"Item {name} costs £{7 * n}." for n, name in enumerate(
+    "abcdefghij", 3)))  # fmt: skip
+
+
+def composing(short: str, most: int = 2, passage: PassageText = PRICES) -> tuple[Retries, Sent]:
     retries = Retries(prompting("bonito"), Sampling(), Policy(most), Terms(("mcqa", "qg")))
-    return retries, retries.first(Unit(7, 1, 3, short, 0, seed=5), PRICES)
+    return retries, retries.first(Unit(7, 1, 3, short, 0, seed=5), passage)
 
 
 def led(retries: Retries, sent: Sent, *, answers: bool = True) -> TaskDraft:
@@ -232,8 +237,37 @@ def test_a_unit_whose_questions_are_never_confirmed_says_so_and_keeps_its_tries(
 
 
 def test_without_second_tries_fewer_stretches_are_asked_about():
-    many, few = (led(*composing("qg", most), answers=False) for most in (2, 1))
+    many, few = (led(*composing("qg", most, MANY_PRICES), answers=False) for most in (2, 1))
     assert len(few.attempts) < len(many.attempts)
+
+
+def topic(text: str, mean: float) -> Generated:
+    return replace(said(text), behind_tokens=3, behind_mean=mean, behind_lowest=mean)
+
+
+def choosing() -> tuple[Retries, Sent]:
+    retries = Retries(prompting("nano"), Sampling(0.5), terms=Terms(("topic_class",)))
+    return retries, retries.first(Unit(7, 1, 3, "topic_class", 0, seed=5), PRICES)
+
+
+def test_a_topic_that_a_led_model_is_sure_of_is_kept_and_says_why():
+    retries, sent = choosing()
+    assert (retries.message(sent).temperature, retries.message(sent).top_p) == (0.0, 1.0)
+    draft = retries.answered(sent, topic("hostel breakfast", -0.2))
+    assert isinstance(draft, TaskDraft)
+    assert (draft.outcome, draft.output) == (Outcome.OK, "hostel breakfast")
+    assert "sure" in draft.detail
+
+
+def test_an_unsure_topic_is_drawn_once_more_and_then_not_confirmed():
+    retries, sent = choosing()
+    again = retries.answered(sent, topic("hostel breakfast", -3.0))
+    assert isinstance(again, Sent)
+    assert retries.message(again).temperature == 0.5
+    draft = retries.answered(again, topic("Iphone", -0.2))
+    assert isinstance(draft, TaskDraft)
+    assert (draft.outcome, draft.detail) == (Outcome.UNCONFIRMED, "")
+    assert {one.outcome for one in draft.attempts} == {Outcome.UNCONFIRMED}
 
 
 def test_the_likelihood_of_the_question_is_kept_beside_that_of_the_answer():

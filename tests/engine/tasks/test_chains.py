@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from engine.tasks.chains import GROUP, Chain, Said, asks_for, begin
-from engine.tasks.stretches import Stretch
+from engine.tasks.stretches import Stretch, answers
 
 PASSAGE = "Ms Thorne may keep a kiosk on Victory Square to 31 December. Rent: £140, due in 14 days."
 RENT = Stretch("money", PASSAGE.index("£140"), "£140")
@@ -106,3 +106,32 @@ def test_a_question_of_the_right_kind_is_taken():
 )
 def test_a_verb_of_one_thing_before_a_noun_of_many_is_garbled(question: str, is_taken: bool):
     assert asks_for(question, DAYS) is is_taken
+
+
+@pytest.mark.parametrize(
+    ("question", "is_taken"),
+    [
+        ("How long must the form be sent?", False),
+        ("For how long does the clinic fax it?", False),
+        ("Within what time must the form be sent?", True),
+        ("How long does it take to send the form?", True),
+    ],
+)
+def test_a_time_limit_is_no_duration(question: str, is_taken: bool):
+    passage = "The clinic must send us the form within three days, as it knows."
+    stretch = next(one for one in answers(passage) if one.text == "three days")
+    assert asks_for(question, stretch) is is_taken
+    as_duration = next(one for one in answers("It lasts three days.") if one.kind == "amount")
+    assert asks_for(question, as_duration)
+
+
+def test_a_question_for_a_time_that_names_another_is_refused():
+    doors = Stretch("time", 0, "7.15")
+    assert not asks_for("By what time must the doors open at 8?", doors)
+    assert asks_for("By what time must the doors be open?", doors)
+
+
+def test_stretches_that_do_not_fit_are_left_out_unless_none_does():
+    fitting = begin(PASSAGE, 3, fits=lambda text: text[0].isdigit() or text[0] == "£")
+    assert {one.text for one in fitting.waiting} == {"31 December", "£140", "14 days"}
+    assert begin(PASSAGE, 3, fits=lambda _text: False) == begin(PASSAGE, 3)

@@ -5,7 +5,7 @@ import pytest
 from engine.records import Outcome, StopReason
 from engine.tasks.answers import judge
 from engine.tasks.chains import Pair
-from engine.tasks.composing import DETAIL, compose
+from engine.tasks.composing import DETAIL, can_answer, compose
 from engine.tasks.options import listed
 from engine.tasks.types import task_type
 
@@ -54,3 +54,13 @@ def test_labels_follow_from_whether_the_true_answer_is_proposed(short: str, good
 def test_a_phrase_makes_no_choice_because_code_cannot_tell_what_could_stand_for_it():
     passage = "The porter keeps the key of the hall; the cook keeps the key of the yard."
     assert compose("mcqa", Pair("Who keeps it?", "the porter"), passage, 1) is None
+
+
+@pytest.mark.parametrize(
+    ("short", "answer", "can"),
+    [("mcqa", "£1,350", True), ("mcqa", "the keys", False), ("qa", "the keys", True)],
+)
+def test_a_choice_is_asked_for_where_something_can_stand_beside_the_answer(
+    short: str, answer: str, can: bool
+):
+    assert can_answer(short, answer, PASSAGE) is can

@@ -47,3 +47,49 @@ def test_a_stretch_stands_where_it_says():
 )
 def test_an_answer_has_a_kind(answer: str, kind: str):
     assert kind_of(answer) == kind
+
+
+@pytest.mark.parametrize(
+    ("passage", "kind", "text"),
+    [
+        ("They sold it for €28 million in May.", "money", "€28 million"),
+        ("The fee is £6.50 a month.", "money", "£6.50"),
+        ("They start at 6.30 and go home.", "time", "6.30"),
+        ("We saw the Town of Ambry from there.", "name", "Town of Ambry"),
+        ("Dear Mr Petrakis, thank you for it.", "name", "Mr Petrakis"),
+        ("We gave Elsie's coat away.", "name", "Elsie"),
+        ("It was hers for twenty-six years.", "amount", "twenty-six years"),
+        ("One had never sat on a forklift and said so.", "phrase", "a forklift"),
+    ],
+)
+def test_a_stretch_is_whole_and_holds_nothing_beside_it(passage: str, kind: str, text: str):
+    assert (kind, text) in [(one.kind, one.text) for one in answers(passage)]
+
+
+@pytest.mark.parametrize(
+    "passage",
+    [
+        "It runs from 3 June to 19 July.",  # an end of a range alone
+        "We meet on 8 and 9 May.",
+        "Pay 17.60 an hour or so.",  # no time of the day
+        "There were 212,000 came in.",
+        "Some 5 needed more.",
+        "They come on Tuesdays.",
+        "And then I'm off.",
+    ],
+)
+def test_what_only_looks_like_an_answer_is_none(passage: str):
+    assert [one for one in answers(passage) if one.kind != "phrase"] == []
+
+
+@pytest.mark.parametrize(
+    ("passage", "is_term"),
+    [
+        ("Send it within about 14 days.", True),
+        ("It is repeated after six weeks.", True),
+        ("Book it six weeks ahead.", True),
+        ("It lasts six weeks.", False),
+    ],
+)
+def test_a_time_limit_is_told_from_a_duration(passage: str, is_term: bool):
+    assert [one.is_term for one in answers(passage) if one.kind == "amount"] == [is_term]

@@ -6,9 +6,10 @@ import pytest
 
 pytest.importorskip("llama_cpp")
 
-from engine.records import StopReason
+from engine.records import PassageKind, StopReason
 from engine.tasks.types import TASK_TYPES
 from models.nano.build import evaluate
+from models.nano.build import pairs as build
 from models.nano.build.measure import Answer
 
 
@@ -29,6 +30,16 @@ def test_each_type_gets_its_kind_of_context_and_types_take_turns(pairs):
     assert [task for task, _ in units[:16]] == [kind.short for kind in TASK_TYPES]
     assert dict(units[:16])["exqa"] == "paragraph 0"
     assert dict(units[16:])["coref"] == "sentence 1"
+
+
+def test_the_unseen_passages_are_contexts_of_the_types_that_read_paragraphs(tmp_path):
+    (tmp_path / "contexts.jsonl").write_bytes((build.HERE / "unseen.jsonl").read_bytes())
+    units = evaluate.plan(tmp_path, 94)
+    assert len({text for _, text in units}) == 56
+    assert {kind.reads for kind in TASK_TYPES if (kind.short, units[0][1]) in units} == {
+        PassageKind.PARAGRAPH
+    }
+    assert "Ravensworth" in units[0][1]
 
 
 def test_answers_are_read_back_as_written(tmp_path):

@@ -190,10 +190,12 @@ def test_rows_that_teach_a_fault_are_left_out(task, dataset, fields, is_sound):
     assert build.is_sound(row) is is_sound
 
 
-@pytest.mark.parametrize("name", ["mix.toml", "second.toml", "large.toml", "office.toml"])
+@pytest.mark.parametrize(
+    "name", ["mix.toml", "second.toml", "large.toml", "office.toml", "more.toml"]
+)
 def test_the_shares_of_every_mix_are_a_whole(name):
     mix = load_mix(build.HERE / name)
     assert sum(mix.shares.values()) == pytest.approx(100, abs=0.01)
-    if name in {"large.toml", "office.toml"}:
+    if name in {"large.toml", "office.toml", "more.toml"}:
         assert all(own.get("policy_qa", 0) <= 2 for own in mix.datasets.values())
         assert not mix.cap_of("topic_class", "policy_qa")

@@ -1,6 +1,7 @@
 """Readers of paragraph datasets, on made-up rows in the layouts of the real ones."""
 
 import csv
+import hashlib
 import json
 
 from models.nano.build import paragraph_sources as sources
@@ -149,3 +150,28 @@ def test_the_shortest_marked_span_answers(tmp_path):
     }
     write_lines(tmp_path / "qed-dev.jsonlines", [record])
     assert of(list(sources.qed(tmp_path)), "exqa")[0].fields["answer"] == "Anna Weber"
+
+
+def test_rows_written_later_find_their_office_passage_by_its_hash(tmp_path, monkeypatch):
+    (tmp_path / "office").mkdir()
+    item = {"task": "qa", "document": "mill-01", "context": CONTEXT, "fields": {}}
+    write_lines(tmp_path / "office" / sources.OFFICE, [item])
+    passage = hashlib.sha256(CONTEXT.encode()).hexdigest()[:16]
+    fields = {"question": "When did the mill burn?", "answer": "1801"}
+    more = [
+        {"task": "qg", "passage": passage, "fields": fields},
+        {"task": "topic_class", "passage": passage, "fields": {"topic": "An old mill"}},
+        {"task": "qg", "passage": "0" * 16, "fields": fields},
+    ]
+    write_lines(tmp_path / "more.jsonl", more)
+    monkeypatch.setattr(sources, "MORE", tmp_path / "more.jsonl")
+    rows = list(sources.office_more(tmp_path / "office_more"))
+    assert [row.task for row in rows] == ["exqa", "qg", "topic_class"]
+    assert {(row.document, row.context) for row in rows} == {("mill-01", CONTEXT)}
+
+
+def test_the_rows_that_lie_beside_the_program_are_whole():
+    rows = [json.loads(text) for text in sources.MORE.read_text(encoding="utf-8").splitlines()]
+    assert {row["task"] for row in rows} == {"qg", "topic_class", "summarization"}
+    assert all(row["fields"]["question"].endswith("?") for row in rows if row["task"] == "qg")
+    assert len({json.dumps(row) for row in rows}) == len(rows)
