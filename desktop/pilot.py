@@ -47,4 +47,5 @@ def rest_request(
         agree=run.agree,
         labels=tuple(pair for pair in run.labels if pair[0] in types),
         after_run=run.id,
+        prompting=run.model.prompting,
     )

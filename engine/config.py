@@ -5,6 +5,7 @@ from pathlib import Path
 from platformdirs import user_config_path
 
 from models.remembered import RememberedModels
+from models.trust import TrustedLists
 
 _APPLICATION = "Bonito Desktop"
 
@@ -16,4 +17,9 @@ def config_folder() -> Path:
 
 def remembered_models() -> RememberedModels:
     """The models that this user has added."""
-    return RememberedModels(config_folder() / "models.json")
+    return RememberedModels(config_folder() / "models.json", trusted_lists())
+
+
+def trusted_lists() -> TrustedLists:
+    """The signed lists of models that this user's office trusts."""
+    return TrustedLists(config_folder() / "trusted")

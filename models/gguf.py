@@ -20,7 +20,15 @@ from models.cursor import Cursor
 from models.errors import ModelError, ModelMissing, NotAModel
 from models.foreign import describe
 from models.ggml_types import FILE_TYPES
-from models.gguf_tables import VOCABULARY_KEYS, Metadata, Tensor, read_metadata, read_tensors
+from models.gguf_tables import (
+    CHAT_TEMPLATE_KEY,
+    VOCABULARY_KEYS,
+    Metadata,
+    Tensor,
+    read_metadata,
+    read_tensors,
+)
+from models.limits import check_limits
 
 _TENSOR_LIMIT, _KEY_LIMIT = 2**17, 2**12  # the most known are some 2,000 and 100
 _NAME_LIMIT = 200  # characters shown to people
@@ -57,6 +65,14 @@ class GgufHeader:
     parameter_bytes: int
     size_bytes: int
     keys: tuple[str, ...]
+    base_name: str = ""  # of the model it was made from
+    licence: str = ""  # as the file says
+    chat_template: str = ""  # a program by a stranger: searched, never run
+
+    @property
+    def has_chat_template(self) -> bool:
+        """The file says how a conversation with it is written, if only at too great a length."""
+        return CHAT_TEMPLATE_KEY in self.keys
 
 
 def read_header(path: Path) -> GgufHeader:
@@ -131,6 +147,7 @@ def _check_version(cursor: Cursor) -> None:
 
 def _header(metadata: Metadata, tensors: list[Tensor], cursor: Cursor) -> GgufHeader:
     architecture = _clean(metadata.text("general.architecture"))
+    check_limits(metadata, architecture, cursor)
     numbers = _Numbers(metadata, architecture, cursor)
     heads, embedding = numbers.one("attention.head_count"), numbers.one("embedding_length")
     layers = numbers.one("block_count")
@@ -158,6 +175,9 @@ def _header(metadata: Metadata, tensors: list[Tensor], cursor: Cursor) -> GgufHe
         parameter_bytes=sum(tensor.size for tensor in tensors),
         size_bytes=cursor.size,
         keys=tuple(metadata.values),
+        base_name=_clean(metadata.text("general.basename")),
+        licence=_clean(metadata.text("general.license")),
+        chat_template=metadata.text(CHAT_TEMPLATE_KEY),
     )
 
 
@@ -175,8 +195,7 @@ class _Numbers:
 
     def one(self, key: str) -> int:
         """As `whole`, for a key of the architecture."""
-        limit = 2**10 if key == "block_count" else 2**31
-        return self.whole(f"{self._architecture}.{key}", limit)
+        return self.whole(f"{self._architecture}.{key}")
 
     def each(self, key: str, layers: int) -> tuple[int, ...]:
         """The numbers of all layers, or none."""

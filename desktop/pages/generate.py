@@ -128,6 +128,7 @@ class GeneratePage(RunPage):
         self._model = model
         entry = model.entry if model else None
         self.advanced.agreement.suit(pays=bool(entry and entry.agreeing))
+        self.advanced.prompting.suit(model)
         self.types.suit(model.poor_types if model else (), entry.poor_reason if entry else "")
         self._count()
 
@@ -264,5 +265,6 @@ class GeneratePage(RunPage):
                 rules_off=self.advanced.rules.off(),
                 agree=self.advanced.agreement.agree(),
                 labels=self.advanced.labels.labels(self.types.chosen()),
+                prompting=self.advanced.prompting.name,
             )
         )

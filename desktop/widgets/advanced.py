@@ -1,4 +1,4 @@
-"""The settings of a run that few need: self-agreement, own labels and rules, folded away."""
+"""The settings of a run that few need: prompting, self-agreement, labels, rules; folded away."""
 
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
@@ -6,6 +6,7 @@ from desktop.text import plain_label
 from desktop.widgets.agreement_switch import AgreementSwitch
 from desktop.widgets.layout import column, holder, row
 from desktop.widgets.own_labels import OwnLabels
+from desktop.widgets.prompting_choice import PromptingChoice
 from desktop.widgets.rule_switches import RuleSwitches
 
 
@@ -14,6 +15,7 @@ class AdvancedSettings(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self.prompting = PromptingChoice()
         self.agreement = AgreementSwitch()
         self.labels = OwnLabels()
         self.rules = RuleSwitches()
@@ -21,7 +23,9 @@ class AdvancedSettings(QWidget):
         self.fold.setProperty("role", "quiet")
         self.fold.setAccessibleName("Show or hide the advanced settings")
         self.fold.clicked.connect(self._toggle)
-        self._inside = holder(column(self.agreement, self.labels, self.rules, gap=14))
+        self._inside = holder(
+            column(self.prompting, self.agreement, self.labels, self.rules, gap=14)
+        )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)

@@ -102,4 +102,5 @@ def model_note(model: FoundModel) -> str:
     if model.entry and model.entry.embedded:
         return f"{ONLY_FOR_TRYING} {model.note}".strip()
     size, found = wording.size(model.header.size_bytes), fit_now(model.header)
-    return f"{size}, {model.header.file_type}, used where it lies. {_FITS[found.verdict]}"
+    fits = f"{size}, {model.header.file_type}, used where it lies. {_FITS[found.verdict]}"
+    return f"{fits} {model.family.note}" if model.family and model.family.note else fits

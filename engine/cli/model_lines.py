@@ -18,9 +18,11 @@ def model_content(model: FoundModel | BrokenModel, verdict: Fit | None) -> dict[
         "name": model.name,
         "path": str(model.path),
         "title": entry.title if entry else header.name,
-        "licence": entry.licence if entry else "",
-        "note": model.note,
+        "licence": licence_of(model),
+        "licence_in_file": header.licence,
+        "note": model.note or (model.family.note if model.family else ""),
         "prompting": model.prompting.name,
+        "prompting_reason": model.reason,
         "architecture": header.architecture,
         "file_type": header.file_type,
         "size_bytes": header.size_bytes,
@@ -34,6 +36,13 @@ def model_content(model: FoundModel | BrokenModel, verdict: Fit | None) -> dict[
             "free_bytes": verdict.free_bytes,
         }
     return content
+
+
+def licence_of(model: FoundModel) -> str:
+    """The licence of a known file, else of the family of its name, else what the file says."""
+    if model.entry:
+        return model.entry.licence
+    return model.family.licence if model.family else model.header.licence
 
 
 def entry_content(entry: CatalogueEntry) -> dict[str, object]:
@@ -83,10 +92,24 @@ def check_lines(model: FoundModel, sha256: str, verdict: Fit) -> Iterator[str]:
     size = _size(header.size_bytes).strip()
     yield f"  kind       {header.architecture}, {header.file_type}, {size}"
     yield f"  context    {header.context_length:,} tokens"
-    yield f"  prompting  {model.prompting.name}"
-    yield f"  licence    {model.entry.licence if model.entry else 'not known'}"
+    yield f"  prompting  {model.prompting.name}: {model.reason}"
+    yield from _licence_lines(model)
     yield f"  SHA-256    {sha256}"
     yield f"  {verdict.sentence}"
+
+
+def _licence_lines(model: FoundModel) -> Iterator[str]:
+    said = model.header.licence
+    if model.entry:
+        yield f"  licence    {model.entry.licence}"
+        return
+    if model.family:
+        in_file = f"; the file says “{said}”" if said else ""
+        yield f"  licence    {model.family.licence}, by its name{in_file}"
+        if model.family.note:
+            yield f"             {model.family.note}"
+    else:
+        yield f"  licence    {f'“{said}”, as the file says' if said else 'not known'}"
 
 
 def _size(size: int) -> str:

@@ -13,7 +13,8 @@ from engine.cli.model_lines import (
 )
 from engine.cli.output import PROGRAM, Output
 from engine.cli.parser import Command
-from engine.config import remembered_models
+from engine.cli.trust_lines import list_lines, trusted_content, trusted_lines
+from engine.config import remembered_models, trusted_lists
 from engine.runs.machine import fit_now
 from models.catalogue import CatalogueEntry, catalogue
 from models.errors import ModelMissing, ModelNotFetched
@@ -30,10 +31,14 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         "action",
         choices=tuple(_ACTIONS),
         help="list all models; check one closely; add one so that it is offered from then on; "
-        "remove it from that list (the file stays); fetch a known one on a connected computer",
+        "remove it from that list (the file stays); fetch a known one on a connected computer; "
+        "trust a signed list of checksums",
     )
     parser.add_argument(
-        "model", metavar="MODEL", nargs="?", help="a .gguf file, or a name from the list"
+        "model",
+        metavar="MODEL",
+        nargs="?",
+        help="a .gguf file, or a name from the list; for trust, the list with LIST.sig beside it",
     )
     parser.add_argument(
         "--folder",
@@ -42,6 +47,12 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         help="look for .gguf files there, too; may be given more than once",
+    )
+    parser.add_argument(
+        "--prompting", metavar="NAME", help="check how it would be asked so; see “run --help”"
+    )
+    parser.add_argument(
+        "--key", metavar="FILE.pub", type=Path, help="the key that signs lists for trust, once"
     )
     parser.add_argument(
         "--to", metavar="DIR", type=Path, help="where fetch puts model, checksum and licence"
@@ -53,6 +64,10 @@ def _perform(arguments: argparse.Namespace, output: Output) -> int:
         arguments.usage_error("models list takes no MODEL, every other action needs one")
     if (arguments.action == "fetch") != (arguments.to is not None):
         arguments.usage_error("models fetch needs --to DIR, no other action takes it")
+    if arguments.key and arguments.action != "trust":
+        arguments.usage_error("only models trust takes --key")
+    if arguments.prompting and arguments.action != "check":
+        arguments.usage_error("only models check takes --prompting")
     _ACTIONS[arguments.action](arguments, output)
     return 0
 
@@ -73,20 +88,39 @@ def _list(arguments: argparse.Namespace, output: Output) -> None:
 
 def _check(arguments: argparse.Namespace, output: Output) -> None:
     model = remembered_models().find(arguments.model, arguments.folder)
+    if arguments.prompting:
+        model = model.asked_as(arguments.prompting)
     output.note(f"Computing the SHA-256 of {model.path.name} ...")
     sha256 = sha256_of(model.path, _progress(output, "checked"))
     output.end_progress()
     verdict = fit_now(model.header)
-    content = model_content(model, verdict) | {"sha256": sha256}
-    output.result(content, check_lines(model, sha256, verdict))
+    line = trusted_lists().found(sha256, model.path.name)
+    content = model_content(model, verdict) | {"sha256": sha256, "trusted": trusted_content(line)}
+    output.result(content, [*check_lines(model, sha256, verdict), *trusted_lines(line)])
 
 
 def _add(arguments: argparse.Namespace, output: Output) -> None:
     added = remembered_models().add(Path(arguments.model), _progress(output, "checked"))
     verdict = fit_now(added.model.header)
     checked = str(added.checked_against) if added.checked_against else ""
-    content = {"sha256": added.sha256, "checked_against": checked, "is_other": added.is_other}
+    content = {
+        "sha256": added.sha256,
+        "checked_against": checked,
+        "is_other": added.is_other,
+        "trusted": trusted_content(added.trusted),
+    }
     output.result(model_content(added.model, verdict) | content, _added_lines(added, verdict))
+
+
+def _trust(arguments: argparse.Namespace, output: Output) -> None:
+    added = trusted_lists().add(Path(arguments.model), arguments.key)
+    content = {
+        "list": added.name,
+        "files": len(added.files),
+        "key": added.key.fingerprint,
+        "is_new_key": added.is_new_key,
+    }
+    output.result(content, list_lines(added))
 
 
 def _added_lines(added: AddedModel, verdict: Fit) -> Iterator[str]:
@@ -94,8 +128,9 @@ def _added_lines(added: AddedModel, verdict: Fit) -> Iterator[str]:
     yield f"  SHA-256  {added.sha256}"
     if added.checked_against:
         yield f"  It is what {added.checked_against.name} beside it promises."
-    else:
+    elif not added.trusted:
         yield "  No checksum lies beside it: compare this one with where the file came from."
+    yield from trusted_lines(added.trusted)
     if added.is_other:
         yield "  These are other bytes than those that were added from this place before."
     yield f"  {verdict.sentence}"
@@ -153,11 +188,12 @@ _ACTIONS: dict[str, Callable[[argparse.Namespace, Output], None]] = {
     "add": _add,
     "remove": _remove,
     "fetch": _fetch,
+    "trust": _trust,
 }
 
 MODELS = Command(
     name="models",
-    summary="list, check, add or remove GGUF models, or fetch one on a connected computer",
+    summary="list, check, add, remove, fetch or trust GGUF models",
     example="models add /media/stick/bonito-v1_q4_k_m.gguf",
     add_arguments=_add_arguments,
     perform=_perform,

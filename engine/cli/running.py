@@ -33,6 +33,11 @@ _SETTINGS = {
     "samples": (int, "1", "tasks for each passage and type"),
     "seed": (int, _DEFAULTS.seed, "makes a run repeatable, to the letter with --parallel 1"),
     "model": (str, "the embedded model", "a name from “models list”, or a .gguf file"),
+    "prompting": (
+        str,
+        "as the catalogue or the model's file says",
+        "how the model is asked: bonito, general (for any instruct model), or another name",
+    ),
     "temperature": (float, _DEFAULTS.temperature, "how freely the model words its tasks"),
     "top-p": (float, _DEFAULTS.top_p, "how much of the likely words it chooses from"),
     "max-tokens": (int, _DEFAULTS.max_tokens, "the longest answer, in tokens"),
@@ -107,6 +112,7 @@ def _perform(arguments: argparse.Namespace, output: Output) -> int:
         handle = _begin(project, arguments, RunWatcher(output))
         if arguments.resume is None:
             tell_model(arguments.model or "default", output, _types(arguments))
+            tell_prompting(project.runs.get(handle.run_id), arguments, output)
         others = _foreign(project, arguments)
         if others.document_ids:
             output.note(_said(others, is_left_out=arguments.trained_languages_only))
@@ -142,6 +148,7 @@ def _request(arguments: argparse.Namespace) -> RunRequest:
     given = {name: value for name in names if (value := getattr(arguments, name)) is not None}
     return RunRequest(
         model=arguments.model or "default",
+        prompting=arguments.prompting or "",
         task_types=_types(arguments),
         samples=1 if arguments.samples is None else arguments.samples,
         sampling=replace(_DEFAULTS, **given),
@@ -172,6 +179,17 @@ def tell_model(name: str, output: Output, types: Collection[str] = ()) -> None:
     if poor and model.entry:
         advice = f"--types {_SUITED} leaves such types out"
         output.note(f"{', '.join(poor)}: {model.entry.poor_reason} ({advice})")
+
+
+def tell_prompting(run: Run, arguments: argparse.Namespace, output: Output) -> None:
+    """Say how a model is asked that has no entry in the catalogue, and what its licence says."""
+    model = remembered_models().find(arguments.model or "default")
+    if model.entry:
+        return
+    why = "" if arguments.prompting else f": {model.reason}"
+    output.note(f"It is asked as “{run.model.prompting}”{why}.")
+    if model.family and model.family.note:
+        output.note(f"{model.family.licence}: {model.family.note}")
 
 
 def wait(handle: runs.RunHandle, output: Output) -> RunState:

@@ -58,6 +58,7 @@ class RunRequest:
     agree: int | None = None  # how often answers are drawn again; None: as the catalogue says
     labels: tuple[tuple[str, tuple[str, ...]], ...] = ()  # its own, by task type
     after_run: int | None = None  # leaves out the units of this run, which was its pilot
+    prompting: str = ""  # how the model is asked; "" as its catalogue entry or its file says
 
 
 @dataclass(frozen=True, slots=True)

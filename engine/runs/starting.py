@@ -45,7 +45,7 @@ from engine.worker.messages import LoadModel
 from models import library
 from models.errors import ModelError
 from models.library import FoundModel
-from models.prompting import Prompting, prompting
+from models.prompting import Prompting
 from models.remembered import RememberedModels
 
 _BYTES_PER_TOKEN = 3  # of the English in our wordings; rather too few than too many
@@ -111,6 +111,8 @@ def start(
     _check_documents(project, request.document_ids)
     known = remembered_models()
     model = known.find(request.model)
+    if request.prompting:
+        model = model.asked_as(request.prompting)
     _setup(model, model.prompting, wanted, request)  # before the work
     identity = _identity(model, known)  # before llama.cpp sees the file
     cut_missing(project, model, {kind.reads for kind in wanted}, worker, is_cancelled)
@@ -134,8 +136,8 @@ def resume(
     """
     project.runs.check_none_running()
     run = _unfinished(project, run_id)
-    model = _same_model(run.model)
-    wording = prompting(run.model.prompting)
+    model = _same_model(run.model).asked_as(run.model.prompting)  # as it began
+    wording = model.prompting
     largest = project.passages.largest(model.header.vocabulary)
     wanted = _check_types(run.task_types)
     load = _setup(model, wording, wanted, run, largest)

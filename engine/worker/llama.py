@@ -22,6 +22,7 @@ import llama_cpp.llama_cpp as native
 from engine.worker.batch import Drawn, RunnerError
 from engine.worker.candidates import CandidateReader
 from engine.worker.gauge import Gauge
+from engine.worker.markup import tokens_of
 from engine.worker.messages import LoadModel
 from engine.worker.resampling import Candidates
 from engine.worker.sampling import Sampler, sampler_for
@@ -79,8 +80,20 @@ class Vocabulary:
 
     def prompt(self, segments: Many[Segment]) -> list[int]:
         """A whole prompt: BOS if the model wants one, then each segment on its own."""
-        parts = (self.tokenize(part.text, is_markup=part.is_markup) for part in segments)
-        return self._bos + [token for part in parts for token in part]
+        return self._bos + tokens_of(segments, self._segment, self._marks)
+
+    def _segment(self, part: Segment) -> list[int]:
+        return self.tokenize(part.text, is_markup=part.is_markup)
+
+    def _marks(self, tokens: set[int]) -> dict[int, str]:
+        """The texts of those tokens that are control tokens or defined by the file."""
+        special = api.LLAMA_TOKEN_ATTR_CONTROL | api.LLAMA_TOKEN_ATTR_USER_DEFINED
+        texts = {
+            token: api.llama_vocab_get_text(self.pointer, token).decode("utf-8", "replace")
+            for token in tokens
+            if api.llama_vocab_get_attr(self.pointer, token) & special
+        }
+        return {token: text for token, text in texts.items() if len(text.strip()) > 1}
 
     def piece(self, token: int) -> bytes:
         """The bytes of one token; none for control tokens."""

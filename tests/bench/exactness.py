@@ -28,7 +28,7 @@ class Plan:
     types: tuple[str, ...] = ("exqa", "qa", "ynqa", "te")
     samples: int = 3
     slots: int = 4
-    max_tokens: int = 8
+    max_tokens: int = 100  # enough for a task: a run without one fails
     fake: bool = False
     seconds: float = 1800.0
     seed: int = 1

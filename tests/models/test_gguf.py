@@ -196,7 +196,6 @@ def test_a_key_without_a_name_or_twice_is_refused(write, key):
     [
         {"llama.block_count": "many"},
         {"llama.block_count": -1},
-        {"llama.block_count": 100_000},
         {"llama.block_count": 1.5},
         {"llama.attention.head_count_kv": ["a"]},
         {"llama.attention.head_count_kv": [1, -1]},

@@ -21,7 +21,8 @@ def test_every_data_file_that_the_program_reads_is_shipped():
     shipped = {Path(file).relative_to(ROOT).as_posix() for file, _folder in contents.own_data(ROOT)}
     wanted = {"desktop/theme.qss", "models/catalogue.toml"}
     wanted.add(merged_path().relative_to(ROOT).as_posix())
-    wanted |= {f"models/wordings/{name}.toml" for name in ("bonito", "smollm2")}
+    wanted |= {f"models/wordings/{name}.toml" for name in ("bonito", "general", "smollm2")}
+    wanted |= {"models/families.toml", "models/frames.toml"}
     wanted |= {
         path.relative_to(ROOT).as_posix()
         for folder in ("desktop/icons", "engine/samples")

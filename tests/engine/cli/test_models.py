@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from models.library import embedded_path, sha256_of
+from tests.models import signed_list
 from tests.models.gguf_files import gguf
 from tests.models.small_hub import small_hub
+from tests.models.tiny_models import LLAMA, QWEN2, tiny_model
 
 
 def test_the_list_tells_what_is_here_and_what_is_known(cli):
@@ -49,6 +51,48 @@ def test_the_check_reads_well(cli):
     out = cli("models", "check", embedded_path()).out
     assert "is a sound model." in out
     assert "licence    Apache-2.0" in out
+
+
+def test_the_check_says_how_a_stranger_is_asked_why_and_under_which_licence(cli, tmp_path: Path):
+    path = tmp_path / "office.gguf"
+    path.write_bytes(tiny_model(QWEN2))
+    out = cli("models", "check", path).out
+    assert "prompting  general-chatml: its name is that of Qwen; it carries a chat template" in out
+    assert "licence    Apache-2.0, by its name" in out
+    path.write_bytes(tiny_model(LLAMA, name="Meta Llama 3 8B"))
+    spoken = cli("models", "check", path, "--json")
+    assert spoken.json["licence"] == "Llama 3 Community License"
+    assert "forbids" in spoken.json["note"]
+    assert (spoken.json["prompting"], spoken.json["licence_in_file"]) == ("general-llama3", "")
+
+
+def test_the_check_of_another_prompting_is_for_that_and_for_nothing_else(cli, tiny: Path):
+    spoken = cli("models", "check", tiny, "--prompting", "general", "--json")
+    assert spoken.json["prompting"] == "general-plain"
+    wrong = cli("models", "check", tiny, "--prompting", "none", "--json")
+    assert (wrong.code, wrong.json["error"]["title"]) == (1, "Model not found")
+    assert cli("models", "list", "--prompting", "general").code == 2
+
+
+def test_a_signed_list_is_trusted_and_a_file_it_names_otherwise_is_refused(cli, tiny: Path):
+    for name, text in (
+        ("office.txt", signed_list.LIST),
+        ("office.txt.sig", signed_list.SIGNATURE),
+        ("office.pub", signed_list.KEY),
+    ):
+        tiny.with_name(name).write_text(text)
+    spoken = cli("models", "trust", tiny.with_name("office.txt"), "--json")
+    assert (spoken.code, "--key" in spoken.json["error"]["message"]) == (1, True)
+    key = tiny.with_name("office.pub")
+    out = cli("models", "trust", tiny.with_name("office.txt"), "--key", key).out
+    assert "office.txt was added: 2 files." in out
+    assert f"{signed_list.FINGERPRINT} (IT office)" in out
+    assert "compare it" in out
+    spoken = cli("models", "check", tiny, "--json")
+    assert (spoken.code, spoken.json["error"]["title"]) == (1, "Not the same model")
+    other = tiny.rename(tiny.with_name("other.gguf"))
+    assert cli("models", "check", other, "--json").json["trusted"] is None
+    assert cli("models", "check", other, "--key", key).code == 2
 
 
 def test_a_renamed_zip_is_no_model(cli, tmp_path: Path):

@@ -51,6 +51,15 @@ def run(cli, documents: Path, tiny: Path):
     return start
 
 
+def test_a_run_says_how_a_stranger_is_asked_and_takes_another_prompting(run):
+    spoken = run("--types", "exqa", "--json")
+    assert spoken.json["model"]["prompting"] == "bonito"
+    assert "It is asked as “bonito”: it carries no chat template" in spoken.err
+    other = run("--types", "exqa", "--prompting", "general", "--json")
+    assert other.json["model"]["prompting"] == "general-plain"
+    assert run("--types", "exqa", "--prompting", "none").code == 1
+
+
 def test_a_run_without_one_well_formed_task_is_no_success(run):
     spoken = run("--types", "ynqa", "--json")
     assert (spoken.code, spoken.json["state"]) == (1, "failed")

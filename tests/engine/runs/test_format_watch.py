@@ -7,6 +7,8 @@ from engine.records import Attempt, Outcome, RunState, TaskDraft
 from engine.runs.events import RunEnded
 from engine.runs.format_watch import FEW_UNITS, FormatWatch, nothing_well_formed
 from engine.worker import fake
+from engine.worker.host import Host
+from engine.worker.messages import Generate
 from tests.harbour import NOTICE, Events, harbour, request
 
 SILENT = [f"Pier {number} is shut, {fake.SILENT}." for number in range(FEW_UNITS + 4)]
@@ -80,6 +82,28 @@ def test_a_model_without_the_format_ends_its_run_after_eight_units_and_can_be_re
         again = runs.resume(project, None, Events(), fake.main)
         assert again.wait(60) is RunState.FAILED
         assert project.runs.get(1).units_done == len(SILENT)
+
+
+def test_a_resumed_run_keeps_the_prompting_that_began_it(tmp_path: Path, monkeypatch):
+    asked, send = list[Generate](), Host.send
+
+    def listen(host: Host, message: object) -> None:
+        if isinstance(message, Generate):
+            asked.append(message)
+        send(host, message)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Host, "send", listen)
+    with harbour(tmp_path, SILENT) as project:
+        wanted = request(tmp_path, slots=1, prompting="general-gemma")
+        runs.start(project, wanted, Events(), fake.main).wait(60)
+        run = project.runs.get(1)
+        assert (run.model.prompting, run.state) == ("general-gemma", RunState.FAILED)
+        assert "although it was shown how" in run.failure
+        first = len(asked)
+        runs.resume(project, None, Events(), fake.main).wait(60)
+        assert project.runs.get(1).model.prompting == "general-gemma"
+    assert len(asked) > first
+    assert {one.segments[0].text for one in asked} == {"<start_of_turn>user\n"}
 
 
 def test_a_run_whose_tasks_are_all_malformed_has_failed(tmp_path: Path):
