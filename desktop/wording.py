@@ -82,7 +82,7 @@ OUTCOME_REASON = {
     Outcome.CONTROL_TEXT: "The answer holds text that models and trainers read as an order.",
     Outcome.WRONG_SCRIPT: "The answer is written in another script than the passage.",
     Outcome.REPETITION: "The model fell into repeating itself.",
-    Outcome.UNCONFIRMED: "The model was not sure: it answered its own question otherwise, or found its topic unlikely.",
+    Outcome.UNCONFIRMED: "Asked again, the model answered otherwise, or was not sure of its topic.",
     Outcome.DUPLICATE: "This passage already has a task with the same input and output.",
     Outcome.TOO_LONG: "Passage and answer don't fit the model's context; nothing was generated.",
     Outcome.ENGINE_FAILED: "llama.cpp reported an error for this unit.",
