@@ -15,14 +15,16 @@ from desktop.appearance import Appearance
 from desktop.background import Background
 from desktop.changes import Change
 from desktop.choices import Choices
+from desktop.chosen_language import APPLICATION, speak
 from desktop.dialogs.bug_report import BugReportDialog
 from desktop.dialogs.isolation import IsolationDialog
 from desktop.dialogs.project_log import ProjectLogDialog
 from desktop.dialogs.your_name import ask_name
 from desktop.errors import ErrorReporter
 from desktop.garbage import collect_rarely
+from desktop.language import tr
 from desktop.log_file import log_kept, log_path
-from desktop.main_window import APPLICATION, DOCUMENTS, EXPORT, GENERATE, REVIEW, MainWindow
+from desktop.main_window import DOCUMENTS, EXPORT, GENERATE, REVIEW, MainWindow
 from desktop.menus import PageMenus
 from desktop.model_choice import ModelChoice
 from desktop.open_project import OpenProject
@@ -137,16 +139,16 @@ class App:
 
     def _connect_window(self) -> None:
         window, start = self.window, self.start_page
-        sample = self.guard.asking("Stop and open", self.sample.open)
+        sample = self.guard.asking(tr("Stop and open"), self.sample.open)
         window.build_menus(start.new.click, start.open.click, sample)
         PageMenus(window, self.documents, self.generate, self.review)
         self.choices = Choices(
             window, self.appearance, self.preferences, self.generate.sampling, self.decide_as
         )
         self.appearance.follow(window)
-        window.may_close = lambda: self.guard.allows("Stop and quit")
-        closing = self.guard.asking("Stop and close", self.current.close)
-        opening = self.guard.asking("Stop and open", self.current.open)
+        window.may_close = lambda: self.guard.allows(tr("Stop and quit"))
+        closing = self.guard.asking(tr("Stop and close"), self.current.close)
+        opening = self.guard.asking(tr("Stop and open"), self.current.open)
         window.close_project_requested.connect(closing)
         window.recent_requested.connect(opening)
         window.log_requested.connect(self.show_log)
@@ -158,7 +160,7 @@ class App:
         window.protect_requested.connect(self.safekeeping.protect)
         window.delete_project_requested.connect(self.safekeeping.delete)
         window.isolation_requested.connect(self.show_isolation)
-        start.new_requested.connect(self.guard.asking("Stop and make it", self.current.create))
+        start.new_requested.connect(self.guard.asking(tr("Stop and make it"), self.current.create))
         start.open_requested.connect(opening)
         start.resume_requested.connect(self._open_and_resume)
         start.sample_requested.connect(self.sample.open)
@@ -253,7 +255,7 @@ class App:
         if waiting is not None:
             said = wording.run_sentence(waiting)
             self.window.unfinished.say(
-                said, "info", "Continue", lambda: self.resume_run(waiting.id)
+                said, "info", tr("Continue"), lambda: self.resume_run(waiting.id)
             )
 
     def _let_go(self, project: Project) -> None:
@@ -369,6 +371,7 @@ def run(arguments: list[str], path: Path | None = None, sample: Path | None = No
     application = QApplication(arguments)
     application.setApplicationName(APPLICATION)
     application.setOrganizationName(APPLICATION)
+    speak(application)
     with log_kept(log_path()):
         app = App(application, QSettings())
         app.errors.install()
