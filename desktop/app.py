@@ -5,6 +5,7 @@ by signals. The open project is `current`'s, and is handed to the pages.
 """
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, QTimer
@@ -21,6 +22,7 @@ from desktop.dialogs.isolation import IsolationDialog
 from desktop.dialogs.project_log import ProjectLogDialog
 from desktop.dialogs.your_name import ask_name
 from desktop.errors import ErrorReporter
+from desktop.file_drops import FileDrops
 from desktop.garbage import collect_rarely
 from desktop.language import tr
 from desktop.log_file import log_kept, log_path
@@ -142,13 +144,14 @@ class App:
         sample = self.guard.asking(tr("Stop and open"), self.sample.open)
         window.build_menus(start.new.click, start.open.click, sample)
         PageMenus(window, self.documents, self.generate, self.review)
+        opening = self.guard.asking(tr("Stop and open"), self.current.open)
+        FileDrops(window, opening, self._import_dropped)
         self.choices = Choices(
             window, self.appearance, self.preferences, self.generate.sampling, self.decide_as
         )
         self.appearance.follow(window)
         window.may_close = lambda: self.guard.allows(tr("Stop and quit"))
         closing = self.guard.asking(tr("Stop and close"), self.current.close)
-        opening = self.guard.asking(tr("Stop and open"), self.current.open)
         window.close_project_requested.connect(closing)
         window.recent_requested.connect(opening)
         window.log_requested.connect(self.show_log)
@@ -207,6 +210,14 @@ class App:
         """What happened to the project, in a dialog."""
         if self.project is not None:
             ProjectLogDialog(self.window, self.project.log.all()).exec()
+
+    def _import_dropped(self, paths: Sequence[Path]) -> None:
+        """Files that fell on another page than Documents."""
+        if self.project is None:
+            self.start_page.notice.say(tr("Open or make a project first, then drop files."))
+            return
+        self.window.go_to(DOCUMENTS)
+        self.documents.import_files(paths)
 
     def _back_up_if_due(self, project: Project) -> None:
         if self.preferences.backs_up_daily:

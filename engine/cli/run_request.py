@@ -60,6 +60,12 @@ def add_request(parser: argparse.ArgumentParser) -> None:
         help="only passages that gave no task of the type that is kept; see “coverage”",
     )
     parser.add_argument(
+        "--after-run",
+        metavar="RUN",
+        type=int,
+        help="leave out the units of this run, which was the pilot of the one to start",
+    )
+    parser.add_argument(
         "--rule-off",
         metavar="RULE",
         action="append",
@@ -86,6 +92,8 @@ def given_settings(arguments: argparse.Namespace) -> list[str]:
         given.append("trained-languages-only")
     if arguments.fill_gaps:
         given.append("fill-gaps")
+    if arguments.after_run is not None:
+        given.append("after-run")
     if arguments.rule_off:
         given.append("rule-off")
     if arguments.labels:
@@ -107,6 +115,7 @@ def request_of(arguments: argparse.Namespace) -> RunRequest:
         limit_units=arguments.limit_units,
         trained_languages_only=arguments.trained_languages_only,
         fill_gaps=arguments.fill_gaps,
+        after_run=arguments.after_run,
         rules_off=rules_off(arguments.rule_off or ()),
         agree=arguments.agree,
         labels=parse_labels(arguments.labels or ()),
