@@ -1,4 +1,4 @@
 """Child processes: how they are started and talked to, and what of their errors may be printed.
 
-Imported by cli, demo, desktop, documents, isolation, runs, selftest, worker.
+Imported by cli, demo, desktop, devices, documents, isolation, runs, selftest, worker.
 """

@@ -3,7 +3,7 @@
 Nothing here does work. Offsets are counted in Unicode code points of a document's text,
 `[start, end)`. Times are ISO 8601 in UTC, to the second. Hashes are lower-case hex SHA-256.
 
-Imported by cli, demo, desktop, documents, errors, export, importing, passages, personal,
+Imported by cli, demo, desktop, devices, documents, errors, export, importing, passages, personal,
 rereading, runs, selftest, store, tasks, worker.
 """
 

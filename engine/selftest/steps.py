@@ -10,6 +10,7 @@ from pathlib import Path
 from socket import socket
 
 from engine import runs
+from engine.devices.finding import find_devices
 from engine.errors import KNOWN_ERRORS
 from engine.export import ExportRequest, export
 from engine.export.verify import verify
@@ -207,10 +208,19 @@ def _leave_no_process(place: _Place) -> str:
     return f"none left; at most {place.bound.peak} at once, {place.bound.most} allowed"
 
 
+def _find_devices(_place: _Place) -> str:
+    """None is no fault, and one that can't be used is left alone: it is only said."""
+    found = find_devices()
+    names = [f"{one.name} ({one.backend})" for one in found.devices]
+    names += [f"{one.backend}: {one.reason}" for one in found.unusable]
+    return f"beside the CPU: {'; '.join(names) or 'no graphics device'}"
+
+
 _STEPS: tuple[tuple[str, Callable[[_Place], str]], ...] = (
     ("network refused", _refuse_sockets),
     ("network clients", _miss_network_clients),
     ("formats", _read_every_format),
+    ("devices", _find_devices),
     ("run and crash", _run_through_a_crash),
     ("export", _export),
     ("verify", _verify),

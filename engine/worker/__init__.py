@@ -4,5 +4,5 @@ Read `main.py` for its loop, then `scheduler.py`, `sequence.py` and `batch.py` f
 go through one model at once, then `llama.py` and `sampling.py`, which alone touch llama.cpp.
 The split into scheduler, sequence and runner follows nano-vllm.
 
-Imported by cli, demo, desktop, runs, selftest.
+Imported by cli, demo, desktop, devices, runs, selftest.
 """

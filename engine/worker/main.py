@@ -108,12 +108,7 @@ def serve(
     if not isinstance(request, LoadModel):
         raise TypeError(f"the first message must be LoadModel, not {type(request).__name__}")
     named = [Path(path) for path in (request.path, request.adapter) if path]
-    cache = Path(request.cache) if request.cache else None
-    noise = None
-    if cache is not None:
-        keep_compiled_in(cache)
-        noise = Noise(cache)
-    confine_worker([*named, *others], cache)
+    noise = _confine([*named, *others], request.cache)
     inbox: SimpleQueue[ToWorker] = SimpleQueue()
     threading.Thread(target=_drain, args=(reads, inbox), name="inbox", daemon=True).start()
 
@@ -131,6 +126,17 @@ def serve(
         os._exit(0)
     send(ModelReady(model.device, request.slots, request.slot_tokens))
     _Worker(model, send, sign).loop(inbox)
+
+
+def _confine(files: Sequence[Path], cache: str) -> Noise | None:
+    """Leave this process these files, and a folder for what a graphics driver keeps and prints."""
+    folder = Path(cache) if cache else None
+    noise = None
+    if folder is not None:
+        keep_compiled_in(folder)
+        noise = Noise(folder)
+    confine_worker(files, folder)
+    return noise
 
 
 class Sign:
