@@ -5,6 +5,7 @@ by signals. The open project is `current`'s, and is handed to the pages.
 """
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, QTimer
@@ -15,14 +16,17 @@ from desktop.appearance import Appearance
 from desktop.background import Background
 from desktop.changes import Change
 from desktop.choices import Choices
+from desktop.chosen_language import APPLICATION, speak
 from desktop.dialogs.bug_report import BugReportDialog
 from desktop.dialogs.isolation import IsolationDialog
 from desktop.dialogs.project_log import ProjectLogDialog
 from desktop.dialogs.your_name import ask_name
 from desktop.errors import ErrorReporter
+from desktop.file_drops import FileDrops
 from desktop.garbage import collect_rarely
+from desktop.language import tr
 from desktop.log_file import log_kept, log_path
-from desktop.main_window import APPLICATION, DOCUMENTS, EXPORT, GENERATE, REVIEW, MainWindow
+from desktop.main_window import DOCUMENTS, EXPORT, GENERATE, REVIEW, MainWindow
 from desktop.menus import PageMenus
 from desktop.model_choice import ModelChoice
 from desktop.open_project import OpenProject
@@ -137,16 +141,17 @@ class App:
 
     def _connect_window(self) -> None:
         window, start = self.window, self.start_page
-        sample = self.guard.asking("Stop and open", self.sample.open)
+        sample = self.guard.asking(tr("Stop and open"), self.sample.open)
         window.build_menus(start.new.click, start.open.click, sample)
         PageMenus(window, self.documents, self.generate, self.review)
+        opening = self.guard.asking(tr("Stop and open"), self.current.open)
+        FileDrops(window, opening, self._import_dropped)
         self.choices = Choices(
             window, self.appearance, self.preferences, self.generate.sampling, self.decide_as
         )
         self.appearance.follow(window)
-        window.may_close = lambda: self.guard.allows("Stop and quit")
-        closing = self.guard.asking("Stop and close", self.current.close)
-        opening = self.guard.asking("Stop and open", self.current.open)
+        window.may_close = lambda: self.guard.allows(tr("Stop and quit"))
+        closing = self.guard.asking(tr("Stop and close"), self.current.close)
         window.close_project_requested.connect(closing)
         window.recent_requested.connect(opening)
         window.log_requested.connect(self.show_log)
@@ -158,7 +163,7 @@ class App:
         window.protect_requested.connect(self.safekeeping.protect)
         window.delete_project_requested.connect(self.safekeeping.delete)
         window.isolation_requested.connect(self.show_isolation)
-        start.new_requested.connect(self.guard.asking("Stop and make it", self.current.create))
+        start.new_requested.connect(self.guard.asking(tr("Stop and make it"), self.current.create))
         start.open_requested.connect(opening)
         start.resume_requested.connect(self._open_and_resume)
         start.sample_requested.connect(self.sample.open)
@@ -205,6 +210,14 @@ class App:
         """What happened to the project, in a dialog."""
         if self.project is not None:
             ProjectLogDialog(self.window, self.project.log.all()).exec()
+
+    def _import_dropped(self, paths: Sequence[Path]) -> None:
+        """Files that fell on another page than Documents."""
+        if self.project is None:
+            self.start_page.notice.say(tr("Open or make a project first, then drop files."))
+            return
+        self.window.go_to(DOCUMENTS)
+        self.documents.import_files(paths)
 
     def _back_up_if_due(self, project: Project) -> None:
         if self.preferences.backs_up_daily:
@@ -253,7 +266,7 @@ class App:
         if waiting is not None:
             said = wording.run_sentence(waiting)
             self.window.unfinished.say(
-                said, "info", "Continue", lambda: self.resume_run(waiting.id)
+                said, "info", tr("Continue"), lambda: self.resume_run(waiting.id)
             )
 
     def _let_go(self, project: Project) -> None:
@@ -369,6 +382,7 @@ def run(arguments: list[str], path: Path | None = None, sample: Path | None = No
     application = QApplication(arguments)
     application.setApplicationName(APPLICATION)
     application.setOrganizationName(APPLICATION)
+    speak(application)
     with log_kept(log_path()):
         app = App(application, QSettings())
         app.errors.install()

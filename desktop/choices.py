@@ -38,7 +38,12 @@ class Choices:
     def _now(self) -> Settings:
         kept = self._preferences
         return Settings(
-            kept.scheme, kept.zoom, kept.reviewer, kept.backs_up_daily, kept.pilot_units
+            kept.scheme,
+            kept.zoom,
+            kept.reviewer,
+            kept.backs_up_daily,
+            kept.pilot_units,
+            kept.language,
         )
 
     def use(self, wanted: Settings) -> None:
@@ -48,7 +53,7 @@ class Choices:
             self._rename(wanted.name)
         kept.backs_up_daily, kept.pilot_units = wanted.backs_up_daily, wanted.pilot_units
         self._sampling.limit.setValue(wanted.pilot_units)
-        kept.zoom = wanted.zoom
+        kept.zoom, kept.language = wanted.zoom, wanted.language
         self._appearance.choose(self._window, wanted.scheme)
 
     def offer(self) -> None:

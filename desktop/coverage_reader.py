@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QObject, Signal
 
 from desktop.background import Background, Job, Operation
+from desktop.language import tr
 from engine.records import DocumentCoverage
 from engine.runs.coverage import document_coverage
 from engine.store import Project
@@ -42,7 +43,7 @@ class CoverageReader(QObject):
         self._is_stale = False
         self._job = job = self._background.run(
             Operation(
-                name="Reading the coverage",
+                name=tr("Reading the coverage"),
                 work=lambda own: _coverage(project, own),
                 done=lambda found: self._tell(job, found),
                 failed=self.failed.emit,

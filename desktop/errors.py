@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from desktop.language import told
 from engine.errors import KNOWN_ERRORS, BonitoError
 from engine.processes.redaction import describe
 
@@ -21,6 +22,11 @@ _log = logging.getLogger("bonito.desktop")
 def title_of(error: Exception) -> str:
     """The title under which a known error is shown."""
     return str(getattr(error, "title", BonitoError.title))
+
+
+def said_of(error: Exception) -> str:
+    """A known error in a line: its title, and what to do next."""
+    return f"{told(title_of(error))}. {told(str(error))}"
 
 
 class ErrorReporter(QObject):

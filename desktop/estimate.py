@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from desktop import wording
+from desktop.language import plural
 from engine.processes.child import ChildMain
 from engine.records import PassageKind
 from engine.rereading import tell_languages
@@ -55,8 +56,12 @@ class Workload:
         """What the units are made of: each type reads the passages of its kind."""
         read = self.read(leaves_out=leaves_out)
         most = max((read.get(task_type(short).reads, 0) for short in types), default=0)
-        passages = wording.counted(most, "passage")
-        return f"{wording.counted(len(types), 'task type')} over up to {passages}"
+        return plural(
+            most,
+            "{types} over up to {n} passage",
+            "{types} over up to {n} passages",
+            types=wording.counted(len(types), "task type"),
+        )
 
 
 def passages_by_kind(  # noqa: PLR0913, PLR0917 the last two have defaults; name them at the call

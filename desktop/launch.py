@@ -62,7 +62,10 @@ def run_command(arguments: Sequence[str]) -> int:
 
 def open_window(path: Path | None, *, is_sample: bool) -> int:
     """Open the window with a project, with the sample project (made if need be), or with none."""
-    from desktop import app  # noqa: PLC0415 - Qt is loaded only for the window
+    from desktop.chosen_language import choose_language  # noqa: PLC0415 - Qt: only for the window
+
+    choose_language()
+    from desktop import app  # noqa: PLC0415 - its texts are made in the language that holds now
 
     return app.run([PROGRAM], sample=path) if is_sample else app.run([PROGRAM], path)
 

@@ -19,9 +19,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.chosen_language import APPLICATION
 from desktop.dialogs.about import AboutDialog
 from desktop.dialogs.keys import KeysDialog
 from desktop.icons import icon
+from desktop.language import tr
 from desktop.pages.page import Page
 from desktop.preferences import RecentProject
 from desktop.shortcuts import HeldKeys
@@ -35,19 +37,18 @@ from desktop.widgets.step_bar import StepBar
 from engine.isolation.checks import Check
 
 START, DOCUMENTS, GENERATE, REVIEW, EXPORT = range(5)
-APPLICATION = "Bonito Desktop"
 USUAL, SMALLEST = QSize(1280, 840), QSize(960, 600)
 _FRAME, _TITLE_BAR = 4, 36  # pixels that most window managers add, known only once it is shown
 
 _SCHEMES = {
-    Scheme.SYSTEM: "&As the system",
-    Scheme.LIGHT: "Ligh&t",
-    Scheme.DARK: "Dar&k",
+    Scheme.SYSTEM: tr("&As the system"),
+    Scheme.LIGHT: tr("Ligh&t"),
+    Scheme.DARK: tr("Dar&k"),
 }
 _ZOOMS = (
-    (1, "&Larger text", ("Ctrl++", "Ctrl+=")),  # the second needs no Shift on many keyboards
-    (-1, "&Smaller text", ("Ctrl+-",)),
-    (0, "&Usual size of text", ("Ctrl+0",)),
+    (1, tr("&Larger text"), ("Ctrl++", "Ctrl+=")),  # the second needs no Shift on many keyboards
+    (-1, tr("&Smaller text"), ("Ctrl+-",)),
+    (0, tr("&Usual size of text"), ("Ctrl+0",)),
 )
 
 
@@ -90,7 +91,7 @@ class MainWindow(QMainWindow):
         for page in pages:
             self.pages.addWidget(page)
         self.setCentralWidget(self._centre())
-        self._recent = QMenu("Open recent", self)
+        self._recent = QMenu(tr("Open recent"), self)
         self._schemes: dict[Scheme, QAction] = {}
         self._project_actions: list[QAction] = []
         self.bar.page_requested.connect(lambda place: self.go_to(place + 1))
@@ -138,38 +139,38 @@ class MainWindow(QMainWindow):
         self, new: Callable[[], None], open_: Callable[[], None], sample: Callable[[], None]
     ) -> None:
         """The menus; what the entries do is told by the application."""
-        menu = self.menuBar().addMenu("&Project")
-        menu.addAction(self._action("&New…", QKeySequence.StandardKey.New, new))
-        menu.addAction(self._action("&Open…", QKeySequence.StandardKey.Open, open_))
+        menu = self.menuBar().addMenu(tr("&Project"))
+        menu.addAction(self._action(tr("&New…"), QKeySequence.StandardKey.New, new))
+        menu.addAction(self._action(tr("&Open…"), QKeySequence.StandardKey.Open, open_))
         menu.addMenu(self._recent)
-        menu.addAction(self._action("Open the &sample project", None, sample))
+        menu.addAction(self._action(tr("Open the &sample project"), None, sample))
         menu.addSeparator()
         self._build_safekeeping(menu)
         menu.addSeparator()
-        log = self._action("Project &log…", None, self.log_requested.emit)
-        close = self._action("&Close project", "Ctrl+W", self.close_project_requested.emit)
+        log = self._action(tr("Project &log…"), None, self.log_requested.emit)
+        close = self._action(tr("&Close project"), "Ctrl+W", self.close_project_requested.emit)
         for action in (log, close):
             self._project_actions.append(action)
             menu.addAction(action)
-        menu.addAction(self._action("&Your name…", None, self.name_requested.emit))
-        settings = self._action("Se&ttings…", "Ctrl+,", self.settings_requested.emit)
+        menu.addAction(self._action(tr("&Your name…"), None, self.name_requested.emit))
+        settings = self._action(tr("Se&ttings…"), "Ctrl+,", self.settings_requested.emit)
         settings.setMenuRole(QAction.MenuRole.PreferencesRole)
         menu.addAction(settings)
-        menu.addAction(self._action("&Quit", "Ctrl+Q", self.close))
+        menu.addAction(self._action(tr("&Quit"), "Ctrl+Q", self.close))
         self._build_view_menu()
-        helping = self.menuBar().addMenu("&Help")
-        helping.addAction(self._action("&Do something…", "Ctrl+K", self.palette_requested.emit))
-        helping.addAction(self._action("&Keys", "F1", lambda: KeysDialog(self).exec()))
-        helping.addAction(self._action("&Isolation", None, self.isolation_requested.emit))
-        helping.addAction(self._action("&About…", None, lambda: AboutDialog(self).exec()))
+        helping = self.menuBar().addMenu(tr("&Help"))
+        helping.addAction(self._action(tr("&Do something…"), "Ctrl+K", self.palette_requested.emit))
+        helping.addAction(self._action(tr("&Keys"), "F1", lambda: KeysDialog(self).exec()))
+        helping.addAction(self._action(tr("&Isolation"), None, self.isolation_requested.emit))
+        helping.addAction(self._action(tr("&About…"), None, lambda: AboutDialog(self).exec()))
         self.show_project_open(is_open=False)
 
     def _build_safekeeping(self, menu: QMenu) -> None:
         for title, wish in (
-            ("&Back up now", self.back_up_requested),
-            ("&Restore a backup…", self.restore_requested),
-            ("&Passphrase…", self.protect_requested),
-            ("&Delete this project…", self.delete_project_requested),
+            (tr("&Back up now"), self.back_up_requested),
+            (tr("&Restore a backup…"), self.restore_requested),
+            (tr("&Passphrase…"), self.protect_requested),
+            (tr("&Delete this project…"), self.delete_project_requested),
         ):
             action = self._action(title, None, wish.emit)
             menu.addAction(action)
@@ -177,9 +178,11 @@ class MainWindow(QMainWindow):
                 self._project_actions.append(action)
 
     def _build_view_menu(self) -> None:
-        view, group = self.menuBar().addMenu("&View"), QActionGroup(self)
+        view, group = self.menuBar().addMenu(tr("&View")), QActionGroup(self)
         self._view_menu = view.menuAction()
-        for place, name in enumerate(("&Documents", "&Generate", "&Review", "&Export"), start=1):
+        for place, name in enumerate(
+            (tr("&Documents"), tr("&Generate"), tr("&Review"), tr("&Export")), start=1
+        ):
             go = self._action(name, f"Ctrl+{place}", lambda here=place: self.go_to(here))
             self._project_actions.append(go)
             view.addAction(go)
@@ -222,7 +225,9 @@ class MainWindow(QMainWindow):
         for project in projects:
             path = Path(project.path)
             name = project.name.replace("&", "&&")
-            act = self._recent.addAction(f"{name} (not there)" if project.is_missing else name)
+            act = self._recent.addAction(
+                f"{name} ({tr('not there')})" if project.is_missing else name
+            )
             act.setEnabled(not project.is_missing)
             act.triggered.connect(lambda _is_on=False, here=path: self.recent_requested.emit(here))
 

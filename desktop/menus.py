@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QMenuBar
 
 from desktop import wording
+from desktop.language import inside, keys, tr
 from desktop.main_window import DOCUMENTS, GENERATE, REVIEW, MainWindow
 from desktop.pages.documents import DocumentsPage
 from desktop.pages.generate import GeneratePage
@@ -41,9 +42,9 @@ class PageMenus:
     ) -> None:
         self._window = window
         for title, place, entries in (
-            ("&Documents", DOCUMENTS, _of_documents(documents)),
-            ("&Generate", GENERATE, _of_generate(generate)),
-            ("&Review", REVIEW, _of_review(review)),
+            (tr("&Documents"), DOCUMENTS, _of_documents(documents)),
+            (tr("&Generate"), GENERATE, _of_generate(generate)),
+            (tr("&Review"), REVIEW, _of_review(review)),
         ):
             self._add(title, place, entries)
 
@@ -53,7 +54,7 @@ class PageMenus:
             if entry is None:
                 menu.addSeparator()
                 continue
-            shown = f"{entry.title}\t{entry.key}" if entry.key else entry.title
+            shown = f"{entry.title}\t{keys(entry.key)}" if entry.key else entry.title
             action = menu.addAction(shown)
             action.triggered.connect(lambda _on=False, one=entry: self._act(place, one.act))
         self._window.add_project_menu(menu)
@@ -66,25 +67,25 @@ class PageMenus:
 
 def _of_documents(page: DocumentsPage) -> list[Entry | None]:
     return [
-        Entry("Add &files…", "", page.choose_files),
-        Entry("Add a f&older…", "", page.choose_folder),
+        Entry(tr("Add &files…"), "", page.choose_files),
+        Entry(tr("Add a f&older…"), "", page.choose_folder),
         None,
-        Entry("&Search in all documents", "Ctrl+F", page.find),
-        Entry("Show files that were &not read", "", page.show_refused),
-        Entry("Note &rights…", "", page.note_rights),
-        Entry("&Delete what is selected…", "Del", page.delete_selected),
+        Entry(tr("&Search in all documents"), "Ctrl+F", page.find),
+        Entry(tr("Show files that were &not read"), "", page.show_refused),
+        Entry(tr("Note &rights…"), "", page.note_rights),
+        Entry(tr("&Delete what is selected…"), "Del", page.delete_selected),
     ]
 
 
 def _of_generate(page: GeneratePage) -> list[Entry | None]:
     return [
-        Entry("&Set up a run", "", page.panel.setup_requested.emit),
-        Entry("&Try a few units", "", page.start.pilot.click),
-        Entry("&Run all", "", page.start.run.click),
+        Entry(tr("&Set up a run"), "", page.panel.setup_requested.emit),
+        Entry(tr("&Try a few units"), "", page.start.pilot.click),
+        Entry(tr("&Run all"), "", page.start.run.click),
         None,
-        Entry("&Pause or go on", "", page.panel.pause.click),
-        Entry("S&top", "", page.panel.stop.click),
-        Entry("&All runs…", "", page.runs.click),
+        Entry(tr("&Pause or go on"), "", page.panel.pause.click),
+        Entry(tr("S&top"), "", page.panel.stop.click),
+        Entry(tr("&All runs…"), "", page.runs.click),
     ]
 
 
@@ -94,11 +95,15 @@ def _of_review(page: ReviewPage) -> list[Entry | None]:
         for verdict, caption, key, _tone in DECISIONS
     ]
     because: list[Entry | None] = [
-        Entry(f"Reject: {reason.lower()}", str(key), lambda why=reason: page.decide(_REJECT, why))
+        Entry(
+            tr("Reject: {reason}", reason=inside(wording.reason_said(reason))),
+            str(key),
+            lambda why=reason: page.decide(_REJECT, why),
+        )
         for key, reason in enumerate(wording.REJECT_REASONS, 1)
     ]
     queues: list[Entry | None] = [
-        Entry(f"Queue: {button.text().lower()}", "", button.click)
+        Entry(tr("Queue: {name}", name=inside(button.text())), "", button.click)
         for button in page.filter.queues.buttons.values()
     ]
     return [
@@ -106,11 +111,11 @@ def _of_review(page: ReviewPage) -> list[Entry | None]:
         None,
         *because,
         None,
-        Entry("&Undo", "U", page.undo),
-        Entry("Re&do", "Ctrl+Y", page.redo),
-        Entry("&Next without a decision", "N", page.go_to_undecided),
-        Entry("Searc&h", "Ctrl+F", page.filter.search.setFocus),
-        Entry("&Charts…", "", page.charts_requested.emit),
+        Entry(tr("&Undo"), "U", page.undo),
+        Entry(tr("Re&do"), "Ctrl+Y", page.redo),
+        Entry(tr("&Next without a decision"), "N", page.go_to_undecided),
+        Entry(tr("Searc&h"), "Ctrl+F", page.filter.search.setFocus),
+        Entry(tr("&Charts…"), "", page.charts_requested.emit),
         None,
         *queues,
     ]
@@ -147,4 +152,4 @@ def _plain(text: str) -> str:
 
 def key_of(action: QAction) -> str:
     """The key that does the same, as people read it."""
-    return action.text().partition("\t")[2] or action.shortcut().toString()
+    return action.text().partition("\t")[2] or keys(action.shortcut().toString())

@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from desktop.background import Background, Job, Operation
+from desktop.language import tr
 from desktop.preferences import Preferences
 from desktop.wording import size
 from engine.errors import KNOWN_ERRORS
@@ -56,7 +57,7 @@ class ModelChoice(QObject):
             return
         self._adding = self._background.run(
             Operation(
-                name="Checking the model",
+                name=tr("Checking the model"),
                 work=lambda _job: self._known.add(Path(path)),
                 done=self._was_added,
                 failed=self.refused.emit,
@@ -74,9 +75,20 @@ class ModelChoice(QObject):
     def _was_added(self, found: AddedModel) -> None:
         self.use(found.model)
         against = found.checked_against
-        checked = f"it is what {against.name} promises" if against else "no checksum lies beside it"
+        checked = (
+            tr("it is what {name} promises", name=against.name)
+            if against
+            else tr("no checksum lies beside it")
+        )
         file_size = size(found.model.header.size_bytes)
-        self.added.emit(f"{found.model.path.name} was added ({file_size}); {checked}.")
+        self.added.emit(
+            tr(
+                "{name} was added ({file_size}); {checked}.",
+                name=found.model.path.name,
+                file_size=file_size,
+                checked=checked,
+            )
+        )
 
     def _add_ended(self) -> None:
         self._adding = None

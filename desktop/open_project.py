@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QWidget
 from desktop import wording
 from desktop.background import Background, Operation, done_elsewhere
 from desktop.dialogs.passphrase import with_passphrase
+from desktop.language import tr
 from desktop.preferences import Preferences, RecentProject
 from desktop.running import Running
 from engine.errors import KNOWN_ERRORS, ProjectMoved
@@ -90,7 +91,7 @@ class OpenProject(QObject):
             return
         self._background.run(
             Operation(
-                name="Saving a copy",
+                name=tr("Saving a copy"),
                 work=lambda _job: project.save_copy(path),
                 done=lambda _none: self._go_on_in(path),
                 failed=lambda error: self.refused.emit(error, path),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from desktop import wording
+from desktop.language import tr
 
 LONGEST_LOOK = 180.0  # seconds; who decides later than that was away meanwhile
 FEWEST = 3  # decisions, below which a rate says nothing
@@ -38,10 +39,14 @@ class Pace:
         """What a reviewer wants to know of it; empty before the first decision."""
         if not self.decided:
             return ""
-        parts = [f"{wording.number(self.decided)} this session"]
+        parts = [tr("{decided} this session", decided=wording.number(self.decided))]
         each = self.seconds_each
         if each is not None:
-            parts.append(f"{each:.0f} s each" if each >= 1 else "under 1 s each")
+            parts.append(
+                tr("{seconds} s each", seconds=wording.number(round(each)))
+                if each >= 1
+                else tr("under 1 s each")
+            )
             if waiting:
-                parts.append(f"{wording.duration(each * waiting)} left")
+                parts.append(tr("{time} left", time=wording.duration(each * waiting)))
         return "  ·  ".join(parts)

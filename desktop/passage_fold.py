@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from desktop import wording
+from desktop.language import tr
 
 LEAST = 80  # characters; a shorter passage takes up no more room than what stands for it
 
@@ -21,6 +22,6 @@ def fold(text: str, passage: str) -> Folded | None:
     start = text.find(copy)
     if start < 0 or len(copy) < LEAST:
         return None
-    said = f" The passage, {wording.counted(len(copy.split()), 'word')} "
+    said = " " + tr("The passage, {words}", words=wording.counted(len(copy.split()), "word")) + " "
     shown = f"{text[:start]}{said}{text[start + len(copy) :]}"
     return Folded(shown, (start, start + len(said)))

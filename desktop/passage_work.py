@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from desktop.background import Background, Job, Operation
+from desktop.language import tr
 from desktop.widgets.cut_strip import CutStrip
 from engine.passages.cut import in_steps
 from engine.processes.child import ChildMain
@@ -78,7 +79,7 @@ class PassageWork:
         self._is_busy = True
         self._jobs["one"] = self._background.run(
             Operation(
-                name="Cutting passages",
+                name=tr("Cutting passages"),
                 work=lambda job: work(self._counter.counter(model.path), job),
                 told=self._of_this_round(self._show),
                 done=self._of_this_round(done),
@@ -100,7 +101,7 @@ class PassageWork:
         worker = self._worker
         self._jobs["all"] = self._background.run(
             Operation(
-                name="Cutting all documents",
+                name=tr("Cutting all documents"),
                 work=lambda job: cut_all(
                     project, model, settings, job.is_cancelled, worker, job.tell
                 ),
@@ -130,7 +131,7 @@ class PassageWork:
         self._counter.abort()
         self._background.run(
             Operation(
-                name="Ending the counter",
+                name=tr("Ending the counter"),
                 work=lambda _job: self._counter.close(),
                 done=lambda _none: None,
                 failed=self._failed,

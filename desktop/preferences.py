@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from desktop.language import NAMES
 from desktop.theme import Scheme
 
 MOST_RECENT = 8
@@ -46,6 +47,16 @@ class Preferences:
     @scheme.setter
     def scheme(self, scheme: Scheme) -> None:
         self._settings.setValue("look/scheme", str(scheme))
+
+    @property
+    def language(self) -> str:
+        """`en` or `de`; empty for the system's."""
+        value = str(self._settings.value("look/language", ""))
+        return value if value in NAMES else ""
+
+    @language.setter
+    def language(self, code: str) -> None:
+        self._settings.setValue("look/language", code)
 
     @property
     def zoom(self) -> int:

@@ -2,16 +2,19 @@
 
 from desktop import charts
 from desktop.dialogs.charts import ChartsDialog
+from desktop.language import tr
 from desktop.main_window import REVIEW, MainWindow
 from desktop.pages.documents import DocumentsPage
 from desktop.pages.review import ReviewPage
 
-YIELD, REVIEWED, KEPT, COVERED = "Well-formed", "Reviewed", "Accepted", "Covered"
+YIELD, REVIEWED, KEPT, COVERED = tr("Well-formed"), tr("Reviewed"), tr("Accepted"), tr("Covered")
 _SAID = {
-    YIELD: "How many units of each task type came out well-formed.",
-    REVIEWED: "How many well-formed tasks of each type somebody accepted, rejected or edited.",
-    KEPT: "Of the tasks that were reviewed, how many were accepted, as they are or edited.",
-    COVERED: "How much of each document gave tasks that are kept, in characters; the least first.",
+    YIELD: tr("How many units of each task type came out well-formed."),
+    REVIEWED: tr("How many well-formed tasks of each type somebody accepted, rejected or edited."),
+    KEPT: tr("Of the tasks that were reviewed, how many were accepted, as they are or edited."),
+    COVERED: tr(
+        "How much of each document gave tasks that are kept, in characters; the least first."
+    ),
 }
 
 

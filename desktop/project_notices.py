@@ -8,7 +8,9 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog
 
-from desktop.main_window import MainWindow
+from desktop.errors import said_of
+from desktop.language import tr
+from desktop.main_window import REVIEW, MainWindow
 from desktop.open_project import OpenProject
 from desktop.pages.start import KIND, SUFFIX
 from desktop.safekeeping import Safekeeping
@@ -37,10 +39,20 @@ class ProjectNotices:
         else:
             self._notice.say_error(error)
 
+    def say_written_beforehand(self) -> None:
+        """The sample project is new: where its tasks come from, and what to do with them."""
+        said = tr(
+            "The tasks of this sample were written beforehand, by the model that is built in, on "
+            "another computer. Review them, or generate tasks of your own."
+        )
+        self._window.notice.say(
+            said, "info", tr("Review tasks"), lambda: self._window.go_to(REVIEW)
+        )
+
     def say_moved(self, error: ProjectMoved) -> None:
         """The file is gone from under the open project: say so until the work is elsewhere."""
-        said = f"{error.title}. {error}"
-        self._window.unfinished.say(said, "bad", "Save a copy elsewhere…", self._save_elsewhere)
+        said = said_of(error)
+        self._window.unfinished.say(said, "bad", tr("Save a copy elsewhere…"), self._save_elsewhere)
 
     @property
     def _notice(self) -> Notice:
@@ -50,13 +62,13 @@ class ProjectNotices:
         self._notice.say(said, kind)
 
     def _refused(self, error: Exception, path: Path) -> None:
-        said = f"{getattr(error, 'title', '')}. {error}"
+        said = said_of(error)
         can_come_back = isinstance(error, ProjectDamaged | ProjectMissing | NotAProject)
         if can_come_back and backups_of(path):
             bring = partial(self._safekeeping.restore, path)
-            self._notice.say(said, "bad", "Restore a backup…", bring)
+            self._notice.say(said, "bad", tr("Restore a backup…"), bring)
         elif isinstance(error, ProjectExists):
-            self._notice.say(said, "warn", "Open it", lambda: self._open(path))
+            self._notice.say(said, "warn", tr("Open it"), lambda: self._open(path))
         else:
             self.say_error(error)
 
@@ -67,9 +79,9 @@ class ProjectNotices:
         path = self._current.path
         if path is None:
             return
-        free = str(path.with_name(f"{path.stem} (rescued){SUFFIX}"))
+        free = str(path.with_name(f"{path.stem} ({tr('rescued')}){SUFFIX}"))
         name, _kind = QFileDialog.getSaveFileName(
-            self._window, "Save a copy", free, KIND,
+            self._window, tr("Save a copy"), free, KIND,
             options=QFileDialog.Option.DontConfirmOverwrite,  # the engine replaces no file
         )  # fmt: skip
         if name:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from desktop.background import Background, Job, Operation, wait_without_freezing
+from desktop.language import tr
 from desktop.run_bridge import RunBridge
 from engine import runs
 from engine.processes.child import ChildMain
@@ -62,7 +63,7 @@ class Running(QObject):
     def start(self, project: Project, request: RunRequest) -> None:
         """Plan and start a run."""
         self._begin(
-            "Preparing the run",
+            tr("Preparing the run"),
             project,
             lambda job, bridge: runs.start(
                 project, request, bridge.listen, self._worker, job.is_cancelled
@@ -72,7 +73,7 @@ class Running(QObject):
     def resume(self, project: Project, run_id: int | None) -> None:
         """Complete the plan of an unfinished run; None means the newest."""
         self._begin(
-            "Preparing to continue",
+            tr("Preparing to continue"),
             project,
             lambda _job, bridge: runs.resume(project, run_id, bridge.listen, self._worker),
         )

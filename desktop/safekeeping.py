@@ -17,12 +17,13 @@ from desktop.background import Background, Operation
 from desktop.dialogs.backups import ChooseBackup
 from desktop.dialogs.delete import ConfirmDelete
 from desktop.dialogs.passphrase import NewPassphrase, with_passphrase
+from desktop.language import tr
 from desktop.open_project import OpenProject
 from engine.errors import KNOWN_ERRORS, ProjectProtected
 from engine.store import Project, backups_of, delete_project, project_of, restore
 
 Done = TypeVar("Done")
-KIND = "Bonito projects and their backups (*.bonito)"
+KIND = tr("Bonito projects and their backups (*.bonito)")
 
 
 class Safekeeping(QObject):
@@ -37,13 +38,13 @@ class Safekeeping(QObject):
 
     def back_up_if_due(self, project: Project) -> None:
         """The day's backup, without being asked."""
-        self._run("Backing up", project.back_up_if_due, lambda _copy: None, project)
+        self._run(tr("Backing up"), project.back_up_if_due, lambda _copy: None, project)
 
     def back_up(self) -> None:
         """Write a backup now."""
         project = self._current.project
         if project is not None:
-            self._run("Backing up", project.back_up, self._backed_up, project)
+            self._run(tr("Backing up"), project.back_up, self._backed_up, project)
 
     def restore(self, path: Path | None = None) -> None:
         """Ask which backup of a project comes back, and bring it: of the open one, or of a file."""
@@ -52,7 +53,7 @@ class Safekeeping(QObject):
             return
         found = backups_of(path)
         if not found:
-            self.said.emit(f"No backup of “{path.stem}” lies beside it.", "warn")
+            self.said.emit(tr("No backup of “{name}” lies beside it.", name=path.stem), "warn")
             return
         dialog = ChooseBackup(self._window, path.stem, found)
         if dialog.exec():
@@ -72,16 +73,22 @@ class Safekeeping(QObject):
             return
         self._current.close()  # a run or an import may be under way
         self._run(
-            "Encrypting" if passphrase else "Decrypting",  # all of a file: seconds, if it is large
+            tr("Encrypting")
+            if passphrase
+            else tr("Decrypting"),  # all of a file: seconds, if it is large
             partial(_rewrite, project, passphrase),
             lambda _none: self._protected(path, passphrase),
         )
 
     def _protected(self, path: Path, passphrase: str) -> None:
-        said = "opens with its passphrase only" if passphrase else "has no passphrase"
+        said = (
+            tr("“{name}” opens with its passphrase only from now on.", name=path.stem)
+            if passphrase
+            else tr("“{name}” has no passphrase from now on.", name=path.stem)
+        )
         is_other_open = self._current.project is not None
         if is_other_open or self._current.open(path, passphrase):
-            self.said.emit(f"“{path.stem}” {said} from now on.", "good")
+            self.said.emit(said, "good")
 
     def delete(self) -> None:
         """Delete the open project with its backups, after asking."""
@@ -89,19 +96,21 @@ class Safekeeping(QObject):
         if path is None:
             return
         copies = len(backups_of(path))
-        said = (
-            f"“{path.stem}”, with its documents, tasks and decisions, and "
-            f"{wording.counted(copies, 'backup')} beside it. This can't be taken back. "
-            "The files you imported and the exports you made stay where they are."
+        said = tr(
+            "“{name}”, with its documents, tasks and decisions, and {backups} beside it. "
+            "This can't be taken back. The files you imported and the exports you made stay "
+            "where they are.",
+            name=path.stem,
+            backups=wording.counted(copies, "backup"),
         )
-        if not ConfirmDelete(self._window, "Delete this project?", said).exec():
+        if not ConfirmDelete(self._window, tr("Delete this project?"), said).exec():
             return
         self._current.close()
-        self._run("Deleting", partial(delete_project, path), lambda _none: self._deleted(path))
+        self._run(tr("Deleting"), partial(delete_project, path), lambda _none: self._deleted(path))
 
     def _deleted(self, path: Path) -> None:
         self._current.forget(path)
-        self.said.emit(f"“{path.stem}” is deleted for good.", "good")
+        self.said.emit(tr("“{name}” is deleted for good.", name=path.stem), "good")
 
     def _restore(self, path: Path, backup: Path) -> None:
         if self._current.path is not None and self._current.path.resolve() == path.resolve():
@@ -109,7 +118,7 @@ class Safekeeping(QObject):
         before = self._current.project
         self._background.run(
             Operation(
-                name="Restoring",
+                name=tr("Restoring"),
                 work=lambda _job: restore(path, backup),
                 done=lambda _path: self._restored(path, backup, "", before),
                 failed=partial(self._not_restored, path, backup),
@@ -132,16 +141,16 @@ class Safekeeping(QObject):
     def _restored(self, path: Path, backup: Path, passphrase: str, before: Project | None) -> None:
         is_other_open = self._current.project is not before  # the user has gone on meanwhile
         if is_other_open or self._current.open(path, passphrase):
-            self.said.emit(f"Restored: {backup.name}.", "good")
+            self.said.emit(tr("Restored: {name}.", name=backup.name), "good")
 
     def _ask_file(self) -> Path | None:
         name, _kind = QFileDialog.getOpenFileName(
-            self._window, "Restore a project from a backup", str(Path.home()), KIND
+            self._window, tr("Restore a project from a backup"), str(Path.home()), KIND
         )
         return (project_of(Path(name)) or Path(name)) if name else None
 
     def _backed_up(self, copy: Path) -> None:
-        self.said.emit(f"Backed up and checked: {copy.name}.", "good")
+        self.said.emit(tr("Backed up and checked: {name}.", name=copy.name), "good")
 
     def _run(
         self,

@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QStandardPaths
 
 from desktop.background import Background, Operation
+from desktop.language import tr
 from desktop.open_project import OpenProject
 from desktop.pages.start import SUFFIX, StartPage
 from desktop.project_notices import ProjectNotices
@@ -37,7 +38,7 @@ class SampleProject:
         self._start.sample.setEnabled(False)
         self._background.run(
             Operation(
-                name="Making the sample project",
+                name=tr("Making the sample project"),
                 work=lambda _job: _make(path),
                 done=self._made,
                 failed=self._notices.say_error,
@@ -46,7 +47,8 @@ class SampleProject:
         )
 
     def _made(self, path: Path) -> None:
-        self._current.open(path)
+        if self._current.open(path):
+            self._notices.say_written_beforehand()
 
 
 def _make(path: Path) -> Path:

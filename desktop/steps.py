@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from desktop.language import tr
 from desktop.wording import accepted, counted, number
 from engine.records import Outcome, ProjectStatus
 
@@ -21,46 +22,62 @@ def steps(status: ProjectStatus | None, running: str = "") -> tuple[Step, Step, 
     """The four steps for a project; `running` is what a run under way says of itself."""
     if status is None:
         return (
-            Step("Documents", "documents", "Open a project first", is_blocked=True),
-            Step("Generate", "generate", "", is_blocked=True),
-            Step("Review", "review", "", is_blocked=True),
-            Step("Export", "export", "", is_blocked=True),
+            Step(tr("Documents"), "documents", tr("Open a project first"), is_blocked=True),
+            Step(tr("Generate"), "generate", "", is_blocked=True),
+            Step(tr("Review"), "review", "", is_blocked=True),
+            Step(tr("Export"), "export", "", is_blocked=True),
         )
     return _documents(status), _generate(status, running), _review(status), _export(status)
 
 
 def _documents(status: ProjectStatus) -> Step:
     if not status.documents:
-        return Step("Documents", "documents", "None yet: add some")
-    refused = f", {counted(status.refused_files, 'not read', 'not read')}"
-    said = f"{number(status.documents)} ready{refused if status.refused_files else ''}"
-    return Step("Documents", "documents", said, is_finished=True)
+        return Step(tr("Documents"), "documents", tr("None yet: add some"))
+    said = tr("{documents} ready", documents=number(status.documents))
+    if status.refused_files:
+        said = tr("{ready}, {refused} not read", ready=said, refused=number(status.refused_files))
+    return Step(tr("Documents"), "documents", said, is_finished=True)
 
 
 def _generate(status: ProjectStatus, running: str) -> Step:
     if not status.documents:
-        return Step("Generate", "generate", "Waits for documents", is_blocked=True)
+        return Step(tr("Generate"), "generate", tr("Waits for documents"), is_blocked=True)
     if running:
-        return Step("Generate", "generate", running)
+        return Step(tr("Generate"), "generate", running)
     if not status.units_planned:
-        return Step("Generate", "generate", "No run yet")
+        return Step(tr("Generate"), "generate", tr("No run yet"))
     done = status.units_planned - status.units_open
     if status.units_open:
-        said = f"{number(done)} of {number(status.units_planned)} units"
-        return Step("Generate", "generate", said)
-    return Step("Generate", "generate", f"{counted(done, 'unit')} done", is_finished=True)
+        said = tr(
+            "{done} of {units}", done=number(done), units=counted(status.units_planned, "unit")
+        )
+        return Step(tr("Generate"), "generate", said)
+    return Step(
+        tr("Generate"),
+        "generate",
+        tr("{units} done", units=counted(done, "unit")),
+        is_finished=True,
+    )
 
 
 def _review(status: ProjectStatus) -> Step:
     if not status.outcomes.get(Outcome.OK, 0):
-        return Step("Review", "review", "Waits for tasks", is_blocked=True)
+        return Step(tr("Review"), "review", tr("Waits for tasks"), is_blocked=True)
     if status.unreviewed:
-        return Step("Review", "review", f"{number(status.unreviewed)} to review")
-    return Step("Review", "review", "All reviewed", is_finished=True)
+        return Step(
+            tr("Review"),
+            "review",
+            tr("{unreviewed} to review", unreviewed=number(status.unreviewed)),
+        )
+    return Step(tr("Review"), "review", tr("All reviewed"), is_finished=True)
 
 
 def _export(status: ProjectStatus) -> Step:
     if not status.outcomes.get(Outcome.OK, 0):
-        return Step("Export", "export", "Waits for tasks", is_blocked=True)
+        return Step(tr("Export"), "export", tr("Waits for tasks"), is_blocked=True)
     kept = accepted(dict(status.verdicts))
-    return Step("Export", "export", f"{number(kept)} accepted" if kept else "Nothing accepted yet")
+    return Step(
+        tr("Export"),
+        "export",
+        tr("{kept} accepted", kept=number(kept)) if kept else tr("Nothing accepted yet"),
+    )

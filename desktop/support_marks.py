@@ -4,14 +4,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from desktop import wording
+from desktop.language import tr
 from engine.records import EvidenceGrade, PassageText, Task
 from engine.tasks.evidence import Place, places
 from engine.tasks.support import TYPES, claims, unsupported
 
 _SAID = {
-    EvidenceGrade.EXACT: "The answer stands in the passage, word for word.",
-    EvidenceGrade.NORMALISED: "The answer stands in the passage, apart from case and punctuation.",
-    EvidenceGrade.EDITED: "The edited answer does not stand in the passage.",
+    EvidenceGrade.EXACT: tr("The answer stands in the passage, word for word."),
+    EvidenceGrade.NORMALISED: tr(
+        "The answer stands in the passage, apart from case and punctuation."
+    ),
+    EvidenceGrade.EDITED: tr("The edited answer does not stand in the passage."),
     EvidenceGrade.NONE: "",
 }
 _FOUND = {EvidenceGrade.EXACT, EvidenceGrade.NORMALISED}
@@ -38,7 +41,9 @@ def marks(task: Task, passage: PassageText) -> Marks:
     if task.evidence.grade in _FOUND:
         found = _first_in_front(task, _inside(places(task.output, passage.shown), passage))
         if len(found) > 1:
-            said += f" It stands {wording.number(len(found))} times; each place is marked."
+            said += tr(
+                " It stands {count} times; each place is marked.", count=wording.number(len(found))
+            )
         return Marks(found[:_MOST_MARKED], (), said)
     if task.task_type not in TYPES:
         return Marks(evidence=said)
@@ -49,7 +54,7 @@ def marks(task: Task, passage: PassageText) -> Marks:
         tuple(sorted(dict.fromkeys(_inside(held, passage))))[:_MOST_MARKED],
         tuple(claim.place for claim in made if not claim.is_supported),
         said,
-        f"Not in the passage: {', '.join(_short(missing))}." if missing else "",
+        tr("Not in the passage: {names}.", names=", ".join(_short(missing))) if missing else "",
     )
 
 

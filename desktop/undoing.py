@@ -5,6 +5,7 @@ be done again until something else is decided, here or elsewhere.
 """
 
 from desktop import wording
+from desktop.language import inside, keys, tr
 from engine.records import UndoStep, Verdict
 from engine.store import Project
 
@@ -51,34 +52,39 @@ class Undoing:
 
 def decided(verdict: Verdict, reason: str, headline: str) -> str:
     """A decision that has just been saved, and what undo would do."""
-    return f"{_named(verdict, reason)} {_quoted(headline)}  ·  U takes it back"
+    return tr("{step}  ·  U takes it back", step=f"{_named(verdict, reason)} {_quoted(headline)}")
 
 
 def taken_back(step: UndoStep, headline: str) -> str:
     """A step that was undone, and how to do it again."""
-    return f"Taken back: {_step(step, headline)}  ·  Ctrl+Y does it again"
+    return tr(
+        "Taken back: {step}  ·  {keys} does it again",
+        keys=keys("Ctrl+Y"),
+        step=_step(step, headline),
+    )
 
 
 def done_again(step: UndoStep, headline: str) -> str:
     """A step that was done again."""
-    return f"Done again: {_step(step, headline)}  ·  U takes it back"
+    return tr("Done again: {step}  ·  U takes it back", step=_step(step, headline))
 
 
 def last_time(step: UndoStep) -> str:
     """What undo would take back before anything is decided in this session."""
     if step.tasks > 1:
-        return f"Last: {_step(step, '')}  ·  U takes it back"
-    return f"Last: {_named(step.verdict, step.reason)} task {step.task_id}  ·  U takes it back"
+        return tr("Last: {step}  ·  U takes it back", step=_step(step, ""))
+    named, task = _named(step.verdict, step.reason), tr("task {number}", number=step.task_id)
+    return tr("Last: {step}  ·  U takes it back", step=f"{named}, {task}")
 
 
 def _step(step: UndoStep, headline: str) -> str:
     if step.tasks > 1:
-        return f"{wording.counted(step.tasks, 'task')} accepted together"
+        return tr("{tasks} accepted together", tasks=wording.counted(step.tasks, "task"))
     return f"{_named(step.verdict, step.reason)} {_quoted(headline)}"
 
 
 def _named(verdict: Verdict, reason: str) -> str:
-    why = f" ({reason.lower()})" if reason else ""
+    why = f" ({inside(wording.reason_said(reason))})" if reason else ""
     return f"{wording.VERDICT[verdict]}{why}"
 
 

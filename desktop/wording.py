@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from desktop.language import counted, decimal, number, plural, tr, tr_in
 from engine.passages.edits import Coverage
 from engine.records import (
     Doubt,
@@ -19,131 +20,142 @@ from engine.records import (
     Verdict,
 )
 
-CUTTING_STOPPED = "Cutting was stopped; choose the document again, or start a run, to cut it."
+MINUTE = 60  # seconds; less is not told in numbers
+
+CUTTING_STOPPED = tr("Cutting was stopped; choose the document again, or start a run, to cut it.")
 
 FILE_STATUS = {
-    FileStatus.READY: "Ready",
-    FileStatus.DUPLICATE: "Already here",
-    FileStatus.NO_TEXT: "No text in it",
-    FileStatus.ENCRYPTED: "Needs a password",
-    FileStatus.DAMAGED: "Damaged",
-    FileStatus.UNSUPPORTED: "Format not read",
-    FileStatus.TOO_BIG: "Too big",
-    FileStatus.TIMED_OUT: "Took too long",
-    FileStatus.MISSING: "Not found",
-    FileStatus.UNREADABLE: "Can't be read",
+    FileStatus.READY: tr("Ready"),
+    FileStatus.DUPLICATE: tr("Already here"),
+    FileStatus.NO_TEXT: tr("No text in it"),
+    FileStatus.ENCRYPTED: tr("Needs a password"),
+    FileStatus.DAMAGED: tr("Damaged"),
+    FileStatus.UNSUPPORTED: tr("Format not read"),
+    FileStatus.TOO_BIG: tr("Too big"),
+    FileStatus.TIMED_OUT: tr("Took too long"),
+    FileStatus.MISSING: tr("Not found"),
+    FileStatus.UNREADABLE: tr("Can't be read"),
 }
 
 OUTCOME = {
-    Outcome.OK: "Well-formed",
-    Outcome.NO_PIPE: "No answer part",
-    Outcome.MANY_PIPES: "Several answer parts",
-    Outcome.EMPTY_INPUT: "Empty input",
-    Outcome.EMPTY_OUTPUT: "Empty output",
-    Outcome.TRUNCATED: "Cut off",
-    Outcome.PLACEHOLDER_LEFT: "Placeholder left",
-    Outcome.NOT_IN_PASSAGE: "Not in the passage",
-    Outcome.BAD_LABEL: "No such label",
-    Outcome.NOT_OFFERED: "Not among the options",
-    Outcome.OPTIONS_REPEAT: "Options repeat",
-    Outcome.ANSWER_IN_QUESTION: "Answer in the question",
-    Outcome.QUOTED_CLAIM: "Quoted claim",
-    Outcome.OTHER_ANSWER: "Answer not in the passage",
-    Outcome.WRONG_KIND: "Another kind of task",
-    Outcome.ECHO: "Only repeats",
-    Outcome.NO_PRONOUN: "No such pronoun",
-    Outcome.CONTROL_TEXT: "Control text",
-    Outcome.WRONG_SCRIPT: "Another script",
-    Outcome.REPETITION: "Repeats itself",
-    Outcome.UNCONFIRMED: "Not confirmed",
-    Outcome.DUPLICATE: "Duplicate",
-    Outcome.TOO_LONG: "Passage too long",
-    Outcome.ENGINE_FAILED: "Engine failed",
+    Outcome.OK: tr("Well-formed"),
+    Outcome.NO_PIPE: tr("No answer part"),
+    Outcome.MANY_PIPES: tr("Several answer parts"),
+    Outcome.EMPTY_INPUT: tr("Empty input"),
+    Outcome.EMPTY_OUTPUT: tr("Empty output"),
+    Outcome.TRUNCATED: tr("Cut off"),
+    Outcome.PLACEHOLDER_LEFT: tr("Placeholder left"),
+    Outcome.NOT_IN_PASSAGE: tr("Not in the passage"),
+    Outcome.BAD_LABEL: tr("No such label"),
+    Outcome.NOT_OFFERED: tr("Not among the options"),
+    Outcome.OPTIONS_REPEAT: tr("Options repeat"),
+    Outcome.ANSWER_IN_QUESTION: tr("Answer in the question"),
+    Outcome.QUOTED_CLAIM: tr("Quoted claim"),
+    Outcome.OTHER_ANSWER: tr("Answer not in the passage"),
+    Outcome.WRONG_KIND: tr("Another kind of task"),
+    Outcome.ECHO: tr("Only repeats"),
+    Outcome.NO_PRONOUN: tr("No such pronoun"),
+    Outcome.CONTROL_TEXT: tr("Control text"),
+    Outcome.WRONG_SCRIPT: tr("Another script"),
+    Outcome.REPETITION: tr("Repeats itself"),
+    Outcome.UNCONFIRMED: tr("Not confirmed"),
+    Outcome.DUPLICATE: tr("Duplicate"),
+    Outcome.TOO_LONG: tr("Passage too long"),
+    Outcome.ENGINE_FAILED: tr("Engine failed"),
 }
 
 OUTCOME_REASON = {
     Outcome.OK: "",
-    Outcome.NO_PIPE: "The model wrote no “<|pipe|>”, so input and output can't be told apart.",
-    Outcome.MANY_PIPES: "The model wrote “<|pipe|>” more than once, so the parts are ambiguous.",
-    Outcome.EMPTY_INPUT: "The model wrote nothing before “<|pipe|>”.",
-    Outcome.EMPTY_OUTPUT: "The model wrote nothing after “<|pipe|>”.",
-    Outcome.TRUNCATED: "The answer reached the token limit before it ended.",
-    Outcome.PLACEHOLDER_LEFT: "A placeholder was left in the answer.",
-    Outcome.NOT_IN_PASSAGE: "The answer should be copied from the passage, but isn't in it.",
-    Outcome.BAD_LABEL: "The answer is none of the labels of this task type.",
-    Outcome.NOT_OFFERED: "The answer is none of the options that the question offers.",
-    Outcome.OPTIONS_REPEAT: "Two of the options are the same.",
-    Outcome.ANSWER_IN_QUESTION: "The question says its own answer.",
-    Outcome.QUOTED_CLAIM: "The claim stands in the passage, yet the label is not entailment.",
-    Outcome.OTHER_ANSWER: "The question is for an answer that the passage does not hold.",
-    Outcome.WRONG_KIND: "This is another kind of task or answer than was asked for.",
-    Outcome.ECHO: "The answer repeats the question, or copies what it should put in other words.",
-    Outcome.NO_PRONOUN: "The question asks about a pronoun that the text does not hold.",
-    Outcome.CONTROL_TEXT: "The answer holds text that models and trainers read as an order.",
-    Outcome.WRONG_SCRIPT: "The answer is written in another script than the passage.",
-    Outcome.REPETITION: "The model fell into repeating itself.",
-    Outcome.UNCONFIRMED: "The model was not sure: it answered its own question otherwise, or found its topic unlikely.",
-    Outcome.DUPLICATE: "This passage already has a task with the same input and output.",
-    Outcome.TOO_LONG: "Passage and answer don't fit the model's context; nothing was generated.",
-    Outcome.ENGINE_FAILED: "llama.cpp reported an error for this unit.",
+    Outcome.NO_PIPE: tr("The model wrote no “<|pipe|>”, so input and output can't be told apart."),
+    Outcome.MANY_PIPES: tr(
+        "The model wrote “<|pipe|>” more than once, so the parts are ambiguous."
+    ),
+    Outcome.EMPTY_INPUT: tr("The model wrote nothing before “<|pipe|>”."),
+    Outcome.EMPTY_OUTPUT: tr("The model wrote nothing after “<|pipe|>”."),
+    Outcome.TRUNCATED: tr("The answer reached the token limit before it ended."),
+    Outcome.PLACEHOLDER_LEFT: tr("A placeholder was left in the answer."),
+    Outcome.NOT_IN_PASSAGE: tr("The answer should be copied from the passage, but isn't in it."),
+    Outcome.BAD_LABEL: tr("The answer is none of the labels of this task type."),
+    Outcome.NOT_OFFERED: tr("The answer is none of the options that the question offers."),
+    Outcome.OPTIONS_REPEAT: tr("Two of the options are the same."),
+    Outcome.ANSWER_IN_QUESTION: tr("The question says its own answer."),
+    Outcome.QUOTED_CLAIM: tr("The claim stands in the passage, yet the label is not entailment."),
+    Outcome.OTHER_ANSWER: tr("The question is for an answer that the passage does not hold."),
+    Outcome.WRONG_KIND: tr("This is another kind of task or answer than was asked for."),
+    Outcome.ECHO: tr(
+        "The answer repeats the question, or copies what it should put in other words."
+    ),
+    Outcome.NO_PRONOUN: tr("The question asks about a pronoun that the text does not hold."),
+    Outcome.CONTROL_TEXT: tr("The answer holds text that models and trainers read as an order."),
+    Outcome.WRONG_SCRIPT: tr("The answer is written in another script than the passage."),
+    Outcome.REPETITION: tr("The model fell into repeating itself."),
+    Outcome.UNCONFIRMED: tr(
+        "The model was not sure: it answered its own question otherwise, or found its topic "
+        "unlikely."
+    ),
+    Outcome.DUPLICATE: tr("This passage already has a task with the same input and output."),
+    Outcome.TOO_LONG: tr(
+        "Passage and answer don't fit the model's context; nothing was generated."
+    ),
+    Outcome.ENGINE_FAILED: tr("llama.cpp reported an error for this unit."),
 }
 
 EVIDENCE = {
-    EvidenceGrade.EXACT: "Word for word",
-    EvidenceGrade.NORMALISED: "But for case and marks",
-    EvidenceGrade.EDITED: "Edited, not found",
-    EvidenceGrade.NONE: "Not found",
+    EvidenceGrade.EXACT: tr("Word for word"),
+    EvidenceGrade.NORMALISED: tr("But for case and marks"),
+    EvidenceGrade.EDITED: tr("Edited, not found"),
+    EvidenceGrade.NONE: tr("Not found"),
 }
 
 DOUBT = {
-    Doubt.HIGH: "High doubt",
-    Doubt.SOME: "Some doubt",
-    Doubt.LOW: "Low doubt",
+    Doubt.HIGH: tr("High doubt"),
+    Doubt.SOME: tr("Some doubt"),
+    Doubt.LOW: tr("Low doubt"),
 }
 
 NEAR = {
-    Near.BEST: "One of each group",
-    Near.WITH: "With near-duplicates",
-    Near.WITHOUT: "Without near-duplicates",
+    Near.BEST: tr("One of each group"),
+    Near.WITH: tr("With near-duplicates"),
+    Near.WITHOUT: tr("Without near-duplicates"),
 }
 
 PERSONAL_KIND = {
-    PersonalKind.EMAIL: "E-mail address",
-    PersonalKind.PHONE: "Telephone number",
+    PersonalKind.EMAIL: tr("E-mail address"),
+    PersonalKind.PHONE: tr("Telephone number"),
     PersonalKind.IBAN: "IBAN",
-    PersonalKind.CARD: "Card number",
-    PersonalKind.NATIONAL: "National number",
-    PersonalKind.IP: "IP address",
-    PersonalKind.BIRTH: "Date of birth",
-    PersonalKind.WORD: "Own word",
+    PersonalKind.CARD: tr("Card number"),
+    PersonalKind.NATIONAL: tr("National number"),
+    PersonalKind.IP: tr("IP address"),
+    PersonalKind.BIRTH: tr("Date of birth"),
+    PersonalKind.WORD: tr("Own word"),
 }
 
 PERSONAL_CHOICE = {
-    None: "Undecided",
-    PersonalChoice.MASK: "Masked",
-    PersonalChoice.KEEP: "Kept",
-    PersonalChoice.REJECT: "Tasks rejected",
+    None: tr("Undecided"),
+    PersonalChoice.MASK: tr("Masked"),
+    PersonalChoice.KEEP: tr("Kept"),
+    PersonalChoice.REJECT: tr("Tasks rejected"),
 }
 
 # What each rule that can be off looks for.
 RULE = {
-    Outcome.REPETITION: "No repeating without end",
-    Outcome.WRONG_SCRIPT: "The passage's own script",
-    Outcome.OPTIONS_REPEAT: "No two options alike",
-    Outcome.ECHO: "No mere echo or copy",
-    Outcome.NO_PRONOUN: "A pronoun that the text holds",
-    Outcome.WRONG_KIND: "The kind of task that was asked for",
-    Outcome.OTHER_ANSWER: "Questions for answers of the passage",
-    Outcome.QUOTED_CLAIM: "Quoted claims are entailed",
-    Outcome.ANSWER_IN_QUESTION: "No answer in its own question",
+    Outcome.REPETITION: tr("No repeating without end"),
+    Outcome.WRONG_SCRIPT: tr("The passage's own script"),
+    Outcome.OPTIONS_REPEAT: tr("No two options alike"),
+    Outcome.ECHO: tr("No mere echo or copy"),
+    Outcome.NO_PRONOUN: tr("A pronoun that the text holds"),
+    Outcome.WRONG_KIND: tr("The kind of task that was asked for"),
+    Outcome.OTHER_ANSWER: tr("Questions for answers of the passage"),
+    Outcome.QUOTED_CLAIM: tr("Quoted claims are entailed"),
+    Outcome.ANSWER_IN_QUESTION: tr("No answer in its own question"),
 }
 
 VERDICT = {
-    Verdict.ACCEPT: "Accepted",
-    Verdict.REJECT: "Rejected",
-    Verdict.EDIT: "Edited",
-    Verdict.FLAG: "Flagged",
-    Verdict.SKIP: "Skipped",
+    Verdict.ACCEPT: tr("Accepted"),
+    Verdict.REJECT: tr("Rejected"),
+    Verdict.EDIT: tr("Edited"),
+    Verdict.FLAG: tr("Flagged"),
+    Verdict.SKIP: tr("Skipped"),
 }
 
 # A key each, in this order; the sentence is what the project keeps.
@@ -172,46 +184,104 @@ VERDICT_ICON = {
     Verdict.SKIP: "skip",
 }
 
-_STATE = {
-    RunState.RUNNING: "is running",
-    RunState.DONE: "is done",
-    RunState.STOPPED: "stopped",
-    RunState.INTERRUPTED: "was interrupted",
-    RunState.FAILED: "failed",
-    RunState.GIVEN_UP: "was given up",
+_ENDED = {
+    RunState.PLANNED: tr("Run of {time} is planned: {where}."),
+    RunState.RUNNING: tr("Run of {time} did not end; it began at {where}."),
+    RunState.DONE: tr("Run of {time} is done: {where}."),
+    RunState.STOPPED: tr("Run of {time} stopped at {where}."),
+    RunState.INTERRUPTED: tr("Run of {time} was interrupted at {where}."),
+    RunState.FAILED: tr("Run of {time} failed at {where}."),
+    RunState.GIVEN_UP: tr("Run of {time} was given up at {where}."),
+}
+
+RUN_STATE = {
+    RunState.PLANNED: tr("Planned"),
+    RunState.RUNNING: tr("Running"),
+    RunState.DONE: tr("Done"),
+    RunState.STOPPED: tr("Stopped"),
+    RunState.INTERRUPTED: tr("Interrupted"),
+    RunState.FAILED: tr("Failed"),
+    RunState.GIVEN_UP: tr("Given up"),
 }
 
 
-def number(value: int) -> str:
-    """A count with thousands separated: 1,150."""
-    return f"{value:,}"
+_PLACES = {
+    "page": tr_in("in a file", "page"),
+    "section": tr_in("in a file", "section"),
+    "slide": tr_in("in a file", "slide"),
+    "sheet": tr_in("in a file", "sheet"),
+    "row": tr_in("in a file", "row"),
+}
 
 
-def counted(value: int, one: str, many: str = "") -> str:
-    """A count with its noun: 1 passage, 1,150 passages."""
-    return f"{value:,} {one if value == 1 else many or one + 's'}"
+def place_said(label: str) -> str:
+    """Where in its file something stands, as a reader of files noted it: page 3, sheet A, row 2."""
+    return ", ".join(_place(part) for part in label.split(", "))
+
+
+def _place(part: str) -> str:
+    kind, _, which = part.partition(" ")
+    return f"{_PLACES[kind]} {which}" if kind in _PLACES and which else part
+
+
+EVENT = {
+    "audit": tr("Audit"),
+    "created": tr("Created"),
+    "decided": tr("Decided"),
+    "deleted": tr("Deleted"),
+    "exported": tr("Exported"),
+    "imported": tr("Imported"),
+    "personal": tr("Personal"),
+    "read again": tr("Read again"),
+    "refused": tr("Refused"),
+    "restored": tr("Restored"),
+    "rights": tr("Rights"),
+    "run": tr_in("the log", "Run"),
+    "sealed": tr("Sealed"),
+    "split": tr("Split"),
+}  # one word each in the log; a word of another version is shown as it is
+
+
+def event_said(event: str) -> str:
+    """What happened to a project, in a word for people."""
+    return EVENT.get(event, event.capitalize())
+
+
+def part_of(part: str | int, whole: str | int) -> str:
+    """Some of a number: 5 of 948."""
+    parts = [number(one) if isinstance(one, int) else one for one in (part, whole)]
+    return tr("{part} of {whole}", part=parts[0], whole=parts[1])
 
 
 def passages(spans: Sequence[Span], found: Coverage) -> str:
     """How many passages, how much of the visible text they hold, how much of that is read."""
     said = counted(len(spans), "passage")
     left_out = sum(span.is_excluded for span in spans)
-    covered = f"{share(found.covered, found.characters)} of the text"
+    covered = tr("{covered} of the text", covered=share(found.covered, found.characters))
     if not left_out:
         return f"{said}  ·  {covered}"
     read = share(found.included, found.characters)
-    return f"{said}, {number(left_out)} left out  ·  {covered}, {read} to be read"
+    return tr(
+        "{said}, {left_out} left out  ·  {covered}, {read} to be read",
+        said=said,
+        left_out=number(left_out),
+        covered=covered,
+        read=read,
+    )
 
 
 def all_cut(documents: int, tokens: int) -> str:
     """What came of one size for all documents."""
     size = counted(tokens, "token")
     if not documents:
-        return f"No document was left to cut in passages of at most {size}."
-    was = "was" if documents == 1 else "were"
-    return (
-        f"{counted(documents, 'document')} {was} cut in passages of at most {size}; "
-        "those changed by hand stay as they are."
+        return tr("No document was left to cut in passages of at most {size}.", size=size)
+    return plural(
+        documents,
+        "{n} document was cut in passages of at most {size}; those changed by hand stay as they "
+        "are.",
+        "{n} documents were cut in passages of at most {size}; those changed by hand stay as they "
+        "are.",
+        size=size,
     )
 
 
@@ -220,7 +290,7 @@ def share(part: int, whole: int) -> str:
     if part >= whole:
         return "100 %"
     percent = part * 100 / whole
-    return f"{min(max(percent, 0.1), 99.9):.1f} %" if part else "0 %"
+    return f"{decimal(min(max(percent, 0.1), 99.9))} %" if part else "0 %"
 
 
 def size(size_bytes: int) -> str:
@@ -230,17 +300,21 @@ def size(size_bytes: int) -> str:
         if value < 1000 or unit == "GB":
             break
         value /= 1000
-    return f"{value:.0f} {unit}" if value >= 10 or unit == "B" else f"{value:.1f} {unit}"
+    return f"{value:.0f} {unit}" if value >= 10 or unit == "B" else f"{decimal(value)} {unit}"
 
 
 def duration(seconds: float | None) -> str:
     """Time left for people: under a minute, 12 min, 3 h 05 min; empty while unknown."""
     if seconds is None:
         return "–"
-    if seconds < 60:
-        return "under a minute"
+    if seconds < MINUTE:
+        return tr("under a minute")
     minutes = math.ceil(seconds / 60)
-    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02d} min"
+    return (
+        tr("{minutes} min", minutes=minutes)
+        if minutes < 60
+        else tr("{hours} h {minutes:02d} min", hours=minutes // 60, minutes=minutes % 60)
+    )
 
 
 def clock(iso: str) -> str:
@@ -249,27 +323,38 @@ def clock(iso: str) -> str:
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
     local, today = moment.astimezone(), datetime.now(UTC).astimezone().date()
-    return f"{local:%H:%M}" if local.date() == today else f"{local:%d %b %H:%M}"
+    return f"{local:%H:%M}" if local.date() == today else f"{day(local)} {local:%H:%M}"
+
+
+def day(moment: datetime) -> str:
+    """A day without its year: 05 Mar."""
+    return f"{moment:%d} {_MONTHS[moment.month - 1]}"
+
+
+_MONTHS = (
+    tr("Jan"), tr("Feb"), tr("Mar"), tr("Apr"), tr("May"), tr("Jun"),
+    tr("Jul"), tr("Aug"), tr("Sep"), tr("Oct"), tr("Nov"), tr("Dec"),
+)  # fmt: skip
 
 
 def run_sentence(run: Run) -> str:
     """Where a run stands: Run of 14:02 stopped at 412 of 1,150."""
-    where = f"{number(run.units_done)} of {number(run.units_planned)}"
-    if run.state is RunState.DONE:
-        return f"Run of {clock(run.created_at)} is done: {where}."
-    if run.state is RunState.RUNNING:
-        return f"Run of {clock(run.created_at)} did not end; it began at {where}."
-    return f"Run of {clock(run.created_at)} {_STATE[run.state]} at {where}."
+    where = part_of(run.units_done, run.units_planned)
+    return _ENDED[run.state].format(time=clock(run.created_at), where=where)
 
 
 def run_progress(done: int, planned: int, *, is_paused: bool = False) -> str:
     """A run under way, for the bar: Running: 5 of 948."""
-    return f"{'Paused' if is_paused else 'Running'}: {number(done)} of {number(planned)}"
+    return f"{_under_way(is_paused=is_paused)}: {part_of(done, planned)}"
 
 
 def paused(progress: str, *, is_paused: bool) -> str:
     """What `run_progress` said, of a run that was paused or goes on."""
-    return f"{'Paused' if is_paused else 'Running'}:{progress.partition(':')[2]}"
+    return f"{_under_way(is_paused=is_paused)}:{progress.partition(':')[2]}"
+
+
+def _under_way(*, is_paused: bool) -> str:
+    return tr("Paused") if is_paused else RUN_STATE[RunState.RUNNING]
 
 
 def accepted(verdicts: dict[Verdict, int]) -> int:
@@ -279,4 +364,10 @@ def accepted(verdicts: dict[Verdict, int]) -> int:
 
 def title(name: str) -> str:
     """A task type's full name as a title: Yes-no question answering."""
-    return name[:1].upper() + name[1:]
+    said = tr(name)
+    return said[:1].upper() + said[1:]
+
+
+def reason_said(reason: str) -> str:
+    """Why a task was rejected, for people; the project keeps the English sentence."""
+    return tr(reason)

@@ -11,7 +11,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from engine import runs
-from engine.errors import TargetExists, TargetUnwritable
+from engine.errors import NothingToDo, TargetExists, TargetUnwritable
 from engine.export import ExportReport, ExportRequest, export
 from engine.importing import import_paths
 from engine.processes.child import ChildMain
@@ -28,10 +28,11 @@ from engine.records import (
 )
 from engine.runs.cutting import cut_missing
 from engine.runs.events import Listener
+from engine.runs.written import add_written, from_lines
 from engine.store import Project
 from engine.tasks.types import TASK_TYPES
 from engine.worker.main import main as worker_main
-from models.library import find
+from models.library import FoundModel, find
 
 SAMPLES = (
     "archive-guideline.pdf",
@@ -39,6 +40,7 @@ SAMPLES = (
     "garden-minutes.md",
     "library-letter.docx",
 )
+WRITTEN = "run.jsonl"  # of the samples: the tasks that the sample project opens with
 UNITS = 32  # about twenty rows with the embedded model
 MAX_TOKENS = 120
 SHOWN = 3  # tasks shown at the end, each of another type
@@ -95,10 +97,13 @@ def make_demo(
         )
 
 
-def make_sample_project(path: Path, worker: ChildMain = worker_main) -> None:
-    """Make a project that holds the sample documents, cut into passages, and no run yet.
+def make_sample_project(
+    path: Path, worker: ChildMain = worker_main, *, has_tasks: bool = True
+) -> None:
+    """Make a project that holds the sample documents, cut into passages, and tasks to review.
 
-    Whatever is raised, no half-made project stays behind.
+    The tasks were written beforehand by the embedded model, and the project says so: in its log,
+    and as the device of their run. Whatever is raised, no half-made project stays behind.
     """
     model = find("default")
     project = Project.create(path)
@@ -108,7 +113,25 @@ def make_sample_project(path: Path, worker: ChildMain = worker_main) -> None:
             paths = [files.enter_context(resources.as_file(sample)) for sample in _samples()]
             import_paths(project, paths)
             cut_missing(project, model, tuple(PassageKind), worker)
+            if has_tasks:
+                _add_written_tasks(project, model)
         on_failure.pop_all()
+
+
+def _add_written_tasks(project: Project, model: FoundModel) -> None:
+    """The run that is kept beside the sample documents; another tokenizer cuts other passages."""
+    place = resources.files("engine") / "samples" / WRITTEN
+    written = from_lines(place.read_text(encoding="utf-8").splitlines())
+    try:
+        run = add_written(project, model, written)
+    except NothingToDo as error:
+        project.log.add("run", str(error))
+        return
+    project.log.add(
+        "run",
+        f"Run {run.id} came with the sample: its tasks were written beforehand by "
+        f"{written.model.name}, not on this computer.",
+    )
 
 
 def free_folder(parent: Path, name: str = "bonito-demo") -> Path:

@@ -55,6 +55,7 @@ class Prompting:
     wordings: Mapping[str, Mapping[str, str]]
     frame: Frame | None = None
     shots: Mapping[str, tuple[Shot, ...]] = field(default_factory=dict[str, tuple[Shot, ...]])
+    names: tuple[str, ...] = ()  # that stand in the examples
 
     def opening(self, short: str) -> str:
         """The beginning of the answer that the prompt already contains; often empty."""
@@ -162,4 +163,5 @@ def _conversation(name: str, data: Mapping[str, Any], around: Frame) -> Promptin
         wordings=wordings,
         frame=around,
         shots=shots,
+        names=tuple(data["names"]),
     )

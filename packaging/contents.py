@@ -108,6 +108,9 @@ QT_PLUGINS = (
     "imageformats/*qsvg.*",  # ticks and arrows, which the style sheet names
 )
 
+# Qt's own texts (buttons of dialogs, menus of fields) in the languages that the window speaks.
+QT_TRANSLATIONS = ("qtbase_de.qm",)
+
 # Libraries of the system that a Linux desktop has: taken from it, never from the building computer.
 # Its own drivers and settings belong to them, and several are under the LGPL.
 HOST_LIBRARIES = (
@@ -208,10 +211,10 @@ def is_named(name: str, patterns: Iterable[str]) -> bool:
 
 
 def is_kept(name: str) -> bool:
-    """A collected file belongs into the bundle by its name: no foreign plugin, no translation."""
+    """A collected file belongs into the bundle by its name: no foreign plugin or language."""
     path = name.replace("\\", "/")
     if "/translations/" in path:
-        return False
+        return path.rpartition("/")[2] in QT_TRANSLATIONS
     if ".dist-info/" in path:  # the rest tells of the computer it was installed on
         return path.endswith("/METADATA") or "/licenses/" in path
     if "/plugins/" in path:

@@ -120,7 +120,7 @@ def sandbox(tmp_path: Path) -> Sandbox:
 def test_on_the_command_line_only_project_and_export_hold_a_document(sandbox: Sandbox):
     said = sandbox.run("new", "work.bonito")
     said += sandbox.run("import", "work.bonito", sandbox.paper)
-    said += sandbox.run("run", "work.bonito", "--types", "qa", "--limit-units", 1)
+    said += sandbox.run("run", "work.bonito", "--types", "text_gen", "--limit-units", 1)
     sandbox.run("export", "work.bonito", "out", "--only", "all")
     assert not [word for word in CANARIES if word in said]
     backups = {f"work/{name}" for name in sandbox.files() if "(backup" in name}

@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QDialog, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop.language import tr
 from desktop.log_file import log_path
 from desktop.tables import components as table
 from desktop.text import TextPane, plain_label
@@ -11,7 +12,7 @@ from desktop.widgets.table_view import TableView
 from engine import about
 from engine.version import app_version
 
-_SAID = (
+_SAID = tr(
     "Licensed under the Apache License 2.0, and built on the works of others. "
     "Qt and PySide are used under the LGPL 3."
 )
@@ -22,21 +23,21 @@ class AboutDialog(QDialog):
 
     def __init__(self, parent: QWidget | None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("About")
+        self.setWindowTitle(tr("About"))
         self.resize(760, 560)
         place = about.folder()
-        self.view = TableView("Components")
+        self.view = TableView(tr("Components"))
         self.view.setModel(table.component_table(about.components(place)))
         self.view.fit_columns(table.COL_NAME, {table.COL_VERSION: 21, table.COL_LICENCE: 38})
-        self.licences = TextPane("Licences")
+        self.licences = TextPane(tr("Licences"))
         self.licences.show_text(about.licences(place))
         self.panes = QStackedWidget()
         self.panes.addWidget(self.view)
         self.panes.addWidget(self.licences)
         self.turn = QPushButton()
         self.turn.clicked.connect(self._turn)
-        close = QPushButton("Close")
-        close.setAccessibleName("Close")
+        close = QPushButton(tr("Close"))
+        close.setAccessibleName(tr("Close"))
         close.setDefault(True)
         close.clicked.connect(self.accept)
         layout = QVBoxLayout(self)
@@ -46,7 +47,9 @@ class AboutDialog(QDialog):
         layout.addLayout(row(Glyph("fish", 32, "accent"), title, None))
         layout.addWidget(plain_label(_SAID, "muted", wraps=True))
         layout.addWidget(self.panes, 1)
-        layout.addWidget(plain_label(f"Log of errors, without any text: {log_path()}", "small"))
+        layout.addWidget(
+            plain_label(tr("Log of errors, without any text: {path}", path=log_path()), "small")
+        )
         layout.addLayout(row(self.turn, None, close))
         self._name_button()
 
@@ -55,6 +58,6 @@ class AboutDialog(QDialog):
         self._name_button()
 
     def _name_button(self) -> None:
-        name = "Components" if self.panes.currentIndex() else "Licences"
+        name = tr("Components") if self.panes.currentIndex() else tr("Licences")
         self.turn.setText(name)
-        self.turn.setAccessibleName(f"Show the {name.lower()}")
+        self.turn.setAccessibleName(tr("Show: {name}", name=name))

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from desktop import wording
 from desktop.charts import Share
+from desktop.language import tr
 from desktop.text import plain_label
 from desktop.widgets.buttons import push_button
 from desktop.widgets.layout import card, column, holder, row
@@ -22,7 +23,7 @@ from desktop.widgets.scrolled import Scrolled
 from desktop.widgets.share_bar import ShareBar
 
 _MOST = 200  # bars of a chart; of 2,000 documents those with the most to gain come first
-_NOTHING = "There is nothing to count yet."
+_NOTHING = tr("There is nothing to count yet.")
 
 
 class ChartsDialog(QDialog):
@@ -32,7 +33,7 @@ class ChartsDialog(QDialog):
 
     def __init__(self, parent: QWidget | None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Charts")
+        self.setWindowTitle(tr("Charts"))
         self.resize(640, 520)
         self.bars: dict[str, list[ShareBar]] = {}
         self.said: list[str] = []
@@ -41,11 +42,11 @@ class ChartsDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 18)
         layout.setSpacing(12)
-        layout.addWidget(plain_label("Charts", "title"))
+        layout.addWidget(plain_label(tr("Charts"), "title"))
         layout.addLayout(self._chips)
         layout.addWidget(card(self._charts, margin=14), 1)
-        copy = push_button("Copy as text", self._copy)
-        close = push_button("Close", self.reject, "primary")
+        copy = push_button(tr("Copy as text"), self._copy)
+        close = push_button(tr("Close"), self.reject, "primary")
         layout.addLayout(row(copy, None, close, gap=8))
         self._group.idClicked.connect(self._charts.setCurrentIndex)
 
@@ -53,7 +54,7 @@ class ChartsDialog(QDialog):
         """Add a chart; `noun` is what its numbers count."""
         self.bars[name] = [self._bar(name, share, noun) for share in shares[:_MOST]]
         more = len(shares) - _MOST
-        end = f"And {wording.number(more)} more." if more > 0 else ""
+        end = tr("And {count} more.", count=wording.number(more)) if more > 0 else ""
         lines = column(*self.bars[name], plain_label(end, "small"), None, gap=1)
         said = plain_label(sentence if shares else _NOTHING, "muted", wraps=True)
         self._charts.addWidget(holder(column(said, Scrolled(holder(lines), name), gap=8)))

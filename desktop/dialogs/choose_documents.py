@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.language import tr
 from desktop.text import plain_label
 from desktop.widgets.buttons import push_button
 from desktop.widgets.layout import row
@@ -24,10 +25,10 @@ class ChooseDocuments(QDialog):
         self, parent: QWidget, documents: Sequence[Document], chosen: Collection[int] | None
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Documents for this run")
+        self.setWindowTitle(tr("Documents for this run"))
         self.resize(460, 420)
         self.list = QListWidget()
-        self.list.setAccessibleName("Documents for this run")
+        self.list.setAccessibleName(tr("Documents for this run"))
         self.list.setSpacing(3)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for document in documents:
@@ -36,15 +37,17 @@ class ChooseDocuments(QDialog):
             is_on = chosen is None or document.id in chosen
             item.setCheckState(Qt.CheckState.Checked if is_on else Qt.CheckState.Unchecked)
         self.list.itemChanged.connect(self._look)
-        self.ok = push_button("Use these", self.accept, "primary")
+        self.ok = push_button(tr("Use these"), self.accept, "primary")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 18)
         layout.setSpacing(12)
-        layout.addWidget(plain_label("Documents for this run", "section"))
+        layout.addWidget(plain_label(tr("Documents for this run"), "section"))
         layout.addWidget(self.list, 1)
-        every = push_button("All", lambda: self._check_all(Qt.CheckState.Checked), "quiet")
-        none = push_button("None", lambda: self._check_all(Qt.CheckState.Unchecked), "quiet")
-        layout.addLayout(row(every, none, None, push_button("Cancel", self.reject), self.ok, gap=8))
+        every = push_button(tr("All"), lambda: self._check_all(Qt.CheckState.Checked), "quiet")
+        none = push_button(tr("None"), lambda: self._check_all(Qt.CheckState.Unchecked), "quiet")
+        layout.addLayout(
+            row(every, none, None, push_button(tr("Cancel"), self.reject), self.ok, gap=8)
+        )
 
     def chosen(self) -> tuple[int, ...] | None:
         """The ids that are checked; None if all are."""

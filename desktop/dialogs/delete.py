@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QCheckBox, QDialog, QVBoxLayout, QWidget
 
 from desktop import wording
+from desktop.language import plural, tr
 from desktop.text import plain_label
 from desktop.widgets.buttons import push_button
 from desktop.widgets.layout import row
@@ -18,14 +19,14 @@ class ConfirmDelete(QDialog):
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setMinimumWidth(480)
-        self.delete = push_button("Delete for good", self.accept, "danger")
+        self.delete = push_button(tr("Delete for good"), self.accept, "danger")
         self.delete.setAutoDefault(False)
         self.delete.setEnabled(not condition)
         self.knows = QCheckBox(condition)
         self.knows.setAccessibleName(condition)
         self.knows.setVisible(bool(condition))
         self.knows.toggled.connect(self.delete.setEnabled)
-        cancel = push_button("Cancel", self.reject)
+        cancel = push_button(tr("Cancel"), self.reject)
         cancel.setDefault(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 18)
@@ -40,19 +41,29 @@ class ConfirmDelete(QDialog):
 def confirm_documents(page: QWidget, holdings: Sequence[Holdings]) -> ConfirmDelete:
     """The question with what goes along; decisions have to be let go of expressly."""
     is_one = len(holdings) == 1
-    name = holdings[0].name if is_one else wording.counted(len(holdings), "document")
-    its, it = ("its", "it") if is_one else ("their", "them")
-    tasks = sum(one.tasks for one in holdings)
+    made = wording.counted(sum(one.tasks for one in holdings), "task")
     said = (
-        f"{name}, {its} passages and {wording.counted(tasks, 'task')} made from {it}. Backups hold "
-        f"{it} too and are replaced by a new one; the project's log keeps neither {its} name nor "
-        f"{its} hash. This can't be taken back; the files and exports stay where they are."
+        tr(
+            "{name}, its passages and {tasks} made from it. Backups hold it too and are replaced "
+            "by a new one; the project's log keeps neither its name nor its hash. This can't be "
+            "taken back; the files and exports stay where they are.",
+            name=holdings[0].name,
+            tasks=made,
+        )
+        if is_one
+        else tr(
+            "{documents}, their passages and {tasks} made from them. Backups hold them too and are "
+            "replaced by a new one; the project's log keeps neither their names nor their hashes. "
+            "This can't be taken back; the files and exports stay where they are.",
+            documents=wording.counted(len(holdings), "document"),
+            tasks=made,
+        )
     )
     decided = sum(one.decided for one in holdings)
-    condition = (
-        f"Delete {its} {wording.counted(decided, 'reviewed task')} with the decisions, too"
-        if decided
-        else ""
+    condition = plural(
+        decided,
+        "Delete the {n} reviewed task with its decision, too",
+        "Delete the {n} reviewed tasks with the decisions, too",
     )
-    title = "Delete this document?" if is_one else f"Delete {name}?"
-    return ConfirmDelete(page, title, said, condition)
+    title = plural(len(holdings), "Delete this document?", "Delete {n} documents?")
+    return ConfirmDelete(page, title, said, condition if decided else "")

@@ -5,6 +5,7 @@ from PySide6.QtGui import QFontDatabase, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QDialog, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.background import Background, Operation
+from desktop.language import told, tr
 from desktop.text import TextPane, plain_label
 from desktop.widgets.buttons import push_button
 from desktop.widgets.glyph import Glyph
@@ -19,11 +20,11 @@ _ICONS = {
     State.FAILS: ("warning", "bad"),
     State.ABSENT: ("info", "muted"),
 }
-_HOW = (
+_HOW = tr(
     "Each row is tried anew when this opens: in the application itself, in a file reader and in a "
     "worker made for it."
 )
-_TRUST = (
+_TRUST = tr(
     "A program that vouches for itself proves little. With these commands your IT sees the same "
     "from outside:"
 )
@@ -37,36 +38,36 @@ class IsolationDialog(QDialog):
 
     def __init__(self, parent: QWidget, background: Background) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Isolation")
+        self.setWindowTitle(tr("Isolation"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(760, 680)
         self._background = background
         self._report = ""
         self._is_closed = False  # then an answer that comes late finds nothing to show it in
         self._shield = Glyph("shield", 28, "muted")
-        self.title = plain_label("Checking …", "title")
+        self.title = plain_label(tr("Checking …"), "title")
         self.made_at = plain_label("", "small")
         self.rows = QVBoxLayout()
         self.rows.setSpacing(11)
         self.modules = plain_label("", "muted", wraps=True)
-        self.again = push_button("Check again", self.check)
-        self.copy = push_button("Copy report", self._copy)
+        self.again = push_button(tr("Check again"), self.check)
+        self.copy = push_button(tr("Copy report"), self._copy)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 18)
         layout.setSpacing(12)
         layout.addLayout(row(self._shield, self.title, None, self.made_at))
         layout.addWidget(plain_label(_HOW, "muted", wraps=True))
         layout.addWidget(self._scrolled(), 1)
-        close = push_button("Close", self.accept, "primary")
+        close = push_button(tr("Close"), self.accept, "primary")
         layout.addLayout(row(self.again, self.copy, None, close))
 
     def _scrolled(self) -> QScrollArea:
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setAccessibleName("Checks")
+        area.setAccessibleName(tr("Checks"))
         outside = card(
-            plain_label("See it without us", "section"),
+            plain_label(tr("See it without us"), "section"),
             plain_label(_TRUST, "muted", wraps=True),
             _commands(),
             gap=8,
@@ -86,7 +87,7 @@ class IsolationDialog(QDialog):
         self.again.setEnabled(False)
         self.copy.setEnabled(False)
         self._background.run(
-            Operation("Checking the isolation", lambda _job: look(), self._show, self._give_up)
+            Operation(tr("Checking the isolation"), lambda _job: look(), self._show, self._give_up)
         )
 
     def done(self, result: int) -> None:
@@ -100,8 +101,10 @@ class IsolationDialog(QDialog):
         checks = checks_of(observation)
         self._report = "\n".join(lines(observation, checks)) + "\n"
         self._shield.show_icon("shield", "good" if is_sound(checks) else "bad")
-        self.title.setText(headline(checks))
-        self.made_at.setText(f"Checked at {observation.made_at.astimezone():%H:%M:%S}")
+        self.title.setText(told(headline(checks)))
+        self.made_at.setText(
+            tr("Checked at {time}", time=f"{observation.made_at.astimezone():%H:%M:%S}")
+        )
         self.modules.setText(modules(observation))
         while (old := self.rows.takeAt(0)) is not None:
             if (widget := old.widget()) is not None:
@@ -115,8 +118,8 @@ class IsolationDialog(QDialog):
     def _give_up(self, error: Exception) -> None:
         if self._is_closed:
             return
-        self.title.setText("Not checked")
-        self.modules.setText(str(error))
+        self.title.setText(tr("Not checked"))
+        self.modules.setText(told(str(error)))
         self.again.setEnabled(True)
 
     def _copy(self) -> None:
@@ -125,17 +128,17 @@ class IsolationDialog(QDialog):
 
 def _row(check: Check) -> QWidget:
     glyph = Glyph(_ICONS[check.state][0], 18, _ICONS[check.state][1])
-    title = plain_label(check.title)
-    title.setAccessibleName(f"{check.title}: {check.state.value}")
-    text = column(title, plain_label(check.sentence, "small", wraps=True), gap=1)
+    title = plain_label(told(check.title))
+    title.setAccessibleName(f"{told(check.title)}: {tr(check.state.value)}")
+    text = column(title, plain_label(told(check.sentence), "small", wraps=True), gap=1)
     line = row(column(glyph, None), gap=11)
     line.addLayout(text, 1)
     return holder(line)
 
 
 def _commands() -> TextPane:
-    pane = TextPane("Commands that show the same from outside")
+    pane = TextPane(tr("Commands that show the same from outside"))
     pane.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-    pane.show_text("\n\n".join(f"# {one.purpose}\n{one.command}" for one in repeating()))
+    pane.show_text("\n\n".join(f"# {told(one.purpose)}\n{one.command}" for one in repeating()))
     pane.setMinimumHeight(pane.fontMetrics().lineSpacing() * _COMMAND_LINES)
     return pane

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
+from desktop.language import tr
 from desktop.menus import key_of
 from desktop.tables.cells import CellsTable
 from desktop.text import plain_label
@@ -19,17 +20,17 @@ class PaletteDialog(QDialog):
 
     def __init__(self, parent: QWidget, actions: Sequence[tuple[str, QAction]]) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Do something")
+        self.setWindowTitle(tr("Do something"))
         self.resize(560, 420)
         self._actions, self._found = list(actions), list(actions)
         self.chosen: QAction | None = None
         self.field = QLineEdit()
-        self.field.setPlaceholderText("What do you want to do?")
-        self.field.setAccessibleName("What do you want to do?")
+        self.field.setPlaceholderText(tr("What do you want to do?"))
+        self.field.setAccessibleName(tr("What do you want to do?"))
         self.field.textChanged.connect(self._narrow)
         self.field.returnPressed.connect(self._choose)
         self.field.installEventFilter(self)
-        self.view = TableView("What can be done")
+        self.view = TableView(tr("What can be done"))
         self.view.horizontalHeader().hide()
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the field moves in it
         self.view.clicked.connect(lambda _index: self._choose())
@@ -38,7 +39,7 @@ class PaletteDialog(QDialog):
         layout.setSpacing(10)
         layout.addWidget(self.field)
         layout.addWidget(self.view, 1)
-        layout.addWidget(plain_label("Arrow keys choose, Enter does it, Esc leaves.", "small"))
+        layout.addWidget(plain_label(tr("Arrow keys choose, Enter does it, Esc leaves."), "small"))
         self._narrow("")
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
@@ -58,7 +59,7 @@ class PaletteDialog(QDialog):
             if all(word in name.casefold() for word in words)
         ]
         rows = [(name, key_of(action)) for name, action in self._found]
-        self.view.setModel(CellsTable(("What", "Key"), rows))
+        self.view.setModel(CellsTable((tr("What"), tr("Key")), rows))
         self.view.fit_columns(0, {1: 14})
         self._select(0)
 

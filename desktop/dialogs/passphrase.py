@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QLineEdit, QVBoxLayout, QWidget
 
+from desktop.language import told, tr
 from desktop.text import plain_label
 from desktop.widgets.buttons import push_button
 from desktop.widgets.layout import field, row
@@ -17,7 +18,7 @@ from engine.store import SHORTEST_PASSPHRASE
 
 Opened = TypeVar("Opened")
 
-_FORGOTTEN = (
+_FORGOTTEN = tr(
     "Nobody can open the project without it: not its makers, not your IT. Keep it where you keep "
     "such things. Backups are protected by it as well; earlier ones are replaced."
 )
@@ -33,22 +34,22 @@ class AskPassphrase(QDialog, Generic[Opened]):
         self, parent: QWidget | None, name: str, open_with: Callable[[str], Opened]
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Passphrase")
+        self.setWindowTitle(tr("Passphrase"))
         self._open_with = open_with
         self._error: Exception | None = None
         self.opened: Opened | None = None
         self.line = _secret_line()
         self.wrong = plain_label("\n", "weak", wraps=True)  # its two lines are kept free
-        self.ok = push_button("Open", self._try, "primary")
+        self.ok = push_button(tr("Open"), self._try, "primary")
         self.ok.setDefault(True)
         self.ok.setEnabled(False)
         self.line.textChanged.connect(lambda text: self.ok.setEnabled(bool(text)))
-        said = plain_label(f"“{name}” is protected.", "muted", wraps=True)
-        buttons = row(_see(self.line), None, push_button("Cancel", self.reject), self.ok, gap=8)
+        said = plain_label(tr("“{name}” is protected.", name=name), "muted", wraps=True)
+        buttons = row(_see(self.line), None, push_button(tr("Cancel"), self.reject), self.ok, gap=8)
         layout = _dialog_layout(self)
-        layout.addWidget(plain_label("Passphrase", "section"))
+        layout.addWidget(plain_label(tr("Passphrase"), "section"))
         layout.addWidget(said)
-        layout.addLayout(field("Passphrase of the project", self.line))
+        layout.addLayout(field(tr("Passphrase of the project"), self.line))
         layout.addWidget(self.wrong)
         layout.addLayout(buttons)
 
@@ -64,7 +65,7 @@ class AskPassphrase(QDialog, Generic[Opened]):
         try:
             self.opened = self._open_with(self.line.text())
         except PassphraseWrong as error:
-            self.wrong.setText(str(error))
+            self.wrong.setText(told(str(error)))
             self.line.selectAll()
             self.line.setFocus()
         except KNOWN_ERRORS as error:  # raised again by `ask`, outside Qt's own call
@@ -81,25 +82,33 @@ class NewPassphrase(QDialog):
 
     def __init__(self, parent: QWidget, name: str, *, is_protected: bool) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Passphrase")
+        self.setWindowTitle(tr("Passphrase"))
         self.passphrase = ""
         self.line, self.again = _secret_line(), _secret_line()
         self.complaint = plain_label("", "small", wraps=True)
-        self.ok = push_button("Change" if is_protected else "Protect", self._take, "primary")
+        self.ok = push_button(
+            tr("Change") if is_protected else tr("Protect"), self._take, "primary"
+        )
         self.ok.setDefault(True)
-        remove = push_button("Remove it", self.accept)
+        remove = push_button(tr("Remove it"), self.accept)
         remove.setVisible(is_protected)
         for line in (self.line, self.again):
             line.textChanged.connect(self._look)
-        said = f"“{name}” is protected." if is_protected else f"Protect “{name}”."
+        said = (
+            tr("“{name}” is protected.", name=name)
+            if is_protected
+            else tr("Protect “{name}”.", name=name)
+        )
         layout = _dialog_layout(self)
-        layout.addWidget(plain_label("Passphrase", "section"))
+        layout.addWidget(plain_label(tr("Passphrase"), "section"))
         layout.addWidget(plain_label(f"{said} {_FORGOTTEN}", "muted", wraps=True))
-        layout.addLayout(field("New passphrase", self.line, "Four or five words are best."))
-        layout.addLayout(field("The same again", self.again))
+        layout.addLayout(field(tr("New passphrase"), self.line, tr("Four or five words are best.")))
+        layout.addLayout(field(tr("The same again"), self.again))
         layout.addWidget(self.complaint)
         see = _see(self.line, self.again)
-        layout.addLayout(row(see, None, remove, push_button("Cancel", self.reject), self.ok, gap=8))
+        layout.addLayout(
+            row(see, None, remove, push_button(tr("Cancel"), self.reject), self.ok, gap=8)
+        )
         self._look()
 
     def _look(self) -> None:
@@ -107,9 +116,9 @@ class NewPassphrase(QDialog):
         is_short = len(first) < SHORTEST_PASSPHRASE
         said = ""
         if first and is_short:
-            said = f"{SHORTEST_PASSPHRASE} characters or more."
+            said = tr("{count} characters or more.", count=SHORTEST_PASSPHRASE)
         elif second and not first.startswith(second):
-            said = "The two are not the same."
+            said = tr("The two are not the same.")
         self.complaint.setText(said or " ")
         self.ok.setEnabled(not is_short and first == second)
 
@@ -130,8 +139,8 @@ def _secret_line() -> QLineEdit:
 
 
 def _see(*lines: QLineEdit) -> QCheckBox:
-    box = QCheckBox("Show")
-    box.setAccessibleName("Show what is typed")
+    box = QCheckBox(tr("Show"))
+    box.setAccessibleName(tr("Show what is typed"))
 
     def show(is_on: bool) -> None:  # noqa: FBT001 Qt's signature
         mode = QLineEdit.EchoMode.Normal if is_on else QLineEdit.EchoMode.Password

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 
 from desktop import wording
 from desktop.background import Background, Operation
+from desktop.language import tr
 from desktop.shortcuts import local_key
 from desktop.tables import personal as table
 from desktop.text import TextPane, plain_label
@@ -27,16 +28,16 @@ from engine.export.personal import look
 from engine.records import PersonalChoice, PersonalKind, PersonalValue, Task
 from engine.store import Project
 
-_WHAT = (
+_WHAT = tr(
     "Rules on this computer looked through the tasks and the passages in them. They miss much, "
     "names above all, and raise false alarms: what passes them is not anonymous. Several rows can "
     "be chosen and decided on at once."
 )
-_WORDS = "Your own names and words, one a line"
+_WORDS = tr("Your own names and words, one a line")
 _CHOICES = (
-    (PersonalChoice.MASK, "Mask", "M", "good"),
-    (PersonalChoice.KEEP, "Keep", "K", "warn"),
-    (PersonalChoice.REJECT, "Reject its tasks", "X", "bad"),
+    (PersonalChoice.MASK, tr("Mask"), "M", "good"),
+    (PersonalChoice.KEEP, tr("Keep"), "K", "warn"),
+    (PersonalChoice.REJECT, tr("Reject its tasks"), "X", "bad"),
 )
 _AROUND = 160  # characters of a task that are shown before and behind a find
 
@@ -50,25 +51,25 @@ class PersonalDialog(QDialog):
         self, parent: QWidget, background: Background, project: Project, reviewer: str
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Possible personal data")
+        self.setWindowTitle(tr("Possible personal data"))
         self.resize(920, 680)
         self._background, self._project, self._reviewer = background, project, reviewer
         self.notice = Notice()
-        self.kind = combo("Kind", [("All kinds", None)])
+        self.kind = combo(tr("Kind"), [(tr("All kinds"), None)])
         self.table = table.PersonalTable()
-        self.view = TableView("Possible personal data")
+        self.view = TableView(tr("Possible personal data"))
         self.view.setModel(self.table)
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.view.fit_columns(table.COL_VALUE, {table.COL_KIND: 14, table.COL_TASKS: 7,
                                                 table.COL_CHOICE: 24})  # fmt: skip
-        self.place = TextPane("Where it stands", "Choose a row to see where it stands.")
+        self.place = TextPane(tr("Where it stands"), tr("Choose a row to see where it stands."))
         self.reason = QLineEdit()
-        self.reason.setPlaceholderText("such as: the office's own address")
+        self.reason.setPlaceholderText(tr("such as: the office's own address"))
         self.words = QPlainTextEdit(project.personal.words())
         self.words.setTabChangesFocus(True)
-        self.words.setAccessibleName("Words of your own")
-        self.words.setPlaceholderText("Anna Weber | Frau Weber")
-        self.again = push_button("Look again", self.look_again)
+        self.words.setAccessibleName(tr("Words of your own"))
+        self.words.setPlaceholderText(tr("Anna Weber | Frau Weber"))
+        self.again = push_button(tr("Look again"), self.look_again)
         self.buttons = {choice: KeyButton(text, key, tone) for choice, text, key, tone in _CHOICES}
         self.left = plain_label("", "muted")
         self._is_closed = False  # then an answer that comes late finds nothing to show it in
@@ -81,22 +82,24 @@ class PersonalDialog(QDialog):
     def _lay_out(self) -> None:
         below = QSplitter()
         below.setChildrenCollapsible(False)
-        below.addWidget(holder(column(plain_label("Where it stands", "field"), self.place, gap=5)))
+        below.addWidget(
+            holder(column(plain_label(tr("Where it stands"), "field"), self.place, gap=5))
+        )
         words = column(field(_WORDS, self.words), row(None, self.again), gap=6)
         below.addWidget(holder(words))
         below.setSizes([560, 320])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 18)
         layout.setSpacing(10)
-        layout.addLayout(row(plain_label("Possible personal data", "title"), None, self.left))
+        layout.addLayout(row(plain_label(tr("Possible personal data"), "title"), None, self.left))
         layout.addWidget(plain_label(_WHAT, "muted", wraps=True))
         layout.addWidget(self.notice)
         layout.addWidget(self.kind)
         layout.addWidget(self.view, 3)
         layout.addLayout(row(*self.buttons.values(), None, gap=8))
-        layout.addLayout(field("Why it may stay (asked for with Keep)", self.reason))
+        layout.addLayout(field(tr("Why it may stay (asked for with Keep)"), self.reason))
         layout.addWidget(below, 2)
-        layout.addLayout(row(None, push_button("Close", self.accept, "primary")))
+        layout.addLayout(row(None, push_button(tr("Close"), self.accept, "primary")))
 
     def _connect(self) -> None:
         self.kind.activated.connect(lambda _place: self.show_values())
@@ -117,9 +120,9 @@ class PersonalDialog(QDialog):
         self.table.show_values([one for one in every if wanted in {None, one.kind}])
         open_ones = sum(one.choice is None for one in every)
         self.left.setText(
-            f"{wording.number(open_ones)} of {wording.number(len(every))} undecided"
+            tr("{some} undecided", some=wording.part_of(open_ones, len(every)))
             if every
-            else "Nothing was found"
+            else tr("Nothing was found")
         )
         for button in self.buttons.values():
             button.setEnabled(bool(self.table.values))
@@ -153,7 +156,7 @@ class PersonalDialog(QDialog):
             return
         reason = self.reason.text() if choice is PersonalChoice.KEEP else ""
         if choice is PersonalChoice.KEEP and not reason.strip():
-            self.notice.say("Say first why it may stay, then keep it.", "warn")
+            self.notice.say(tr("Say first why it may stay, then keep it."), "warn")
             self.reason.setFocus()
             return
         try:
@@ -184,7 +187,7 @@ class PersonalDialog(QDialog):
         self.again.setEnabled(False)
         self._background.run(
             Operation(
-                name="Looking for personal data",
+                name=tr("Looking for personal data"),
                 work=lambda job: (
                     project.personal.set_words(words),
                     look(project, job.is_cancelled),

@@ -1,11 +1,12 @@
 """Shows an auditor what happened to a project: imports, runs, bulk decisions, exports."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from desktop import wording
+from desktop.language import tr
 from desktop.tables import log as table
 from desktop.text import plain_label
 from desktop.widgets.buttons import push_button
@@ -14,12 +15,12 @@ from desktop.widgets.layout import row
 from desktop.widgets.table_view import TableView
 from engine.store import LogEntry, about
 
-_SAID = (
+_SAID = tr(
     "Kept in the project and only ever added to. Each line holds the hash of the one before, and "
     "commits to every text, task and decision: bonito-desktop verify finds what was changed."
 )
 _SEALED = "sealed"  # lines that only hold hashes
-_WIDTHS = {table.COL_TIME: 13, table.COL_EVENT: 10, table.COL_WHO: 12}
+_WIDTHS = {table.COL_TIME: 13, table.COL_EVENT: 14, table.COL_WHO: 12}
 
 
 class ProjectLogDialog(QDialog):
@@ -27,26 +28,34 @@ class ProjectLogDialog(QDialog):
 
     def __init__(self, parent: QWidget | None, entries: Sequence[LogEntry]) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Project log")
+        self.setWindowTitle(tr("Project log"))
         self.resize(900, 600)
         self._entries = entries
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Search the log")
-        self.search.setAccessibleName("Search the log")
+        self.search.setPlaceholderText(tr("Search the log"))
+        self.search.setAccessibleName(tr("Search the log"))
         self.search.setClearButtonEnabled(True)
-        self.events = _choice("Everything", "What happened", {one.event for one in entries})
-        self.who = _choice("Everybody", "Who did it", {one.who for one in entries if one.who})
-        self.seals = QCheckBox("Lines that only seal")
+        events = {one.event: wording.event_said(one.event) for one in entries}
+        self.events = _choice(tr("Everything"), tr("What happened"), events)
+        who = {one.who: one.who for one in entries if one.who}
+        self.who = _choice(tr("Everybody"), tr("Who did it"), who)
+        self.seals = QCheckBox(tr("Lines that only seal"))
         self.seals.setAccessibleName(self.seals.text())
         self.count = plain_label("", "muted")
-        self.view = TableView("Project log")
+        self.view = TableView(tr("Project log"))
         self.head = CopyLine(
-            "The newest hash stands for the whole log. Note it elsewhere, on paper or signed: "
-            "verify --head then proves that everything up to it is as it was.",
-            "Head of the log",
+            tr(
+                "The newest hash stands for the whole log. Note it elsewhere, on paper or signed: "
+                "verify --head then proves that everything up to it is as it was."
+            ),
+            tr("Head of the log"),
         )
         self._lay_out()
-        self.head.show_line(f"log entry {entries[-1].number} {entries[-1].hash}" if entries else "")
+        self.head.show_line(
+            tr("log entry {number} {hash}", number=entries[-1].number, hash=entries[-1].hash)
+            if entries
+            else ""
+        )
         self.search.textChanged.connect(self._show)
         self.events.currentIndexChanged.connect(self._show)
         self.who.currentIndexChanged.connect(self._show)
@@ -54,13 +63,13 @@ class ProjectLogDialog(QDialog):
         self._show()
 
     def _lay_out(self) -> None:
-        close = push_button("Close", self.accept)
+        close = push_button(tr("Close"), self.accept)
         close.setDefault(True)
-        copy = push_button("Copy all", self._copy, name="Copy the whole log")
+        copy = push_button(tr("Copy all"), self._copy, name=tr("Copy the whole log"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 18)
         layout.setSpacing(12)
-        layout.addWidget(plain_label("Project log", "title"))
+        layout.addWidget(plain_label(tr("Project log"), "title"))
         layout.addWidget(plain_label(_SAID, "muted", wraps=True))
         filters = row(gap=8)
         filters.addWidget(self.search, 1)
@@ -89,11 +98,11 @@ class ProjectLogDialog(QDialog):
         QGuiApplication.clipboard().setText(table.as_text(self._entries))
 
 
-def _choice(all_: str, name: str, words: set[str]) -> QComboBox:
-    """A choice of one of these words, or all of them."""
+def _choice(all_: str, name: str, words: Mapping[str, str]) -> QComboBox:
+    """A choice of one of these words, each with what it is called, or of all."""
     box = QComboBox()
     box.setAccessibleName(name)
     box.addItem(all_, "")
-    for word in sorted(words):
-        box.addItem(word.capitalize() if word.islower() else word, word)
+    for word, name_of_it in sorted(words.items()):
+        box.addItem(name_of_it, word)
     return box

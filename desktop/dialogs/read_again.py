@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop import wording
+from desktop.language import told, tr
 from desktop.text import plain_label
 from desktop.widgets.buttons import push_button
 from desktop.widgets.layout import field, row
@@ -22,26 +23,26 @@ from engine.records import Document, FileReport, FileStatus, ImportOptions
 from engine.rereading import choices_of
 
 ENCODINGS = (
-    ("Found out by itself", ""),
+    (tr("Found out by itself"), ""),
     ("UTF-8", "utf-8"),
-    ("Western (Windows-1252)", "windows-1252"),
-    ("Western (ISO-8859-15)", "iso-8859-15"),
-    ("Western, DOS (CP850)", "cp850"),
-    ("Western, Macintosh", "mac-roman"),
-    ("Central European (Windows-1250)", "windows-1250"),
-    ("Central European (ISO-8859-2)", "iso-8859-2"),
-    ("Cyrillic (Windows-1251)", "windows-1251"),
-    ("Cyrillic (KOI8-R)", "koi8-r"),
-    ("Greek (Windows-1253)", "windows-1253"),
-    ("Turkish (Windows-1254)", "windows-1254"),
-    ("Baltic (Windows-1257)", "windows-1257"),
-    ("Japanese (Shift JIS)", "shift_jis"),
-    ("Japanese (EUC-JP)", "euc_jp"),
-    ("Chinese (GB 18030)", "gb18030"),
-    ("Chinese, traditional (Big5)", "big5"),
-    ("Korean (EUC-KR)", "euc_kr"),
-    ("UTF-16 (little endian)", "utf-16-le"),
-    ("UTF-16 (big endian)", "utf-16-be"),
+    (tr("Western (Windows-1252)"), "windows-1252"),
+    (tr("Western (ISO-8859-15)"), "iso-8859-15"),
+    (tr("Western, DOS (CP850)"), "cp850"),
+    (tr("Western, Macintosh"), "mac-roman"),
+    (tr("Central European (Windows-1250)"), "windows-1250"),
+    (tr("Central European (ISO-8859-2)"), "iso-8859-2"),
+    (tr("Cyrillic (Windows-1251)"), "windows-1251"),
+    (tr("Cyrillic (KOI8-R)"), "koi8-r"),
+    (tr("Greek (Windows-1253)"), "windows-1253"),
+    (tr("Turkish (Windows-1254)"), "windows-1254"),
+    (tr("Baltic (Windows-1257)"), "windows-1257"),
+    (tr("Japanese (Shift JIS)"), "shift_jis"),
+    (tr("Japanese (EUC-JP)"), "euc_jp"),
+    (tr("Chinese (GB 18030)"), "gb18030"),
+    (tr("Chinese, traditional (Big5)"), "big5"),
+    (tr("Korean (EUC-KR)"), "euc_kr"),
+    (tr("UTF-16 (little endian)"), "utf-16-le"),
+    (tr("UTF-16 (big endian)"), "utf-16-be"),
 )
 _GOOD = (FileStatus.READY, FileStatus.DUPLICATE)
 
@@ -51,9 +52,8 @@ class ReadAgain(QDialog):
 
     def __init__(self, parent: QWidget, document: Document, others: Sequence[Document]) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Read again")
+        self.setWindowTitle(tr("Read again"))
         self.resize(520, 480)
-        offered = choices_of(document.format)
         was = document.options
         self.encoding = QComboBox()
         for name, encoding in ENCODINGS:
@@ -62,33 +62,39 @@ class ReadAgain(QDialog):
             self.encoding.addItem(was.encoding, was.encoding)
         self.encoding.setCurrentIndex(self.encoding.findData(was.encoding))
         self.columns = QLineEdit(", ".join(was.columns))
-        self.columns.setPlaceholderText("All columns, as “name: value”")
-        self.records = QCheckBox("Make each record one passage")
+        self.columns.setPlaceholderText(tr("All columns, as “name: value”"))
+        self.records = QCheckBox(tr("Make each record one passage"))
         self.records.setChecked(was.records)
-        self.headers = QCheckBox("Keep running headers and footers")
+        self.headers = QCheckBox(tr("Keep running headers and footers"))
         self.headers.setChecked(was.keep_headers)
         for box in (self.records, self.headers):
             box.setAccessibleName(box.text())
         self.list = _checks(document, [one for one in others if one.format == document.format])
         self.list.itemChanged.connect(self._look)
-        self.ok = push_button("Read again", self.accept, "primary")
+        self.ok = push_button(tr("Read again"), self.accept, "primary")
+        self._lay_out(document)
+
+    def _lay_out(self, document: Document) -> None:
+        offered = choices_of(document.format)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 18)
         layout.setSpacing(12)
-        layout.addWidget(plain_label("Read again", "title"))
-        layout.addWidget(plain_label(document.note or "Nothing was guessed.", "muted", wraps=True))
+        layout.addWidget(plain_label(tr("Read again"), "title"))
+        layout.addWidget(
+            plain_label(told(document.note) or tr("Nothing was guessed."), "muted", wraps=True)
+        )
         if offered.encoding:
-            layout.addLayout(field("Encoding", self.encoding))
+            layout.addLayout(field(tr("Encoding"), self.encoding))
         if offered.columns:
-            hint = "By name or number, parted by commas; the others are left out."
-            layout.addLayout(field("Columns that are the text", self.columns, hint))
+            hint = tr("By name or number, parted by commas; the others are left out.")
+            layout.addLayout(field(tr("Columns that are the text"), self.columns, hint))
             layout.addWidget(self.records)
         if offered.keep_headers:
             layout.addWidget(self.headers)
-        layout.addLayout(field("Documents", self.list), 1)
-        said = "A reading with tasks or edited passages stays beside the new one."
+        layout.addLayout(field(tr("Documents"), self.list), 1)
+        said = tr("A reading with tasks or edited passages stays beside the new one.")
         layout.addWidget(plain_label(said, "small", wraps=True))
-        layout.addLayout(row(push_button("Cancel", self.reject), None, self.ok, gap=8))
+        layout.addLayout(row(push_button(tr("Cancel"), self.reject), None, self.ok, gap=8))
 
     def options(self) -> ImportOptions:
         """How the documents are to be read."""
@@ -116,7 +122,7 @@ class ReadAgain(QDialog):
 def _checks(first: Document, documents: Sequence[Document]) -> QListWidget:
     """The documents of one format, the one that is shown on top and checked."""
     view = QListWidget()
-    view.setAccessibleName("Documents to read again")
+    view.setAccessibleName(tr("Documents to read again"))
     view.setSpacing(3)
     for document in sorted(documents, key=lambda one: one.id != first.id):
         item = QListWidgetItem(document.name, view)
@@ -130,10 +136,16 @@ def reread_sentence(reports: Sequence[FileReport]) -> tuple[str, str]:
     """What reading again came to, in a sentence, and the kind of notice it deserves."""
     if len(reports) == 1:
         kind = "good" if reports[0].status in _GOOD else "warn"
-        return f"{reports[0].name}: {reports[0].detail}", kind
+        return f"{reports[0].name}: {told(reports[0].detail)}", kind
     ready = sum(report.status is FileStatus.READY for report in reports)
     failed = [report for report in reports if report.status not in _GOOD]
-    said = f"{wording.counted(ready, 'document')} read again."
+    said = tr("{documents} read again.", documents=wording.counted(ready, "document"))
     if failed:
-        said += f" {len(failed)} not; the first is {failed[0].name}: {failed[0].detail}"
+        first = told(failed[0].detail)
+        said += " " + tr(
+            "{count} not; the first is {name}: {why}",
+            count=len(failed),
+            name=failed[0].name,
+            why=first,
+        )
     return said, "warn" if failed else "good"

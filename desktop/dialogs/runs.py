@@ -3,6 +3,7 @@
 from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop.language import tr
 from desktop.tables import runs as table
 from desktop.tables.run_comparison import MOST, comparison_table
 from desktop.text import plain_label
@@ -18,22 +19,22 @@ class RunsDialog(QDialog):
 
     def __init__(self, parent: QWidget, project: Project, *, can_resume: bool) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Runs")
+        self.setWindowTitle(tr("Runs"))
         self.resize(820, 460)
         self._can_resume = can_resume
         self.chosen: int | None = None
         self.is_resumed = self.has_given_up = False
         self._project = project
-        self.view = TableView("Runs")
-        self.comparison = TableView("Runs beside each other")
-        self.show_it = push_button("Show", self._show, name="Show the selected run")
+        self.view = TableView(tr("Runs"))
+        self.comparison = TableView(tr("Runs beside each other"))
+        self.show_it = push_button(tr("Show"), self._show, name=tr("Show the selected run"))
         self.resume = push_button(
-            "Continue", self._resume, "primary", name="Continue the selected run"
+            tr("Continue"), self._resume, "primary", name=tr("Continue the selected run")
         )
         self.give_up = push_button(
-            "Give up the rest", self._give_up, name="Give up the rest of the selected run"
+            tr("Give up the rest"), self._give_up, name=tr("Give up the rest of the selected run")
         )
-        self.compare = push_button("Compare", self._compare, name="Compare the runs")
+        self.compare = push_button(tr("Compare"), self._compare, name=tr("Compare the runs"))
         self._places = QStackedWidget()
         self._places.addWidget(self.view)
         self._places.addWidget(self.comparison)
@@ -41,14 +42,14 @@ class RunsDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 18)
         layout.setSpacing(12)
-        layout.addWidget(plain_label("Runs", "title"))
-        said = (
+        layout.addWidget(plain_label(tr("Runs"), "title"))
+        said = tr(
             "A run that stopped can be continued at any time; it makes only what is missing. Give "
             "up the rest, and nobody is reminded of it any more."
         )
         layout.addWidget(plain_label(said, "muted", wraps=True))
         layout.addWidget(self._places, 1)
-        close = push_button("Close", self.reject)
+        close = push_button(tr("Close"), self.reject)
         buttons = (self.compare, self.give_up, self.show_it, self.resume)
         layout.addLayout(row(close, None, *buttons, gap=8))
         self._show_runs()
@@ -79,7 +80,7 @@ class RunsDialog(QDialog):
             self.comparison.fit_columns(0, dict.fromkeys(range(1, len(runs) + 1), 16))
         self._places.setCurrentIndex(1 - self._places.currentIndex())
         is_list = self._places.currentIndex() == 0
-        self.compare.setText("Compare" if is_list else "Back to the list")
+        self.compare.setText(tr("Compare") if is_list else tr("Back to the list"))
         self.compare.setAccessibleName(self.compare.text())
         self._select(self.view.currentIndex())
 

@@ -5,18 +5,19 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from desktop.appearance import ZOOMS
+from desktop.language import NAMES, tr
 from desktop.text import plain_label
 from desktop.theme import Scheme
 from desktop.widgets.buttons import push_button
 from desktop.widgets.combos import combo
 from desktop.widgets.layout import column, field, row, rule
 
-SCHEMES = {Scheme.SYSTEM: "As the system", Scheme.LIGHT: "Light", Scheme.DARK: "Dark"}
-_NAME = (
+SCHEMES = {Scheme.SYSTEM: tr("As the system"), Scheme.LIGHT: tr("Light"), Scheme.DARK: tr("Dark")}
+_NAME = tr(
     "It is written into the project beside each decision, import, run and export. Empty: the name "
     "under which you are logged in."
 )
-_BACKUPS = (
+_BACKUPS = tr(
     "A verified copy beside the project, at the first opening of a day with something new; the "
     "newest few are kept."
 )
@@ -31,6 +32,7 @@ class Settings:
     name: str
     backs_up_daily: bool
     pilot_units: int
+    language: str = ""  # empty for the system's
 
 
 class SettingsDialog(QDialog):
@@ -38,22 +40,25 @@ class SettingsDialog(QDialog):
 
     def __init__(self, parent: QWidget | None, now: Settings) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Settings")
+        self.setWindowTitle(tr("Settings"))
         self.setMinimumWidth(480)
-        self.scheme = combo("Colours", [(name, one) for one, name in SCHEMES.items()])
+        self.scheme = combo(tr("Colours"), [(name, one) for one, name in SCHEMES.items()])
         self.scheme.setCurrentIndex(self.scheme.findData(now.scheme))
-        self.zoom = combo("Size of text", [(f"{percent} %", percent) for percent in ZOOMS])
+        self.zoom = combo(tr("Size of text"), [(f"{percent} %", percent) for percent in ZOOMS])
         self.zoom.setCurrentIndex(max(self.zoom.findData(now.zoom), 0))
+        languages = [(tr("As the system"), ""), *((name, code) for code, name in NAMES.items())]
+        self.language = combo(tr("Language"), languages)
+        self.language.setCurrentIndex(max(self.language.findData(now.language), 0))
         self.name = QLineEdit(now.name)
-        self.name.setAccessibleName("Your name")
-        self.backs_up = QCheckBox("Back up each project once a day")
+        self.name.setAccessibleName(tr("Your name"))
+        self.backs_up = QCheckBox(tr("Back up each project once a day"))
         self.backs_up.setAccessibleName(self.backs_up.text())
         self.backs_up.setChecked(now.backs_up_daily)
         self.pilot = QSpinBox()
         self.pilot.setRange(1, 200)
         self.pilot.setValue(now.pilot_units)
-        self.pilot.setSuffix(" units")
-        self.pilot.setAccessibleName("Units in a pilot")
+        self.pilot.setSuffix(tr(" units"))
+        self.pilot.setAccessibleName(tr("Units in a pilot"))
         self.pilot.lineEdit().setTextMargins(7, 0, 0, 0)  # a stylesheet's padding doesn't reach it
         self._lay_out()
 
@@ -61,20 +66,21 @@ class SettingsDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 18)
         layout.setSpacing(12)
-        layout.addWidget(plain_label("Settings", "title"))
+        layout.addWidget(plain_label(tr("Settings"), "title"))
         looks = row(gap=12)
-        looks.addLayout(field("Colours", self.scheme), 1)
-        looks.addLayout(field("Size of text", self.zoom), 1)
+        looks.addLayout(field(tr("Colours"), self.scheme), 1)
+        looks.addLayout(field(tr("Size of text"), self.zoom), 1)
         layout.addLayout(looks)
+        layout.addLayout(field(tr("Language"), self.language, tr("Holds from the next start.")))
         layout.addWidget(rule())
-        layout.addLayout(field("Your name", self.name, _NAME))
+        layout.addLayout(field(tr("Your name"), self.name, _NAME))
         layout.addWidget(rule())
-        layout.addLayout(field("A pilot stops after", self.pilot))
+        layout.addLayout(field(tr("A pilot stops after"), self.pilot))
         layout.addWidget(rule())
         layout.addLayout(column(self.backs_up, plain_label(_BACKUPS, "small", wraps=True), gap=4))
-        self.ok = push_button("Use these", self.accept, "primary")
+        self.ok = push_button(tr("Use these"), self.accept, "primary")
         self.ok.setDefault(True)
-        layout.addLayout(row(None, push_button("Cancel", self.reject), self.ok, gap=8))
+        layout.addLayout(row(None, push_button(tr("Cancel"), self.reject), self.ok, gap=8))
 
     def settings(self) -> Settings:
         """What was chosen."""
@@ -84,4 +90,5 @@ class SettingsDialog(QDialog):
             name=" ".join(self.name.text().split()),
             backs_up_daily=self.backs_up.isChecked(),
             pilot_units=self.pilot.value(),
+            language=self.language.currentData(),
         )

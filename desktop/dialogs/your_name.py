@@ -2,7 +2,9 @@
 
 from PySide6.QtWidgets import QInputDialog, QLineEdit, QWidget
 
-_SAID = (
+from desktop.language import tr
+
+_SAID = tr(
     "It is written into the project beside each decision, import, run and export.\n"
     "Empty: the name under which you are logged in."
 )
@@ -11,6 +13,6 @@ _SAID = (
 def ask_name(parent: QWidget | None, name: str) -> str | None:
     """The name typed, empty for the login name; None if nothing is to change."""
     typed, is_wanted = QInputDialog.getText(
-        parent, "Your name", _SAID, QLineEdit.EchoMode.Normal, name
+        parent, tr("Your name"), _SAID, QLineEdit.EchoMode.Normal, name
     )
     return " ".join(typed.split()) if is_wanted else None

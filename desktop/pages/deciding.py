@@ -8,6 +8,7 @@ from PySide6.QtCore import QModelIndex, Signal
 from desktop import undoing
 from desktop.dialogs.discard import ConfirmDiscard
 from desktop.edit_drafts import EditDrafts
+from desktop.language import tr
 from desktop.pace import Pace
 from desktop.pages.page import Page
 from desktop.tables import tasks as table
@@ -21,7 +22,9 @@ from engine.store import Project
 from engine.tasks.evidence import of_edit
 from engine.tasks.types import task_type
 
-_UNSAVED = "This edit is not saved yet: Ctrl+Enter saves it, Esc discards it, E goes on writing."
+_UNSAVED = tr(
+    "This edit is not saved yet: Ctrl+Enter saves it, Esc discards it, E goes on writing."
+)
 
 
 class DecidingPage(Page):
@@ -86,7 +89,7 @@ class DecidingPage(Page):
         if place is None:
             place = self.table.next_skipped(here)
         if place is None:
-            self.notice.say("No other task of this queue waits for a decision.", "good")
+            self.notice.say(tr("No other task of this queue waits for a decision."), "good")
         else:
             self.view.go_to(place)
 
@@ -122,7 +125,7 @@ class DecidingPage(Page):
         texts = [text.strip() for text in self.pane.texts]
         if not all(texts):
             self.notice.say(
-                "Input and output must both say something; write them, or cancel.", "warn"
+                tr("Input and output must both say something; write them, or cancel."), "warn"
             )
             return
         self._save(self._edited(task, *texts))
@@ -178,20 +181,24 @@ class DecidingPage(Page):
     def _undo(self, project: Project) -> None:
         step = self.undoing.undo(project)
         if step is None:
-            self.notice.say("There is no decision to take back.")
+            self.notice.say(tr("There is no decision to take back."))
             return
         self.pace.take_back()
-        headline = self._show_again(step.task_id, "Taken back; the filter doesn't show that task.")
+        headline = self._show_again(
+            step.task_id, tr("Taken back; the filter doesn't show that task.")
+        )
         self.bar.say_done(undoing.taken_back(step, headline))
         self.decided.emit()
 
     def _redo(self, project: Project) -> None:
         step = self.undoing.redo(project, self._reviewer)
         if step is None:
-            self.notice.say("There is nothing to do again.")
+            self.notice.say(tr("There is nothing to do again."))
             return
         self.pace.note(monotonic())
-        headline = self._show_again(step.task_id, "Done again; the filter doesn't show that task.")
+        headline = self._show_again(
+            step.task_id, tr("Done again; the filter doesn't show that task.")
+        )
         self.bar.say_done(undoing.done_again(step, headline))
         self.decided.emit()
 
@@ -205,7 +212,7 @@ class DecidingPage(Page):
         else:
             self.view.go_to(place)
         task = None if place is None else self.table.task(place)
-        return f"task {task_id}" if task is None else table.headline(task)
+        return tr("task {number}", number=task_id) if task is None else table.headline(task)
 
     def _save(self, decision: Decision) -> None:
         if self.project is not None:
@@ -252,7 +259,7 @@ class DecidingPage(Page):
             self.view.go_to(waiting)
         elif skipped is not None and skipped != place:
             self.view.go_to(skipped)
-            self.notice.say("Everything else here is decided: now what was skipped.", "good")
+            self.notice.say(tr("Everything else here is decided: now what was skipped."), "good")
         else:
             self._show_row(self.view.currentIndex())
-            self.notice.say("This is the last task here.")
+            self.notice.say(tr("This is the last task here."))

@@ -14,6 +14,7 @@ from desktop.coverage_reader import CoverageReader
 from desktop.dialogs.delete import confirm_documents
 from desktop.dialogs.read_again import ReadAgain, reread_sentence
 from desktop.dialogs.rights import RightsDialog
+from desktop.language import plural, told, tr
 from desktop.pages.importing_page import ImportingPage
 from desktop.tables import documents as table
 from desktop.text import set_role
@@ -33,7 +34,7 @@ from engine.worker.main import main as worker_main
 from models.library import FoundModel
 
 _HALF = 10_000  # of whatever room there is
-_KINDS = (
+_KINDS = tr(
     "PDF, Word, PowerPoint, Excel, OpenDocument, RTF and EPUB;\n"
     "web pages, e-mail, Markdown, plain text, CSV and JSONL"
 )
@@ -50,8 +51,8 @@ class DocumentsPage(ImportingPage):
         self, background: Background, worker: ChildMain = worker_main, reviewer: str = ""
     ) -> None:
         super().__init__(
-            "Documents",
-            "The texts that tasks are made from. Originals stay as they are.",
+            tr("Documents"),
+            tr("The texts that tasks are made from. Originals stay as they are."),
             background,
         )
         self._reviewer = reviewer
@@ -73,12 +74,16 @@ class DocumentsPage(ImportingPage):
         self._connect()
 
     def _fill_buttons(self) -> None:
-        self.again = push_button("Try again", self.try_again, "quiet", "Read the files again")
-        self.delete = push_button("Delete…", self.delete_selected, "quiet", "Delete the document")
-        self.rights = push_button("Rights…", self.note_rights, "quiet", "Note the rights")
-        folder = push_button("Add folder…", self.choose_folder)
-        self.add = push_button("Add files…", self.choose_files, "primary")
-        self.next = push_button("Next: Generate", self.generate_requested, "primary")
+        self.again = push_button(
+            tr("Try again"), self.try_again, "quiet", tr("Read the files again")
+        )
+        self.delete = push_button(
+            tr("Delete…"), self.delete_selected, "quiet", tr("Delete the document")
+        )
+        self.rights = push_button(tr("Rights…"), self.note_rights, "quiet", tr("Note the rights"))
+        folder = push_button(tr("Add folder…"), self.choose_folder)
+        self.add = push_button(tr("Add files…"), self.choose_files, "primary")
+        self.next = push_button(tr("Next: Generate"), self.generate_requested, "primary")
         for button in (self.again, self.delete, self.rights, folder, self.add, self.next):
             self.buttons.addWidget(button)
         self._show_possible()
@@ -104,10 +109,10 @@ class DocumentsPage(ImportingPage):
     def _empty_state(self) -> QWidget:
         return EmptyState(
             "documents",
-            "Drop files or a folder here",
-            f"{_KINDS}.\n\nThey are read on this computer and stay on it.",
-            push_button("Add files…", self.choose_files, "primary"),
-            push_button("Add folder…", self.choose_folder),
+            tr("Drop files or a folder here"),
+            tr("{kinds}.\n\nThey are read on this computer and stay on it.", kinds=_KINDS),
+            push_button(tr("Add files…"), self.choose_files, "primary"),
+            push_button(tr("Add folder…"), self.choose_folder),
         )
 
     def _filled(self) -> QWidget:
@@ -182,9 +187,9 @@ class DocumentsPage(ImportingPage):
         documents = sum(row.document is not None for row in rows)
         self.again.setVisible(bool(rows) and not documents)
         self.delete.setEnabled(bool(rows))
-        said = "Delete…" if documents or not rows else "Take off the list"
+        said = tr("Delete…") if documents or not rows else tr("Take off the list")
         self.delete.setText(said)
-        many = f"Delete {wording.counted(documents, 'document')}"
+        many = plural(documents, "Delete {n} document", "Delete {n} documents")
         self.delete.setAccessibleName(many if documents else said)
         has_any = bool(self.table.languages)  # of documents, with “” for unknown
         self.next.setVisible(has_any)
@@ -221,7 +226,7 @@ class DocumentsPage(ImportingPage):
             self.strip.begin()
             self._job = self._background.run(
                 Operation(
-                    name="Reading again",
+                    name=tr("Reading again"),
                     work=lambda job: read_again(project, ids, options, job.tell, job.is_cancelled),
                     told=self.strip.show_report,
                     done=self._reread,
@@ -279,7 +284,7 @@ class DocumentsPage(ImportingPage):
         if confirm_documents(self, holdings).exec():
             self._background.run(
                 Operation(
-                    name="Deleting",
+                    name=tr("Deleting"),
                     work=lambda _job: project.delete_documents(ids, with_decisions=has_decisions),
                     done=self._deleted,
                     failed=self._not_deleted,
@@ -293,8 +298,13 @@ class DocumentsPage(ImportingPage):
         self._read()
         if self.table.rowCount():
             self.view.selectRow(0)
-        name = gone[0].name if len(gone) == 1 else wording.counted(len(gone), "document")
-        self.notice.say(f"{name} {'is' if len(gone) == 1 else 'are'} deleted for good.", "good")
+        said = plural(
+            len(gone),
+            "{name} is deleted for good.",
+            "{n} documents are deleted for good.",
+            name=gone[0].name if gone else "",
+        )
+        self.notice.say(said, "good")
         self.document_deleted.emit()
         self.documents_changed.emit()
 
@@ -359,7 +369,7 @@ class DocumentsPage(ImportingPage):
 
     def _say_refused(self, error: Exception) -> None:
         if isinstance(error, RequestError):
-            self._pane_said = str(error)
+            self._pane_said = told(str(error))
             self.notice.say(self._pane_said, "warn")
         else:
             self.say_error(error)

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QRadioButton,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -24,6 +23,7 @@ from desktop import wording
 from desktop.background import Background, Operation
 from desktop.changes import Change
 from desktop.dialogs.personal import PersonalDialog
+from desktop.language import tr
 from desktop.pages.page import Page
 from desktop.text import TextPane, plain_label
 from desktop.widgets.beside_rows import BesideRows
@@ -37,6 +37,7 @@ from desktop.widgets.layout import card, field, holder, row
 from desktop.widgets.near_check import near_check
 from desktop.widgets.personal_check import personal_check
 from desktop.widgets.project_check import ProjectCheck
+from desktop.widgets.scrolled import Scrolled
 from engine.export import FORMATS, ExportReport, ExportRequest, export, parse_split
 from engine.export.preview import first_tasks, preview
 from engine.export.shapes import PAIRS, PASSAGES
@@ -45,26 +46,28 @@ from engine.store import Project
 
 ROWS_SHOWN = 3
 FORMAT_NAMES = {
-    "bonito": "Bonito: input and output",
-    "prompt": "Prompt and completion",
-    "alpaca": "Alpaca: instruction and output",
-    "messages": "Messages: chat roles",
-    "sharegpt": "ShareGPT: conversations",
-    "preference": "Preference: wanted or not (TRL's KTO)",
-    PAIRS: "Pairs: wanted and not wanted (DPO)",
-    PASSAGES: "Passages: their text, and no tasks",
+    "bonito": tr("Bonito: input and output"),
+    "prompt": tr("Prompt and completion"),
+    "alpaca": tr("Alpaca: instruction and output"),
+    "messages": tr("Messages: chat roles"),
+    "sharegpt": tr("ShareGPT: conversations"),
+    "preference": tr("Preference: wanted or not (TRL's KTO)"),
+    PAIRS: tr("Pairs: wanted and not wanted (DPO)"),
+    PASSAGES: tr("Passages: their text, and no tasks"),
 }
-_NO_TASK = "No task is chosen: accept some, or export all that are not rejected."
+_NO_TASK = tr("No task is chosen: accept some, or export all that are not rejected.")
 _NOTHING = {
-    PAIRS: "No pair among the first tasks: a pair is an accepted answer and another one that was "
-    "edited away, or rejected for the same question.",
-    PASSAGES: "There is no passage yet: Generate cuts the documents.",
+    PAIRS: tr(
+        "No pair among the first tasks: a pair is an accepted answer and another one that was "
+        "edited away, or rejected for the same question."
+    ),
+    PASSAGES: tr("There is no passage yet: Generate cuts the documents."),
 }
 SPLITS = (
-    ("One part, no split", ""),
-    ("80 / 10 / 10 by document", "80/10/10"),
-    ("90 / 10 by document", "90/10"),
-    ("70 / 15 / 15 by document", "70/15/15"),
+    (tr("One part, no split"), ""),
+    (tr("80 / 10 / 10 by document"), "80/10/10"),
+    (tr("90 / 10 by document"), "90/10"),
+    (tr("70 / 15 / 15 by document"), "70/15/15"),
 )
 
 
@@ -77,7 +80,8 @@ class ExportPage(Page):
 
     def __init__(self, background: Background, reviewer: str = "") -> None:
         super().__init__(
-            "Export", "Files for the training team. A document is never split between parts."
+            tr("Export"),
+            tr("Files for the training team. A document is never split between parts."),
         )
         self._background, self._reviewer = background, reviewer
         self._status: ProjectStatus | None = None
@@ -90,15 +94,18 @@ class ExportPage(Page):
         self.instructions = InstructionFields()
         self.beside = BesideRows()
         self.target = QLineEdit()
-        self.target.setAccessibleName("Folder to write into")
-        self.preview = TextPane("Preview of the first rows", "Nothing to show yet.")
+        self.target.setAccessibleName(tr("Folder to write into"))
+        self.preview = TextPane(tr("Preview of the first rows"), tr("Nothing to show yet."))
         self.preview.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.preview_hint = plain_label("", "small", wraps=True)
         self.anchor = CopyLine(
-            "Note this line elsewhere, on paper or signed: with it anybody can prove the export.",
-            "Line that proves the export",
+            tr(
+                "Note this line elsewhere, on paper or signed: with it anybody can prove the "
+                "export."
+            ),
+            tr("Line that proves the export"),
         )
-        self.button = push_button("Export", self.export, "primary")
+        self.button = push_button(tr("Export"), self.export, "primary")
         self._places = QStackedWidget()
         self._places.addWidget(self._empty())
         self._places.addWidget(self._filled())
@@ -113,14 +120,14 @@ class ExportPage(Page):
         self.split = QComboBox()
         for title, value in SPLITS:
             self.split.addItem(title, value)
-        self.only_accepted = QRadioButton("Accepted and edited only")
-        self.all_kept = QRadioButton("All well-formed that are not rejected")
+        self.only_accepted = QRadioButton(tr("Accepted and edited only"))
+        self.all_kept = QRadioButton(tr("All well-formed that are not rejected"))
         self._which = QButtonGroup(self)
         for radio in (self.only_accepted, self.all_kept):
             radio.setAccessibleName(radio.text())
             self._which.addButton(radio)
         self.only_accepted.setChecked(True)
-        self.one_of_each = QCheckBox("Of near-duplicates only the best")
+        self.one_of_each = QCheckBox(tr("Of near-duplicates only the best"))
         self.one_of_each.setAccessibleName(self.one_of_each.text())
         self.one_of_each.setChecked(True)
 
@@ -138,28 +145,24 @@ class ExportPage(Page):
     def _empty(self) -> QWidget:
         return EmptyState(
             "export",
-            "Nothing to export yet",
-            "An export is made of tasks. Generate some, review them, then come back.",
-            push_button("Go to Generate", self.generate_requested.emit, "primary"),
+            tr("Nothing to export yet"),
+            tr("An export is made of tasks. Generate some, review them, then come back."),
+            push_button(tr("Go to Generate"), self.generate_requested.emit, "primary"),
         )
 
     def _filled(self) -> QWidget:
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setAccessibleName("Export settings")
-        area.setWidget(holder(self._settings()))
-        area.setMinimumWidth(300)
+        area = Scrolled(holder(self._settings()), tr("Export settings"), least=300)
         both = row(gap=14)
         both.addWidget(area, 2)
-        heading = plain_label(f"The first {ROWS_SHOWN} rows", "section")
+        heading = plain_label(tr("The first {count} rows", count=ROWS_SHOWN), "section")
         rows = card(heading, self.preview_hint, self.preview, self._folder(), self.anchor, gap=8)
         both.addWidget(rows, 3)
         return holder(both)
 
     def _folder(self) -> QHBoxLayout:
         """Where to, and the button, on the screen however far the settings are scrolled."""
-        choose = push_button("Choose…", self._choose_target, name="Choose a folder")
-        label = plain_label("Folder", "field")
+        choose = push_button(tr("Choose…"), self._choose_target, name=tr("Choose a folder"))
+        label = plain_label(tr("Folder"), "field")
         label.setBuddy(self.target)
         folder = row(label, gap=8)
         folder.addWidget(self.target, 1)
@@ -169,22 +172,22 @@ class ExportPage(Page):
 
     def _settings(self) -> QVBoxLayout:
         settings = card(
-            plain_label("Which tasks", "field"),
+            plain_label(tr("Which tasks"), "field"),
             self.only_accepted,
             self.all_kept,
             self.one_of_each,
             4,
-            field("Format", self.format),
-            field("Split", self.split),
+            field(tr("Format"), self.format),
+            field(tr("Split"), self.split),
             self.instructions,
             gap=8,
         )
         layout = QVBoxLayout()
         layout.setContentsMargins(0, 0, 4, 0)
         layout.setSpacing(14)
-        layout.addWidget(card(plain_label("Before you export", "section"), self.checks, gap=8))
+        layout.addWidget(card(plain_label(tr("Before you export"), "section"), self.checks, gap=8))
         layout.addWidget(settings)
-        layout.addWidget(card(plain_label("Beside the rows", "section"), self.beside, gap=8))
+        layout.addWidget(card(plain_label(tr("Beside the rows"), "section"), self.beside, gap=8))
         layout.addStretch(1)
         return layout
 
@@ -244,9 +247,9 @@ class ExportPage(Page):
         self.preview.show_text(
             "\n\n".join(json.dumps(one, ensure_ascii=False, indent=2) for one in shown)
         )
-        hint = "Shown indented; written one row a line."
+        hint = tr("Shown indented; written one row a line.")
         if self.one_of_each.isChecked() and any(task.near for task in tasks):
-            hint += " Near-duplicates among these may be left out."
+            hint += tr(" Near-duplicates among these may be left out.")
         self.preview_hint.setText(hint if shown else _NOTHING.get(request.format, _NO_TASK))
         self.button.setEnabled(bool(shown) or request.format == PAIRS)  # some may come later
 
@@ -276,7 +279,7 @@ class ExportPage(Page):
 
     def _choose_target(self) -> None:
         start = str(Path(self.target.text()).parent)
-        name = QFileDialog.getExistingDirectory(self, "Write the export into", start)
+        name = QFileDialog.getExistingDirectory(self, tr("Write the export into"), start)
         if name:
             self.target.setText(name)
 
@@ -301,14 +304,14 @@ class ExportPage(Page):
         if project is None:
             return
         if not self.target.text().strip():
-            self.notice.say("Name a folder to write into.", "warn")
+            self.notice.say(tr("Name a folder to write into."), "warn")
             return
         request = self.request()
         self.notice.hide()
         self.button.setEnabled(False)
         self._background.run(
             Operation(
-                name="Writing the export",
+                name=tr("Writing the export"),
                 work=lambda _job: export(project, request),
                 done=self._exported,
                 failed=self.say_error,
@@ -323,10 +326,15 @@ class ExportPage(Page):
         )
         warnings = " ".join(report.warnings)
         self.notice.say(
-            f"{wording.counted(report.rows, 'row')} written to {report.target}: {files}. "
-            f"{warnings}",
+            tr(
+                "{rows} written to {target}: {files}. {warnings}",
+                rows=wording.counted(report.rows, "row"),
+                target=report.target,
+                files=files,
+                warnings=warnings,
+            ),
             "warn" if report.warnings else "good",
-            "Open folder",
+            tr("Open folder"),
             lambda: open_folder(report.target),
         )
         self.anchor.show_line(report.anchor)

@@ -8,6 +8,7 @@ from desktop.background import Background, Job, Operation
 from desktop.changes import Change
 from desktop.dialogs.choose_documents import ChooseDocuments
 from desktop.estimate import Workload, passages_by_kind
+from desktop.language import tr
 from desktop.pages.run_page import EMPTY, SET_UP, RunPage
 from desktop.running import Running
 from desktop.text import plain_label
@@ -27,7 +28,7 @@ from engine.store import Project
 from engine.worker.main import main as worker_main
 from models.library import FoundModel
 
-_GAPS = "Reads only passages that gave no task of the type yet, or none that was kept."
+_GAPS = tr("Reads only passages that gave no task of the type yet, or none that was kept.")
 _SIDE_WIDTH = 380  # pixels at least
 
 
@@ -41,8 +42,8 @@ class GeneratePage(RunPage):
         self, background: Background, running: Running, worker: ChildMain = worker_main
     ) -> None:
         super().__init__(
-            "Generate",
-            "Choose what the model writes. A pilot shows in a minute what to expect.",
+            tr("Generate"),
+            tr("Choose what the model writes. A pilot shows in a minute what to expect."),
             running,
         )
         self._background, self._worker = background, worker
@@ -52,13 +53,15 @@ class GeneratePage(RunPage):
         self.advanced = AdvancedSettings()
         self.models = ModelChooser()
         self.documents = plain_label("", wraps=True)
-        self.fill_gaps = QCheckBox("Fill the gaps")
+        self.fill_gaps = QCheckBox(tr("Fill the gaps"))
         self.fill_gaps.setAccessibleName(
-            "Fill the gaps: only passages that gave no task of the type that is kept"
+            tr("Fill the gaps: only passages that gave no task of the type that is kept")
         )
         self.units, self.units_hint = self.start.units, self.start.hint
         self.run, self.pilot = self.start.run, self.start.pilot
-        self.choose = push_button("Choose…", self._choose_documents, name="Choose documents")
+        self.choose = push_button(
+            tr("Choose…"), self._choose_documents, name=tr("Choose documents")
+        )
         for place in (self._empty(), self._set_up(), self.panel):
             self._places.addWidget(place)
         self.body.addWidget(self._places, 1)
@@ -75,17 +78,17 @@ class GeneratePage(RunPage):
     def _empty(self) -> QWidget:
         return EmptyState(
             "generate",
-            "No documents yet",
-            "Tasks are made from documents. Add some first, then come back.",
-            push_button("Go to Documents", self.documents_requested.emit, "primary"),
+            tr("No documents yet"),
+            tr("Tasks are made from documents. Add some first, then come back."),
+            push_button(tr("Go to Documents"), self.documents_requested.emit, "primary"),
         )
 
     def _set_up(self) -> QWidget:
         inside = holder(column(self.types, None))
         inside.layout().setContentsMargins(0, 0, 10, 0)  # pyright: ignore[reportOptionalMemberAccess]
-        left = Scrolled(inside, "Task types")
+        left = Scrolled(inside, tr("Task types"))
         settings = column(
-            plain_label("Documents", "field"),
+            plain_label(tr("Documents"), "field"),
             row(self.documents, None, self.choose),
             self.language,
             self.fill_gaps,
@@ -99,7 +102,7 @@ class GeneratePage(RunPage):
             None,
         )
         settings.setContentsMargins(14, 12, 10, 12)
-        area = Scrolled(holder(settings), "Settings", least=_SIDE_WIDTH)
+        area = Scrolled(holder(settings), tr("Settings"), least=_SIDE_WIDTH)
         self.side = holder(column(card(area, margin=4), self.start))
         self.side.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         both = row(gap=14)
@@ -144,8 +147,12 @@ class GeneratePage(RunPage):
             self._document_ids = tuple(sorted({*self._document_ids} & {*here}))
         total = len(here)
         chosen = total if self._document_ids is None else len(self._document_ids)
-        some = f"{chosen} of {wording.counted(total, 'document')}"
-        every = f"All {total} documents" if total > 1 else "The one document"
+        some = wording.part_of(wording.number(chosen), wording.counted(total, "document"))
+        every = (
+            tr("All {count} documents", count=wording.number(total))
+            if total > 1
+            else tr("The one document")
+        )
         self.documents.setText(some if chosen < total else every)
         if not here:
             self._places.setCurrentIndex(EMPTY)
@@ -172,7 +179,7 @@ class GeneratePage(RunPage):
         asked, gaps = (project, model, ids), self.fill_gaps.isChecked()
         self._counting = self._background.run(
             Operation(
-                name="Cutting passages",
+                name=tr("Cutting passages"),
                 work=lambda job: passages_by_kind(
                     *asked, self._worker, job.is_cancelled, job.tell, with_gaps=gaps
                 ),
@@ -213,7 +220,7 @@ class GeneratePage(RunPage):
     def _show_cut(self, now: CutProgress) -> None:
         """Long texts take minutes: say how far it is."""
         percent = now.done * 100 // max(now.total, 1)
-        self.units_hint.setText(f"Passages are being cut: {percent} %")
+        self.units_hint.setText(tr("Passages are being cut: {percent} %", percent=percent))
 
     def _count_failed(self, error: Exception) -> None:
         self._workload = None
@@ -228,7 +235,7 @@ class GeneratePage(RunPage):
         types, units = self.types.chosen(), None
         if self._workload is None:
             self.units.setText("…" if self._counting else "–")
-            self.units_hint.setText("Passages are being cut" if self._counting else "")
+            self.units_hint.setText(tr("Passages are being cut") if self._counting else "")
         else:
             leaves_out = self.language.leaves_out
             units = self._workload.units(
@@ -241,7 +248,7 @@ class GeneratePage(RunPage):
             self.units_hint.setText(
                 self._workload.sentence(types, leaves_out=leaves_out)
                 if types
-                else "Choose at least one task type"
+                else tr("Choose at least one task type")
             )
         is_ready = bool(types) and self._model is not None and not self._running.is_under_way
         self.start.offer(units, self.sampling.limit.value(), is_ready=is_ready)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget
 
 from desktop.background import Background, Job, Operation
+from desktop.language import tr
 from desktop.pages.page import Page
 from desktop.text import set_role
 from desktop.widgets.import_strip import ImportStrip, import_sentence
@@ -44,13 +45,13 @@ class ImportingPage(Page):
     def choose_files(self) -> None:
         """Ask for files and import them."""
         patterns = " ".join(f"*{suffix}" for suffix in sorted(SUPPORTED_SUFFIXES))
-        kinds = f"Documents ({patterns});;All files (*)"
-        names, _kind = QFileDialog.getOpenFileNames(self, "Add files", "", kinds)
+        kinds = tr("Documents ({patterns});;All files (*)", patterns=patterns)
+        names, _kind = QFileDialog.getOpenFileNames(self, tr("Add files"), "", kinds)
         self.import_files([Path(name) for name in names])
 
     def choose_folder(self) -> None:
         """Ask for a folder and import what is in it."""
-        name = QFileDialog.getExistingDirectory(self, "Add a folder")
+        name = QFileDialog.getExistingDirectory(self, tr("Add a folder"))
         self.import_files([Path(name)] if name else [])
 
     def import_files(self, paths: Sequence[Path]) -> None:
@@ -59,13 +60,13 @@ class ImportingPage(Page):
         if not paths or project is None:
             return
         if self._job is not None:
-            self.notice.say("An import is under way; add more when it is done.", "warn")
+            self.notice.say(tr("An import is under way; add more when it is done."), "warn")
             return
         self.notice.hide()
         self.strip.begin()
         self._job = self._background.run(
             Operation(
-                name="Reading files",
+                name=tr("Reading files"),
                 work=lambda job: import_paths(project, paths, job.tell, job.is_cancelled),
                 told=self.strip.show_report,
                 done=self._imported,
@@ -84,10 +85,10 @@ class ImportingPage(Page):
         self._show_imported()
         said = import_sentence(reports, was_cancelled=self._was_cancelled)
         if any(report.status not in _GOOD for report in reports):
-            self.notice.say(*said, "Show them", self.show_refused)
+            self.notice.say(*said, tr("Show them"), self.show_refused)
             return
         is_new = any(report.status is FileStatus.READY for report in reports)
-        self.notice.say(*said, "Note rights…" if is_new else "", self.note_rights)
+        self.notice.say(*said, tr("Note rights…") if is_new else "", self.note_rights)
 
     def _import_failed(self, error: Exception) -> None:
         self._show_imported()

@@ -10,6 +10,7 @@ from desktop import wording
 from desktop.background import Background
 from desktop.changes import Change
 from desktop.dialogs.keys import KeysDialog
+from desktop.language import plural, tr
 from desktop.pages.deciding import DecidingPage
 from desktop.shortcuts import local_key, page_key
 from desktop.tables.facet_reader import FacetReader
@@ -35,8 +36,8 @@ class ReviewPage(DecidingPage):
     charts_requested = Signal()
 
     def __init__(self, reviewer: str, background: Background) -> None:
-        sentence = "Decide with one key. Everything is saved at once and can be undone."
-        super().__init__("Review", sentence, reviewer)
+        sentence = tr("Decide with one key. Everything is saved at once and can be undone.")
+        super().__init__(tr("Review"), sentence, reviewer)
         self.filter = FilterBar()
         self.filter.reviewer = reviewer
         self.reader = TaskReader(background)
@@ -51,12 +52,12 @@ class ReviewPage(DecidingPage):
         self._places.addWidget(no_match(self.filter.clear))
         self._places.addWidget(holder(column(self.pane, self.bar, gap=12)))
         self.reviewed = FigureLabel("muted")
-        self.keys = QPushButton("Keys  ?")
-        self.keys.setAccessibleName("Show the keys")
+        self.keys = QPushButton(tr("Keys  ?"))
+        self.keys.setAccessibleName(tr("Show the keys"))
         self.keys.clicked.connect(self.show_keys)
         self.buttons.addWidget(self.reviewed)
         self.buttons.addSpacing(10)
-        self.buttons.addWidget(push_button("Charts…", self.charts_requested))
+        self.buttons.addWidget(push_button(tr("Charts…"), self.charts_requested))
         self.buttons.addWidget(self.keys)
         self.body.addWidget(self._splitter(), 1)
         self._connect()
@@ -129,8 +130,12 @@ class ReviewPage(DecidingPage):
         self.begin_session(project)
         self.read()
         if waiting:
-            said = f"{wording.counted(len(waiting), 'edit')} not saved yet: what you wrote waits."
-            self.notice.say(said, "info", "Show", lambda: self._show_task(waiting[0]))
+            said = plural(
+                len(waiting),
+                "{n} edit not saved yet: what you wrote waits.",
+                "{n} edits not saved yet: what you wrote waits.",
+            )
+            self.notice.say(said, "info", tr("Show"), lambda: self._show_task(waiting[0]))
 
     def _show_task(self, task_id: int) -> None:
         """Go to a task, in the whole queue if the filter leaves it out."""
@@ -153,7 +158,7 @@ class ReviewPage(DecidingPage):
         """Show how much is reviewed, and the queue if it was empty until now."""
         well_formed = status.outcomes.get(Outcome.OK, 0)
         seen = well_formed - status.unreviewed
-        self.reviewed.show_text(f"{wording.number(seen)} of {wording.number(well_formed)} reviewed")
+        self.reviewed.show_text(tr("{some} reviewed", some=wording.part_of(seen, well_formed)))
         self.reviewed.setVisible(bool(well_formed))
         self.show_pace(status.unreviewed)
         self.filter.show_queues(status)
@@ -268,7 +273,7 @@ class ReviewPage(DecidingPage):
 
     def _show_position(self) -> None:
         place, total = self.view.currentIndex().row() + 1, self.table.rowCount()
-        self.bar.position.show_text(f"{wording.number(place)} of {wording.number(total)}")
+        self.bar.position.show_text(wording.part_of(place, total))
 
     def show_keys(self) -> None:
         """Show what the keys do."""

@@ -7,6 +7,7 @@ from desktop import pilot, wording
 from desktop.announce import announce
 from desktop.dialogs.runs import RunsDialog
 from desktop.estimate import Workload
+from desktop.language import told, tr
 from desktop.pages.page import Page
 from desktop.running import Running
 from desktop.widgets.buttons import push_button
@@ -39,7 +40,7 @@ class RunPage(Page):
         self.panel = RunPanel()
         self.language = LanguageWarning()
         self.start = StartCard()
-        self.runs = push_button("Runs…", self._choose_run, name="All runs of this project")
+        self.runs = push_button(tr("Runs…"), self._choose_run, name=tr("All runs of this project"))
         self.buttons.addWidget(self.runs)
         self._places = QStackedWidget()
         self._connect_run()
@@ -119,12 +120,14 @@ class RunPage(Page):
 
     def worker_restarted(self, event: WorkerRestarted) -> None:
         """The worker died and lives again."""
-        self.notice.say(f"The worker was started again: {event.reason}", "warn")
+        self.notice.say(
+            tr("The worker was started again: {reason}", reason=told(event.reason)), "warn"
+        )
 
     def run_ended(self, event: RunEnded) -> None:
         """The run is over for now."""
         if event.state is RunState.FAILED:
-            self.notice.say(event.failure, "bad")
+            self.notice.say(told(event.failure), "bad")
         if event.run_id == self._shown_run:
             self._show_run(event.run_id)
         elif self.project is not None and event.state is not RunState.FAILED:
@@ -162,7 +165,7 @@ class RunPage(Page):
 
     def _stop(self) -> None:
         self.panel.stop.setEnabled(False)
-        self.panel.headline.setText("Stopping: what is being written now is still saved …")
+        self.panel.headline.setText(tr("Stopping: what is being written now is still saved …"))
         self._running.stop()
 
     def _show_running(self) -> None:

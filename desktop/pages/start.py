@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.language import tr
 from desktop.preferences import RecentProject
 from desktop.text import ElidedLabel, plain_label
 from desktop.widgets.buttons import push_button
@@ -20,7 +21,7 @@ from desktop.widgets.layout import card, column, holder, row, rule
 from desktop.widgets.notice import Notice
 
 SUFFIX = ".bonito"
-KIND = f"Bonito projects (*{SUFFIX})"
+KIND = tr("Bonito projects (*.bonito)")
 
 
 class StartPage(QWidget):
@@ -38,10 +39,10 @@ class StartPage(QWidget):
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.notice = Notice()
-        self.new = push_button("New project…", self._ask_new, "primary")
-        self.open = push_button("Open…", self._ask_open)
-        self.sample = push_button("Open the sample project", self.sample_requested.emit)
-        self.restore = push_button("Restore a backup…", self.restore_requested.emit, "quiet")
+        self.new = push_button(tr("New project…"), self._ask_new, "primary")
+        self.open = push_button(tr("Open…"), self._ask_open)
+        self.sample = push_button(tr("Open the sample project"), self.sample_requested.emit)
+        self.restore = push_button(tr("Restore a backup…"), self.restore_requested.emit, "quiet")
         self._recent = QVBoxLayout()
         self._recent.setSpacing(8)
         layout = QVBoxLayout(self)
@@ -60,15 +61,17 @@ class StartPage(QWidget):
     def _welcome(self) -> QVBoxLayout:
         for button in (self.new, self.open, self.sample):
             button.setMinimumHeight(38)
-        title = plain_label("From documents to tasks", "title", wraps=True)
+        title = plain_label(tr("From documents to tasks"), "title", wraps=True)
         said = plain_label(
-            "Bonito reads your documents on this computer and writes instruction-tuning tasks "
-            "from them. You review each one; nothing leaves the computer.",
+            tr(
+                "Bonito reads your documents on this computer and writes instruction-tuning tasks "
+                "from them. You review each one; nothing leaves the computer."
+            ),
             "muted",
             wraps=True,
         )
         hint = plain_label(
-            "The sample project shows the whole way in two minutes.", "small", wraps=True
+            tr("The sample project shows the whole way in two minutes."), "small", wraps=True
         )
         return column(
             row(Glyph("fish", 52, "accent"), None), 2, title, said, 8,
@@ -79,9 +82,9 @@ class StartPage(QWidget):
         inside = holder(column(self._recent, None))
         area = QScrollArea()
         area.setWidgetResizable(True)
-        area.setAccessibleName("Recent projects")
+        area.setAccessibleName(tr("Recent projects"))
         area.setWidget(inside)
-        frame = card(plain_label("Recent projects", "section"), area)
+        frame = card(plain_label(tr("Recent projects"), "section"), area)
         frame.setMinimumHeight(360)
         return frame
 
@@ -96,21 +99,21 @@ class StartPage(QWidget):
                 self._recent.addWidget(rule())
             self._recent.addWidget(self._entry(project))
         if not projects:
-            empty = "None yet. Projects you make or open are listed here."
+            empty = tr("None yet. Projects you make or open are listed here.")
             self._recent.addWidget(plain_label(empty, "muted", wraps=True))
 
     def _entry(self, project: RecentProject) -> QWidget:
         path = Path(project.path)
         names = column(ElidedLabel(project.name), ElidedLabel(str(path.parent), "small"), gap=1)
-        open_it = push_button("Open", lambda: self.open_requested.emit(path), "quiet")
-        open_it.setAccessibleName(f"Open {project.name}")
+        open_it = push_button(tr("Open"), lambda: self.open_requested.emit(path), "quiet")
+        open_it.setAccessibleName(tr("Open {name}", name=project.name))
         line = row(gap=12)
         line.addWidget(Glyph("documents", 22, "accent"))
         line.addLayout(names, 1)
         if project.is_missing:
-            forget = push_button("Remove", lambda: self.forget_requested.emit(path), "quiet")
-            forget.setAccessibleName(f"Remove {project.name} from this list")
-            said = "Not there now: moved, deleted, or its drive is not connected."
+            forget = push_button(tr("Remove"), lambda: self.forget_requested.emit(path), "quiet")
+            forget.setAccessibleName(tr("Remove {name} from this list", name=project.name))
+            said = tr("Not there now: moved, deleted, or its drive is not connected.")
             line.addWidget(forget)
             return holder(
                 column(line, row(34, plain_label(said, "weak", wraps=True), gap=0), gap=4)
@@ -118,22 +121,24 @@ class StartPage(QWidget):
         line.addWidget(open_it)
         if not project.unfinished:
             return holder(line)
-        resume = push_button("Continue", lambda: self.resume_requested.emit(path), "primary")
-        resume.setAccessibleName(f"Continue the run in {project.name}")
+        resume = push_button(tr("Continue"), lambda: self.resume_requested.emit(path), "primary")
+        resume.setAccessibleName(tr("Continue the run in {name}", name=project.name))
         waiting = row(34, gap=0)
         waiting.addWidget(plain_label(project.unfinished, "weak", wraps=True), 1)
         waiting.addWidget(resume)
         return holder(column(line, waiting, gap=4))
 
     def _ask_new(self) -> None:
-        start = str(Path.home() / f"My project{SUFFIX}")
+        start = str(Path.home() / f"{tr('My project')}{SUFFIX}")
         ours = QFileDialog.Option.DontConfirmOverwrite  # no project is ever replaced: see `create`
-        name, _kind = QFileDialog.getSaveFileName(self, "New project", start, KIND, "", ours)
+        name, _kind = QFileDialog.getSaveFileName(self, tr("New project"), start, KIND, "", ours)
         if name:
             path = Path(name)
             self.new_requested.emit(path if path.suffix == SUFFIX else Path(f"{name}{SUFFIX}"))
 
     def _ask_open(self) -> None:
-        name, _kind = QFileDialog.getOpenFileName(self, "Open a project", str(Path.home()), KIND)
+        name, _kind = QFileDialog.getOpenFileName(
+            self, tr("Open a project"), str(Path.home()), KIND
+        )
         if name:
             self.open_requested.emit(Path(name))

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
+from desktop.language import tr
 from desktop.tables.cells import CellsTable
 from engine.about import Component
 
 COL_NAME, COL_VERSION, COL_LICENCE = range(3)
-_HEADINGS = ("Component", "Version", "Licence")
+_HEADINGS = (tr("Component"), tr("Version"), tr("Licence"))
 
 
 def component_table(components: Sequence[Component]) -> CellsTable:

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from desktop import wording
+from desktop.language import tr
 from desktop.tables.roles import Look, LookRole, RecordRole
 from desktop.text import one_line, plain_tooltip
 from engine.records import Document, DocumentCoverage, FileReport, FileStatus
@@ -26,7 +27,8 @@ from models.languages import language_name
     COL_ACCEPTED,
 ) = range(8)
 HEADINGS = (
-    "Name", "Status", "Language", "Format", "Size", "Characters", "Passages", "Accepted",
+    tr("Name"), tr("Status"), tr("Language"), tr("Format"), tr("Size"), tr("Characters"),
+    tr("Passages"), tr("Accepted"),
 )  # fmt: skip
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -61,7 +63,7 @@ class DocumentRow:
     @property
     def language(self) -> str:
         """What the document's language is called; empty where it can't be told."""
-        return language_name(self.document.language) if self.document else ""
+        return tr(language_name(self.document.language)) if self.document else ""
 
     @property
     def sort_keys(self) -> tuple[str | int, ...]:
@@ -113,11 +115,11 @@ def _refused(report: FileReport) -> DocumentRow:
 class Shown(Enum):
     """Which rows are shown."""
 
-    ALL = "All files"
-    READY = "Ready"
-    NOT_READ = "Not read"
-    NO_RIGHTS = "Without a note on rights"
-    REMARKED = "With a remark of the reader"
+    ALL = tr("All files")
+    READY = tr("Ready")
+    NOT_READ = tr("Not read")
+    NO_RIGHTS = tr("Without a note on rights")
+    REMARKED = tr("With a remark of the reader")
 
     def takes(self, row: DocumentRow) -> bool:
         """A row is among those."""
@@ -156,7 +158,7 @@ class DocumentsTable(QAbstractTableModel):
         """
         rows = rows_of(project, self.coverage) if project else []
         spoken = {row.document.language for row in rows if row.document}
-        self.languages = tuple(sorted({language_name(language) for language in spoken}))
+        self.languages = tuple(sorted({tr(language_name(language)) for language in spoken}))
         self.total = len(rows)
         rows = [row for row in rows if self._takes(row)]
         self._unsorted, rows = rows, self._ordered(rows)
@@ -255,7 +257,7 @@ class DocumentsTable(QAbstractTableModel):
             if role == Qt.ItemDataRole.TextAlignmentRole:
                 return _RIGHT if section >= COL_SIZE else _LEFT
             if role == Qt.ItemDataRole.ToolTipRole and section == COL_ACCEPTED:
-                return "How much of the text gave tasks that were accepted"
+                return tr("How much of the text gave tasks that were accepted")
         return None
 
 

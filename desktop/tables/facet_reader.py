@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject, Signal
 
 from desktop.background import Background, Job, Operation
+from desktop.language import tr
 from desktop.widgets.filter_bar import FilterBar
 from engine.records import Facets, TaskFilter
 from engine.store import Project
@@ -39,7 +40,7 @@ class FacetReader(QObject):
             return
         self._background.run(
             Operation(
-                name="Looking for habits",
+                name=tr("Looking for habits"),
                 work=lambda own: _habits(project, own),
                 done=self._bar.show_habits,
                 failed=self.failed.emit,
@@ -58,7 +59,7 @@ class FacetReader(QObject):
             return
         self._job = job = self._background.run(
             Operation(
-                name="Counting tasks",
+                name=tr("Counting tasks"),
                 work=lambda own: _count(project, narrow, own),
                 done=lambda found: self._show(job, *found),
                 failed=self.failed.emit,
@@ -78,5 +79,5 @@ def _count(project: Project, narrow: TaskFilter, job: Job) -> tuple[Facets, tupl
 
 
 def _habits(project: Project, job: Job) -> tuple[str, ...]:
-    names = {kind.short: kind.name for kind in TASK_TYPES}
+    names = {kind.short: tr(kind.name) for kind in TASK_TYPES}
     return sentences(habits(project.tasks.checks.forms(job.is_cancelled)), names)

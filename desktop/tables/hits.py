@@ -5,8 +5,10 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
+from desktop.language import number, tr
 from desktop.tables.roles import Look, LookRole, RecordRole
 from desktop.text import one_line
+from desktop.wording import place_said
 from engine.records import SearchHit
 
 Index = QModelIndex | QPersistentModelIndex
@@ -54,6 +56,12 @@ class HitsTable(QAbstractTableModel):
 
 def where(hit: SearchHit) -> str:
     """Document, page and passage of a hit."""
-    page = f", page {hit.page}" if hit.page.isdecimal() else f", {hit.page}" if hit.page else ""
-    passage = f", passage {hit.passage:,}" if hit.passage else ""
+    page = (
+        tr(", page {page}", page=hit.page)
+        if hit.page.isdecimal()
+        else f", {place_said(hit.page)}"
+        if hit.page
+        else ""
+    )
+    passage = tr(", passage {number}", number=number(hit.passage)) if hit.passage else ""
     return f"{hit.document_name}{page}{passage}"

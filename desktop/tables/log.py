@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from desktop import wording
+from desktop.language import tr
 from desktop.tables.cells import CellsTable
 from engine.store import LogEntry
 
 COL_TIME, COL_EVENT, COL_DETAIL, COL_WHO = range(4)
-_HEADINGS = ("When", "What", "Details", "Who")
+_HEADINGS = (tr("When"), tr("What"), tr("Details"), tr("Who"))
 
 
 def log_table(entries: Sequence[LogEntry]) -> CellsTable:
@@ -15,7 +16,7 @@ def log_table(entries: Sequence[LogEntry]) -> CellsTable:
     return CellsTable(
         _HEADINGS,
         [
-            (wording.clock(entry.at), entry.event.capitalize(), entry.detail, entry.who)
+            (wording.clock(entry.at), wording.event_said(entry.event), entry.detail, entry.who)
             for entry in reversed(entries)
         ],
     )

@@ -6,12 +6,13 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from desktop import wording
+from desktop.language import tr
 from desktop.tables.roles import RecordRole
 from desktop.text import one_line
 from engine.records import PersonalValue
 
 COL_KIND, COL_VALUE, COL_TASKS, COL_CHOICE = range(4)
-HEADINGS = ("Kind", "Found", "Tasks", "Decision")
+HEADINGS = (tr("Kind"), tr("Found"), tr("Tasks"), tr("Decision"))
 Index = QModelIndex | QPersistentModelIndex
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 

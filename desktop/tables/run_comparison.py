@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from desktop import wording
+from desktop.language import tr
 from desktop.tables.cells import CellsTable
 from engine.records import Run, TypeYield
 from engine.tasks.types import TASK_TYPES
@@ -17,7 +18,7 @@ def comparison_table(runs: Sequence[tuple[Run, Yields]]) -> CellsTable:
     headings = ("", *(wording.clock(run.created_at) for run, _made in shown))
     settings = [(name, *(say(run) for run, _made in shown)) for name, say in _SETTINGS]
     made = [{one.task_type: one for one in yields} for _run, yields in shown]
-    whole = ("Well-formed", *(_share(*_total(yields)) for _run, yields in shown))
+    whole = (tr("Well-formed"), *(_share(*_total(yields)) for _run, yields in shown))
     types = [
         (wording.title(kind.name), *(_cell(one.get(kind.short)) for one in made))
         for kind in TASK_TYPES
@@ -27,12 +28,15 @@ def comparison_table(runs: Sequence[tuple[Run, Yields]]) -> CellsTable:
 
 
 _SETTINGS = (
-    ("Model", lambda run: run.model.name),
-    ("Device", lambda run: run.device or "–"),
-    ("Samples", lambda run: str(run.samples)),
-    ("Temperature", lambda run: f"{run.sampling.temperature:g}"),
-    ("Seed", lambda run: str(run.sampling.seed)),
-    ("Units", lambda run: f"{run.units_done:,} of {run.units_planned:,}"),
+    (tr("Model"), lambda run: run.model.name),
+    (tr("Device"), lambda run: run.device or "–"),
+    (tr("Samples"), lambda run: str(run.samples)),
+    (tr("Temperature"), lambda run: f"{run.sampling.temperature:g}"),
+    (tr("Seed"), lambda run: str(run.sampling.seed)),
+    (
+        tr("Units"),
+        lambda run: wording.part_of(run.units_done, run.units_planned),
+    ),
 )
 
 
@@ -41,7 +45,7 @@ def _total(made: Yields) -> tuple[int, int]:
 
 
 def _share(part: int, whole: int) -> str:
-    return f"{wording.share(part, whole)} of {wording.number(whole)}" if whole else "–"
+    return wording.part_of(wording.share(part, whole), whole) if whole else "–"
 
 
 def _cell(one: TypeYield | None) -> str:

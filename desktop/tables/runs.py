@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 
 from desktop import wording
+from desktop.language import tr
 from desktop.tables.cells import CellsTable
 from engine.records import Outcome, Run
 
 COL_TIME, COL_STATE, COL_UNITS, COL_WELL_FORMED, COL_MODEL = range(5)
-_HEADINGS = ("Started", "State", "Units", "Well-formed", "Model")
+_HEADINGS = (tr("Started"), tr("State"), tr("Units"), tr("Well-formed"), tr("Model"))
 
 Outcomes = Mapping[Outcome, int]
 
@@ -18,11 +19,11 @@ def runs_table(runs: Sequence[tuple[Run, Outcomes]]) -> CellsTable:
 
 
 def _cells(run: Run, outcomes: Outcomes) -> tuple[str, ...]:
-    units = f"{wording.number(run.units_done)} of {wording.number(run.units_planned)}"
+    units = wording.part_of(run.units_done, run.units_planned)
     well_formed = outcomes.get(Outcome.OK, 0)
     return (
         wording.clock(run.created_at),
-        run.state.value.capitalize(),
+        wording.RUN_STATE[run.state],
         units,
         wording.share(well_formed, run.units_done) if run.units_done else "–",
         run.model.name,

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import QObject, Signal
 
 from desktop.background import Background, Job, Operation
+from desktop.language import tr
 from engine.records import TaskFilter
 from engine.store import Project
 
@@ -47,7 +48,7 @@ class TaskReader(QObject):
             self.arrived.emit(next(ids), False)  # noqa: FBT003 - Qt's signature
         self._job = job = self._background.run(
             Operation(
-                name="Reading the queue",
+                name=tr("Reading the queue"),
                 work=lambda own: _tell(ids, own),
                 told=lambda part: self._tell(job, part, is_last=False),
                 done=lambda last: self._tell(job, last, is_last=True),

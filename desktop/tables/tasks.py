@@ -12,6 +12,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from desktop import wording
+from desktop.language import tr
 from desktop.tables.roles import Look, LookRole, RecordRole
 from desktop.text import one_line
 from engine.records import Outcome, Task
@@ -19,7 +20,7 @@ from engine.store import Project
 from engine.tasks.types import task_type
 
 COL_NUMBER, COL_TYPE, COL_INPUT, COL_OUTPUT, COL_OUTCOME, COL_DECISION = range(6)
-HEADINGS = ("#", "Type", "Input", "Output", "Outcome", "Decision")
+HEADINGS = ("#", tr("Type"), tr("Input"), tr("Output"), tr("Outcome"), tr("Decision"))
 PAGE = 100
 PAGES_KEPT = 40
 NEAR = 1000  # rows in which the next task to decide is looked for at once
@@ -47,7 +48,7 @@ def headline(task: Task) -> str:
         text = asked[-1] if asked else short[-1]
         if not asked and task.output.rstrip().endswith("?"):
             text = task.output  # the task is to ask it
-    return one_line(text) or "(nothing was written)"
+    return one_line(text) or tr("(nothing was written)")
 
 
 def second_line(task: Task) -> str:

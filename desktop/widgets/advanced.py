@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from desktop.language import tr
 from desktop.text import plain_label
 from desktop.widgets.agreement_switch import AgreementSwitch
 from desktop.widgets.layout import column, holder, row
@@ -19,9 +20,9 @@ class AdvancedSettings(QWidget):
         self.agreement = AgreementSwitch()
         self.labels = OwnLabels()
         self.rules = RuleSwitches()
-        self.fold = QPushButton("Show")
+        self.fold = QPushButton(tr(tr("Show")))
         self.fold.setProperty("role", "quiet")
-        self.fold.setAccessibleName("Show or hide the advanced settings")
+        self.fold.setAccessibleName(tr(tr("Show or hide the advanced settings")))
         self.fold.clicked.connect(self._toggle)
         self._inside = holder(
             column(self.prompting, self.agreement, self.labels, self.rules, gap=14)
@@ -29,10 +30,10 @@ class AdvancedSettings(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        layout.addLayout(row(plain_label("Advanced", "field"), None, self.fold))
+        layout.addLayout(row(plain_label(tr(tr("Advanced")), "field"), None, self.fold))
         layout.addWidget(self._inside)
         self._inside.hide()
 
     def _toggle(self) -> None:
         self._inside.setVisible(self._inside.isHidden())
-        self.fold.setText("Show" if self._inside.isHidden() else "Hide")
+        self.fold.setText(tr(tr("Show")) if self._inside.isHidden() else tr(tr("Hide")))

@@ -2,11 +2,12 @@
 
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
+from desktop.language import tr
 from desktop.text import plain_label
 from desktop.widgets.layout import row
 from engine.tasks.agreement import USUAL_SAMPLES
 
-_HINT = (
+_HINT = tr(
     "You see how often the model says the same, and what else it said. It can be sure and wrong: "
     "this orders the review and accepts nothing."
 )
@@ -18,8 +19,8 @@ class AgreementSwitch(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._is_touched = False
-        self.check = QCheckBox(f"Draw short answers {USUAL_SAMPLES} times more")
-        self.check.setAccessibleName("Self-agreement: draw short answers again")
+        self.check = QCheckBox(tr("Draw short answers {count} times more", count=USUAL_SAMPLES))
+        self.check.setAccessibleName(tr("Self-agreement: draw short answers again"))
         self.check.setAccessibleDescription(_HINT)
         self.check.clicked.connect(self._touch)
         hint = row(31, gap=0)
@@ -27,7 +28,7 @@ class AgreementSwitch(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
-        layout.addWidget(plain_label("Self-agreement", "field"))
+        layout.addWidget(plain_label(tr("Self-agreement"), "field"))
         layout.addWidget(self.check)
         layout.addLayout(hint)
 

@@ -4,11 +4,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QSpinBox, QVBoxLayout, QWidget
 
 from desktop.background import Background, Operation
+from desktop.language import told, tr
 from desktop.text import plain_label
 from desktop.widgets.buttons import push_button
 from desktop.widgets.filter_bar import FilterBar
 from desktop.widgets.layout import row
-from desktop.wording import number, title
+from desktop.wording import number, part_of, title
 from engine.records import USUAL_SEED, Audit
 from engine.store import Project
 from engine.tasks.bounds import bound_sentence
@@ -32,19 +33,19 @@ class AuditStrip(QWidget):
         self.how_many = QSpinBox()
         self.how_many.setRange(1, 5_000)
         self.how_many.setValue(USUAL_SIZE)
-        self.how_many.setSuffix(" tasks")
+        self.how_many.setSuffix(tr(" tasks"))
         self.how_many.lineEdit().setTextMargins(
             7, 0, 0, 0
         )  # a stylesheet's padding doesn't reach it
-        self.how_many.setAccessibleName("Tasks in the sample")
-        self.draw = push_button("Draw a sample", self._draw)
+        self.how_many.setAccessibleName(tr("Tasks in the sample"))
+        self.draw = push_button(tr("Draw a sample"), self._draw)
         self.earlier = QComboBox()
-        self.earlier.setAccessibleName("Earlier samples")
+        self.earlier.setAccessibleName(tr("Earlier samples"))
         self.earlier.activated.connect(self._reopen)
         self.types = plain_label("", "small", wraps=True)
         self.said = plain_label("", "small", wraps=True)
-        self.take = push_button("Accept the rest", self._accept)
-        self.leave = push_button("Leave the sample", self._leave, "quiet")
+        self.take = push_button(tr("Accept the rest"), self._accept)
+        self.leave = push_button(tr("Leave the sample"), self._leave, "quiet")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
@@ -91,16 +92,16 @@ class AuditStrip(QWidget):
             self._offer_earlier()
             return
         parts = [
-            f"{title(task_type(short).name)}: {bound_sentence(one)}."
+            f"{title(task_type(short).name)}: {told(bound_sentence(one))}."
             for short, one in audit.types.items()
         ]
         self.types.setText("\n".join(parts))
         self.types.setVisible(audit.whole.is_complete and len(parts) > 1)
         rest = audit.whole.tasks - audit.whole.drawn
         self.take.setVisible(audit.whole.is_complete and rest > 0 and not audit.accepted)
-        self.take.setText(f"Accept the other {number(rest)}")
-        done = f" {number(audit.accepted)} accepted together; U takes that back."
-        self.said.setText(f"{bound_sentence(audit.whole)}.{done if audit.accepted else ''}")
+        self.take.setText(tr("Accept the other {count}", count=number(rest)))
+        done = tr(" {count} accepted together; U takes that back.", count=number(audit.accepted))
+        self.said.setText(f"{told(bound_sentence(audit.whole))}.{done if audit.accepted else ''}")
 
     def _offer_earlier(self) -> None:
         """Samples that were drawn before can be gone on with, the newest first."""
@@ -114,11 +115,13 @@ class AuditStrip(QWidget):
         self._is_known = True
         audits = project.audits.all()
         self.earlier.clear()
-        self.earlier.addItem("Go on with an earlier sample …", None)
+        self.earlier.addItem(tr("Go on with an earlier sample …"), None)
         for audit in reversed(audits):
             which = f" ({audit.meaning})" if audit.meaning else ""
-            read = f"{number(audit.whole.read)} of {number(audit.whole.drawn)} read"
-            self.earlier.addItem(f"Sample {audit.id}{which}: {read}", audit.id)
+            read = tr("{some} read", some=part_of(audit.whole.read, audit.whole.drawn))
+            self.earlier.addItem(
+                f"{tr('Sample {number}', number=audit.id)}{which}: {read}", audit.id
+            )
 
     def _reopen(self, _place: int) -> None:
         audit_id = self.earlier.currentData()
@@ -132,7 +135,7 @@ class AuditStrip(QWidget):
         size = self.how_many.value()
         self._background.run(
             Operation(
-                name="Drawing a sample",
+                name=tr("Drawing a sample"),
                 work=lambda _job: project.audits.draw(narrow, size, USUAL_SEED, self._reviewer),
                 done=self._drawn,
                 failed=self.failed.emit,
@@ -153,7 +156,7 @@ class AuditStrip(QWidget):
         said = bound_sentence(audit.whole)
         self._background.run(
             Operation(
-                name="Accepting what the sample stands for",
+                name=tr("Accepting what the sample stands for"),
                 work=lambda _job: project.audits.accept(audit.id, self._reviewer, said),
                 done=lambda _count: self._taken(),
                 failed=self.failed.emit,

@@ -5,13 +5,14 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
+from desktop.language import tr
 from desktop.text import plain_label
 from desktop.widgets.layout import field
 from engine.export import ExportRequest
 from engine.export.shapes import LONGEST_SYSTEM, PASSAGES, WITH_SYSTEM
 
 _LONGEST_LICENCE = 100
-_HINT = "A passage or sentence with undecided personal data is left empty."
+_HINT = tr("A passage or sentence with undecided personal data is left empty.")
 
 
 class BesideRows(QWidget):
@@ -23,17 +24,17 @@ class BesideRows(QWidget):
         super().__init__()
         self.licence = QLineEdit()
         self.licence.setMaxLength(_LONGEST_LICENCE)
-        self.licence.setPlaceholderText("Not stated; such as cc-by-4.0")
+        self.licence.setPlaceholderText(tr("Not stated; such as cc-by-4.0"))
         self.system = QLineEdit()
         self.system.setMaxLength(LONGEST_SYSTEM)
-        self.system.setPlaceholderText("None")
-        self.passage = QCheckBox("The passage beside each row")
-        self.words = QCheckBox("The model's own words beside edited rows")
+        self.system.setPlaceholderText(tr("None"))
+        self.passage = QCheckBox(tr("The passage beside each row"))
+        self.words = QCheckBox(tr("The model's own words beside edited rows"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        layout.addLayout(field("Licence of the rows", self.licence))
-        layout.addLayout(field("System message", self.system))
+        layout.addLayout(field(tr("Licence of the rows"), self.licence))
+        layout.addLayout(field(tr("System message"), self.system))
         for box in (self.passage, self.words):
             box.setAccessibleName(box.text())
             box.toggled.connect(lambda _on: self.changed.emit())

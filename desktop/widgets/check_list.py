@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
+from desktop.language import told, tr
 from desktop.text import plain_label
 from desktop.widgets.glyph import Glyph
 from desktop.widgets.layout import row
@@ -31,17 +32,18 @@ def bounds(audits: Sequence[Audit]) -> tuple[Point, ...]:
     """What samples that were read to their end say, the newest first; of each type too."""
     whole = [audit for audit in reversed(audits) if audit.whole.is_complete][:_MOST_BOUNDS]
     if not whole:
-        said = "No sample was read to its end, so no error rate can be stated"
-        return (Point("bound", said, "info", "Review"),)
+        said = tr("No sample was read to its end, so no error rate can be stated")
+        return (Point("bound", said, "info", tr("Review")),)
     return tuple(Point(f"bound {audit.id}", _bound(audit), "good") for audit in whole)
 
 
 def _bound(audit: Audit) -> str:
     which = f" ({audit.meaning})" if audit.meaning else ""
     types_of = audit.types.items()
-    parts = [f"{task_type(short).name}: {bound_sentence(one)}" for short, one in types_of]
-    types = f" By type: {'; '.join(parts)}." if len(parts) > 1 else ""
-    return f"Sample {audit.id}{which}: {bound_sentence(audit.whole)}.{types}"
+    parts = [f"{tr(task_type(short).name)}: {told(bound_sentence(one))}" for short, one in types_of]
+    types = tr(" By type: {names}.", names="; ".join(parts)) if len(parts) > 1 else ""
+    sample = tr("Sample {number}", number=audit.id)
+    return f"{sample}{which}: {told(bound_sentence(audit.whole))}.{types}"
 
 
 def points(status: ProjectStatus) -> tuple[Point, ...]:
@@ -53,28 +55,32 @@ def points(status: ProjectStatus) -> tuple[Point, ...]:
     return (
         Point(
             "accepted",
-            f"{counted(kept, 'task')} accepted",
+            tr("{tasks} accepted", tasks=counted(kept, "task")),
             "good" if kept else "warn",
-            "" if kept else "Review",
+            "" if kept else tr("Review"),
         ),
         Point(
             "unreviewed",
-            f"{counted(status.unreviewed, 'task')} not reviewed"
+            tr("{tasks} not reviewed", tasks=counted(status.unreviewed, "task"))
             if status.unreviewed
-            else "Every task is reviewed",
+            else tr("Every task is reviewed"),
             "warn" if status.unreviewed else "good",
-            "Review" if status.unreviewed else "",
+            tr("Review") if status.unreviewed else "",
         ),
         Point(
             "flagged",
-            f"{counted(flagged, 'task')} flagged or skipped" if flagged else "Nothing is flagged",
+            tr("{tasks} flagged or skipped", tasks=counted(flagged, "task"))
+            if flagged
+            else tr("Nothing is flagged"),
             "warn" if flagged else "good",
         ),
         Point(
             "failed",
-            f"{counted(failed, 'unit')} failed; never exported" if failed else "No unit failed",
+            tr("{units} failed; never exported", units=counted(failed, "unit"))
+            if failed
+            else tr("No unit failed"),
             "info" if failed else "good",
-            action="Look" if failed else "",
+            action=tr("Look") if failed else "",
         ),
     )
 

@@ -3,6 +3,7 @@
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from desktop.language import tr
 from desktop.text import plain_label
 from desktop.widgets.buttons import push_button
 from desktop.widgets.layout import row
@@ -17,7 +18,7 @@ class CopyLine(QWidget):
         self.line.setReadOnly(True)
         self.line.setAccessibleName(name)
         self.line.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        self.copy = push_button("Copy", self._copy, name=f"Copy the {name.lower()}")
+        self.copy = push_button(tr("Copy"), self._copy, name=tr("Copy: {name}", name=name))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)

@@ -4,6 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from desktop.language import tr
 from desktop.text import plain_label
 from desktop.theme import colours_of, tone
 from desktop.wording import counted, share
@@ -20,8 +21,9 @@ def coverage_sentence(found: DocumentCoverage) -> str:
         share(part, found.characters) for part in (found.whole.kept, found.whole.accepted)
     )
     gaps = f"  ·  {counted(len(found.gaps), 'gap')}" if found.gaps else ""
-    also = f", {kept} tasks that are kept" if kept != accepted else ""
-    return f"{accepted} of the text gave accepted tasks{also}{gaps}"
+    also = tr(", {share} tasks that are kept", share=kept) if kept != accepted else ""
+    said = tr("{share} of the text gave accepted tasks", share=accepted)
+    return f"{said}{also}{gaps}"
 
 
 class _Bar(QWidget):

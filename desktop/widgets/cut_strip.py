@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar, QPushButton, QVBoxLayout, QWidget
 
+from desktop.language import tr
 from desktop.text import ElidedLabel
 from desktop.widgets.layout import row
 
@@ -20,9 +21,9 @@ class CutStrip(QWidget):
         self.bar = QProgressBar()
         self.bar.setRange(0, _PERMILLE)
         self.bar.setTextVisible(False)
-        self.bar.setAccessibleName("Passages that are cut")
-        self.stop = QPushButton("Stop")
-        self.stop.setAccessibleName("Stop cutting passages")
+        self.bar.setAccessibleName(tr("Passages that are cut"))
+        self.stop = QPushButton(tr("Stop"))
+        self.stop.setAccessibleName(tr("Stop cutting passages"))
         self.stop.clicked.connect(self._stop)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -36,7 +37,9 @@ class CutStrip(QWidget):
     def show_progress(self, done: int, total: int) -> None:
         """So many of all characters are cut."""
         if not self._is_stopping:
-            self.label.show_text(f"Cutting passages: {100 * done // max(1, total)} %")
+            self.label.show_text(
+                tr("Cutting passages: {percent} %", percent=100 * done // max(1, total))
+            )
         self.bar.setValue(_PERMILLE * done // max(1, total))
         self.show()
 
@@ -49,5 +52,5 @@ class CutStrip(QWidget):
     def _stop(self) -> None:
         self._is_stopping = True
         self.stop.setEnabled(False)
-        self.label.show_text("Stopping; what is done is kept …")
+        self.label.show_text(tr("Stopping; what is done is kept …"))
         self.stop_requested.emit()

@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop import wording
+from desktop.language import tr
 from desktop.tables.documents import Shown
 from desktop.text import FigureLabel
 from desktop.widgets.combos import combo
@@ -18,7 +19,7 @@ class DocumentFilter(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.which = combo("Show", [(one.value, one) for one in Shown])
+        self.which = combo(tr("Show"), [(one.value, one) for one in Shown])
         self.which.activated.connect(lambda _place: self.changed.emit())
         self.language = LanguageFilter()
         self.language.chosen.connect(lambda _language: self.changed.emit())
@@ -46,4 +47,6 @@ class DocumentFilter(QWidget):
     def show_count(self, shown: int, total: int) -> None:
         """Say how many rows there are."""
         every = wording.counted(total, "file")
-        self.count.show_text(every if shown == total else f"{wording.number(shown)} of {every}")
+        self.count.show_text(
+            every if shown == total else wording.part_of(wording.number(shown), every)
+        )

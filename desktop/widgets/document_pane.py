@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop import wording
 from desktop.background import Background
+from desktop.language import told, tr
 from desktop.passage_edits import Edit, State, merged, parted, place, toggled
 from desktop.passage_work import PassageWork
 from desktop.text import ElidedLabel, plain_label
@@ -67,18 +68,14 @@ class DocumentPane(QWidget):
         self.heading = ElidedLabel("", "section")
         self.facts = plain_label("", "small", wraps=True)
         self.note = plain_label("", "small", wraps=True)  # what the text does not hold
-        self.again = push_button(
-            "Read again…",
-            self.read_again_requested.emit,
-            "quiet",
-            "Read this document again in another way",
-        )
+        wish, name = self.read_again_requested.emit, tr("Read this document again in another way")
+        self.again = push_button(tr("Read again…"), wish, "quiet", name)
         self.again.hide()
         self.coverage = CoverageStrip()
         self.bar = PassageBar()
-        self.text = PassagePane("Text of the selected document")
-        self.earlier = push_button("Earlier text", lambda: self._turn(-1), "quiet")
-        self.later = push_button("Later text", lambda: self._turn(1), "quiet")
+        self.text = PassagePane(tr("Text of the selected document"))
+        self.earlier = push_button(tr("Earlier text"), lambda: self._turn(-1), "quiet")
+        self.later = push_button(tr("Later text"), lambda: self._turn(1), "quiet")
         self._window = holder(row(self.earlier, self.later, None, gap=8))
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MILLISECONDS)
         self._lay_out()
@@ -90,17 +87,8 @@ class DocumentPane(QWidget):
         top = row(gap=8)
         top.addWidget(self.heading, 1)
         top.addWidget(self.again)
-        parts = (
-            top,
-            self.facts,
-            self.note,
-            self.coverage,
-            self.cutting,
-            self.bar,
-            self.text,
-            self._window,
-        )
-        layout.addWidget(card(*parts, gap=8, margin=16))
+        parts = (top, self.facts, self.note, self.coverage, self.cutting, self.bar, self.text)
+        layout.addWidget(card(*parts, self._window, gap=8, margin=16))
 
     def _connect(self) -> None:
         self._settle.timeout.connect(self._preview)
@@ -143,8 +131,12 @@ class DocumentPane(QWidget):
 
     def show_rights(self, document: Document | None) -> None:
         """What is noted of the document: by its reader, and by the user on the rights in it."""
-        rights = f"Rights: {document.rights}" if document and document.rights else ""
-        self.note.setText("\n".join(filter(None, (document.note if document else "", rights))))
+        rights = (
+            tr("Rights: {rights}", rights=document.rights) if document and document.rights else ""
+        )
+        self.note.setText(
+            "\n".join(filter(None, (told(document.note) if document else "", rights)))
+        )
         self.note.setVisible(bool(self.note.text()))
 
     def show_document(self, project: Project | None, document: Document | None) -> None:
@@ -235,14 +227,14 @@ class DocumentPane(QWidget):
         spans = preview if preview is not None else self._state[1] if self._state else None
         if spans is None:
             said = wording.counted(len(self._text), "character") if self._document else ""
-            waits = "  ·  passages are being cut" if self._document and self._model else ""
+            waits = tr("  ·  passages are being cut") if self._document and self._model else ""
             self.facts.setText(said + waits)
             return
         said = wording.passages(spans, edits.coverage(self._text, spans))
         if preview is not None:
-            said += "  ·  not used yet"
+            said += tr("  ·  not used yet")
         elif self._state and self._state[0].revision:
-            said += "  ·  changed by hand"
+            said += tr("  ·  changed by hand")
         self.facts.setText(said)
 
     def _show_possible(self) -> None:
@@ -254,7 +246,10 @@ class DocumentPane(QWidget):
         if number is None or self.bar.is_previewing:
             self.bar.show_where()
         else:
-            self.bar.show_where(f"Passage {number + 1:,}: {tokens}", tokens)
+            self.bar.show_where(
+                tr("Passage {number}: {tokens}", number=wording.number(number + 1), tokens=tokens),
+                tokens,
+            )
         self.bar.show_possible(
             can_edit=span is not None,
             can_undo=bool(self._undo),

@@ -3,13 +3,14 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView
 
+from desktop.language import tr
 from desktop.tables import documents as table
 from desktop.widgets.table_view import TableView, ToneDelegate, TwoLineDelegate
 
 
 def documents_view(model: table.DocumentsTable) -> TableView:
     """A view of this table."""
-    view = TableView("Documents", lines=2)
+    view = TableView(tr("Documents"), lines=2)
     view.setModel(model)
     view.setItemDelegateForColumn(table.COL_NAME, TwoLineDelegate(view))
     view.setItemDelegateForColumn(table.COL_STATUS, ToneDelegate(view))

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSignalBlocker, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop import wording
+from desktop.language import told, tr
 from desktop.places import Chosen
 from desktop.text import plain_label
 from desktop.widgets.buttons import push_button
@@ -26,10 +27,10 @@ from engine.tasks.types import TASK_TYPES
 
 TYPING_MILLISECONDS = 200  # a query for each letter would stutter
 _HABITS_SHOWN = 2
-_RESTING = "A sample is read whole: filters and search rest until you leave it."
+_RESTING = tr("A sample is read whole: filters and search rest until you leave it.")
 _QUEUE_ENTRIES = {
-    ALL: "Any decision",
-    WAITING: "Not reviewed",
+    ALL: tr("Any decision"),
+    WAITING: tr("Not reviewed"),
     SKIPPED: wording.VERDICT[Verdict.SKIP],
     FLAGGED: wording.VERDICT[Verdict.FLAG],
 }
@@ -45,16 +46,26 @@ class FilterBar(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.outcome = combo("Outcome", [("Well-formed", (Outcome.OK,)), ("Failed units", FAILED)])
-        self.outcome.addItem("Everything", ())
+        self._build_choices()
+        self._build()
+
+    def _build_choices(self) -> None:
+        self.outcome = combo(
+            tr("Outcome"), [(tr("Well-formed"), (Outcome.OK,)), (tr("Failed units"), FAILED)]
+        )
+        self.outcome.addItem(tr("Everything"), ())
         for outcome in FAILED:
             self.outcome.addItem(wording.OUTCOME[outcome], (outcome,))
-        self.type = combo("Task type", [("All types", ())])
+        self.type = combo(tr("Task type"), [(tr("All types"), ())])
         for kind in TASK_TYPES:
             self.type.addItem(wording.title(kind.name), (kind.short,))
-        self.decision = combo("Decision", [("Any decision", ()), ("Not reviewed", None)])
+        self.decision = combo(
+            tr("Decision"), [(tr("Any decision"), ()), (tr("Not reviewed"), None)]
+        )
         for verdict in Verdict:
             self.decision.addItem(wording.VERDICT[verdict], (verdict,))
+
+    def _build(self) -> None:
         self.reviewer = ""  # whose last decisions “My last 20” means
         self.queues = QueueTabs()
         self.queues.chosen.connect(self._choose_queue)
@@ -62,19 +73,21 @@ class FilterBar(QWidget):
         self._order = False
         self._audit_id: int | None = None  # only the sample of this audit is shown
         self.near_task: int | None = None  # only what says nearly the same as this task is shown
-        self.leave_group = push_button("Back to the whole queue", self._leave_group, "quiet")
+        self.leave_group = push_button(tr("Back to the whole queue"), self._leave_group, "quiet")
         self.leave_group.hide()
         self.resting = plain_label("", "small", wraps=True)
         self.resting.hide()
         self.habits = plain_label("", "weak", wraps=True)
         self.habits.hide()
-        self.order = combo("Order", [("As written", False), ("Most doubtful first", True)])
+        self.order = combo(
+            tr("Order"), [(tr("As written"), False), (tr("Most doubtful first"), True)]
+        )
         self.more = MoreFilters()
         self.more.hide()
         self.more.changed.connect(self.changed)
-        self.fold = QPushButton("More filters")
+        self.fold = QPushButton(tr("More filters"))
         self.fold.setProperty("role", "quiet")
-        self.fold.setAccessibleName("Show or hide more filters and counts")
+        self.fold.setAccessibleName(tr("Show or hide more filters and counts"))
         self.fold.clicked.connect(self._toggle)
         self._build_search()
         self._lay_out()
@@ -82,8 +95,8 @@ class FilterBar(QWidget):
     def _build_search(self) -> None:
         self.search = QLineEdit()
         self._typing = QTimer(self, singleShot=True, interval=TYPING_MILLISECONDS)
-        self.search.setPlaceholderText("Search words")
-        self.search.setAccessibleName("Search in tasks")
+        self.search.setPlaceholderText(tr("Search words"))
+        self.search.setAccessibleName(tr("Search in tasks"))
         self.search.setClearButtonEnabled(True)
         self._typing.timeout.connect(self.changed)
         self.search.textChanged.connect(lambda _text: self._typing.start())
@@ -189,9 +202,12 @@ class FilterBar(QWidget):
 
     def show_habits(self, sentences: Sequence[str]) -> None:
         """Warn of what a model says over and over."""
-        shown = [f"Habit: {sentence}" for sentence in sentences[:_HABITS_SHOWN]]
+        shown = [
+            tr("Habit: {sentence}", sentence=told(sentence))
+            for sentence in sentences[:_HABITS_SHOWN]
+        ]
         if more := len(sentences) - len(shown):
-            shown.append(f"And {wording.counted(more, 'habit')} more.")
+            shown.append(tr("And {habits} more.", habits=wording.counted(more, "habit")))
         self.habits.setText("\n".join(shown))
         self.habits.setVisible(bool(shown))
 
@@ -213,7 +229,7 @@ class FilterBar(QWidget):
 
     def _toggle(self) -> None:
         self.more.setVisible(not self.is_open)
-        self.fold.setText("Fewer filters" if self.is_open else "More filters")
+        self.fold.setText(tr("Fewer filters") if self.is_open else tr("More filters"))
         if self.is_open:
             self.opened.emit()
             return

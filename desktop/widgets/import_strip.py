@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from desktop import wording
+from desktop.language import inside, told, tr
 from desktop.text import ElidedLabel
 from desktop.widgets.layout import card, row
 from engine.records import FileReport, FileStatus
@@ -25,9 +26,9 @@ class ImportStrip(QWidget):
         bar = QProgressBar()
         bar.setRange(0, 0)
         bar.setTextVisible(False)
-        bar.setAccessibleName("Import is under way")
-        self.cancel = QPushButton("Stop")
-        self.cancel.setAccessibleName("Stop importing")
+        bar.setAccessibleName(tr("Import is under way"))
+        self.cancel = QPushButton(tr("Stop"))
+        self.cancel.setAccessibleName(tr("Stop importing"))
         self.cancel.clicked.connect(self._stop)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -41,16 +42,21 @@ class ImportStrip(QWidget):
     def begin(self) -> None:
         """Files are about to be read."""
         self._count = 0
-        self.label.show_text("Looking for files …")
+        self.label.show_text(tr("Looking for files …"))
         self.cancel.setEnabled(True)
         self.show()
 
     def show_report(self, report: FileReport) -> None:
         """One more file is done."""
         self._count += 1
-        status = wording.FILE_STATUS[report.status].lower()
+        status = inside(wording.FILE_STATUS[report.status])
         self.label.show_text(
-            f"{wording.counted(self._count, 'file')} read. {report.name}: {status}"
+            tr(
+                "{files} read. {name}: {status}",
+                files=wording.counted(self._count, "file"),
+                name=report.name,
+                status=status,
+            )
         )
 
     def end(self) -> None:
@@ -59,7 +65,7 @@ class ImportStrip(QWidget):
 
     def _stop(self) -> None:
         self.cancel.setEnabled(False)
-        self.label.show_text("Stopping after this file …")
+        self.label.show_text(tr("Stopping after this file …"))
         self.cancel_requested.emit()
 
 
@@ -68,14 +74,14 @@ def import_sentence(reports: Sequence[FileReport], *, was_cancelled: bool) -> tu
     ready = sum(report.status is FileStatus.READY for report in reports)
     known = sum(report.status is FileStatus.DUPLICATE for report in reports)
     refused = [report for report in reports if report.status not in _GOOD]
-    parts = [f"{wording.counted(ready, 'document')} added"]
+    parts = [tr("{documents} added", documents=wording.counted(ready, "document"))]
     if known:
-        parts.append(f"{known} already here")
+        parts.append(tr("{count} already here", count=wording.number(known)))
     if refused:
-        parts.append(f"{wording.counted(len(refused), 'file')} not read")
-    said = ("Import stopped: " if was_cancelled else "") + ", ".join(parts) + "."
+        parts.append(tr("{files} not read", files=wording.counted(len(refused), "file")))
+    said = (tr("Import stopped: ") if was_cancelled else "") + ", ".join(parts) + "."
     if len(refused) == 1:
-        said += f" {refused[0].name}: {refused[0].detail}"
+        said += f" {refused[0].name}: {told(refused[0].detail)}"
     elif refused:
-        said += " The table says why for each."
+        said += tr(" The table says why for each.")
     return said, "warn" if refused or was_cancelled else "good"

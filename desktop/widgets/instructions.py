@@ -6,13 +6,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop import wording
+from desktop.language import tr
 from desktop.text import plain_label
 from desktop.widgets.layout import field
 from engine.export.instructions import LONGEST, Instructions
 from engine.tasks.types import TASK_TYPES
 
 _HEIGHT = 64  # pixels: two lines and a half
-_HINT = "Put in front of each input of this type, with a blank line; empty: nothing is."
+_HINT = tr("Put in front of each input of this type, with a blank line; empty: nothing is.")
 
 
 class InstructionFields(QWidget):
@@ -25,15 +26,15 @@ class InstructionFields(QWidget):
         self._texts = dict[str, str]()
         self.type = QComboBox()
         self.text = QPlainTextEdit()
-        self.text.setAccessibleName("Instruction in front of the input")
+        self.text.setAccessibleName(tr("Instruction in front of the input"))
         self.text.setAccessibleDescription(_HINT)
-        self.text.setPlaceholderText("Answer the question from the text.")
+        self.text.setPlaceholderText(tr("Answer the question from the text."))
         self.text.setTabChangesFocus(True)
         self.text.setFixedHeight(_HEIGHT)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
-        layout.addLayout(field("Own instruction", self.type))
+        layout.addLayout(field(tr("Own instruction"), self.type))
         layout.addWidget(self.text)
         layout.addWidget(plain_label(_HINT, "small", wraps=True))
         self.type.activated.connect(lambda _place: self._show())
@@ -63,7 +64,9 @@ class InstructionFields(QWidget):
         self._show()
 
     def _add(self, short: str, name: str) -> None:
-        self.type.addItem(f"{name}  ·  set" if self._texts.get(short) else name, short)
+        self.type.addItem(
+            tr("{name}  ·  set", name=name) if self._texts.get(short) else name, short
+        )
 
     def _show(self) -> None:
         was_blocked = self.text.blockSignals(True)  # noqa: FBT003 - Qt's name
@@ -78,5 +81,7 @@ class InstructionFields(QWidget):
         self._texts[short] = self.text.toPlainText().strip()[:LONGEST]
         name = wording.title(next(kind.name for kind in TASK_TYPES if kind.short == short))
         is_set = bool(self._texts[short])
-        self.type.setItemText(self.type.currentIndex(), f"{name}  ·  set" if is_set else name)
+        self.type.setItemText(
+            self.type.currentIndex(), tr("{name}  ·  set", name=name) if is_set else name
+        )
         self.changed.emit()

@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton
 
 from desktop import fonts
+from desktop.text import set_role
 from desktop.theme import colours_of, tone
 
 
@@ -14,6 +15,7 @@ class KeyButton(QPushButton):
     def __init__(self, caption: str, key: str, colour: str = "muted") -> None:
         super().__init__(caption)
         self._key, self._tone = key, colour
+        self._margin = 9.5  # right of the key cap
         self.setProperty("role", "key")
         self.setAccessibleName(f"{caption} ({key})")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -22,6 +24,12 @@ class KeyButton(QPushButton):
     def key(self) -> str:
         """What stands on the key cap."""
         return self._key
+
+    def be_narrow(self, *, is_narrow: bool) -> None:
+        """Smaller letters and margins, where there is little room."""
+        set_role(self, "narrow-key" if is_narrow else "key")
+        self._margin = 5.5 if is_narrow else 9.5
+        self.updateGeometry()
 
     def sizeHint(self) -> QSize:
         """Room for caption and key cap."""
@@ -39,7 +47,9 @@ class KeyButton(QPushButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         wide = self._cap_width()
-        area = QRectF(self.width() - wide - 9.5, (self.height() - side) / 2 + 0.5, wide, side - 1)
+        area = QRectF(
+            self.width() - wide - self._margin, (self.height() - side) / 2 + 0.5, wide, side - 1
+        )
         painter.setPen(QPen(QColor(colours.line_strong if self.isEnabled() else colours.line), 1))
         painter.setBrush(QColor(colours.sunken))
         painter.drawRoundedRect(area, 5, 5)

@@ -2,6 +2,7 @@
 
 from desktop import wording
 from desktop.background import Background, Job
+from desktop.language import plural, tr
 from desktop.widgets.check_list import Point
 from desktop.widgets.project_check import ProjectCheck
 from engine.export.kinship import kinship
@@ -15,7 +16,7 @@ Found = tuple[Kinship, dict[int, str]]
 
 def kinship_check(background: Background) -> ProjectCheck:
     """Compares the texts of a project's documents; each is read for it once."""
-    return ProjectCheck(background, "Comparing documents", _find, lambda found: point(*found))
+    return ProjectCheck(background, tr("Comparing documents"), _find, lambda found: point(*found))
 
 
 def _find(project: Project, job: Job) -> Found:
@@ -27,17 +28,31 @@ def _find(project: Project, job: Job) -> Found:
 def point(known: Kinship, names: dict[int, str]) -> Point:
     """The line of the checklist; it names the first pairs."""
     if not known.families:
-        return Point("kinship", "No two documents share text", "good")
+        return Point("kinship", tr("No two documents share text"), "good")
     pairs = known.torn or known.pairs
     named = "; ".join(
-        f"{names.get(pair.one, pair.one)} and {names.get(pair.other, pair.other)}"
+        tr(
+            "{one} and {other}",
+            one=names.get(pair.one, pair.one),
+            other=names.get(pair.other, pair.other),
+        )
         for pair in pairs[:_MOST_NAMED]
     )
-    more = f"; and {wording.number(len(pairs) - _MOST_NAMED)} more" * (len(pairs) > _MOST_NAMED)
+    more = tr("; and {count} more", count=wording.number(len(pairs) - _MOST_NAMED)) * (
+        len(pairs) > _MOST_NAMED
+    )
     if known.torn:
-        count = wording.counted(len(known.torn), "pair")
-        said = f"{count} of documents that share text are in different parts already: {named}{more}"
+        said = plural(
+            len(known.torn),
+            "{n} pair of documents that share text are in different parts already: {names}",
+            "{n} pairs of documents that share text are in different parts already: {names}",
+            names=named + more,
+        )
         return Point("kinship", said, "warn")
     count = sum(map(len, known.families))
-    said = f"{wording.counted(count, 'document')} share text and stay in one part: {named}{more}"
+    said = tr(
+        "{documents} share text and stay in one part: {names}",
+        documents=wording.counted(count, "document"),
+        names=named + more,
+    )
     return Point("kinship", said, "info")

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox
 
-_ALL = "All languages"
-_UNKNOWN = "Unknown"
+from desktop.language import tr
+
+_ALL = tr("All languages")
+_UNKNOWN = tr("Unknown")
 
 
 class LanguageFilter(QComboBox):
@@ -16,7 +18,7 @@ class LanguageFilter(QComboBox):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setAccessibleName("Show documents in this language")
+        self.setAccessibleName(tr("Show documents in this language"))
         self._offered: tuple[str, ...] = ()
         self.addItem(_ALL, None)
         self.activated.connect(lambda _place: self.chosen.emit(self.currentData()))

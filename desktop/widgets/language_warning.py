@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
+from desktop.language import told, tr
 from desktop.text import plain_label
 from desktop.widgets.glyph import Glyph
 from desktop.widgets.layout import row
@@ -17,8 +18,8 @@ class LanguageWarning(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.label = plain_label("", "small", wraps=True)
-        self.leave_out = QCheckBox("Leave them out")
-        self.leave_out.setAccessibleName("Leave out documents in other languages")
+        self.leave_out = QCheckBox(tr("Leave them out"))
+        self.leave_out.setAccessibleName(tr("Leave out documents in other languages"))
         self.leave_out.toggled.connect(lambda _on: self.changed.emit())
         line = row(gap=8)
         line.addWidget(Glyph("warning", 16, "warn"), 0, Qt.AlignmentFlag.AlignTop)
@@ -37,7 +38,7 @@ class LanguageWarning(QWidget):
 
     def show_foreign(self, found: Foreign) -> None:
         """Say what is in other languages; with nothing to say, nothing is left out either."""
-        self.label.setText(found.sentence)
+        self.label.setText(told(found.sentence))
         self.setVisible(bool(found.document_ids))
         if not found.document_ids:
             self.leave_out.setChecked(False)

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFileDialog, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QVBoxLayout, QWidget
 
 from desktop import wording
+from desktop.language import told, tr
 from desktop.text import plain_label
 from desktop.widgets.buttons import push_button
 from desktop.widgets.layout import row
@@ -14,13 +15,13 @@ from engine.runs.machine import fit_now
 from models.fit import FitVerdict
 from models.library import BrokenModel, FoundModel
 
-ONLY_FOR_TRYING = (
+ONLY_FOR_TRYING = tr(
     "Built in and for trying only: small, with many poor tasks. A real Bonito is for real work."
 )
 _FITS = {
-    FitVerdict.YES: "Fits the memory that is free now.",
-    FitVerdict.TIGHT: "Just fits the memory that is free now.",
-    FitVerdict.NO: "Does not fit the memory that is free now.",
+    FitVerdict.YES: tr("Fits the memory that is free now."),
+    FitVerdict.TIGHT: tr("Just fits the memory that is free now."),
+    FitVerdict.NO: tr("Does not fit the memory that is free now."),
 }
 
 
@@ -35,19 +36,17 @@ class ModelChooser(QWidget):
         super().__init__()
         self._found: list[FoundModel] = []
         self.combo = QComboBox()
-        self.combo.setAccessibleName("Model")
+        self.combo.setAccessibleName(tr("Model"))
         self.combo.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         self.combo.setMinimumContentsLength(12)
         self.combo.activated.connect(lambda place: self.model_chosen.emit(self._found[place]))
-        self.button = QPushButton("Use a file…")
-        self.button.setAccessibleName("Use a model file")
-        self.button.clicked.connect(self._ask)
+        self.button = push_button(tr("Use a file…"), self._ask, "quiet", tr("Use a model file"))
         self._note = plain_label("", "small", wraps=True)
         self._broken = plain_label("", "weak", wraps=True)
-        self.forget = push_button("Forget", self.forget_requested.emit, "quiet")
-        self.forget.setAccessibleName("Forget the models that can't be used")
+        self.forget = push_button(tr("Forget"), self.forget_requested.emit, "quiet")
+        self.forget.setAccessibleName(tr("Forget the models that can't be used"))
         self._broken_row = row(gap=12)
         self._broken_row.addWidget(self._broken, 1)
         self._broken_row.addWidget(self.forget)
@@ -55,14 +54,11 @@ class ModelChooser(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        label = plain_label("Model", "field")
+        label = plain_label(tr("Model"), "field")
         label.setBuddy(self.combo)
-        layout.addWidget(label)
+        layout.addLayout(row(label, None, self.button))
         layout.addWidget(self.combo)
-        line = row(gap=12)
-        line.addWidget(self._note, 1)
-        line.addWidget(self.button)
-        layout.addLayout(line)
+        layout.addWidget(self._note)
         layout.addLayout(self._broken_row)
 
     def show_models(
@@ -76,7 +72,9 @@ class ModelChooser(QWidget):
         self.combo.addItems([model_title(one) for one in self._found])
         places = [p for p, one in enumerate(self._found) if chosen and one.path == chosen.path]
         self.combo.setCurrentIndex(places[0] if places else -1)
-        self._note.setText(model_note(chosen) if chosen else "No model was found on this computer.")
+        self._note.setText(
+            model_note(chosen) if chosen else tr("No model was found on this computer.")
+        )
         self._show_broken([one for one in offered if isinstance(one, BrokenModel)])
 
     def _show_broken(self, broken: Sequence[BrokenModel]) -> None:
@@ -86,7 +84,10 @@ class ModelChooser(QWidget):
 
     def _ask(self) -> None:
         name, _kind = QFileDialog.getOpenFileName(
-            self, "Use a model file", str(Path.home()), "GGUF models (*.gguf);;All files (*)"
+            self,
+            tr("Use a model file"),
+            str(Path.home()),
+            tr("GGUF models (*.gguf);;All files (*)"),
         )
         if name:
             self.file_chosen.emit(name)
@@ -100,7 +101,13 @@ def model_title(model: FoundModel) -> str:
 def model_note(model: FoundModel) -> str:
     """What is honest to say about a model."""
     if model.entry and model.entry.embedded:
-        return f"{ONLY_FOR_TRYING} {model.note}".strip()
+        return f"{ONLY_FOR_TRYING} {told(model.note)}".strip()
     size, found = wording.size(model.header.size_bytes), fit_now(model.header)
-    fits = f"{size}, {model.header.file_type}, used where it lies. {_FITS[found.verdict]}"
-    return f"{fits} {model.family.note}" if model.family and model.family.note else fits
+    said = tr(
+        "{size}, {file_type}, used where it lies. {fits}",
+        size=size,
+        file_type=model.header.file_type,
+        fits=_FITS[found.verdict],
+    )
+    note = model.family.note if model.family else ""
+    return f"{said} {told(note)}".strip()

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from desktop import wording
+from desktop.language import tr
 from desktop.widgets.combos import combo, offer, show_counts
 from desktop.widgets.layout import row
 from engine.records import Facets, Near, TaskFilter
@@ -20,13 +21,13 @@ class MoreFilters(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.document = combo("Document", [("All documents", ())])
-        self.evidence = combo("Evidence", [("Any evidence", ())])
+        self.document = combo(tr("Document"), [(tr("All documents"), ())])
+        self.evidence = combo(tr("Evidence"), [(tr("Any evidence"), ())])
         offer(self.evidence, [(text, (grade,)) for grade, text in wording.EVIDENCE.items()])
-        self.doubt = combo("Doubt", [("Any doubt", ())])
+        self.doubt = combo(tr("Doubt"), [(tr("Any doubt"), ())])
         offer(self.doubt, [(text, (grade,)) for grade, text in wording.DOUBT.items()])
-        self.language = combo("Language", [("All languages", ())])
-        self.near = combo("Near-duplicates", [("Near-duplicates or not", None)])
+        self.language = combo(tr("Language"), [(tr("All languages"), ())])
+        self.near = combo(tr("Near-duplicates"), [(tr("Near-duplicates or not"), None)])
         offer(self.near, [(text, near) for near, text in wording.NEAR.items()])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -68,7 +69,9 @@ class MoreFilters(QWidget):
         """Offer what there is, each with its count."""
         documents = sorted(facets.names.items(), key=lambda entry: entry[1].casefold())
         offer(self.document, [(name, (one,)) for one, name in documents])
-        offer(self.language, [(code or "Unknown", (code,)) for code in sorted(facets.languages)])
+        offer(
+            self.language, [(code or tr("Unknown"), (code,)) for code in sorted(facets.languages)]
+        )
         for box, counts in (
             (self.document, facets.documents),
             (self.evidence, facets.evidence),

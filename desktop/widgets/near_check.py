@@ -2,6 +2,7 @@
 
 from desktop import wording
 from desktop.background import Background
+from desktop.language import tr
 from desktop.widgets.check_list import Point
 from desktop.widgets.project_check import ProjectCheck
 from engine.export import comparing
@@ -12,7 +13,7 @@ def near_check(background: Background) -> ProjectCheck:
     """Compares a project's tasks; at once where nothing has changed."""
     return ProjectCheck(
         background,
-        "Comparing tasks",
+        tr("Comparing tasks"),
         lambda project, job: comparing.compare(project, job.is_cancelled),
         near_point,
     )
@@ -21,7 +22,11 @@ def near_check(background: Background) -> ProjectCheck:
 def near_point(counts: NearCounts) -> Point:
     """The line of the checklist."""
     if not counts.tasks:
-        return Point("near", "No near-duplicates", "good")
+        return Point("near", tr("No near-duplicates"), "good")
     groups = wording.counted(counts.groups, "group")
-    said = f"{wording.counted(counts.tasks, 'near-duplicate')} in {groups}"
-    return Point("near", said, "warn", "Look")
+    said = tr(
+        "{near_duplicates} in {groups}",
+        near_duplicates=wording.counted(counts.tasks, "near-duplicate"),
+        groups=groups,
+    )
+    return Point("near", said, "warn", tr("Look"))

@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
 
 from desktop.announce import announce
-from desktop.errors import title_of
+from desktop.errors import said_of
+from desktop.language import tr
 from desktop.text import plain_label, set_role
 from desktop.widgets.glyph import Glyph
 
@@ -22,13 +23,13 @@ class Notice(QFrame):
         super().__init__()
         self._glyph = Glyph("info", 18, "accent")
         self._label = plain_label("", wraps=True)
-        self._label.setAccessibleName("Message")
+        self._label.setAccessibleName(tr("Message"))
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._action = QPushButton()
-        self._action.setAccessibleName("Do what the message proposes")
-        self._close = QPushButton("Close")
+        self._action.setAccessibleName(tr("Do what the message proposes"))
+        self._close = QPushButton(tr("Close"))
         self._close.setProperty("role", "quiet")
-        self._close.setAccessibleName("Close this message")
+        self._close.setAccessibleName(tr("Close this message"))
         self._close.clicked.connect(self.hide)
         self._close.setVisible(can_close)
         self._leaving = QTimer(self, singleShot=True, interval=GOOD_NEWS_MILLISECONDS)
@@ -76,7 +77,7 @@ class Notice(QFrame):
 
     def say_error(self, error: Exception) -> None:
         """Show a known error."""
-        self.say(f"{title_of(error)}. {error}", "bad")
+        self.say(said_of(error), "bad")
 
     def _do(self) -> None:
         self.hide()

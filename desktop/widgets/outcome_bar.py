@@ -6,12 +6,13 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from desktop.language import inside, tr
 from desktop.text import plain_label
 from desktop.theme import colours_of, tone
 from desktop.wording import OUTCOME, number
 from engine.records import Outcome
 
-NOTHING_YET = "No unit has ended yet."
+NOTHING_YET = tr("No unit has ended yet.")
 TONES = {Outcome.OK: "good", Outcome.DUPLICATE: "muted"}
 
 
@@ -22,9 +23,15 @@ def yield_sentence(outcomes: Mapping[Outcome, int], nothing: str = NOTHING_YET) 
     if not total:
         return nothing
     well_formed = found.pop(Outcome.OK, 0)
-    parts = [f"{number(well_formed)} well-formed ({well_formed * 100 // total} %)"]
+    parts = [
+        tr(
+            "{count} well-formed ({percent} %)",
+            count=number(well_formed),
+            percent=well_formed * 100 // total,
+        )
+    ]
     ordered = sorted(found.items(), key=lambda pair: -pair[1])
-    parts += [f"{number(count)} {OUTCOME[outcome].lower()}" for outcome, count in ordered]
+    parts += [f"{number(count)} {inside(OUTCOME[outcome])}" for outcome, count in ordered]
     return "  ·  ".join(parts)
 
 

@@ -5,17 +5,21 @@ from collections.abc import Collection
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from desktop import wording
+from desktop.language import tr
 from desktop.text import plain_label
 from desktop.widgets.layout import field
 from engine.tasks.own_labels import TYPES, Labels, split
 from engine.tasks.types import task_type
 
-_HINT = (
+_HINT = tr(
     "Parted by commas. The model then chooses one of these, letter for letter; left empty, it "
     "writes labels of its own."
 )
-_EXAMPLES = {"topic_class": "Invoice, Contract, Other", "sentiment": "content, neutral, annoyed"}
-_USUAL = "supported, refuted, unclear"
+_EXAMPLES = {
+    "topic_class": tr("Invoice, Contract, Other"),
+    "sentiment": tr("content, neutral, annoyed"),
+}
+_USUAL = tr("supported, refuted, unclear")
 
 
 class OwnLabels(QWidget):
@@ -27,7 +31,7 @@ class OwnLabels(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        layout.addWidget(plain_label("Own labels", "field"))
+        layout.addWidget(plain_label(tr("Own labels"), "field"))
         layout.addWidget(plain_label(_HINT, "small", wraps=True))
         for short, line in self.lines.items():
             layout.addLayout(field(wording.title(task_type(short).name), line))
@@ -43,6 +47,8 @@ class OwnLabels(QWidget):
     def _line(self, short: str) -> QLineEdit:
         line = QLineEdit()
         line.setPlaceholderText(_EXAMPLES.get(short, _USUAL))
-        line.setAccessibleName(f"Own labels for {task_type(short).name}")
+        line.setAccessibleName(
+            tr("Own labels for {name}", name=wording.title(task_type(short).name))
+        )
         line.setAccessibleDescription(_HINT)
         return line

@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSlider, QVBoxLayout, QWidget
 
 from desktop import wording
+from desktop.language import tr, tr_in
 from desktop.text import ElidedLabel, plain_label
 from desktop.widgets.key_button import KeyButton
 from desktop.widgets.layout import row
@@ -32,25 +33,35 @@ class PassageBar(QWidget):
         self._where: tuple[str, ...] = ()
         self.slider = _Slider()
         self.value = plain_label("", "field")
-        self.use = _button("Use this size", "↵", "Cut the document in this size", self.use_it)
-        self.reset = _button("Keep", "Esc", "Keep the size as it was", self._reset)
+        self.use = _button(
+            tr("Use this size"), "↵", tr("Cut the document in this size"), self.use_it
+        )
+        self.reset = _button(tr("Keep"), "Esc", tr("Keep the size as it was"), self._reset)
         self.where = ElidedLabel("", "small")
         self.where.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.merge = _button("Merge", "M", "Merge with the next passage", self.merge_requested.emit)
-        self.split = _button("Split", "S", "Split at the cursor", self.split_requested.emit)
-        self.toggle = _button(
-            "Leave out", "X", "Leave this passage out", self.toggle_requested.emit
+        self.merge = _button(
+            tr("Merge"), "M", tr("Merge with the next passage"), self.merge_requested.emit
         )
-        self.undo = _button("Undo", "U", "Undo the last change", self.undo_requested.emit)
+        self.split = _button(
+            tr_in("a passage", "Split"), "S", tr("Split at the cursor"), self.split_requested.emit
+        )
+        self.toggle = _button(
+            tr("Leave out"), "X", tr("Leave this passage out"), self.toggle_requested.emit
+        )
+        self.undo = _button(tr("Undo"), "U", tr("Undo the last change"), self.undo_requested.emit)
         self.use_for_all = _button(
-            "For all documents", "A", "Cut all documents in this size", self.use_it_for_all
+            tr("For all documents"), "A", tr("Cut all documents in this size"), self.use_it_for_all
         )
         self.slider.setMinimumHeight(self.use.sizeHint().height())  # so that nothing jumps
         self.slider.valueChanged.connect(self._moved)
+        self._lay_out()
+        self.show_size(350, 0)
+
+    def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        sizes = row(plain_label("At most", "field"), gap=10)
+        sizes = row(plain_label(tr("At most"), "field"), gap=10)
         sizes.addWidget(self.slider, 1)
         sizes.addWidget(self.value)
         sizes.addWidget(self.use_for_all)
@@ -59,7 +70,6 @@ class PassageBar(QWidget):
         edits = row(*sizing, *editing, gap=8)
         edits.addWidget(self.where, 1)
         layout.addLayout(edits)
-        self.show_size(350, 0)
 
     def show_size(self, tokens: int, saved: int, *, has_others: bool = False) -> None:
         """The size of the passages that are shown; `saved` is the one that is kept, 0 if none.
@@ -92,8 +102,8 @@ class PassageBar(QWidget):
         for button in (self.merge, self.split, self.toggle):
             button.setEnabled(can_edit and not is_preview)
         self.undo.setEnabled(can_undo and not is_preview)
-        self.toggle.setText("Take in" if is_excluded else "Leave out")
-        said = "Take this passage in again" if is_excluded else "Leave this passage out"
+        self.toggle.setText(tr("Take in") if is_excluded else tr("Leave out"))
+        said = tr("Take this passage in again") if is_excluded else tr("Leave this passage out")
         self.toggle.setAccessibleName(f"{said} (X)")
 
     @property
@@ -148,7 +158,7 @@ class _Slider(QSlider):
         self.setRange(LEAST, MOST)
         self.setSingleStep(STEP)
         self.setPageStep(5 * STEP)
-        self.setAccessibleName("Largest passage in tokens")
+        self.setAccessibleName(tr("Largest passage in tokens"))
 
     def minimumSizeHint(self) -> QSize:
         """Never too short to aim."""

@@ -24,6 +24,7 @@ from desktop import fonts
 from desktop.text import TextPane, Utf16Offsets
 from desktop.theme import Colours, colours_of
 from desktop.widgets.page_margin import PageMargin, is_page
+from desktop.wording import place_said
 from engine.passages.edits import place_of
 from engine.records import PageMark, Span
 
@@ -74,7 +75,7 @@ class PassagePane(TextPane):
         for one in self.pages_of_file if self._has_margin else ():
             position = self.qt_position(one.start)
             if 0 <= position < last and is_page(one.label):
-                marks.append((position, one.label))
+                marks.append((position, place_said(one.label)))
         self.pages.show_marks(marks)
         self._fit_margin()
         self._place_margins()

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from desktop import wording
+from desktop.language import tr
 from desktop.text import plain_label, plain_tooltip
 from desktop.widgets.buttons import push_button
 from desktop.widgets.layout import card, column, row
@@ -23,11 +24,11 @@ class PilotCard(QWidget):
         super().__init__()
         self.sentence = plain_label("", "section", wraps=True)
         self.detail = plain_label("", "small", wraps=True)
-        self.leave_out = QCheckBox("Leave out what came out badly")
+        self.leave_out = QCheckBox(tr("Leave out what came out badly"))
         self.leave_out.setAccessibleName(self.leave_out.text())
         self.leave_out.toggled.connect(self.changed)
         self._poor: tuple[str, ...] = ()
-        self.rest = push_button("Run the rest", self.rest_requested, "primary")
+        self.rest = push_button(tr("Run the rest"), self.rest_requested, "primary")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         words = column(self.sentence, self.detail, self.leave_out, gap=4)
@@ -48,7 +49,7 @@ class PilotCard(QWidget):
             self.leave_out.setChecked(False)
         names = ", ".join(wording.title(task_type(short).name) for short in poor)
         which = names if len(poor) == 1 else wording.counted(len(poor), "type")
-        said = f"Leave out what came out badly: {which}"
+        said = tr("Leave out what came out badly: {which}", which=which)
         self.leave_out.setText(said)
         self.leave_out.setAccessibleName(said)
         self.leave_out.setAccessibleDescription(names)
@@ -59,21 +60,33 @@ class PilotCard(QWidget):
         """Say what the rest will take and give."""
         self.sentence.setText(estimate_sentence(found))
         self.detail.setText(
-            f"Measured on the {wording.counted(tried, 'unit')} of this pilot, which are kept: the "
-            "rest is made without them."
+            tr(
+                "Measured on the {units} of this pilot, which are kept: the rest is made without "
+                "them.",
+                units=wording.counted(tried, "unit"),
+            )
         )
         self.rest.setEnabled(bool(found.units))
 
 
 def estimate_sentence(found: Estimate) -> str:
     """The rest in one sentence: 1,138 units more, about 1 h 40 min (…), about 960 well-formed."""
-    parts = [f"{wording.counted(found.units, 'unit')} more"]
+    parts = [tr("{units} more", units=wording.counted(found.units, "unit"))]
     if found.seconds is not None:
         low, high = wording.duration(found.fastest), wording.duration(found.slowest)
-        about = wording.duration(found.seconds)
-        spread = f" ({low} to {high})" if low != high else ""
-        parts.append(f"{'' if about.startswith('under') else 'about '}{about}{spread}")
+        spread = f" ({_range(low, high)})" if low != high else ""
+        parts.append(f"{_about(found.seconds)}{spread}")
     most, least = wording.number(found.most), wording.number(found.fewest)
-    between = f" ({least} to {most})" if least != most else ""
-    parts.append(f"about {wording.number(found.well_formed)} well-formed{between}")
+    between = f" ({_range(least, most)})" if least != most else ""
+    parts.append(tr("about {count} well-formed", count=wording.number(found.well_formed)) + between)
     return ", ".join(parts)
+
+
+def _about(seconds: float) -> str:
+    """A time that is estimated."""
+    said = wording.duration(seconds)
+    return said if seconds < wording.MINUTE else tr("about {time}", time=said)
+
+
+def _range(low: str, high: str) -> str:
+    return tr("{low} to {high}", low=low, high=high)

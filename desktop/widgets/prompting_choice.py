@@ -2,13 +2,14 @@
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desktop.language import told, tr
 from desktop.text import plain_label
 from desktop.widgets.combos import combo
 from desktop.widgets.layout import field
 from models.library import FoundModel
 
-_ENTRIES = (("Automatic", ""), ("Bonito's format", "bonito"), ("General", "general"))
-_HINT = "“General” shows an instruct model by examples what to write; a Bonito needs none."
+_ENTRIES = ((tr("Automatic"), ""), (tr("Bonito's format"), "bonito"), (tr("General"), "general"))
+_HINT = tr("“General” shows an instruct model by examples what to write; a Bonito needs none.")
 
 
 class PromptingChoice(QWidget):
@@ -16,14 +17,14 @@ class PromptingChoice(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.box = combo("Prompting", _ENTRIES)
+        self.box = combo(tr("Prompting"), _ENTRIES)
         self.box.setAccessibleDescription(_HINT)
         self._model: FoundModel | None = None
         self.reason = plain_label("", "small", wraps=True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        layout.addLayout(field("Prompting", self.box))
+        layout.addLayout(field(tr("Prompting"), self.box))
         layout.addWidget(plain_label(_HINT, "small", wraps=True))
         layout.addWidget(self.reason)
 
@@ -37,6 +38,14 @@ class PromptingChoice(QWidget):
         if model != self._model:
             self.box.setCurrentIndex(0)
         self._model = model
-        said = f"Automatic: {model.prompting.name}, because {model.reason}." if model else ""
+        said = (
+            tr(
+                "Automatic: {name}, because {reason}.",
+                name=model.prompting.name,
+                reason=told(model.reason),
+            )
+            if model
+            else ""
+        )
         self.reason.setText(said)
         self.reason.setVisible(bool(said))

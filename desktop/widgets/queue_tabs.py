@@ -11,22 +11,23 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QStyleOptionButton, QWidget
 
 from desktop import wording
+from desktop.language import tr, tr_in
 from desktop.text import plain_tooltip
 
 ALL, WAITING, SKIPPED, FLAGGED, MINE = "all", "waiting", "skipped", "flagged", "mine"
 _CAPTIONS = {
-    WAITING: "To review",
-    ALL: "All",
-    SKIPPED: "Skipped",
-    FLAGGED: "Flagged",
-    MINE: "My last 20",
+    WAITING: tr("To review"),
+    ALL: tr("All"),
+    SKIPPED: tr_in("a queue", "Skipped"),
+    FLAGGED: tr("Flagged"),
+    MINE: tr("My last 20"),
 }
 _SAID = {
-    WAITING: "Tasks that nobody accepted, rejected or edited",
-    ALL: "All well-formed tasks",
-    SKIPPED: "Tasks that were put off for later",
-    FLAGGED: "Tasks that somebody else should look at",
-    MINE: "The twenty tasks that you decided last, for a second look",
+    WAITING: tr("Tasks that nobody accepted, rejected or edited"),
+    ALL: tr("All well-formed tasks"),
+    SKIPPED: tr("Tasks that were put off for later"),
+    FLAGGED: tr("Tasks that somebody else should look at"),
+    MINE: tr("The twenty tasks that you decided last, for a second look"),
 }
 _PATTERNS = ((2, 3), (2, 2, 1), (1, 1, 1, 1, 1))  # queues a row; the first that fits is taken
 _COLUMNS, _GAP = 6, 6

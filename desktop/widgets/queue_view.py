@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QHeaderView
 
+from desktop.language import tr
 from desktop.tables import tasks as table
 from desktop.widgets.table_view import IconDelegate, TableView, TwoLineDelegate
 
@@ -12,7 +13,7 @@ class QueueView(TableView):
     """Shows a table of tasks without headings."""
 
     def __init__(self, model: table.TasksTable) -> None:
-        super().__init__("Review queue", lines=2)
+        super().__init__(tr("Review queue"), lines=2)
         self.setModel(model)
         self.setItemDelegateForColumn(table.COL_INPUT, TwoLineDelegate(self))
         self.setItemDelegateForColumn(table.COL_DECISION, IconDelegate(self))

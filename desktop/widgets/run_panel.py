@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop import wording
+from desktop.language import tr
 from desktop.tables import tasks as table
 from desktop.text import plain_label, set_role
 from desktop.widgets.buttons import push_button
@@ -31,11 +32,13 @@ from engine.runs.events import RunProgress
 from engine.store import Project
 
 LAST_RESULTS = 200
-_BEGINS = (
+_BEGINS = tr(
     "The model is being loaded, which takes up to a minute; the first tasks come soon after. You "
     "can go on working on the other pages."
 )
-FIGURES = ("Done", "Tasks a minute", "Tokens a second", "Time left")
+FIGURES = DONE, TASKS_A_MINUTE, TOKENS_A_SECOND, TIME_LEFT = (
+    tr("Done"), tr("Tasks a minute"), tr("Tokens a second"), tr("Time left"),
+)  # fmt: skip
 
 
 class RunPanel(QWidget):
@@ -56,7 +59,7 @@ class RunPanel(QWidget):
         self.bar = QProgressBar()
         self.bar.setRange(0, 1000)  # permille: counts may exceed what an int signal carries
         self.bar.setTextVisible(False)
-        self.bar.setAccessibleName("Progress of the run")
+        self.bar.setAccessibleName(tr("Progress of the run"))
         self.figures = {name: plain_label("–", "figure") for name in FIGURES}
         self.outcomes = OutcomeBar()
         self.pilot = PilotCard()
@@ -64,11 +67,11 @@ class RunPanel(QWidget):
         self.cards = ResultCards()
         self._last_progress: RunProgress | None = None  # of the run that is shown
         self.table = table.TasksTable()
-        self.pause = push_button("Pause", self.pause_requested)
-        self.stop = push_button("Stop", self.stop_requested)
-        self.resume = push_button("Continue", self.continue_requested, "primary")
-        self.another = push_button("Set up another run", self.setup_requested)
-        self.review = push_button("Review tasks", self.review_requested, "primary")
+        self.pause = push_button(tr("Pause"), self.pause_requested)
+        self.stop = push_button(tr("Stop"), self.stop_requested)
+        self.resume = push_button(tr("Continue"), self.continue_requested, "primary")
+        self.another = push_button(tr("Set up another run"), self.setup_requested)
+        self.review = push_button(tr("Review tasks"), self.review_requested, "primary")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(14)
@@ -94,16 +97,16 @@ class RunPanel(QWidget):
         return card(line, self.bar, self._figures, self.outcomes, gap=14)
 
     def _results(self) -> QWidget:
-        self.view = TableView("Last results")
+        self.view = TableView(tr("Last results"))
         self.view.setModel(self.table)
         self.view.setItemDelegateForColumn(table.COL_OUTCOME, ToneDelegate(self.view))
         self.view.show_only(table.COL_TYPE, table.COL_INPUT, table.COL_OUTPUT, table.COL_OUTCOME)
-        widths = {table.COL_TYPE: 27, table.COL_OUTPUT: 32, table.COL_OUTCOME: 21}
+        widths = {table.COL_TYPE: 20, table.COL_OUTPUT: 20, table.COL_OUTCOME: 16}
         self.view.fit_columns(table.COL_INPUT, widths)
         self._places = QStackedWidget()
         self._places.addWidget(self.view)
-        self._places.addWidget(Scrolled(self.cards, "Results"))
-        self._results_title = plain_label("Last results", "section")
+        self._places.addWidget(Scrolled(self.cards, tr("Results")))
+        self._results_title = plain_label(tr("Last results"), "section")
         return card(self._results_title, self._places)
 
     def show_run(self, project: Project, run: Run, last: Sequence[int]) -> None:
@@ -114,7 +117,7 @@ class RunPanel(QWidget):
         self._last = list(last)[:LAST_RESULTS]
         self.table.show(project, self._last)
         is_running = run.state is RunState.RUNNING
-        self.headline.setText("Running" if is_running else wording.run_sentence(run))
+        self.headline.setText(tr("Running") if is_running else wording.run_sentence(run))
         nothing = _BEGINS if is_running else NOTHING_YET
         self.outcomes.show_outcomes(project.runs.outcomes(run.id), nothing)
         self.yields.show_yields(project.runs.yields(run.id))
@@ -122,7 +125,7 @@ class RunPanel(QWidget):
         if is_small:
             self.cards.show_tasks(project.tasks.page(list(reversed(last))))
         self._places.setCurrentIndex(1 if is_small else 0)
-        self._results_title.setText("Results" if is_small else "Last results")
+        self._results_title.setText(tr("Results") if is_small else tr("Last results"))
         self._show_done(run.units_done, run.units_planned)
         if run.id != self._run_id:  # a run that has just ended keeps its last rates
             for name in FIGURES[1:]:
@@ -137,9 +140,9 @@ class RunPanel(QWidget):
         self._last = [*reversed(ids), *self._last][:LAST_RESULTS]
         self.table.show(self._project, self._last)
         self._show_done(progress.units_done, progress.units_planned)
-        self.figures["Tasks a minute"].setText(_rate(progress.tasks_per_minute))
-        self.figures["Tokens a second"].setText(_rate(progress.tokens_per_second))
-        self.figures["Time left"].setText(wording.duration(progress.seconds_left))
+        self.figures[TASKS_A_MINUTE].setText(_rate(progress.tasks_per_minute))
+        self.figures[TOKENS_A_SECOND].setText(_rate(progress.tokens_per_second))
+        self.figures[TIME_LEFT].setText(wording.duration(progress.seconds_left))
         self.outcomes.show_outcomes(progress.outcomes)
         self._last_progress = progress
         if self._project is not None and self._run_id is not None:
@@ -163,9 +166,9 @@ class RunPanel(QWidget):
         """Which buttons make sense now."""
         is_running = state is RunState.RUNNING
         self.pause.setVisible(is_running)
-        self.pause.setText("Go on" if is_paused else "Pause")
+        self.pause.setText(tr("Go on") if is_paused else tr("Pause"))
         if is_running:
-            self.headline.setText("Paused" if is_paused else "Running")
+            self.headline.setText(tr("Paused") if is_paused else tr("Running"))
         self.pause.setAccessibleName(self.pause.text())
         self.stop.setVisible(is_running)
         self.stop.setEnabled(is_running)
@@ -174,7 +177,7 @@ class RunPanel(QWidget):
         self.resume.setVisible(not is_running and has_open)
         self.review.setVisible(not is_running and not has_open)
         if not is_running:
-            self.figures["Time left"].setText("–")
+            self.figures[TIME_LEFT].setText("–")
 
     def primary(self) -> QPushButton:
         """The button for what comes next."""
@@ -189,7 +192,7 @@ class RunPanel(QWidget):
 
     def _show_done(self, done: int, planned: int) -> None:
         self.bar.setValue(done * 1000 // planned if planned else 0)
-        self.figures["Done"].setText(f"{wording.number(done)} of {wording.number(planned)}")
+        self.figures[DONE].setText(wording.part_of(done, planned))
 
 
 def _rate(value: float) -> str:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.language import tr
 from desktop.preferences import PILOT_UNITS
 from desktop.text import plain_label
 from desktop.widgets.layout import column, field, holder, row
@@ -30,18 +31,18 @@ class SamplingSettings(QWidget):
     def __init__(self) -> None:
         super().__init__()
         defaults = Sampling()
-        self.samples = _whole(1, 20, 1, "Samples per passage")
-        self.seed = _whole(0, 2**31 - 1, defaults.seed, "Seed")
-        self.limit = _whole(1, 1_000_000, PILOT_UNITS, "Units in the pilot")
-        self.limit.setSuffix(" units")
-        self.temperature = _decimal(0.0, 2.0, defaults.temperature, "Temperature")
-        self.top_p = _decimal(0.05, 1.0, defaults.top_p, "Top p")
-        self.max_tokens = _whole(16, 1024, defaults.max_tokens, "Tokens per answer at most")
+        self.samples = _whole(1, 20, 1, tr("Samples per passage"))
+        self.seed = _whole(0, 2**31 - 1, defaults.seed, tr("Seed"))
+        self.limit = _whole(1, 1_000_000, PILOT_UNITS, tr("Units in the pilot"))
+        self.limit.setSuffix(tr(" units"))
+        self.temperature = _decimal(0.0, 2.0, defaults.temperature, tr("Temperature"))
+        self.top_p = _decimal(0.05, 1.0, defaults.top_p, tr("Top p"))
+        self.max_tokens = _whole(16, 1024, defaults.max_tokens, tr("Tokens per answer at most"))
         self._presets = QButtonGroup(self)
         self._numbers = holder(self._number_fields())
-        self._fold = QPushButton("Show numbers")
+        self._fold = QPushButton(tr("Show numbers"))
         self._fold.setProperty("role", "quiet")
-        self._fold.setAccessibleName("Show or hide the numbers")
+        self._fold.setAccessibleName(tr("Show or hide the numbers"))
         self._fold.clicked.connect(self._toggle_numbers)
         self._compose()
         self._connect()
@@ -51,22 +52,22 @@ class SamplingSettings(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(14)
         presets = (
-            (CAREFUL, "Careful", "close to the text, few surprises"),
-            (VARIED, "Varied", "for several samples of each passage"),
+            (CAREFUL, tr("Careful"), tr("close to the text, few surprises")),
+            (VARIED, tr("Varied"), tr("for several samples of each passage")),
         )
         for place, name, meaning in presets:
             layout.addLayout(self._preset(place, name, meaning))
-        own = QRadioButton("Own numbers")
-        own.setAccessibleName("Own numbers")
+        own = QRadioButton(tr("Own numbers"))
+        own.setAccessibleName(tr("Own numbers"))
         self._presets.addButton(own, OWN)
         layout.addLayout(row(own, None, self._fold))
         layout.addWidget(self._numbers)
         self._numbers.hide()
         pair = row(gap=12)
-        pair.addLayout(field("Samples per passage", self.samples), 1)
-        pair.addLayout(field("Seed", self.seed), 1)
+        pair.addLayout(field(tr("Samples per passage"), self.samples), 1)
+        pair.addLayout(field(tr("Seed"), self.seed), 1)
         layout.addLayout(pair)
-        layout.addLayout(field("A pilot stops after", self.limit))
+        layout.addLayout(field(tr("A pilot stops after"), self.limit))
 
     def _preset(self, place: int, name: str, meaning: str) -> QVBoxLayout:
         radio = QRadioButton(name)
@@ -81,9 +82,9 @@ class SamplingSettings(QWidget):
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(12)
-        grid.addLayout(field("Temperature", self.temperature), 0, 0)
-        grid.addLayout(field("Top p", self.top_p), 0, 1)
-        grid.addLayout(field("Tokens per answer at most", self.max_tokens), 1, 0, 1, 2)
+        grid.addLayout(field(tr("Temperature"), self.temperature), 0, 0)
+        grid.addLayout(field(tr("Top p"), self.top_p), 0, 1)
+        grid.addLayout(field(tr("Tokens per answer at most"), self.max_tokens), 1, 0, 1, 2)
         return grid
 
     def _connect(self) -> None:
@@ -127,11 +128,11 @@ class SamplingSettings(QWidget):
             self._show_numbers()
         else:
             self._numbers.hide()
-            self._fold.setText("Show numbers")
+            self._fold.setText(tr("Show numbers"))
 
     def _show_numbers(self) -> None:
         self._numbers.show()
-        self._fold.setText("Hide numbers")
+        self._fold.setText(tr("Hide numbers"))
 
 
 def _whole(low: int, high: int, value: int, name: str) -> QSpinBox:

@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHeaderView, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import wording
+from desktop.language import plural, tr
 from desktop.tables.hits import HitsTable
 from desktop.text import plain_label
 from desktop.widgets.layout import column, holder
@@ -25,11 +26,11 @@ class SearchPanel(QWidget):
         super().__init__()
         self._project: Project | None = None
         self.field = QLineEdit()
-        self.field.setPlaceholderText("Search in all documents  (Ctrl+F)")
-        self.field.setAccessibleName("Search in all documents (Ctrl+F)")
+        self.field.setPlaceholderText(tr("Search in all documents  (Ctrl+F)"))
+        self.field.setAccessibleName(tr("Search in all documents (Ctrl+F)"))
         self.field.setClearButtonEnabled(True)
         self.hits = HitsTable()
-        self.view = TableView("Places found", lines=2)
+        self.view = TableView(tr("Places found"), lines=2)
         self.view.setModel(self.hits)
         self.view.setItemDelegateForColumn(0, TwoLineDelegate(self.view))
         self.view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
@@ -80,10 +81,14 @@ class SearchPanel(QWidget):
         self.hits.show(found)
         self._places.setCurrentIndex(1 if text else 0)
         documents = len({hit.document_id for hit in found})
-        more = "the first " if len(found) == MOST_HITS else ""
-        places = f"{more}{wording.counted(len(found), 'place')}"
-        where = f" in {wording.counted(documents, 'document')}" if found else ""
-        self.count.setText(f"{places}{where}".capitalize() if found else _NOTHING)
+        said = wording.counted(len(found), "place")
+        if len(found) == MOST_HITS:
+            said = tr("The first {places}", places=said)
+        if found:
+            said = plural(
+                documents, "{places} in {n} document", "{places} in {n} documents", places=said
+            )
+        self.count.setText(said if found else _NOTHING)
         if was_searching and not text:
             self.ended.emit()
 
@@ -99,4 +104,4 @@ class SearchPanel(QWidget):
             self.hit_chosen.emit(hit)
 
 
-_NOTHING = "No place has all these words. Try fewer, or the beginning of one."
+_NOTHING = tr("No place has all these words. Try fewer, or the beginning of one.")

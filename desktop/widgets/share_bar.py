@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from desktop.theme import colours_of, tone
-from desktop.wording import counted, number
+from desktop.wording import counted, number, part_of
 
 _GAP, _BAR_HEIGHT, _PADDING = 10, 8, 6
 _TITLE_SHARE = 0.6  # of the width at most, for the title
@@ -19,13 +19,13 @@ class ShareBar(QPushButton):
         super().__init__()
         self.title, self.part, self.whole, self.colour = title, part, whole, colour
         self.setProperty("role", "bar")
-        self.setAccessibleName(f"{title}: {number(part)} of {counted(whole, noun)}")
+        self.setAccessibleName(f"{title}: {part_of(number(part), counted(whole, noun))}")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     @property
     def figure(self) -> str:
         """What stands at its right."""
-        return f"{number(self.part)} of {number(self.whole)}"
+        return part_of(self.part, self.whole)
 
     def sizeHint(self) -> QSize:
         """One line."""

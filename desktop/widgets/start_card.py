@@ -4,6 +4,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop import wording
+from desktop.language import tr
+from desktop.preferences import PILOT_UNITS
 from desktop.text import plain_label, set_role
 from desktop.widgets.buttons import push_button
 from desktop.widgets.layout import card, column, row
@@ -19,8 +21,12 @@ class StartCard(QWidget):
         super().__init__()
         self.units = plain_label("", "figure")
         self.hint = plain_label("", "small", wraps=True)
-        self.pilot = push_button("Try 12 units", self.pilot_requested, "primary")
-        self.run = push_button("Run", self.run_requested, "primary")
+        self.pilot = push_button(
+            tr("Try {units}", units=wording.counted(PILOT_UNITS, "unit")),
+            self.pilot_requested,
+            "primary",
+        )
+        self.run = push_button(tr("Run"), self.run_requested, "primary")
         buttons = row(gap=8)
         buttons.addWidget(self.pilot, 1)
         buttons.addWidget(self.run, 1)
@@ -32,10 +38,10 @@ class StartCard(QWidget):
     def offer(self, units: int | None, pilot_units: int, *, is_ready: bool) -> None:
         """Offer what makes sense for so many units; None while they are being counted."""
         has_pilot = units is None or units > pilot_units
-        self.pilot.setText(f"Try {wording.counted(pilot_units, 'unit')}")
+        self.pilot.setText(tr("Try {units}", units=wording.counted(pilot_units, "unit")))
         self.pilot.setAccessibleName(self.pilot.text())
         self.pilot.setVisible(has_pilot)
-        self.run.setText("Run all" if has_pilot else "Run")
+        self.run.setText(tr("Run all") if has_pilot else tr("Run"))
         self.run.setAccessibleName(self.run.text())
         role = "" if has_pilot else "primary"
         if self.run.property("role") != role:
@@ -49,4 +55,4 @@ class StartCard(QWidget):
 
     def say_preparing(self) -> None:
         """A run is being prepared, which can't be asked for twice."""
-        self.run.setText("Preparing …")
+        self.run.setText(tr("Preparing …"))

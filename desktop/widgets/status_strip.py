@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
+from desktop.language import told, tr
 from desktop.text import ElidedLabel, plain_label
 from desktop.widgets.buttons import push_button
 from desktop.widgets.glyph import Glyph
@@ -36,19 +37,21 @@ class StatusStrip(QFrame):
 
     def show_model(self, name: str) -> None:
         """The model that the next run takes."""
-        self.model.show_text(f"Model: {name}" if name else "Model: none chosen")
+        self.model.show_text(tr("Model: {name}", name=name) if name else tr("Model: none chosen"))
 
     def show_device(self, device: str) -> None:
         """What the model computes on, known once it is loaded."""
         self.device.setText(
-            f"Device: {device}" if device else "Device: shown when a model is loaded"
+            tr("Device: {device}", device=told(device))
+            if device
+            else tr("Device: shown when a model is loaded")
         )
 
     def show_isolation(self, checks: tuple[Check, ...]) -> None:
         """What the checks came to; pressing it asks for all of them."""
-        said = headline(checks)
+        said = told(headline(checks))
         self.isolation.setText(said)
-        self.isolation.setAccessibleName(f"{said}. Show all checks")
+        self.isolation.setAccessibleName(tr("{said}. Show all checks", said=said))
         self._shield.show_icon("shield", "good" if is_sound(checks) else "bad")
 
     def show_work(self, name: str) -> None:

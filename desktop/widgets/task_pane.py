@@ -1,11 +1,11 @@
 """One task with its passage beside it: what was asked, what was answered, and where it stands."""
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from desktop import wording
 from desktop.edit_marks import Diff, diff
-from desktop.passage_fold import fold
+from desktop.language import inside, told, tr
 from desktop.room_shares import shares
 from desktop.support_marks import Marks, marks
 from desktop.text import (
@@ -14,18 +14,18 @@ from desktop.text import (
     as_come,
     as_doubtful,
     as_gone,
-    as_stand_in,
     plain_label,
     set_role,
 )
 from desktop.widgets.buttons import push_button
+from desktop.widgets.folding_pane import FoldingPane
 from desktop.widgets.layout import card, column, holder, row
 from desktop.widgets.notice import Notice
 from engine.records import Outcome, PassageText, Task
 from engine.tasks.agreement import sentence
 from engine.tasks.types import task_type
 
-_CONSTRAINED = (
+_CONSTRAINED = tr(
     "A second try, held to the form of its task type: that it fits the form says nothing of "
     "whether it is right."
 )
@@ -42,17 +42,16 @@ class TaskPane(QWidget):
         self.origin = ElidedLabel("", "small")
         self._task_id = 0
         self._shares = (3, 2)  # of the height, for input and output
-        self._input = ""  # as it is, while the editor shows it folded
-        self._is_unfolded = False  # the user wants to see the passage in the input too
-        self._passage_copy = ""  # what may be folded in the input
+        self._is_unfolded = False  # the user wants to see the passage in input and output too
+        self._passage_copy = ""  # what may be folded there
         self.unfold = push_button("", self._turn_fold, "quiet")
         self.near = push_button("", lambda: self.group_requested.emit(self._task_id), "quiet")
         self.near.hide()
         self.reason = Notice(can_close=False)
-        self.input = TextPane("Input")
-        self.output = TextPane("Output")
-        self.raw = TextPane("What the model wrote")
-        self.passage = TextPane("Passage")
+        self.input = FoldingPane(tr("Input"))
+        self.output = FoldingPane(tr("Output"))
+        self.raw = TextPane(tr("What the model wrote"))
+        self.passage = TextPane(tr("Passage"))
         self.missing = plain_label("", "weak", wraps=True)
         self.agreement = plain_label("", "small", wraps=True)
         self._evidence = plain_label("", "small", wraps=True)
@@ -66,10 +65,10 @@ class TaskPane(QWidget):
 
     def _editors(self) -> QVBoxLayout:
         parts = self._column = column(gap=5)
-        parts.addLayout(row(plain_label("Input", "field"), None, self.unfold))
+        parts.addLayout(row(plain_label(tr("Input"), "field"), None, self.unfold))
         parts.addWidget(self.input, 3)
         parts.addSpacing(7)
-        parts.addWidget(plain_label("Output", "field"))
+        parts.addWidget(plain_label(tr("Output"), "field"))
         parts.addWidget(self.output, 2)
         parts.addWidget(self.missing)
         parts.addWidget(self.agreement)
@@ -87,7 +86,7 @@ class TaskPane(QWidget):
         )
         left.layout().setStretchFactor(self._parts, 4)  # pyright: ignore[reportAttributeAccessIssue, reportOptionalMemberAccess]
         left.layout().setStretchFactor(self._raw, 1)  # pyright: ignore[reportAttributeAccessIssue, reportOptionalMemberAccess]
-        right = card(plain_label("Passage", "section"), self._evidence, self.passage, gap=6)
+        right = card(plain_label(tr("Passage"), "section"), self._evidence, self.passage, gap=6)
         for side in (left, right):
             side.setMinimumWidth(230)
             splitter.addWidget(side)
@@ -104,11 +103,10 @@ class TaskPane(QWidget):
         self.end_edit()
         kind = task_type(task.task_type)
         self.heading.show_text(wording.title(kind.name))
-        page = f", {task.page}" if task.page else ""
+        page = f", {wording.place_said(task.page)}" if task.page else ""
         self.origin.show_text(f"{task.document_name}{page}{_doubt(task)}{_decided(task)}")
         self._show_near(task)
-        self._show_input(task.input, passage.shown)
-        self.output.setPlainText(task.output)
+        self._show_texts(task.input, task.output, passage.shown)
         self._share_room()
         self._parts.setVisible(task.outcome is Outcome.OK)
         self._show_agreement(task)
@@ -124,9 +122,7 @@ class TaskPane(QWidget):
         self._evidence.setText("")
         for label in (self.missing, self.agreement):
             label.hide()
-        self.output.mark("", (), as_doubtful)
-        self._show_input("", "")
-        self.output.setPlainText("")
+        self._show_texts("", "", "")
         for pane in (self.raw, self.passage):
             pane.show_text("")
         self.near.hide()
@@ -137,22 +133,21 @@ class TaskPane(QWidget):
     def begin_edit(self) -> None:
         """Let the user write; the cursor goes to the end of the output."""
         if not self.is_editing:
-            self._show_whole_input()
+            self._unfold()
             self._set_read_only(is_read_only=False)
             self.output.moveCursor(self.output.textCursor().MoveOperation.End)
         self.output.setFocus()
 
     def show_draft(self, input: str, output: str) -> None:  # noqa: A002 as in `Decision`
         """Show what was written before and not saved; the keys stay with the queue."""
-        self._show_input(input, "")
-        self.output.setPlainText(output)
+        self._show_texts(input, output, "")
         self.output.moveCursor(self.output.textCursor().MoveOperation.End)
         self._set_read_only(is_read_only=False)
 
     @property
     def texts(self) -> tuple[str, str]:
         """Input and output as they stand in the editors, the input unfolded."""
-        return self._input or self.input.toPlainText(), self.output.toPlainText()
+        return self.input.whole, self.output.whole
 
     def end_edit(self) -> None:
         """Nothing can be written any more; the texts stay as they are."""
@@ -164,19 +159,19 @@ class TaskPane(QWidget):
             editor.setReadOnly(is_read_only)
             set_role(editor, "reading")  # the style depends on it
 
-    def _show_input(self, text: str, passage: str) -> None:
-        """Show an input; its copy of the passage is folded unless the user wants to see it."""
-        self._input, self._passage_copy = "", passage
-        folded = fold(text, passage)
-        self.unfold.setVisible(folded is not None)
-        self.unfold.setText("Fold the passage" if self._is_unfolded else "Show the passage here")
-        if folded is None or self._is_unfolded:
-            self.input.setPlainText(text)
-            self.input.mark(text, (), as_stand_in)
-        else:
-            self._input = text
-            self.input.setPlainText(folded.text)
-            self.input.mark(folded.text, (folded.place,), as_stand_in)
+    def _show_texts(self, input: str, output: str, passage: str) -> None:  # noqa: A002
+        """Show both; their copies of the passage are folded unless the user wants to see them."""
+        self._passage_copy = passage
+        can_fold = False
+        for pane, text in ((self.input, input), (self.output, output)):
+            has_copy = pane.show_folded(text, passage)
+            can_fold = can_fold or has_copy
+            if self._is_unfolded:
+                pane.unfold()
+        self.unfold.setVisible(can_fold)
+        self.unfold.setText(
+            tr("Fold the passage") if self._is_unfolded else tr("Show the passage here")
+        )
 
     def _share_room(self) -> None:
         """More height for the longer text; the page is laid out anew only with another share."""
@@ -188,19 +183,18 @@ class TaskPane(QWidget):
 
     def _turn_fold(self) -> None:
         self._is_unfolded = not self._is_unfolded
-        self._show_input(self.texts[0], self._passage_copy)
+        self._show_texts(*self.texts, self._passage_copy)
         self._share_room()
 
-    def _show_whole_input(self) -> None:
-        """What is edited is the input itself."""
-        if self._input:
-            with QSignalBlocker(self.input):  # this is no typing
-                self._show_input(self._input, "")
+    def _unfold(self) -> None:
+        """What is edited are the texts themselves."""
+        for pane in (self.input, self.output):
+            pane.unfold()
         self.unfold.hide()
 
     def _show_agreement(self, task: Task) -> None:
         """What the model answered when its answer was drawn again; hidden where it was not."""
-        said = sentence(task.agreement) if task.agreement else ""
+        said = told(sentence(task.agreement)) if task.agreement else ""
         self.agreement.setText(f"{said}." if said else "")
         self.agreement.setVisible(bool(said))
 
@@ -209,11 +203,11 @@ class TaskPane(QWidget):
         has_failed = task.outcome is not Outcome.OK
         self._raw.setVisible(has_failed or task.is_edited)
         if has_failed:
-            self._raw_title.setText("What the model wrote")
+            self._raw_title.setText(tr("What the model wrote"))
             self.raw.setAccessibleDescription("")
             self.raw.show_text(task.raw)
         elif task.is_edited:
-            self._raw_title.setText("What the edit changed")
+            self._raw_title.setText(tr("What the edit changed"))
             self._show_edit(task)
 
     def _show_edit(self, task: Task) -> None:
@@ -230,7 +224,10 @@ class TaskPane(QWidget):
     def _show_near(self, task: Task) -> None:
         """That others say nearly the same; a click shows them."""
         self._task_id = task.id
-        said = f"{wording.counted(task.near, 'near-duplicate')}: show the group"
+        said = tr(
+            "{near_duplicates}: show the group",
+            near_duplicates=wording.counted(task.near, "near-duplicate"),
+        )
         self.near.setText(said)
         self.near.setAccessibleName(said)
         self.near.setVisible(bool(task.near))
@@ -239,14 +236,15 @@ class TaskPane(QWidget):
         if task.outcome is Outcome.OK:
             self.reason.hide()
             return
-        kept = "Failed units are kept for the record and are never exported."
+        kept = tr("Failed units are kept for the record and are never exported.")
         self.reason.say(f"{wording.OUTCOME_REASON[task.outcome]} {kept}", "warn")
 
     def _show_passage(self, task: Task, passage: PassageText) -> None:
         found = marks(task, passage) if task.outcome is Outcome.OK else Marks()
         self.missing.setText(found.missing)
         self.missing.setVisible(bool(found.missing))
-        self.output.mark(task.output, found.output, as_doubtful)
+        if not self.output.is_folded:  # what is the passage is supported by it
+            self.output.mark(task.output, found.output, as_doubtful)
         said = [found.evidence, _CONSTRAINED if task.is_constrained else ""]
         if self._evidence.text() != (new := " ".join(filter(None, said))):
             self._evidence.setText(new)
@@ -258,15 +256,15 @@ def _went_and_came(found: Diff) -> str:
     """What the looks of a comparison say, for who can't see them."""
     gone = ", ".join(found.text[start:end] for start, end in found.gone)
     came = ", ".join(found.text[start:end] for start, end in found.come)
-    return f"Went: {gone or 'nothing'}. Came: {came or 'nothing'}."
+    return tr("Went: {gone}. Came: {came}.", gone=gone or tr("nothing"), came=came or tr("nothing"))
 
 
 def _doubt(task: Task) -> str:
-    return f"  ·  {wording.DOUBT[task.doubt].lower()}" if task.doubt else ""
+    return f"  ·  {inside(wording.DOUBT[task.doubt])}" if task.doubt else ""
 
 
 def _decided(task: Task) -> str:
     if task.verdict is None:
         return ""
-    why = f": {task.reason}" if task.reason else ""
+    why = f": {wording.reason_said(task.reason)}" if task.reason else ""
     return f"  ·  {wording.VERDICT[task.verdict]}{why}"

@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop import wording
+from desktop.language import inside, told, tr
 from desktop.text import ElidedLabel, plain_label, plain_tooltip
 from desktop.widgets.layout import card, column, row
 from engine.tasks.types import TASK_TYPES, Group, TaskType
@@ -43,11 +44,11 @@ class TypeChooser(QWidget):
         layout.setSpacing(8)
         layout.addLayout(
             row(
-                plain_label("Task types", "section"),
+                plain_label(tr("Task types"), "section"),
                 None,
-                self._quiet("All", [kind.short for kind in TASK_TYPES]),
-                self._quiet("Strong ones", [k.short for k in TASK_TYPES if not k.is_weak]),
-                self._quiet("None", []),
+                self._quiet(tr("All"), [kind.short for kind in TASK_TYPES]),
+                self._quiet(tr("Strong ones"), [k.short for k in TASK_TYPES if not k.is_weak]),
+                self._quiet(tr("None"), []),
                 gap=4,
             )
         )
@@ -61,8 +62,8 @@ class TypeChooser(QWidget):
             return
         was_untouched = self.chosen() == _usual(self._poor)
         self._poor = poor
-        names = ", ".join(kind.name for kind in TASK_TYPES if kind.short in poor)
-        self._reason.setText(f"{names}: {reason}")
+        names = ", ".join(tr(kind.name) for kind in TASK_TYPES if kind.short in poor)
+        self._reason.setText(f"{names}: {told(reason)}")
         self._reason.setWordWrap(True)
         self._reason.setVisible(bool(poor))
         for short, check in self._checks.items():
@@ -113,27 +114,27 @@ class TypeChooser(QWidget):
     def _quiet(self, caption: str, shorts: list[str]) -> QPushButton:
         button = QPushButton(caption)
         button.setProperty("role", "quiet")
-        button.setAccessibleName(f"Choose task types: {caption.lower()}")
+        button.setAccessibleName(tr("Choose task types: {caption}", caption=inside(caption)))
         button.clicked.connect(lambda: self.choose(shorts))
         return button
 
     def _group(self, group: Group) -> QWidget:
         kinds = [kind for kind in TASK_TYPES if kind.group is group]
         entries = [self._entry(kind) for kind in kinds]
-        return card(plain_label(group.value, "field"), *entries, None, gap=9, margin=14)
+        return card(plain_label(tr(group.value), "field"), *entries, None, gap=9, margin=14)
 
     def _entry(self, kind: TaskType) -> QVBoxLayout:
         check = QCheckBox(wording.title(kind.name))
-        weak = ", weak in Bonito" if kind.is_weak else ""
-        check.setAccessibleName(f"{kind.name}{weak}")
-        check.setAccessibleDescription(kind.example)
+        weak = tr(", weak in Bonito") if kind.is_weak else ""
+        check.setAccessibleName(f"{tr(kind.name)}{weak}")
+        check.setAccessibleDescription(tr(kind.example))
         check.toggled.connect(lambda _is_on: self.changed.emit())
         self._checks[kind.short] = check
         line = row(check, None, gap=8)
         if kind.is_weak:
-            line.addWidget(plain_label("weak in Bonito", "weak"))
+            line.addWidget(plain_label(tr("weak in Bonito"), "weak"))
         example = row(31, gap=0)
-        example.addWidget(ElidedLabel(kind.example, "small"), 1)
+        example.addWidget(ElidedLabel(tr(kind.example), "small"), 1)
         return column(line, example, gap=0)
 
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop import wording
+from desktop.language import tr
 from desktop.text import plain_label
 from desktop.widgets.layout import column, holder
 from desktop.widgets.scrolled import Scrolled
@@ -29,8 +30,10 @@ class TypeYields(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        layout.addWidget(plain_label("Well-formed by task type", "section"))
-        layout.addWidget(Scrolled(holder(column(self._lines, None)), "Well-formed by task type"))
+        layout.addWidget(plain_label(tr("Well-formed by task type"), "section"))
+        layout.addWidget(
+            Scrolled(holder(column(self._lines, None)), tr("Well-formed by task type"))
+        )
 
     def show_yields(self, yields: Sequence[TypeYield]) -> None:
         """Show these; bars stay where only their numbers change."""
@@ -49,7 +52,9 @@ class TypeYields(QWidget):
         name = wording.title(task_type(one.task_type).name)
         colour = "good" if _share(one) >= _HALF else "warn"
         bar = ShareBar(name, one.well_formed, one.units, "unit", colour)
-        bar.setAccessibleDescription("" if colour == "good" else "Fewer than half are well-formed")
+        bar.setAccessibleDescription(
+            "" if colour == "good" else tr("Fewer than half are well-formed")
+        )
         bar.clicked.connect(lambda: self.chosen.emit(one.task_type))
         return bar
 

@@ -9,7 +9,8 @@ from engine.cli.importing import reports_content
 from engine.cli.output import PROGRAM, Output, counted, error_content
 from engine.cli.parser import Command
 from engine.cli.projects import run_content
-from engine.cli.running import outcome_lines, tell_model, wait, why_not_done
+from engine.cli.run_request import tell_model
+from engine.cli.running import outcome_lines, wait, why_not_done
 from engine.cli.watching import RunWatcher
 from engine.demo import Demo, free_folder, make_demo
 from engine.records import RunState

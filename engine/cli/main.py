@@ -19,6 +19,7 @@ from engine.cli import (
     models,
     parting,
     personal,
+    planning,
     project_log,
     projects,
     reviewing,
@@ -38,6 +39,7 @@ from engine.worker.main import main as worker_main
 _ALL = (
     projects.NEW,
     importing.IMPORT,
+    planning.PLAN,
     running.RUN,
     projects.STATUS,
     searching.SEARCH,

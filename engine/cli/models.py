@@ -34,7 +34,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         choices=tuple(_ACTIONS),
         help="list all models; check one closely; add one so that it is offered from then on; "
         "remove it from that list (the file stays); fetch a known one on a connected computer; "
-        "devices: list what this computer can compute on; trust a signed list of checksums",
+        "trust a signed list of checksums; devices: list what this computer can compute on",
     )
     parser.add_argument(
         "model",

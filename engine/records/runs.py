@@ -9,9 +9,11 @@ from engine.records.tasks import Outcome
 class RunState(StrEnum):
     """Where a run stands. INTERRUPTED is what a run left RUNNING by a dead process becomes.
 
+    PLANNED has its units and waits for somebody to start it.
     GIVEN_UP ended before its plan did, and nobody waits for the rest; it can still be resumed.
     """
 
+    PLANNED = "planned"
     RUNNING = "running"
     DONE = "done"
     STOPPED = "stopped"
@@ -58,8 +60,8 @@ class RunRequest:
     agree: int | None = None  # how often answers are drawn again; None: as the catalogue says
     labels: tuple[tuple[str, tuple[str, ...]], ...] = ()  # its own, by task type
     after_run: int | None = None  # leaves out the units of this run, which was its pilot
-    device: str = "auto"  # or "cpu", or the name of a graphics device
     prompting: str = ""  # how the model is asked; "" as its catalogue entry or its file says
+    device: str = "auto"  # or "cpu", or the name of a graphics device
 
 
 @dataclass(frozen=True, slots=True)

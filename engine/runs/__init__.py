@@ -5,6 +5,6 @@ Read `starting.py` first, then `generation.py`.
 Imported by cli, demo, desktop, selftest.
 """
 
-from engine.runs.starting import RunHandle, resume, start
+from engine.runs.starting import RunHandle, plan_only, resume, start
 
-__all__ = ["RunHandle", "resume", "start"]
+__all__ = ["RunHandle", "plan_only", "resume", "start"]

@@ -41,7 +41,7 @@ class FormatWatch:
         return self._sentence() if len(self._formless) >= FEW_UNITS else ""
 
     def _sentence(self) -> str:
-        what = f"none of its first {FEW_UNITS} answers had it"
+        what = f"none of the first {FEW_UNITS} answers that it wrote freely had it"
         if self._formless.count(Outcome.TRUNCATED) * 2 > FEW_UNITS:
             return (
                 f"This model does not end its answers: most of the first {FEW_UNITS} were cut off. "

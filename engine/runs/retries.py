@@ -232,10 +232,13 @@ class Retries:
 
     def _judged(self, sent: Sent, answer: Generated) -> Judged:
         raw, kind = sent.prompt.opening + answer.text, self._asked(sent.unit)
-        judged = judge(kind, sent.passage.shown, raw, answer.stop_reason, self._terms.rules_off)
-        if not self._is_chosen(sent) or judged.outcome is not Outcome.OK:
+        text, off = sent.passage.shown, self._terms.rules_off
+        judged = judge(kind, text, raw, answer.stop_reason, off)
+        if judged.outcome is not Outcome.OK:
             return judged
-        is_kept = is_topic(judged.output, sent.passage.shown, answer.behind_mean)
+        if Outcome.ECHO not in off and prompts.is_from_example(self._prompting, raw, text):
+            return replace(judged, outcome=Outcome.ECHO)
+        is_kept = not self._is_chosen(sent) or is_topic(judged.output, text, answer.behind_mean)
         return judged if is_kept else replace(judged, outcome=Outcome.UNCONFIRMED)
 
     def _detail(self, sent: Sent, judged: Judged) -> str:

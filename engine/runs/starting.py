@@ -5,18 +5,16 @@ its whole plan are stored, and a thread of its own works through it (`generation
 """
 
 import threading
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from engine.config import driver_folder, remembered_models
 from engine.devices.choosing import AUTO, CPU, Asked, choose_device
 from engine.devices.finding import device_notes, driver_stamp, find_devices
 from engine.errors import (
-    BadSetting,
     NothingToDo,
     RequestError,
-    UnknownTaskType,
     WorkerNotStarted,
 )
 from engine.processes.child import ChildMain
@@ -28,22 +26,20 @@ from engine.records import (
     Run,
     RunRequest,
     RunState,
-    Sampling,
 )
 from engine.runs.coverage import covered_passages
 from engine.runs.cutting import cut_missing, settings_for
 from engine.runs.events import Listener
 from engine.runs.generation import Generation, Job
 from engine.runs.languages import foreign
-from engine.runs.machine import DEVICE_STEPS, SLOTS_ALLOWED, choose, this_machine
+from engine.runs.machine import DEVICE_STEPS, choose, this_machine
 from engine.runs.placing import Placing
 from engine.runs.planner import plan
+from engine.runs.requests import check_request, check_types
 from engine.store import Project
-from engine.tasks.agreement import USUAL_SAMPLES, check_samples
-from engine.tasks.own_labels import check_labels
+from engine.tasks.agreement import USUAL_SAMPLES
 from engine.tasks.prompts import longest_frame
-from engine.tasks.rules import rules_off
-from engine.tasks.types import TaskType, task_type
+from engine.tasks.types import TaskType
 from engine.worker.main import main as worker_main
 from engine.worker.messages import LoadModel
 from models import library
@@ -92,6 +88,17 @@ class RunHandle:
         return self._generation.wait(timeout)
 
 
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """A run that could be stored: all checked and cut, its units in the order of the plan."""
+
+    request: RunRequest
+    model: FoundModel
+    identity: ModelIdentity
+    load: LoadModel
+    units: list[PlannedUnit]
+
+
 def start(
     project: Project,
     request: RunRequest,
@@ -104,32 +111,43 @@ def start(
     Raises the `RequestError`, `ModelError`, `WorkerError` or `ProjectError` that says why not;
     `NothingToDo` if it is cancelled before the run is stored.
     """
-    wanted = _check_types(request.task_types)
-    _check_numbers(request)
-    _check_sampling(request.sampling)
-    rules_off(request.rules_off)
-    check_samples(request.agree or 0)
-    _check_labels(request)
-    project.runs.check_none_running()
-    _check_documents(project, request.document_ids)
+    devices = _look(worker, request.device)
+    ready = _prepared(project, request, worker, is_cancelled)
+    placing = _placing(ready.model, ready.identity, ready.load, request, devices)
+    run = project.runs.create(ready.request, ready.identity, ready.units)
+    job = Job(run, ready.model.prompting, placing, worker, composed=ready.model.composed)
+    return _launch(project, job, listener)
+
+
+def plan_only(
+    project: Project,
+    request: RunRequest,
+    worker: ChildMain = worker_main,
+    is_cancelled: Callable[[], bool] = lambda: False,
+) -> Run:
+    """Do all that `start` does before it generates; the stored run is PLANNED, for `resume`."""
+    ready = _prepared(project, request, worker, is_cancelled)
+    return project.runs.create(ready.request, ready.identity, ready.units, RunState.PLANNED)
+
+
+def _prepared(
+    project: Project, request: RunRequest, worker: ChildMain, is_cancelled: Callable[[], bool]
+) -> _Prepared:
+    wanted = check_request(project, request)
     known = remembered_models()
     model = known.find(request.model)
     if request.prompting:
         model = model.asked_as(request.prompting)
     _setup(model, model.prompting, wanted, request)  # before the work
     identity = _identity(model, known)  # before llama.cpp sees the file
-    devices = _look(worker, request.device)
     cut_missing(project, model, {kind.reads for kind in wanted}, worker, is_cancelled)
     if is_cancelled():
         raise NothingToDo("The run was cancelled before it began; start it again.")
     largest = project.passages.largest(model.header.vocabulary)
     load = _setup(model, model.prompting, wanted, request, largest)
-    placing = _placing(model, identity, load, request, devices)
     units = _plan(project, model, wanted, _without_foreign(project, model, request))
-    request = replace(request, agree=agreeing(model, wanted, request.agree))
-    run = project.runs.create(request, identity, units)
-    job = Job(run, model.prompting, placing, worker, composed=model.composed)
-    return _launch(project, job, listener)
+    agree = agreeing(model, wanted, request.agree)
+    return _Prepared(replace(request, agree=agree), model, identity, load, units)
 
 
 def resume(
@@ -148,7 +166,7 @@ def resume(
     model = _same_model(run.model).asked_as(run.model.prompting)  # as it began
     wording = model.prompting
     largest = project.passages.largest(model.header.vocabulary)
-    wanted = _check_types(run.task_types)
+    wanted = check_types(run.task_types)
     load = _setup(model, wording, wanted, run, largest)
     asked = RunRequest(run.model.name, run.task_types, slots=run.slots, device=device)
     placing = _placing(model, run.model, load, asked, _look(worker, device))
@@ -171,49 +189,6 @@ def agreeing(model: FoundModel, wanted: tuple[TaskType, ...], asked: int | None)
         return asked
     pays = model.entry is not None and any(kind.short in model.entry.agreeing for kind in wanted)
     return USUAL_SAMPLES if pays else 0
-
-
-def _check_types(names: Collection[str]) -> tuple[TaskType, ...]:
-    if not names:
-        raise UnknownTaskType("No task type is chosen; choose at least one.")
-    return tuple({kind.short: kind for kind in map(task_type, names)}.values())
-
-
-def _check_labels(request: RunRequest) -> None:
-    """Own labels can be such, and each belongs to a type of the run."""
-    for short, _labels in check_labels(request.labels):
-        if short not in {task_type(name).short for name in request.task_types}:
-            raise BadSetting(f"Labels are given for {short}, which the run does not write; add it.")
-
-
-def _check_numbers(request: RunRequest) -> None:
-    if request.samples not in range(1, 101):
-        raise BadSetting(f"{request.samples} samples can't be made; choose from 1 to 100.")
-    if request.slots is not None and request.slots not in SLOTS_ALLOWED:
-        raise BadSetting(
-            f"{request.slots} sequences at once can't be run; "
-            f"choose from {SLOTS_ALLOWED[0]} to {SLOTS_ALLOWED[-1]}."
-        )
-    if request.limit_units is not None and request.limit_units < 1:
-        raise BadSetting(f"A limit of {request.limit_units} units makes nothing; choose 1 or more.")
-
-
-def _check_sampling(sampling: Sampling) -> None:
-    if not 0 <= sampling.temperature <= 2:
-        raise BadSetting(f"The temperature {sampling.temperature:g} is not from 0 to 2.")
-    if not 0 < sampling.top_p <= 1:
-        raise BadSetting(f"Top-p {sampling.top_p:g} is not above 0 and at most 1.")
-    if sampling.max_tokens not in range(1, 2049):
-        raise BadSetting(f"{sampling.max_tokens} tokens for an answer are not from 1 to 2,048.")
-    if sampling.seed not in range(2**63):
-        raise BadSetting(f"The seed {sampling.seed} is not from 0 to 2^63 - 1.")
-
-
-def _check_documents(project: Project, document_ids: Collection[int] | None) -> None:
-    for document_id in document_ids or ():
-        project.documents.get(document_id)
-    if document_ids == () or not project.documents.all():
-        raise NothingToDo("There is no document to read; import or choose one first.")
 
 
 def _setup(

@@ -52,9 +52,13 @@ class Runs:
         )  # fmt: skip
 
     def create(
-        self, request: RunRequest, model: ModelIdentity, units: Sequence[PlannedUnit]
+        self,
+        request: RunRequest,
+        model: ModelIdentity,
+        units: Sequence[PlannedUnit],
+        state: RunState = RunState.RUNNING,
     ) -> Run:
-        """Store a run and its whole plan, as RUNNING; the units' order is the plan's order.
+        """Store a run and its whole plan, RUNNING or PLANNED; the units' order is the plan's order.
 
         Raises `RequestError` if another run is RUNNING: that is looked at in the same transaction,
         so that of two that start at once one is refused.
@@ -63,7 +67,9 @@ class Runs:
             raise NothingToDo("There is nothing to generate; import a document first.")
         with self._connection.transaction():
             self.check_none_running()
-            run_id = self._connection.write(_INSERT_RUN, **_columns(request, model, len(units)))
+            columns = {**_columns(request, model, len(units)), "state": state.value}
+            run_id = self._connection.write(_INSERT_RUN, **columns)
+            begun = "started" if state is RunState.RUNNING else state.value
             self._connection.write_many(
                 """
                 INSERT INTO units (run_id, passage_id, task_type, sample, seed)
@@ -73,7 +79,7 @@ class Runs:
             )
             self._log.add(
                 "run",
-                f"Run {run_id} started: {len(units):,} units with {model.name}",
+                f"Run {run_id} {begun}: {len(units):,} units with {model.name}",
                 facts={
                     "run": run_id,
                     "model_sha256": model.sha256,
@@ -106,10 +112,10 @@ class Runs:
         return [_run(row) for row in self._connection.rows(_SELECT + "ORDER BY r.id DESC")]
 
     def unfinished(self) -> Run | None:
-        """The newest run that ended before its plan did, and so can be resumed."""
-        ended = (RunState.INTERRUPTED, RunState.STOPPED, RunState.FAILED)
+        """The newest run that has units to make and does not go on, and so can be resumed."""
+        waiting = (RunState.PLANNED, RunState.INTERRUPTED, RunState.STOPPED, RunState.FAILED)
         return next(
-            (r for r in self.all() if r.state in ended and r.units_done < r.units_planned), None
+            (r for r in self.all() if r.state in waiting and r.units_done < r.units_planned), None
         )
 
     def set_state(self, run_id: int, state: RunState, failure: str = "") -> None:
@@ -197,6 +203,12 @@ class Runs:
             len(rows), rows[-1]["at"] - rows[0]["at"], pstdev(own) / mean if mean else 0
         )
 
+    def passages_read(self, run_id: int) -> int:
+        """How many passages the units of a run read."""
+        return self._connection.number(
+            "SELECT count(DISTINCT passage_id) FROM units WHERE run_id = :run", run=run_id
+        )
+
     def unit_keys(self, run_id: int) -> frozenset[tuple[int, str, int]]:
         """Passage, task type and sample of each unit of a run."""
         rows = self._connection.rows(
@@ -218,7 +230,6 @@ VALUES (:state, :model_name, :model_path, :model_sha256, :prompting,
 
 def _columns(request: RunRequest, model: ModelIdentity, units: int) -> dict[str, Value]:
     return {
-        "state": RunState.RUNNING.value,
         "model_name": model.name,
         "model_path": model.path,
         "model_sha256": model.sha256,

@@ -34,6 +34,11 @@ def going_on(prompt: Prompt, opening: str) -> Prompt:
     return Prompt(segments, opening, _sha256(segments))
 
 
+def is_from_example(prompting: Prompting, raw: str, passage: str) -> bool:
+    """An answer names somebody of the prompt's examples whom the passage does not know."""
+    return any(name in raw and name not in passage for name in prompting.names)
+
+
 def longest_frame(prompting: Prompting, task_types: tuple[TaskType, ...]) -> int:
     """The most bytes that a prompt of these types holds beside its passage."""
     frames = (prompting.segments(kind.short, kind.name, "") for kind in task_types)

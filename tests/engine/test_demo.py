@@ -101,7 +101,12 @@ def test_the_sample_project_is_ready_to_run(tmp_path: Path):
         words = [len(project.documents.text(d.id).split()) for d in project.documents.all()]
         for kind in PassageKind:
             assert project.passages.missing(settings_for(find("default"), kind)) == []
-    assert (status.documents, status.runs, status.refused_files) == (4, (), 0)
+        events = [entry.detail for entry in project.log.all() if entry.event == "run"]
+    (run,) = status.runs
+    assert (status.documents, status.refused_files, run.state) == (4, 0, RunState.DONE)
+    assert run.model.name == "nano"
+    assert status.unreviewed > 20
+    assert any("written beforehand" in said for said in events)
     assert all(150 <= count <= 400 for count in words)
 
 

@@ -46,3 +46,9 @@ def test_an_empty_piece_of_the_template_is_left_out():
 def test_a_prompting_without_a_file_is_missing():
     with pytest.raises(ModelMissing, match="no prompting called “none”"):
         prompting("none")
+
+
+def test_the_names_of_the_examples_are_those_that_stand_in_them():
+    general = prompting("general-plain")
+    texts = " ".join(shot.passage for shots in general.shots.values() for shot in shots)
+    assert all(name in texts for name in general.names)

@@ -146,7 +146,7 @@ def test_the_bar_names_what_was_done_and_how_it_is_taken_back(page, full: Projec
     press(page, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
     assert echo() == "Done again: Rejected (unclear) “Question 0?”  ·  U takes it back"
     page.show_project(full)
-    assert echo() == "Last: Rejected (unclear) task 1  ·  U takes it back"
+    assert echo() == "Last: Rejected (unclear), task 1  ·  U takes it back"
 
 
 def test_from_a_task_that_waited_it_goes_to_the_next_that_waits(page, full: Project):

@@ -7,6 +7,7 @@ def test_the_commands_are_those_of_the_contract():
     assert COMMANDS == (
         "new",
         "import",
+        "plan",
         "run",
         "status",
         "search",

@@ -98,6 +98,18 @@ def test_every_setting_reaches_the_run(run, documents: Path):
         assert project.runs.get(1).slots == 2
 
 
+def test_a_run_after_its_pilot_leaves_out_what_the_pilot_made(run, documents: Path):
+    assert run("--types", "exqa,qa", "--limit-units", 1, "--json").json["units_done"] == 1
+    rest = run("--types", "exqa,qa", "--after-run", 1, "--json").json
+    assert rest["units_planned"] == 3
+    with Project.open(documents) as project:
+        newest, pilot = project.runs.all()
+        assert not project.runs.unit_keys(newest.id) & project.runs.unit_keys(pilot.id)
+    assert run("--types", "exqa,qa", "--after-run", 9).code == 1
+    refused = run("--resume", 1, "--after-run", 1)
+    assert refused.code == 2
+
+
 def test_types_that_a_model_is_poor_at_are_named_with_the_reason_or_left_out(cli, documents: Path):
     """The scripted worker answers for Nano: which types are left out hangs on its name."""
     poor = find("").poor_types

@@ -111,7 +111,7 @@ def test_the_same_run_draws_the_same_samples_and_one_at_a_time_they_change_no_wo
         (tmp_path / name).mkdir()
         wanted = replace(
             request(tmp_path / name),
-            model="nano", task_types=("topic_class",), slots=slots, agree=agree,  # not led in steps
+            model="nano", task_types=("sentiment",), slots=slots, agree=agree,  # not led in steps
             sampling=Sampling(seed=3, max_tokens=80),
         )  # fmt: skip
         events = Events()

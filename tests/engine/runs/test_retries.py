@@ -378,3 +378,19 @@ def test_a_set_input_is_left_out_where_a_run_has_labels_of_its_own():
     )
     assert "What is this text about?" in plain.prompt.opening
     assert own.prompt.opening == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "off", "outcome"),
+    [
+        ("What must Ms Varga send?", (), Outcome.ECHO),
+        ("What must Ms Varga send?", (Outcome.ECHO,), Outcome.OK),
+        ("What does a bed cost?", (), Outcome.OK),
+    ],
+)
+def test_a_name_that_a_model_carries_over_from_an_example_is_an_echo(text, off, outcome):
+    retries = Retries(prompting("general-chatml"), Sampling(), Policy(1), Terms(rules_off=off))
+    sent = retries.first(Unit(7, 1, 1, "qg", 0, 5), PRICES)
+    ended = retries.answered(sent, said(text))
+    assert isinstance(ended, TaskDraft)
+    assert ended.outcome is outcome
