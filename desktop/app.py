@@ -186,6 +186,7 @@ class App:
         self.generate.runs_changed.connect(self._runs_changed)
         self.generate.panel.yields.chosen.connect(self._review_type)
         self.generate.models.model_chosen.connect(self.models.use)
+        self.generate.model_sheet_requested.connect(lambda: self.models.show_sheet(self.window))
         self.generate.models.file_chosen.connect(self.models.add)
         self.review.decided.connect(lambda: self.pages.refresh(Change.DECISIONS))
         self.review.generate_requested.connect(lambda: self.window.go_to(GENERATE))

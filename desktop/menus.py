@@ -86,6 +86,7 @@ def _of_generate(page: GeneratePage) -> list[Entry | None]:
         Entry(tr("&Pause or go on"), "", page.panel.pause.click),
         Entry(tr("S&top"), "", page.panel.stop.click),
         Entry(tr("&All runs…"), "", page.runs.click),
+        Entry(tr("&Models and devices…"), "", page.model_sheet_requested.emit),
     ]
 
 

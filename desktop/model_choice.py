@@ -7,8 +7,10 @@ from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from desktop.background import Background, Job, Operation
+from desktop.dialogs.models import ModelsDialog
 from desktop.language import tr
 from desktop.preferences import Preferences
 from desktop.wording import size
@@ -64,6 +66,10 @@ class ModelChoice(QObject):
                 ended=self._add_ended,
             )
         )
+
+    def show_sheet(self, window: QWidget) -> None:
+        """Open the sheet of what is here, what is known, and what it can be computed on."""
+        ModelsDialog(window, self._known.available(), self._background).open()
 
     def forget_broken(self) -> None:
         """Offer no longer what can't be used; the files stay."""

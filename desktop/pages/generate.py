@@ -37,6 +37,7 @@ class GeneratePage(RunPage):
 
     documents_requested = Signal()
     passages_cut = Signal()
+    model_sheet_requested = Signal()
 
     def __init__(
         self, background: Background, running: Running, worker: ChildMain = worker_main

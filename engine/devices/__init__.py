@@ -4,5 +4,5 @@ Found by a child (`finding.py`), fitted and chosen (`choosing.py`), tried agains
 (`proving.py`), and remembered by device, driver and build (`notes.py`). Nothing here loads a driver
 into this process.
 
-Imported by cli, runs, selftest.
+Imported by cli, desktop, runs, selftest.
 """

@@ -27,6 +27,7 @@ UNSEEN_BY = {  # what is handed to these is no text for people
 FOR_TERMINALS = {"launch.py", "prerequisites.py", "log_file.py", "theme.py"}
 KEPT = {  # names, and what is stored
     "Bonito Desktop", "Bonito Desktop ", "Bonito sample", "read again", "Chosen", *REJECT_REASONS,
+    "bonito-desktop models fetch {name} --to {folder}",
 }  # fmt: skip
 PHRASE = re.compile(r"[A-Za-z…”),;:] +[A-Za-z“(]|^ *&?[A-Z]&?[a-z]{2}")
 KEY = re.compile(r"^(Ctrl|Shift|Del$|Esc$|Return$|Enter$|Down$|Up$|Left$|Right$|M, S|M,S)")

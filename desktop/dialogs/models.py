@@ -1,0 +1,95 @@
+"""The sheet of models and devices: what is here, what is known, whether it fits, how it comes."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+
+from desktop import wording
+from desktop.background import Background, Operation
+from desktop.language import told, tr
+from desktop.tables import models as table
+from desktop.text import plain_label
+from desktop.widgets.buttons import push_button
+from desktop.widgets.copy_line import CopyLine
+from desktop.widgets.layout import row
+from desktop.widgets.table_view import TableView
+from engine.devices.finding import find_devices
+from engine.records import Device, DeviceKind, FoundDevices
+from models.library import BrokenModel, FoundModel
+
+_KIND = {
+    DeviceKind.DISCRETE: tr("graphics card"),
+    DeviceKind.INTEGRATED: tr("graphics of the processor"),
+    DeviceKind.SOFTWARE: tr("software, no card"),
+}
+
+
+class ModelsDialog(QDialog):
+    """Looks for devices in the background, since a driver may take its time or crash."""
+
+    def __init__(
+        self, parent: QWidget, here: Sequence[FoundModel | BrokenModel], background: Background
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("Models and devices"))
+        self.resize(820, 520)
+        self._rows = table.model_rows(here)
+        self.view = TableView(tr("Models"))
+        self.view.setModel(table.models_table(self._rows))
+        widths = {table.COL_SIZE: 9, table.COL_LICENCE: 14, table.COL_FITS: 13}
+        self.view.fit_columns(table.COL_NAME, widths | {table.COL_PLACE: 17})
+        self.said = plain_label("", "muted", wraps=True)
+        self.command = CopyLine(
+            tr("On a computer with a network:"), tr("Command that fetches the model")
+        )
+        self.devices = plain_label(tr("Looking for devices…"), "muted", wraps=True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 20, 24, 18)
+        layout.setSpacing(12)
+        layout.addWidget(plain_label(tr("Models and devices"), "title"))
+        layout.addWidget(self.view, 1)
+        layout.addWidget(self.said)
+        layout.addWidget(self.command)
+        layout.addWidget(plain_label(tr("What this computer can compute on"), "section"))
+        layout.addWidget(self.devices)
+        layout.addLayout(row(None, push_button(tr("Close"), self.accept, "primary"), gap=8))
+        self.view.selectionModel().currentRowChanged.connect(self._select)
+        self.view.selectRow(0)
+        self._look(background)
+
+    def _select(self, index: QModelIndex) -> None:
+        chosen = self._rows[index.row()]
+        self.said.setText(chosen.said)
+        self.command.show_line(chosen.command)
+
+    def _look(self, background: Background) -> None:
+        background.run(
+            Operation(
+                name=tr("Looking for devices"),
+                work=lambda _job: find_devices(),
+                done=self.show_devices,
+                failed=lambda error: self.devices.setText(told(str(error))),
+            )
+        )
+
+    def show_devices(self, found: FoundDevices) -> None:
+        """Name each device, and each library of a driver that can't be used with its reason."""
+        lines = [_line(device) for device in found.devices]
+        lines += [f"{one.backend}: {told(one.reason)}" for one in found.unusable]
+        if not lines:
+            lines = [tr("The processor. No graphics device was found.")]
+        self.devices.setText("\n".join(lines))
+
+
+def _line(device: Device) -> str:
+    if not device.total:
+        return f"{device.name} ({_KIND[device.kind]}, {device.backend})"
+    return tr(
+        "{name} ({kind}, {backend}): {free} of {total} free",
+        name=device.name,
+        kind=_KIND[device.kind],
+        backend=device.backend,
+        free=wording.size(device.free),
+        total=wording.size(device.total),
+    )
