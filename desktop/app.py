@@ -204,6 +204,7 @@ class App:
         self.running.model_loaded.connect(self._model_loaded)
         self.running.tasks_added.connect(self._tasks_added)
         self.running.worker_restarted.connect(self.generate.worker_restarted)
+        self.running.told.connect(self.generate.say_of_device)
         self.running.run_ended.connect(self._run_ended)
         self.running.changed.connect(self._run_changed)
 

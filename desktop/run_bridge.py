@@ -12,6 +12,7 @@ from engine.runs.events import (
     RunEvent,
     RunPlanned,
     TaskAdded,
+    Told,
     WorkerRestarted,
 )
 from engine.runs.starting import RunHandle
@@ -26,6 +27,7 @@ class RunBridge(QObject):
     model_loaded = Signal(object)
     tasks_added = Signal(object)  # a list of TaskAdded, oldest first
     worker_restarted = Signal(object)
+    told = Signal(object)
     run_ended = Signal(object)
     _arrived = Signal(object)
 
@@ -69,6 +71,7 @@ class RunBridge(QObject):
             (RunPlanned, self.run_planned),
             (ModelLoaded, self.model_loaded),
             (WorkerRestarted, self.worker_restarted),
+            (Told, self.told),
             (RunEnded, self.run_ended),
         ):
             if isinstance(event, kind):

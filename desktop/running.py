@@ -31,6 +31,7 @@ class Running(QObject):
     model_loaded = Signal(object)
     tasks_added = Signal(object)  # a list of TaskAdded, oldest first
     worker_restarted = Signal(object)
+    told = Signal(object)
     run_ended = Signal(object)
 
     def __init__(self, background: Background, worker: ChildMain = worker_main) -> None:
@@ -135,6 +136,7 @@ class Running(QObject):
         bridge.model_loaded.connect(self.model_loaded)
         bridge.tasks_added.connect(self.tasks_added)
         bridge.worker_restarted.connect(self.worker_restarted)
+        bridge.told.connect(self.told)
         bridge.run_ended.connect(self._ended)
         return bridge
 

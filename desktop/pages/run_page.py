@@ -16,7 +16,7 @@ from desktop.widgets.run_panel import LAST_RESULTS, RunPanel
 from desktop.widgets.start_card import StartCard
 from engine.records import RunState
 from engine.runs.estimate import Estimate, estimate, poor_types
-from engine.runs.events import RunEnded, RunPlanned, TaskAdded, WorkerRestarted
+from engine.runs.events import RunEnded, RunPlanned, TaskAdded, Told, WorkerRestarted
 from models.library import FoundModel
 
 EMPTY, SET_UP, RUN = range(3)
@@ -123,6 +123,10 @@ class RunPage(Page):
         self.notice.say(
             tr("The worker was started again: {reason}", reason=told(event.reason)), "warn"
         )
+
+    def say_of_device(self, event: Told) -> None:
+        """A device is tried, or is not used and why."""
+        self.notice.say(told(event.sentence))
 
     def run_ended(self, event: RunEnded) -> None:
         """The run is over for now."""

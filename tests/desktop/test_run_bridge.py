@@ -8,6 +8,7 @@ from engine.runs.events import (
     RunPlanned,
     RunProgress,
     TaskAdded,
+    Told,
     WorkerRestarted,
 )
 from engine.store import Project
@@ -49,8 +50,9 @@ def test_events_of_another_thread_arrive_on_the_ui_thread(qtbot):
 
 def test_each_kind_of_event_has_its_signal(qtbot):
     bridge = RunBridge()
-    with qtbot.waitSignals([bridge.run_planned, bridge.worker_restarted]):
+    with qtbot.waitSignals([bridge.run_planned, bridge.worker_restarted, bridge.told]):
         bridge.listen(RunPlanned(1, 10, 0))
+        bridge.listen(Told(1, "The card is not used: it is slower."))
         bridge.listen(WorkerRestarted(1, "It died.", 1))
 
 

@@ -17,6 +17,7 @@ def dialog(qtbot, background) -> Iterator[ModelsDialog]:
     made = ModelsDialog(parent, [library.find("")], background)
     qtbot.waitUntil(lambda: not background.is_busy, timeout=30_000)
     yield made
+    parent.close()
 
 
 def test_a_model_that_is_not_here_shows_the_command_and_one_that_is_shows_none(dialog):

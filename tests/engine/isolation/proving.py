@@ -26,7 +26,7 @@ def short_run(folder: str, document: str) -> int:
         [
             ["new", project],
             ["import", project, document],
-            ["run", project, "--types", "topic_class", "--limit-units", "1", "--max-tokens", "24"],
+            ["run", project, "--types", "text_gen", "--limit-units", "1"],
             ["status", project],
         ],
         real,
