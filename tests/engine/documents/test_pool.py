@@ -59,7 +59,7 @@ def test_no_more_than_a_little_is_taken_ahead(monkeypatch):
     with ReaderPool(Fake) as readers:
         results = readers.each(items(), lambda _reader, item: item, lambda _: 1, never)
         assert next(results)[0] == 0
-        assert len(taken) <= pool._AHEAD_FILES + 1
+        assert len(taken) <= pool._AHEAD_FILES + pool._TOGETHER_ITEMS
         results.close()
         taken.clear()
         monkeypatch.setattr(pool, "_AHEAD_BYTES", 10)
