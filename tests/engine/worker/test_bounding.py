@@ -9,8 +9,10 @@ from engine.worker.bounding import MOST, is_enough
 
 
 def softmax(logits: list[float]) -> list[float]:
-    weights = [math.exp(one - max(logits)) for one in logits]
-    return sorted((one / math.fsum(weights) for one in weights), reverse=True)
+    largest = max(logits)
+    weights = [math.exp(one - largest) for one in logits]
+    whole = math.fsum(weights)
+    return sorted((one / whole for one in weights), reverse=True)
 
 
 def kept(probabilities: list[float], temperature: float, top_p: float) -> int:
