@@ -3,10 +3,9 @@
 import sys
 from pathlib import Path
 
+import build
 import pytest
 import vulkan
-
-import build
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="shell scripts and GCC's options")
 GOOD = "exit 0"
