@@ -6,12 +6,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QInputDialog
 
 from desktop.app import App
+from desktop.dialogs.models import ModelsDialog
 from desktop.dialogs.project_log import ProjectLogDialog
 from desktop.dialogs.stop_run import ConfirmStopRun
 from desktop.main_window import DOCUMENTS, EXPORT, GENERATE, REVIEW, START
 from desktop.theme import DARK, LIGHT, Scheme, colours_of
 from engine.records import Extract, Outcome, RunState, Verdict
-from engine.runs.events import RunEnded
+from engine.runs.events import RunEnded, Told
 from engine.store import Project
 from engine.worker import fake
 
@@ -259,3 +260,33 @@ def test_a_project_is_opened_where_work_in_it_stopped(app: App, full_path: Path,
     calm(app)
     assert app.window.pages.currentIndex() == REVIEW
     assert app.review.filter.filter().unreviewed_only
+
+
+def test_what_a_run_says_of_its_device_stands_on_the_generate_page(app: App, full_path: Path):
+    app.current.open(full_path)
+    app.running.told.emit(Told(1, "The card is not used: it is slower than the CPU."))
+    assert "The card is not used" in app.generate.notice.text
+
+
+def test_the_sheet_of_models_opens_from_the_generate_page(app: App, calm):
+    app.generate.model_sheet_requested.emit()
+    calm(app)
+    (sheet,) = app.window.findChildren(ModelsDialog)
+    assert sheet.isVisible()
+    sheet.accept()
+
+
+def test_what_was_decided_while_export_was_hidden_is_counted_when_it_is_opened(
+    app: App, full_path: Path, calm
+):
+    app.current.open(full_path)
+    calm(app)
+    app.window.go_to(EXPORT)
+    calm(app)
+    before = [label.text() for label, _button in app.export.checks._lines]
+    app.window.go_to(REVIEW)
+    app.review.decide(Verdict.ACCEPT)
+    calm(app)
+    app.window.go_to(EXPORT)
+    calm(app)
+    assert [label.text() for label, _button in app.export.checks._lines] != before
