@@ -59,6 +59,13 @@ class FoundModel:
         return self.entry.poor_types if self.entry else ()
 
     @property
+    def licence(self) -> str:
+        """That of a known file, else of the family of its name, else what the file says."""
+        if self.entry:
+            return self.entry.licence
+        return self.family.licence if self.family else self.header.licence
+
+    @property
     def note(self) -> str:
         """What has to be said where an embedded model is used; "" for most."""
         return self.entry.note if self.entry and self.entry.embedded else ""
@@ -71,6 +78,12 @@ class BrokenModel:
     name: str
     path: Path
     error: ModelError
+
+
+def known_elsewhere(here: Sequence[FoundModel | BrokenModel]) -> list[CatalogueEntry]:
+    """The models of the catalogue that are not among these, and could be carried over."""
+    names = {model.name for model in here}
+    return [entry for entry in catalogue() if entry.name not in names and not entry.embedded]
 
 
 def find(name_or_path: str, folders: Iterable[Path] = (), files: Sequence[Path] = ()) -> FoundModel:

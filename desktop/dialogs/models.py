@@ -16,6 +16,7 @@ from desktop.widgets.layout import row
 from desktop.widgets.table_view import TableView
 from engine.devices.finding import find_devices
 from engine.records import Device, DeviceKind, FoundDevices
+from engine.runs.machine import this_machine
 from models.library import BrokenModel, FoundModel
 
 _KIND = {
@@ -34,7 +35,7 @@ class ModelsDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(tr("Models and devices"))
         self.resize(820, 520)
-        self._rows = table.model_rows(here)
+        self._rows = table.model_rows(here, this_machine().free_bytes)
         self.view = TableView(tr("Models"))
         self.view.setModel(table.models_table(self._rows))
         widths = {table.COL_SIZE: 9, table.COL_LICENCE: 14, table.COL_FITS: 13}

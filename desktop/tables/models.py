@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from desktop import wording
 from desktop.language import told, tr
 from desktop.tables.cells import CellsTable
-from engine.runs.machine import fit_now, this_machine
-from models.catalogue import CatalogueEntry, catalogue
+from engine.runs.machine import fit_now
+from models.catalogue import CatalogueEntry
 from models.fit import FitVerdict
-from models.library import BrokenModel, FoundModel
+from models.library import BrokenModel, FoundModel, known_elsewhere
 
 COL_NAME, COL_SIZE, COL_LICENCE, COL_FITS, COL_PLACE = range(5)
 _HEADINGS = (tr("Model"), tr("Size"), tr("Licence"), tr("Memory"), tr("Where"))
@@ -31,12 +31,9 @@ class ModelRow:
     command: str = ""
 
 
-def model_rows(here: Sequence[FoundModel | BrokenModel]) -> list[ModelRow]:
-    """All models: first those that are here, then the known ones that are not."""
-    names = {model.name for model in here}
-    free = this_machine().free_bytes
-    known = [entry for entry in catalogue() if entry.name not in names and not entry.embedded]
-    return [*map(_here, here), *(_known(entry, free) for entry in known)]
+def model_rows(here: Sequence[FoundModel | BrokenModel], free: int) -> list[ModelRow]:
+    """All models: first those that are here, then the known ones; `free` bytes of memory are."""
+    return [*map(_here, here), *(_known(entry, free) for entry in known_elsewhere(here))]
 
 
 def models_table(rows: Sequence[ModelRow]) -> CellsTable:
@@ -50,10 +47,9 @@ def _here(model: FoundModel | BrokenModel) -> ModelRow:
         return ModelRow(cells, told(str(model.error)))
     verdict, header = fit_now(model.header), model.header
     entry = model.entry
-    licence = entry.licence if entry else model.family.licence if model.family else header.licence
     title = entry.title if entry else model.name
     file_size = wording.size(header.size_bytes)
-    cells = (title, file_size, licence or "–", _FITS[verdict.verdict], tr("on this computer"))
+    cells = (title, file_size, model.licence or "–", _FITS[verdict.verdict], tr("on this computer"))
     return ModelRow(cells, f"{told(verdict.sentence)}\n{model.path}")
 
 

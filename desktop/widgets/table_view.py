@@ -141,19 +141,20 @@ class _Delegate(QStyledItemDelegate):
             return  # a row that is gone
         painter.save()
         colours, area = colours_of(option.palette), option.rect
-        is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        if is_selected:
+        if _is_selected(option):
             painter.fillRect(area, QColor(colours.accent_soft))
         line = QRect(area.left(), area.bottom(), area.width(), 1)
         painter.fillRect(line, QColor(colours.line))
-        self.paint_look(painter, option, look, is_selected=is_selected)
+        self.paint_look(painter, option, look)
         painter.restore()
 
-    def paint_look(
-        self, painter: QPainter, option: QStyleOptionViewItem, look: Look, *, is_selected: bool
-    ) -> None:
+    def paint_look(self, painter: QPainter, option: QStyleOptionViewItem, look: Look) -> None:
         """Paint what stands in the cell."""
         raise NotImplementedError
+
+
+def _is_selected(option: QStyleOptionViewItem) -> bool:
+    return bool(option.state & QStyle.StateFlag.State_Selected)
 
 
 def _room(option: QStyleOptionViewItem) -> QRect:
@@ -170,12 +171,10 @@ def _line(
 class TwoLineDelegate(_Delegate):
     """The cell's text, and under it the smaller second line."""
 
-    def paint_look(
-        self, painter: QPainter, option: QStyleOptionViewItem, look: Look, *, is_selected: bool
-    ) -> None:
+    def paint_look(self, painter: QPainter, option: QStyleOptionViewItem, look: Look) -> None:
         """Paint both lines."""
         colours = colours_of(option.palette)
-        if is_selected:  # not told by the ground alone
+        if _is_selected(option):  # not told by the ground alone
             bar = QRect(option.rect.left(), option.rect.top(), _BAR, option.rect.height() - 1)
             painter.fillRect(bar, QColor(colours.accent))
         area, height = _room(option), option.fontMetrics.height()
@@ -194,14 +193,7 @@ class TwoLineDelegate(_Delegate):
 class ToneDelegate(_Delegate):
     """A dot in the tone of the cell, then its text; no dot without text."""
 
-    def paint_look(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        look: Look,
-        *,
-        is_selected: bool,  # noqa: ARG002 - the ground says it
-    ) -> None:
+    def paint_look(self, painter: QPainter, option: QStyleOptionViewItem, look: Look) -> None:
         """Paint dot and text."""
         if not look.text:
             return
@@ -218,14 +210,7 @@ class ToneDelegate(_Delegate):
 class IconDelegate(_Delegate):
     """Only the row's icon, in the tone of the cell; its text is for screen readers."""
 
-    def paint_look(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        look: Look,
-        *,
-        is_selected: bool,  # noqa: ARG002 - the ground says it
-    ) -> None:
+    def paint_look(self, painter: QPainter, option: QStyleOptionViewItem, look: Look) -> None:
         """Paint the icon."""
         if look.icon:
             middle = option.rect.center()

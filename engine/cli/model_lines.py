@@ -18,7 +18,7 @@ def model_content(model: FoundModel | BrokenModel, verdict: Fit | None) -> dict[
         "name": model.name,
         "path": str(model.path),
         "title": entry.title if entry else header.name,
-        "licence": licence_of(model),
+        "licence": model.licence,
         "licence_in_file": header.licence,
         "note": model.note or (model.family.note if model.family else ""),
         "prompting": model.prompting.name,
@@ -36,13 +36,6 @@ def model_content(model: FoundModel | BrokenModel, verdict: Fit | None) -> dict[
             "free_bytes": verdict.free_bytes,
         }
     return content
-
-
-def licence_of(model: FoundModel) -> str:
-    """The licence of a known file, else of the family of its name, else what the file says."""
-    if model.entry:
-        return model.entry.licence
-    return model.family.licence if model.family else model.header.licence
 
 
 def entry_content(entry: CatalogueEntry) -> dict[str, object]:

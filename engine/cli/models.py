@@ -21,7 +21,7 @@ from models.catalogue import CatalogueEntry, catalogue
 from models.errors import ModelMissing, ModelNotFetched
 from models.fetch import Fetched, fetch
 from models.fit import Fit
-from models.library import FoundModel, sha256_of
+from models.library import FoundModel, known_elsewhere, sha256_of
 from models.remembered import AddedModel
 
 _MB = 1_000_000
@@ -84,8 +84,7 @@ def _perform(arguments: argparse.Namespace, output: Output) -> int:
 def _list(arguments: argparse.Namespace, output: Output) -> None:
     here = remembered_models().available(arguments.folder)
     fits = [fit_now(model.header) if isinstance(model, FoundModel) else None for model in here]
-    names = {model.name for model in here}
-    known = [entry for entry in catalogue() if entry.name not in names and not entry.embedded]
+    known = known_elsewhere(here)
     output.result(
         {
             "here": [model_content(*one) for one in zip(here, fits, strict=True)],

@@ -1,7 +1,6 @@
 """`plan`: store what a run would make, without making it."""
 
 import argparse
-from collections import Counter
 from collections.abc import Iterator
 
 from engine import runs
@@ -13,7 +12,6 @@ from engine.cli.run_request import TYPES_HELP, add_request, request_of, tell_for
 from engine.cli.who import add_who
 from engine.records import Run
 from engine.rereading import tell_languages
-from engine.store import Project
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,15 +27,12 @@ def _perform(arguments: argparse.Namespace, output: Output) -> int:
         run = runs.plan_only(project, request_of(arguments), arguments.worker)
         tell_request(run, arguments, output)
         tell_foreign(project, arguments, output)
-        units, passages = _units(project, run), project.runs.passages_read(run.id)
-    types = {short: units[short] for short in run.task_types if units[short]}
+        units = project.runs.planned_by_type(run.id)
+        passages = project.runs.passages_read(run.id)
+    types = {short: units[short] for short in run.task_types if short in units}
     content = {**run_content(run), "units_by_type": types, "passages": passages}
     output.result(content, _lines(run, types, passages, arguments))
     return 0
-
-
-def _units(project: Project, run: Run) -> Counter[str]:
-    return Counter(short for _passage, short, _sample in project.runs.unit_keys(run.id))
 
 
 def _lines(

@@ -1,7 +1,7 @@
 """Find the graphics devices of this computer without loading a driver into this process.
 
 Each kind of driver is loaded by a child of its own, which may crash or hang (`probe.py`): that kind
-then counts as not usable, with the reason in words. Which kinds there are is seen from the files of
+then can't be used, with the reason in words. Which kinds there are is seen from the files of
 llama.cpp; a build without any starts no child.
 """
 

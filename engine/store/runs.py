@@ -209,6 +209,14 @@ class Runs:
             "SELECT count(DISTINCT passage_id) FROM units WHERE run_id = :run", run=run_id
         )
 
+    def planned_by_type(self, run_id: int) -> dict[str, int]:
+        """How many units of each type a run has, done or not."""
+        rows = self._connection.rows(
+            "SELECT task_type, count(*) AS units FROM units WHERE run_id = :run GROUP BY 1",
+            run=run_id,
+        )
+        return {row["task_type"]: row["units"] for row in rows}
+
     def unit_keys(self, run_id: int) -> frozenset[tuple[int, str, int]]:
         """Passage, task type and sample of each unit of a run."""
         rows = self._connection.rows(
