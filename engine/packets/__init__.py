@@ -3,7 +3,7 @@
 Imported by cli.
 """
 
-from engine.packets.merging import merge
+from engine.packets.merging import merge, merge_one
 from engine.packets.packing import pack
 
-__all__ = ["merge", "pack"]
+__all__ = ["merge", "merge_one", "pack"]

@@ -91,6 +91,7 @@ def _origin(project: Project, plan: _Plan, number: int) -> PacketOrigin:
         parts=len(plan.parts),
         source=project.path.name,
         head=head.hash if head else "",
+        last_unit=0,  # known when it is written
         is_blind=False,
         who=project.log.who,
         at="",

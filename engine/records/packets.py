@@ -23,6 +23,7 @@ class PacketOrigin:
     parts: int
     source: str  # name of the file it was packed from
     head: str  # of the log of that
+    last_unit: int  # later ones were planned in the packet
     is_blind: bool  # made without the decisions that there were
     who: str
     at: str

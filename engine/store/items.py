@@ -179,7 +179,12 @@ KINDS = (
     ),
     _whole(
         "what this packet was packed from",
-        _part("origin", "0", "id uid kind run_id part parts source head is_blind who at", "x.id"),
+        _part(
+            "origin",
+            "0",
+            "id uid kind run_id part parts source head last_unit is_blind who at",
+            "x.id",
+        ),
     ),
     Kind(
         "packet",
@@ -264,6 +269,14 @@ KINDS = (
         changes_with=frozenset({"merged"}),  # which of two duplicates counts, and doubt
     ),
 )
+
+
+def kinds_in(connection: Connection) -> tuple[Kind, ...]:
+    """The kinds whose tables there are: a project of an earlier version lacks some."""
+    there = set(connection.texts("SELECT name FROM sqlite_master WHERE type = 'table'"))
+    return tuple(kind for kind in KINDS if kind.parts[0].table in there)
+
+
 KIND_OF = {kind.name: kind for kind in KINDS}
 
 

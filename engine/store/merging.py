@@ -46,7 +46,7 @@ def merge_run(into: Packets, source: Packets, *, keep_own: bool) -> Merged:
     origin = origin_of(source, path.name)
     check_run(into, source, origin, path.name)
     taken = Taking(into, source, origin.run_id).take(path.name, keep_own=keep_own)
-    brought = bring(into, source)
+    brought = bring(into, source, origin)
     _note_devices(into, source, origin.run_id)
     return Merged(
         path, PacketKind.RUN, origin.run_id, origin.part, origin.parts, taken.added, taken.same,
@@ -60,8 +60,8 @@ def merge_review(into: Packets, source: Packets) -> Merged:
     """Bring the decisions of a packet for review; as `merge_run`."""
     path = source.connection.path
     origin = origin_of(source, path.name)
-    gone = check_review(into, source, path.name)
-    brought = bring(into, source)
+    gone = check_review(into, source, origin, path.name)
+    brought = bring(into, source, origin)
     return Merged(
         path, PacketKind.REVIEW, 0, origin.part, origin.parts, 0, 0, 0, gone,
         source.connection.number(_UNDECIDED), brought.decisions, brought.conflicts, is_done=False,

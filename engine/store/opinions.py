@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from engine.records import Verdict
+from engine.records import PacketOrigin, Verdict
 from engine.store.clock import now
 from engine.store.connection import Connection, Row
 from engine.store.packets import Packets
@@ -44,22 +44,25 @@ class Brought:
     conflicts: int = 0
 
 
-def bring(into: Packets, source: Packets) -> Brought:
+def bring(into: Packets, source: Packets, origin: PacketOrigin) -> Brought:
     """All decisions of the packet that this project lacks, within the caller's transaction."""
     brought = Brought()
     target = into.connection
     batch = target.number(_BATCH)
-    for unit, theirs in _by_task(source.connection):
+    for unit, theirs in _by_task(source.connection, origin):
         task = target.number("SELECT id FROM tasks WHERE unit_id = :unit", unit=unit)
         if task:  # else its document was deleted here
             _bring_task(target, task, batch, theirs, brought)
     return brought
 
 
-def _by_task(source: Connection) -> Iterator[tuple[int, list[Row]]]:
+def _by_task(source: Connection, origin: PacketOrigin) -> Iterator[tuple[int, list[Row]]]:
     """The decisions of one task after the other, with the task's unit."""
     names = ("id", "unit_id", *_CONTENT, "undone_at")
-    rows = source.each(f"{_ROWS} ORDER BY t.unit_id, d.id")
+    rows = source.each(
+        f"{_ROWS} WHERE t.unit_id <= :last AND :run IN (0, t.run_id) ORDER BY t.unit_id, d.id",
+        last=origin.last_unit, run=origin.run_id,
+    )  # fmt: skip
     for unit, group in groupby(rows, key=lambda row: row[1]):
         yield unit, [dict(zip(names, row, strict=True)) for row in group]
 

@@ -29,6 +29,11 @@ FROM units u JOIN passages p ON p.id = u.passage_id
 """
 _THEIRS = _UNITS + "WHERE u.run_id = :run AND u.id > :after ORDER BY u.id LIMIT :n"
 _OURS = _UNITS + "WHERE u.run_id = :run AND u.id BETWEEN :first AND :last ORDER BY u.id"
+_READ = """
+SELECT DISTINCT d.id, d.name FROM units u JOIN passages p ON p.id = u.passage_id
+    JOIN documents d ON d.id = p.document_id
+WHERE u.run_id = :run AND d.id NOT IN (SELECT value FROM json_each(:gone)) ORDER BY d.id
+"""
 _DELETED = """
 SELECT 1 FROM log WHERE event = 'deleted' AND facts != '' AND facts ->> 'document' = :document
 """
@@ -51,7 +56,7 @@ def check_run(into: Packets, source: Packets, origin: PacketOrigin, name: str) -
     _check_settings(ours, theirs, origin.run_id, name)
     gone = _check_units(into.connection, source.connection, origin.run_id, name)
     _check_plan(into, source, origin.run_id, name)
-    _check_texts(into.connection, source.connection, gone, name)
+    _check_texts(into.connection, source.connection, origin.run_id, gone, name)
     return gone
 
 
@@ -135,15 +140,12 @@ def _was_deleted(into: Connection, document_id: int, known: set[int]) -> bool:
     return document_id in known or bool(into.tuples(_DELETED, document=document_id))
 
 
-def _check_texts(into: Connection, source: Connection, gone: set[int], name: str) -> None:
+def _check_texts(
+    into: Connection, source: Connection, run_id: int, gone: set[int], name: str
+) -> None:
     """The very words, not only the hash that a packet says they have."""
-    read = "SELECT id, name FROM documents WHERE id NOT IN (SELECT value FROM json_each(:gone))"
-    for document_id, title in source.tuples(f"{read} ORDER BY id", gone=dumps(sorted(gone))):
-        units = (
-            "SELECT 1 FROM passages p JOIN units u ON u.passage_id = p.id WHERE document_id = :d"
-        )
-        is_read = bool(source.tuples(f"{units} LIMIT 1", d=document_id))
-        if is_read and _text_sha256(into, document_id) != _text_sha256(source, document_id):
+    for document_id, title in source.tuples(_READ, run=run_id, gone=dumps(sorted(gone))):
+        if _text_sha256(into, document_id) != _text_sha256(source, document_id):
             raise PacketRefused(
                 f"“{name}” holds another text of “{title}” than this project; nothing was merged."
             )
@@ -157,13 +159,15 @@ def _text_sha256(connection: Connection, document_id: int) -> str:
     return digest.hexdigest()
 
 
-def check_review(into: Packets, source: Packets, name: str) -> int:
+def check_review(into: Packets, source: Packets, origin: PacketOrigin, name: str) -> int:
     """Raise `PacketRefused` unless the packet's tasks are tasks of this project.
 
     Gives how many are not here any more, because their document was deleted.
     """
     gone, after = 0, 0
-    while rows := source.connection.tuples(_TASKS_AFTER, after=after, n=AT_ONCE):
+    while rows := source.connection.tuples(
+        _TASKS_AFTER, after=after, last=origin.last_unit, n=AT_ONCE
+    ):
         units = dumps([row[0] for row in rows])
         ours = {row[0]: row for row in into.connection.tuples(_TASKS_OF, ids=units)}
         for theirs in rows:
@@ -180,5 +184,5 @@ def check_review(into: Packets, source: Packets, name: str) -> int:
 
 
 _TASKS = "SELECT unit_id, task_type, input, output, raw FROM tasks "
-_TASKS_AFTER = _TASKS + "WHERE unit_id > :after ORDER BY unit_id LIMIT :n"
+_TASKS_AFTER = _TASKS + "WHERE unit_id > :after AND unit_id <= :last ORDER BY unit_id LIMIT :n"
 _TASKS_OF = _TASKS + "WHERE unit_id IN (SELECT value FROM json_each(:ids))"

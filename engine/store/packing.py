@@ -117,8 +117,8 @@ def begin_log(target: Connection, origin: PacketOrigin, name: str, plan: str, si
     log.who = origin.who
     log.add("created", f"{name} was created")
     target.write(
-        "INSERT INTO origin VALUES (1, :uid, :kind, :run, :part, :parts, :source, :head, :blind,"
-        " :who, :at)",
+        "INSERT INTO origin VALUES (1, :uid, :kind, :run, :part, :parts, :source, :head,"
+        " (SELECT max(id) FROM units), :blind, :who, :at)",
         uid=origin.uid, kind=origin.kind.value, run=origin.run_id, part=origin.part,
         parts=origin.parts, source=origin.source, head=origin.head, blind=int(origin.is_blind),
         who=origin.who, at=origin.at,

@@ -70,7 +70,7 @@ class Regrading:
         """The passages with tasks of a packet and others, each with those of the packet."""
         after = 0
         while passages := packet.passages(run_id, after):
-            units = packet.units(passages)
+            units = packet.units(run_id, passages)
             rows = self._connection.tuples(_OK, passages=dumps(passages))
             for passage_id, group in groupby(rows, key=lambda row: row[0]):
                 tasks = {task: unit in units for _passage, task, unit in group}
@@ -82,15 +82,15 @@ class Regrading:
         """The next passages that have a well-formed task of a run."""
         return self._connection.numbers(_PASSAGES, run=run_id, after=after, n=_AT_ONCE)
 
-    def units(self, passages: list[int]) -> set[int]:
+    def units(self, run_id: int, passages: list[int]) -> set[int]:
         """The units of the tasks of these passages."""
         return set(
             self._connection.numbers(
-                "SELECT unit_id FROM tasks"
-                " WHERE passage_id IN (SELECT value FROM json_each(:passages))",
-                passages=dumps(passages),
+                "SELECT unit_id FROM tasks WHERE run_id = :run"
+                " AND passage_id IN (SELECT value FROM json_each(:passages))",
+                run=run_id, passages=dumps(passages),
             )
-        )
+        )  # fmt: skip
 
     def join_near(self, task_id: int, other_id: int) -> None:
         """A task says nearly the same as another one; those that are in groups stay in them."""

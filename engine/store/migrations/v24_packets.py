@@ -28,6 +28,7 @@ CREATE TABLE origin ( -- of a project that is a packet
     parts INTEGER NOT NULL,
     source TEXT NOT NULL, -- name of the file it was packed from
     head TEXT NOT NULL, -- of the log of that
+    last_unit INTEGER NOT NULL, -- later ones were planned in the packet
     is_blind INTEGER NOT NULL, -- made without the decisions that there were
     who TEXT NOT NULL,
     at TEXT NOT NULL
@@ -62,6 +63,7 @@ CREATE TABLE conflicts ( -- tasks that two people decided differently
     decision_id INTEGER PRIMARY KEY REFERENCES decisions, -- that says so, until somebody settles it
     task_id INTEGER NOT NULL REFERENCES tasks
 ) STRICT;
+CREATE INDEX conflicts_of_task ON conflicts (task_id);
 CREATE TRIGGER conflict_removed BEFORE DELETE ON decisions BEGIN
     DELETE FROM conflicts WHERE decision_id = old.id;
 END;

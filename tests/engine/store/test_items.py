@@ -33,6 +33,7 @@ def test_every_column_is_covered(project):
 _COVERED = {
     "audit": "78588a13d284b8ff",
     "comparisons": "363cd5213d8da1de",
+    "conflicts": "f52e0a1a3f22ef4e",
     "current_cuts": "0ef3a408c6a73ad1",
     "cut": "eabf3e6e4f57652d",
     "decision": "9f5d683e6e70ade6",
@@ -42,6 +43,9 @@ _COVERED = {
     "language": "eb202dcff4325af8",
     "marks": "147ba2f1f9921465",
     "near": "3fd61ccfe816ad47",
+    "origin": "c959edf7d5bb8148",
+    "packet": "5fa249ae30879499",
+    "packings": "effc13ec2e8fd163",
     "part": "4f1b92617d58c51d",
     "personal_hits": "181a7563824d5603",
     "personal_looks": "ec4e6a3b9eefc8ea",
