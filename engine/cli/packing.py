@@ -52,11 +52,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _perform(arguments: argparse.Namespace, output: Output) -> int:
-    if arguments.run is None:
-        arguments.usage_error("the following arguments are required: --run")
-    run_id = int(arguments.run)
-    if is_filtered(argparse.Namespace(**{**vars(arguments), "run": None})):
-        arguments.usage_error("a run is packed as a whole: of the filters only --run is allowed")
+    run_id = _run_id(arguments)
     with open_to_change(arguments, output) as project:
         packed = packets.pack(
             project,
@@ -68,6 +64,16 @@ def _perform(arguments: argparse.Namespace, output: Output) -> int:
         )
     output.result(packed_content(packed), _lines(packed, arguments.project))
     return 0
+
+
+def _run_id(arguments: argparse.Namespace) -> int:
+    """The run to pack, as a whole."""
+    run_id: int | None = arguments.run
+    if run_id is None:
+        arguments.usage_error("the following arguments are required: --run")
+    if is_filtered(argparse.Namespace(**{**vars(arguments), "run": None})):
+        arguments.usage_error("a run is packed as a whole: of the filters only --run is allowed")
+    return run_id or 0
 
 
 def packed_content(packed: Packed) -> dict[str, object]:

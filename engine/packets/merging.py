@@ -7,13 +7,21 @@ file itself stays as it came.
 
 import tempfile
 from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from engine.errors import PacketRefused
 from engine.packets.grading import grade_again, mark_near
 from engine.records import Merged, PacketKind
-from engine.store import Project, copy_up_to_date, merge_review, merge_run, origin_of, tell_merged
+from engine.store import (
+    Project,
+    copy_to_read,
+    merge_review,
+    merge_run,
+    must_be_copied,
+    origin_of,
+    tell_merged,
+)
 
 
 def merge(
@@ -62,7 +70,9 @@ def _merge_run(project: Project, packet: Project, *, keep_own: bool) -> Merged:
 @contextmanager
 def opened_packet(project: Project, path: Path, passphrase: str) -> Generator[Project]:
     """A packet, whose lock is held meanwhile; one that may not be changed is read from a copy."""
-    with tempfile.TemporaryDirectory(prefix=".merging-", dir=project.path.parent) as folder:
-        copied = copy_up_to_date(path, Path(folder), passphrase)
-        with Project.open(copied or path, passphrase) as packet:
-            yield packet
+    with ExitStack() as undo:
+        where = path
+        if must_be_copied(path, passphrase):
+            private = tempfile.TemporaryDirectory(prefix=".merging-", dir=project.path.parent)
+            where = copy_to_read(path, Path(undo.enter_context(private)), passphrase)
+        yield undo.enter_context(Project.open(where, passphrase))

@@ -7,7 +7,7 @@ from engine.store.backups import Backup, BackupKind, backups_of, project_of
 from engine.store.deletion import Holdings
 from engine.store.log import LogEntry, about
 from engine.store.merging import merge_review, merge_run, origin_of, tell_merged
-from engine.store.opening import copy_up_to_date
+from engine.store.opening import copy_to_read, must_be_copied
 from engine.store.packing import PacketDraft
 from engine.store.passphrase import SHORTEST as SHORTEST_PASSPHRASE
 from engine.store.project import Project
@@ -27,10 +27,11 @@ __all__ = [
     "Repair",
     "about",
     "backups_of",
-    "copy_up_to_date",
+    "copy_to_read",
     "delete_project",
     "merge_review",
     "merge_run",
+    "must_be_copied",
     "origin_of",
     "project_of",
     "prove",

@@ -87,28 +87,40 @@ def needs_passphrase(path: Path) -> ProjectProtected:
     )
 
 
-def copy_up_to_date(path: Path, folder: Path, passphrase: str) -> Path | None:
-    """Copy a project into a private folder if opening it in its place would change or need more.
+def must_be_copied(path: Path, passphrase: str) -> bool:
+    """Opening it where it is would change more of it than a look does, or can't be done.
 
-    None if it is of this version and may be written: then it is opened where it is.
+    So of an earlier version, and of what is write-protected or in a folder that is.
     """
     _refuse_missing(path)
-    copy = folder / path.name
-    if not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):  # such as a medium
-        for file in all_files(path)[:2]:
-            if file.exists():
-                private_file(copy.with_name(file.name))
-                shutil.copyfile(file, copy.with_name(file.name))
-        return copy
+    if not _may_write(path):
+        return True
     connection = open_as_it_is(path, passphrase)
     try:
-        if connection.number("PRAGMA user_version") == schema.VERSION:
-            return None
-        private_file(copy)
-        connection.copy_pages(copy, lambda: None)
+        return connection.number("PRAGMA user_version") < schema.VERSION
     finally:
         connection.close()
+
+
+def copy_to_read(path: Path, folder: Path, passphrase: str) -> Path:
+    """Copy a project into a private folder, with what its process left beside it if it died."""
+    copy = folder / path.name
+    if _may_write(path):
+        private_file(copy)
+        connection = open_as_it_is(path, passphrase)
+        try:
+            connection.copy_pages(copy, lambda: None)
+        finally:
+            connection.close()
+    else:  # nobody can be working on it either
+        for file in filter(Path.exists, all_files(path)[:2]):
+            private_file(folder / file.name)
+            shutil.copyfile(file, folder / file.name)
     return copy
+
+
+def _may_write(path: Path) -> bool:
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
 
 
 def _refuse_long_name(path: Path) -> None:

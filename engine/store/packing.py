@@ -9,6 +9,7 @@ ever written into the new file, so that none of its pages can hold anything else
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from glob import escape
 from json import dumps
 from pathlib import Path
 
@@ -16,10 +17,10 @@ from engine.errors import ProjectExists
 from engine.records import PacketKind, PacketOrigin, RunState
 from engine.store import schema
 from engine.store.connection import Connection, Value
-from engine.store.files import all_files, move, said, sync_file
+from engine.store.files import all_files, move, remove, said, sync_file
 from engine.store.log import Log
 from engine.store.opening import make_file
-from engine.store.verified_copy import DRAFT, free_name, remove_drafts
+from engine.store.verified_copy import DRAFT, free_name
 
 _PASSAGES = "(SELECT value FROM json_each(:passages))"
 _CUTS = f"(SELECT cut_id FROM passages WHERE id IN {_PASSAGES})"
@@ -67,10 +68,16 @@ class PacketDraft:
 
 
 def check_free(path: Path) -> None:
-    """Raise `ProjectExists` if something stands where a packet would; remove a dead one's draft."""
+    """Raise `ProjectExists` if something stands where a packet would.
+
+    Removes what an earlier process left that died while it wrote packets of the same name.
+    """
     if found := next((file for file in all_files(path) if file.exists()), None):
         raise ProjectExists(f"“{found.name}” exists already; choose another folder or remove it.")
-    remove_drafts(path)
+    begin = path.name.partition("-part-")[0]
+    for draft in path.parent.glob(f"{escape(begin)}*({DRAFT}*).bonito"):
+        for file in all_files(draft):
+            remove(file)
 
 
 @contextmanager
