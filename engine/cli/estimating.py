@@ -9,9 +9,10 @@ from collections.abc import Iterator
 
 from engine.cli.output import PROGRAM, counted
 from engine.planning.forecast import Forecast, Range, Share
+from engine.planning.times import duration
 from engine.records import Run, RunTimes
 
-_HOUR, _DAY = 3600, 86_400  # seconds
+_HOUR = 3600  # seconds
 _UNSURE = 0.4  # share by which a time may be off, above which more units should be measured
 
 
@@ -87,19 +88,6 @@ def between(times: Range) -> str:
     """A range of time for people."""
     first, last = duration(times.fastest), duration(times.slowest)
     return first if first == last else f"{first} to {last}"
-
-
-def duration(seconds: float) -> str:
-    """45 s, 12 min, 3 h 05 min, 4 d 3 h."""
-    if seconds < 60:
-        return f"{round(seconds)} s"
-    if seconds < _HOUR:
-        return f"{round(seconds / 60)} min"
-    if seconds < 2 * _DAY:
-        minutes = round(seconds / 60)
-        return f"{minutes // 60} h {minutes % 60:02} min"
-    hours = round(seconds / _HOUR)
-    return f"{hours // 24:,} d {hours % 24} h"
 
 
 def speed_content(times: RunTimes) -> dict[str, object] | None:

@@ -9,10 +9,11 @@ import time
 from heapq import heapify, heappop, heappush
 from random import Random
 
-from engine.cli.estimating import between, duration
+from engine.cli.estimating import between
 from engine.planning.forecast import Forecast, forecast
 from engine.planning.machines import Machine, Machines
 from engine.planning.sharing import part_seconds
+from engine.planning.times import duration
 
 CROWD = Machines(
     (

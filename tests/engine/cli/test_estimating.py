@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.cli.estimating import duration, machine_lines, speed_content
+from engine.cli.estimating import machine_lines, speed_content
 from engine.planning.machines import parse_machines
 from engine.records import ModelIdentity, Run, RunState, RunTimes, Sampling
 from engine.store import Project
@@ -94,11 +94,3 @@ def test_status_says_how_fast_each_run_was(cli, documents: Path, tiny: Path):
     cli("run", documents, "--model", tiny, "--types", "qa", "--samples", 3)
     assert set(cli("status", documents, "--json").json["speeds"]) == {"1"}
     assert cli("status", documents, "--machine", "--json").json["run"] == 1
-
-
-@pytest.mark.parametrize(
-    ("seconds", "said"),
-    [(45, "45 s"), (700, "12 min"), (11_100, "3 h 05 min"), (356_400, "4 d 3 h")],
-)
-def test_times_are_said_as_people_say_them(seconds: int, said: str):
-    assert duration(seconds) == said
