@@ -7,7 +7,7 @@ python -m engine.cluster FOLDER --here 2 --into work.bonito         # this compu
 import argparse
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 from engine.cluster.drive import Seats, drive, found_packets, merge
@@ -38,7 +38,8 @@ def _perform(parsed: argparse.Namespace) -> int:
     program = (parsed.program,) if parsed.program else OWN_PROGRAM
     wanted = Wanted(program, parsed.device, _absolute(parsed.passphrase_file), parsed.who)
     schedule = Schedule(packets, parsed.tries)
-    drive(schedule, _seats(parsed, wanted), tell)
+    with closing(_seats(parsed, wanted)) as seats:
+        drive(schedule, seats, tell)
     refused = merge(wanted, _absolute(parsed.into), packets, tell) if parsed.into else []
     return 1 if schedule.given_up or refused else 0
 
@@ -88,12 +89,12 @@ def _parser() -> argparse.ArgumentParser:
     where.add_argument("--here", type=_positive, metavar="N", help="N at once on this computer")
     parser.add_argument("--into", type=Path, metavar="PROJECT", help="merge them at the end")
     add = parser.add_argument
-    counted = {"type": _positive, "metavar": "N"}
-    add(
-        "--tries", default=USUAL_TRIES, help="end a packet after N tries for nothing (3)", **counted
-    )
-    add("--cpus", help="cores of a packet on Ray (default: all of a machine)", **counted)
-    add("--gpus", type=_share, metavar="N", help="its graphics cards (1, if there are any)")
+    tries = "give a packet up after N tries that made nothing (default: 3)"
+    add("--tries", type=_positive, metavar="N", default=USUAL_TRIES, help=tries)
+    cores = "cores of a packet on Ray (default: those of a machine)"
+    add("--cpus", type=_positive, metavar="N", help=cores)
+    cards = "graphics cards of a packet on Ray (default: 1 if there are any)"
+    add("--gpus", type=_share, metavar="N", help=cards)
     add("--device", default="auto", help="auto, cpu, or the name of a device")
     add("--program", metavar="PATH", help="on every machine (default: this installation)")
     add("--passphrase-file", type=Path, metavar="FILE", help="of the project and its packets")

@@ -32,6 +32,10 @@ class Seats(Protocol):
         """Wait until any of the begun ones has ended."""
         ...
 
+    def close(self) -> None:
+        """Stop what runs, cleanly."""
+        ...
+
 
 def found_packets(places: Sequence[Path]) -> list[str]:
     """The packets named, and those in the folders named, in the order of their names.

@@ -78,6 +78,12 @@ class OnRay:
         except self._ray.exceptions.RayError as error:
             return Answer(packet, State.LOST, said=f"Ray lost it ({type(error).__name__}).")
 
+    def close(self) -> None:
+        """Stop what runs; the end of a process of Ray's stops its packet cleanly."""
+        for ended in self._running:
+            self._ray.cancel(ended, force=True)
+        self._ray.shutdown()
+
 
 def share_of(
     machines: Sequence[Mapping[str, float]], cpus: int | None, gpus: float | None

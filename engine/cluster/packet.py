@@ -13,7 +13,6 @@ import sys
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import BinaryIO
 
 from engine.cluster.lines import (
     Answer,
@@ -29,7 +28,7 @@ from engine.cluster.lines import (
 
 BUSY_SECONDS = 60.0  # a run that is being stopped has let go of its packet by then
 STOP_SECONDS = 30.0  # a run that was asked to stop has ended by then, or is killed
-_LOOK_AGAIN_SECONDS = 2.0
+PAUSE_SECONDS = 2.0  # before a packet that somebody else has is looked at again
 
 
 @dataclass(slots=True)
@@ -69,18 +68,26 @@ class Stopper:
 
 
 def carry_out(
-    wanted: Wanted, packet: str, stopper: Stopper, busy_seconds: float = BUSY_SECONDS
+    wanted: Wanted,
+    packet: str,
+    stopper: Stopper,
+    busy_seconds: float = BUSY_SECONDS,
+    pause: float = PAUSE_SECONDS,
 ) -> Answer:
     """Go on with a packet unless nothing is open, and wait a while if somebody else has it."""
     waited = 0.0
     while True:
-        answer = _tried(wanted, packet, stopper)
+        try:
+            answer = _tried(wanted, packet, stopper)
+        except OSError as error:
+            said = f"“{wanted.program[0]}” can't be started here ({error.strerror})."
+            return Answer(packet, State.OPEN, said=said)
         if stopper.is_wanted.is_set() and answer.state is not State.COMPLETE:
             return replace(answer, said="It was stopped.")
         if answer.state is not State.BUSY or waited >= busy_seconds:
             return answer
-        stopper.is_wanted.wait(_LOOK_AGAIN_SECONDS)
-        waited += _LOOK_AGAIN_SECONDS
+        stopper.is_wanted.wait(pause)
+        waited += pause
 
 
 def _tried(wanted: Wanted, packet: str, stopper: Stopper) -> Answer:
@@ -90,9 +97,12 @@ def _tried(wanted: Wanted, packet: str, stopper: Stopper) -> Answer:
     return answer_of_run(before, stopper.perform(run_line(wanted, packet)))
 
 
-def watch(pipe: BinaryIO, stopper: Stopper) -> None:
-    """Stop the command when the pipe ends."""
-    while pipe.read(1024):
+def watch(pipe: int, stopper: Stopper) -> None:
+    """Stop the command when the pipe (a file descriptor) ends.
+
+    It is not read as a file: Python aborts at its end while a thread waits in one.
+    """
+    while os.read(pipe, 1024):
         pass
     stopper.stop()
 
@@ -110,7 +120,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parsed = parser.parse_args(arguments)
     wanted = wanted_of(parsed.wanted)
     stopper = Stopper()
-    watcher = threading.Thread(target=watch, args=(sys.stdin.buffer, stopper), daemon=True)
+    # Ctrl+C reaches the run as well, which stops by itself. Ignored, it would be ignored there too.
+    signal.signal(signal.SIGINT, lambda _number, _frame: stopper.is_wanted.set())
+    watcher = threading.Thread(target=watch, args=(sys.stdin.fileno(), stopper), daemon=True)
     watcher.start()
     answer = carry_out(wanted, parsed.packet, stopper)
     sys.stdout.write(as_json(answer) + "\n")

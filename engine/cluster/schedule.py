@@ -47,7 +47,8 @@ class Schedule:
         self._failed[packet] = 0 if is_further else self._failed.get(packet, 0) + 1
         if self._failed[packet] >= self._tries:
             self.given_up[packet] = answer.said
-            return f"{packet} is given up after {self._tries} tries: {answer.said}"
+            tries = "1 try" if self._tries == 1 else f"{self._tries:,} tries"
+            return f"{packet} is given up after {tries}: {answer.said}"
         self._waiting.append(packet)
         return f"{packet} is tried again: {answer.said}"
 
