@@ -36,7 +36,7 @@ from engine.runs.events import (
     Told,
     WorkerRestarted,
 )
-from engine.runs.format_watch import FormatWatch, nothing_well_formed
+from engine.runs.format_watch import FormatWatch, none_confirmed, nothing_well_formed
 from engine.runs.job import Job
 from engine.runs.neighbours import Neighbours
 from engine.runs.progress import Progress
@@ -89,7 +89,7 @@ class Generation:
         self._may_send.set()
         self._stopping = threading.Event()
         self._stop_lock = threading.Lock()
-        self._watchdog = threading.Timer(KILL_AFTER_SECONDS, self._abort_worker)
+        self._watchdog = threading.Timer(KILL_AFTER_SECONDS, lambda: self._host.abort())  # noqa: PLW0108 a later one
         self._watchdog.daemon = True
 
     # --- from any thread ---------------------------------------------------------------------
@@ -114,9 +114,6 @@ class Generation:
                 self._stopping.set()
                 self._may_send.set()  # wakes a paused run
                 self._watchdog.start()
-
-    def _abort_worker(self) -> None:
-        self._host.abort()
 
     def wait(self, timeout: float | None) -> RunState | None:
         """How the run ended, or None if it still goes on after `timeout` seconds.
@@ -168,8 +165,11 @@ class Generation:
 
     def _done(self) -> RunState:
         """Every unit has its outcome; raises `NoTasksWritten` if none of them is a task."""
-        if reason := nothing_well_formed(self._progress.now().outcomes):
+        outcomes = self._progress.now().outcomes
+        if reason := nothing_well_formed(outcomes):
             raise NoTasksWritten(reason)
+        if sentence := none_confirmed(outcomes):
+            self._tell(Told(self._run.id, sentence))
         return RunState.DONE
 
     def _attempt(self, step: Callable[[], object]) -> bool:
