@@ -217,7 +217,9 @@ class Generation:
             self._libraries = passed_over()
             self._tell(Told(self._run.id, NOTICE))
         self._progress.start_clock()
-        self._project.runs.note_device(self._run.id, self._placing.recorded(ready))
+        place = self._placing
+        recorded = place.recorded(ready), place.computed_on(ready)
+        self._project.runs.note_device(self._run.id, *recorded)
         self._tell(ModelLoaded(self._run.id, self._placing.said(ready), ready.slots))
 
     def _wait_while_paused(self) -> None:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from engine.devices.choosing import Choice
 from engine.devices.notes import DeviceNotes, Trial
 from engine.devices.proving import Opener, prove
+from engine.records import ComputedOn
 from engine.runs.patience import USUAL, Patience
 from engine.worker.messages import ModelReady
 
@@ -112,6 +113,16 @@ class Placing:
         driver = f"{device.backend}, {device.driver}" if device.driver else device.backend
         layers = f"{self.load.gpu_layers} of {self.load.all_layers} layers"
         return f"{device.name} ({driver}), {layers}"
+
+    def computed_on(self, ready: ModelReady) -> ComputedOn:
+        """The same in its parts."""
+        device = self._choice.device
+        if not self.is_on_device or device is None:
+            return ComputedOn(ready.device, "CPU")
+        load = self.load
+        return ComputedOn(
+            device.name, device.backend, device.driver, load.gpu_layers, load.all_layers
+        )
 
     @property
     def _name(self) -> str:

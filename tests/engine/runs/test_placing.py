@@ -9,7 +9,15 @@ import pytest
 from engine import runs
 from engine.devices.choosing import Choice
 from engine.devices.notes import DeviceNotes, Trial
-from engine.records import Device, DeviceKind, Outcome, PlannedUnit, RunRequest, RunState
+from engine.records import (
+    ComputedOn,
+    Device,
+    DeviceKind,
+    Outcome,
+    PlannedUnit,
+    RunRequest,
+    RunState,
+)
 from engine.runs.events import ModelLoaded, RunEnded, Told, WorkerRestarted
 from engine.runs.generation import Generation
 from engine.runs.job import Job
@@ -75,6 +83,8 @@ def test_a_faster_device_is_tried_once_used_and_recorded(project: Project, tmp_p
         ("script:good, 3 layers, 2.0 times the CPU", 4)
     ]
     assert project.runs.get(2).device == "Card 9 (Vulkan, d 1.2), 3 of 3 layers"
+    assert project.runs.get(2).computed_on == (ComputedOn("Card 9", "Vulkan", "d 1.2", 3, 3),)
+    assert project.runs.get(1).computed_on == (ComputedOn("Script", "CPU"),)
     again = generate(project, Placing(choice(tmp_path, "script:good"), notes, MODEL))
     assert "tried" not in said(again)
     assert not notes.kept_out(KEY)
