@@ -1,7 +1,7 @@
 """A random sample of what the filter means: draw it, read it, hear its bounds, settle the rest."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from desktop.background import Background, Operation
 from desktop.language import told, tr
@@ -9,6 +9,7 @@ from desktop.text import plain_label
 from desktop.widgets.buttons import push_button
 from desktop.widgets.filter_bar import FilterBar
 from desktop.widgets.layout import row
+from desktop.widgets.number_boxes import whole_number
 from desktop.wording import number, part_of, title
 from engine.records import USUAL_SEED, Audit, Verdict
 from engine.store import Project
@@ -30,14 +31,8 @@ class AuditStrip(QWidget):
         self._project: Project | None = None
         self._audit: Audit | None = None
         self._is_known = False  # which earlier samples there are
-        self.how_many = QSpinBox()
-        self.how_many.setRange(1, 5_000)
-        self.how_many.setValue(USUAL_SIZE)
+        self.how_many = whole_number((1, 5_000), USUAL_SIZE, tr("Tasks in the sample"))
         self.how_many.setSuffix(tr(" tasks"))
-        self.how_many.lineEdit().setTextMargins(
-            7, 0, 0, 0
-        )  # a stylesheet's padding doesn't reach it
-        self.how_many.setAccessibleName(tr("Tasks in the sample"))
         self.draw = push_button(tr("Draw a sample"), self._draw)
         self.earlier = QComboBox()
         self.earlier.setAccessibleName(tr("Earlier samples"))
@@ -47,6 +42,12 @@ class AuditStrip(QWidget):
         self.take = push_button(tr("Accept the rest"), lambda: self._settle(Verdict.ACCEPT))
         self.drop = push_button(tr("Reject the rest"), lambda: self._settle(Verdict.REJECT))
         self.leave = push_button(tr("Leave the sample"), self._leave, "quiet")
+        self._lay_out()
+        bar.changed.connect(self._show)
+        bar.opened.connect(self._show)
+        self._show()
+
+    def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
@@ -62,9 +63,6 @@ class AuditStrip(QWidget):
             both.addWidget(button, 1)
         layout.addLayout(both)
         layout.addLayout(row(None, self.leave, gap=8))
-        bar.changed.connect(self._show)
-        bar.opened.connect(self._show)
-        self._show()
 
     def decide_as(self, reviewer: str) -> None:
         """Under this name from now on."""
