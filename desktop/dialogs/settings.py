@@ -9,9 +9,9 @@ from desktop.language import NAMES, tr
 from desktop.text import plain_label
 from desktop.theme import Scheme
 from desktop.usual_sampling import SAMPLES, TEMPERATURES, TOP_PS, UsualSampling
+from desktop.widgets import layout as form
 from desktop.widgets.buttons import push_button
 from desktop.widgets.combos import combo
-from desktop.widgets import layout as form
 from desktop.widgets.layout import column, row, rule
 from desktop.widgets.number_boxes import decimal_number, whole_number
 
