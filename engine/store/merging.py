@@ -1,5 +1,6 @@
 """Merge a packet into the project that it was packed from: all of it or nothing."""
 
+from json import dumps, loads
 from typing import Any
 
 from engine.errors import PacketRefused
@@ -24,6 +25,7 @@ _WAITING = """
 SELECT count(*) FROM units u WHERE run_id = :run
     AND NOT EXISTS (SELECT 1 FROM tasks WHERE unit_id = u.id)
 """
+_COMPUTED = "SELECT device, computing FROM runs WHERE id = :run"
 _UNDECIDED = "SELECT count(*) FROM reviews WHERE verdict = ''"
 
 
@@ -76,14 +78,16 @@ def tell_merged(into: Packets, source: Packets, merged: Merged, runs: Runs) -> N
 
 
 def _note_devices(into: Packets, source: Packets, run_id: int) -> None:
-    """What the run computed on, in the order of the alphabet, whichever packet came first."""
-    found = set[str]()
+    """What the run computed on, in one order of all, whichever packet came first."""
+    names, parts = set[str](), set[str]()
     for side in (into, source):
-        cells = side.connection.texts("SELECT device FROM runs WHERE id = :run", run=run_id)
-        found |= {one for cell in cells for one in cell.split("; ") if one}
+        for device, computing in side.connection.tuples(_COMPUTED, run=run_id):
+            names |= {one for one in device.split("; ") if one}
+            parts |= {dumps(one, ensure_ascii=False) for one in loads(computing)}
     into.connection.write(
-        "UPDATE runs SET device = :device WHERE id = :run AND device != :device",
-        device="; ".join(sorted(found)), run=run_id,
+        "UPDATE runs SET device = :device, computing = :computing WHERE id = :run"
+        " AND (device != :device OR computing != :computing)",
+        device="; ".join(sorted(names)), computing=f"[{', '.join(sorted(parts))}]", run=run_id,
     )  # fmt: skip
 
 

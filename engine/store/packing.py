@@ -45,7 +45,7 @@ _TABLES = (
 # The folders of the documents stay at home; a run's pilot is not in the packet.
 _CHANGED = {"documents": {"path": "name"}, "runs": {"after_run": "0", "limit_units": "0"}}
 _BEGIN_AGAIN = """
-UPDATE runs SET state = :planned, failure = '', ended_at = NULL, device = '',
+UPDATE runs SET state = :planned, failure = '', ended_at = NULL, device = '', computing = '[]',
     units_planned = (SELECT count(*) FROM units WHERE run_id = runs.id)
 """
 

@@ -51,6 +51,7 @@ class CandidateReader:
         api.llama_sampler_free(self._free)
         if self._grammar:
             api.llama_sampler_free(self._grammar)
+        self._apply = self._interface = None  # a callback holds its reader: a cycle otherwise
 
     def _bound(self, context: int, row: int, written: Many[int]) -> Candidates:
         """What the grammar lets through of the likelier tokens, or of all if it is none of them."""

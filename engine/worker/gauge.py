@@ -67,6 +67,9 @@ class Gauge:
         """Free the samplers; no chain may be used after it."""
         api.llama_sampler_free(self._softmax)
         api.llama_sampler_free(self._few)
+        # The callback holds the gauge and the gauge the callback: neither would go, nor the room
+        # for a vocabulary, until Python looks for cycles.
+        self._apply = self._interface = self._powers = None
 
     def _measure(self, _sampler: object, candidates: Any) -> None:  # noqa: ANN401 ctypes
         """llama.cpp's callback. An exception would go nowhere, so nothing here can raise one."""

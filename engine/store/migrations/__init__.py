@@ -34,7 +34,8 @@ from engine.store.migrations import (
     v21_chain,
     v22_devices,
     v23_pilots,
-    v24_packets,
+    v24_computing,
+    v25_packets,
 )
 
 # Never reordered: a file has seen the first N.
@@ -62,7 +63,8 @@ STEPS = (
     v21_chain,
     v22_devices,
     v23_pilots,
-    v24_packets,
+    v24_computing,
+    v25_packets,
 )
 VERSION = len(STEPS)
 

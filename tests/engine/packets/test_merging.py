@@ -148,3 +148,18 @@ def test_a_run_started_in_a_packet_stays_there(work: Path):
         merge(project, paths)
         assert [run.id for run in project.runs.all()] == [1]
         assert len(project.documents.all()) == 4
+
+
+def test_a_sample_stands_for_nothing_that_was_merged_after_it_was_drawn(work: Path):
+    """Though what comes later has lower numbers: those of its units."""
+    paths = packed(work, 2)
+    answered(paths)
+    with Project.open(work) as project:
+        merge(project, paths[1:])
+        ids = project.tasks.ids(TaskFilter(outcomes=(Outcome.OK,)))
+        audit = project.audits.draw(TaskFilter(), 2, 1, "Ann")
+        merge(project, paths[:1])
+        assert len(project.tasks.ids(TaskFilter(outcomes=(Outcome.OK,)))) > len(ids)
+        for task in project.tasks.ids(TaskFilter(audit_id=audit.id)):
+            project.decisions.add([Decision(task, Verdict.ACCEPT)], "Ann")
+        assert project.audits.accept(audit.id, "Ann", "") == len(ids) - 2

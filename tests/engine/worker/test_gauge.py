@@ -1,11 +1,15 @@
 """The log-probabilities that a gauge tells, held against a softmax over the same logits."""
 
+import gc
 import math
-from collections.abc import Iterator, Sequence
+import weakref
+from collections.abc import Callable, Iterator, Sequence
 
 import pytest
 
 from engine.worker.batch import Batch, Drawn, Place
+from engine.worker.candidates import CandidateReader
+from engine.worker.gauge import Gauge
 from engine.worker.llama import LlamaModel, LlamaRunner, api, load
 from engine.worker.messages import Generate, Generated, LoadModel
 from models.library import embedded_path
@@ -57,3 +61,22 @@ def test_a_log_probability_is_that_of_the_model_itself(
         ended += batch.step()
     assert len(ended) == 2
     assert all(one.behind_tokens and one.behind_lowest <= one.behind_mean < 0 for one in ended)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [lambda: Gauge(0.7, 0.9), lambda: CandidateReader(0.7, 0.9, 0, "")],
+    ids=["gauge", "reader"],
+)
+def test_what_a_unit_measured_with_goes_with_it_without_a_look_for_cycles(
+    make: Callable[[], Gauge | CandidateReader],
+):
+    gc.disable()
+    try:
+        one = make()
+        kept = weakref.ref(one)
+        one.close()
+        del one
+        assert kept() is None
+    finally:
+        gc.enable()

@@ -1,4 +1,4 @@
-"""Version 24: packets, which carry the open units of a run or tasks for review to other computers.
+"""Version 25: packets, which carry the open units of a run or tasks for review to other computers.
 
 A packed run has its tasks' numbers reserved: the number of a task follows from its unit, here and
 in every packet, so that the order of merging does not matter. Such tasks are not saved in the order
