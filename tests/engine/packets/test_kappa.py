@@ -77,7 +77,12 @@ def test_kappa_is_what_counting_all_pairs_gives(pairs):
 
 
 @pytest.mark.parametrize(
-    "rows", [[[20, 5], [10, 15]], [[88, 10, 2], [14, 40, 6], [18, 10, 12]], [[3, 9, 1], [0, 4, 7]]]
+    "rows",
+    [
+        [[20, 5], [10, 15]],
+        [[88, 10, 2], [14, 40, 6], [18, 10, 12]],
+        [[3, 9, 1], [0, 4, 7], [0, 0, 0]],
+    ],
 )
 def test_the_interval_is_that_of_the_delta_method(rows):
     counts = {pair: count for pair, count in table(rows).items() if count}
