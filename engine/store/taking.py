@@ -89,7 +89,7 @@ class Taking:
         """
         after = 0
         sql = (
-            f"SELECT {', '.join(_COLUMNS)} FROM tasks WHERE unit_id > :after AND run_id = :run"
+            f"SELECT {', '.join(_COLUMNS)} FROM tasks WHERE unit_id > :after AND +run_id = :run"
             f" ORDER BY unit_id LIMIT {_AT_ONCE}"
         )
         while rows := self._source.rows(sql, after=after, run=self._run_id):
