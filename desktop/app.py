@@ -182,7 +182,7 @@ class App:
         self.generate.passages_cut.connect(self.documents.show_passages)
         self.generate.documents_requested.connect(lambda: self.window.go_to(DOCUMENTS))
         self.generate.review_requested.connect(lambda: self.window.go_to(REVIEW))
-        self.charts = ProjectCharts(self.window, self.documents, self.review)
+        self.charts = ProjectCharts(self.window, self.documents, self.review, self.background)
         self.generate.runs_changed.connect(self._runs_changed)
         self.generate.panel.yields.chosen.connect(self._review_type)
         self.generate.models.model_chosen.connect(self.models.use)

@@ -23,6 +23,7 @@ from engine.records.documents import (
 )
 from engine.records.evidence import Evidence, EvidenceGrade
 from engine.records.facets import Facets
+from engine.records.measures import Measures
 from engine.records.near import ComparedTask, Near, NearCounts
 from engine.records.parts import PARTS, AlikePair, Kinship
 from engine.records.passages import (
@@ -99,6 +100,7 @@ __all__ = [
     "Header",
     "ImportOptions",
     "Kinship",
+    "Measures",
     "ModelIdentity",
     "Near",
     "NearCounts",
