@@ -45,7 +45,15 @@ from engine.records.personal import (
     PlacedMask,
     TaskHit,
 )
-from engine.records.review import REVIEWED, Decision, EditDraft, UndoStep, Verdict
+from engine.records.review import (
+    REVIEWED,
+    Decision,
+    DecisionFilter,
+    EditDraft,
+    MadeDecision,
+    UndoStep,
+    Verdict,
+)
 from engine.records.runs import (
     ModelIdentity,
     PlannedUnit,
@@ -83,6 +91,7 @@ __all__ = [
     "Covered",
     "CoveredSpan",
     "Decision",
+    "DecisionFilter",
     "Device",
     "DeviceKind",
     "Document",
@@ -100,6 +109,7 @@ __all__ = [
     "Header",
     "ImportOptions",
     "Kinship",
+    "MadeDecision",
     "Measures",
     "ModelIdentity",
     "Near",

@@ -32,6 +32,7 @@ from engine.store.documents import Documents
 from engine.store.drafts import Drafts
 from engine.store.facets import never
 from engine.store.files import all_files, move
+from engine.store.history import History
 from engine.store.log import Log
 from engine.store.measures import measures
 from engine.store.opening import foreign, is_protected, make_file, needs_passphrase
@@ -70,6 +71,7 @@ class Project:
         self.runs = Runs(connection, self.log)
         self.tasks = Tasks(connection, self.log)
         self.decisions = Decisions(connection, self.tasks, self.log)
+        self.history = History(connection)
         self.audits = Audits(connection, self.tasks, self.decisions, self.log)
         self.drafts = Drafts(connection)
         self.coverage = Coverage(connection)
