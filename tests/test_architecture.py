@@ -34,7 +34,7 @@ ARROWS = {  # a room of the engine -> what it may import, beside errors and its 
     "isolation": {"processes"},
     "documents": {"records", "processes", "isolation"},
     "store": {"records", "version"},
-    "worker": {"records", "processes", "isolation"},
+    "worker": {"records", "processes", "isolation", "config"},
     "devices": {"records", "processes", "worker", "config", "version"},
     "runs": {
         "records",
@@ -47,6 +47,7 @@ ARROWS = {  # a room of the engine -> what it may import, beside errors and its 
         "devices",
     },
     "export": {"records", "likeness", "personal", "tasks", "store", "version"},
+    "planning": {"runs"},
     "importing": {"records", "documents", "store"},
     "rereading": {"records", "documents", "store", "importing"},
     "demo": {"records", "tasks", "processes", "store", "worker", "runs", "export", "importing"},
