@@ -19,7 +19,6 @@ from desktop.choices import Choices
 from desktop.chosen_language import APPLICATION, speak
 from desktop.dialogs.bug_report import BugReportDialog
 from desktop.dialogs.isolation import IsolationDialog
-from desktop.dialogs.project_log import ProjectLogDialog
 from desktop.dialogs.your_name import ask_name
 from desktop.errors import ErrorReporter
 from desktop.file_drops import FileDrops
@@ -44,6 +43,7 @@ from desktop.run_guard import RunGuard
 from desktop.running import Running
 from desktop.safekeeping import Safekeeping
 from desktop.sample_project import SampleProject
+from desktop.shown_log import ShownLog
 from desktop.widgets.filter_bar import FAILED
 from desktop.widgets.model_chooser import model_title
 from engine.config import remembered_models
@@ -154,7 +154,6 @@ class App:
         closing = self.guard.asking(tr("Stop and close"), self.current.close)
         window.close_project_requested.connect(closing)
         window.recent_requested.connect(opening)
-        window.log_requested.connect(self.show_log)
         window.name_requested.connect(self._ask_name)
         window.closing.connect(self.close)
         window.activated.connect(self.current.check_place)
@@ -182,7 +181,8 @@ class App:
         self.generate.passages_cut.connect(self.documents.show_passages)
         self.generate.documents_requested.connect(lambda: self.window.go_to(DOCUMENTS))
         self.generate.review_requested.connect(lambda: self.window.go_to(REVIEW))
-        self.charts = ProjectCharts(self.window, self.documents, self.review)
+        self.charts = ProjectCharts(self.window, self.documents, self.review, self.background)
+        self.shown_log = ShownLog(self.window, self.review, self.background)
         self.generate.runs_changed.connect(self._runs_changed)
         self.generate.panel.yields.chosen.connect(self._review_type)
         self.generate.models.model_chosen.connect(self.models.use)
@@ -207,11 +207,6 @@ class App:
         self.running.told.connect(self.generate.say_of_device)
         self.running.run_ended.connect(self._run_ended)
         self.running.changed.connect(self._run_changed)
-
-    def show_log(self) -> None:
-        """What happened to the project, in a dialog."""
-        if self.project is not None:
-            ProjectLogDialog(self.window, self.project.log.all()).exec()
 
     def _import_dropped(self, paths: Sequence[Path]) -> None:
         """Files that fell on another page than Documents."""

@@ -23,6 +23,7 @@ from engine.records.documents import (
 )
 from engine.records.evidence import Evidence, EvidenceGrade
 from engine.records.facets import Facets
+from engine.records.measures import Measures
 from engine.records.near import ComparedTask, Near, NearCounts
 from engine.records.packets import (
     KnownPacket,
@@ -53,7 +54,15 @@ from engine.records.personal import (
     PlacedMask,
     TaskHit,
 )
-from engine.records.review import REVIEWED, Decision, EditDraft, UndoStep, Verdict
+from engine.records.review import (
+    REVIEWED,
+    Decision,
+    DecisionFilter,
+    EditDraft,
+    MadeDecision,
+    UndoStep,
+    Verdict,
+)
 from engine.records.runs import (
     ModelIdentity,
     PlannedUnit,
@@ -92,6 +101,7 @@ __all__ = [
     "Covered",
     "CoveredSpan",
     "Decision",
+    "DecisionFilter",
     "Device",
     "DeviceKind",
     "Document",
@@ -111,6 +121,8 @@ __all__ = [
     "ImportOptions",
     "Kinship",
     "KnownPacket",
+    "MadeDecision",
+    "Measures",
     "Merged",
     "ModelIdentity",
     "Near",
