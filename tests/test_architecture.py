@@ -47,6 +47,7 @@ ARROWS = {  # a room of the engine -> what it may import, beside errors and its 
         "devices",
     },
     "export": {"records", "likeness", "personal", "tasks", "store", "version"},
+    "planning": {"runs"},
     "importing": {"records", "documents", "store"},
     "rereading": {"records", "documents", "store", "importing"},
     "demo": {"records", "tasks", "processes", "store", "worker", "runs", "export", "importing"},

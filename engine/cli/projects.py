@@ -1,7 +1,7 @@
 """`new` and `status`: make a project, and say what is in one."""
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from engine.cli.audit_lines import (
@@ -12,13 +12,15 @@ from engine.cli.audit_lines import (
 )
 from engine.cli.coverage import whole_content, whole_lines
 from engine.cli.duplicates import near_content, near_lines
+from engine.cli.estimating import machine_lines, speed_content
 from engine.cli.opening import add_project, ask_twice, given_passphrase, open_project
 from engine.cli.output import Output, counted
 from engine.cli.parser import Command
 from engine.cli.who import add_who, who
+from engine.errors import NothingToDo
 from engine.export import comparing
 from engine.export.manifest import computed_on_content
-from engine.records import ProjectStatus, Run
+from engine.records import ProjectStatus, Run, RunTimes
 from engine.runs.coverage import coverage
 from engine.store import Project
 
@@ -50,15 +52,23 @@ def _add_status(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="also how much of the documents gave tasks (1 s for 100,000 tasks); see “coverage”",
     )
+    parser.add_argument(
+        "--machine",
+        action="store_true",
+        help="only how fast the newest run was, as a table for “plan --estimate”",
+    )
 
 
 def _perform_status(arguments: argparse.Namespace, output: Output) -> int:
+    if arguments.machine:
+        return _tell_machine(arguments, output)
     with open_project(arguments) as project:
         status, audits = project.status(), project.audits.all()
         acceptance = project.audits.acceptance()
         near = comparing.counts(project)
         covered = coverage(project) if arguments.coverage else None
         agreements = project.tasks.checks.agreements()
+        times = {run.id: project.runs.times(run.id) for run in status.runs}
     content = {
         "project": str(arguments.project),
         **status_content(status),
@@ -66,11 +76,12 @@ def _perform_status(arguments: argparse.Namespace, output: Output) -> int:
         "acceptance": acceptance_content(acceptance),
         "near_duplicates": near_content(near),
         "self_agreement": dict(zip(_AGREEMENTS, agreements, strict=True)),
+        "speeds": {str(run): speed_content(one) for run, one in times.items()},
     }
     if covered is not None:
         content["coverage"] = whole_content(covered)
     lines = [
-        *_status_lines(status),
+        *_status_lines(status, times),
         *near_lines(near),
         *_agreement_lines(agreements),
         *acceptance_lines(acceptance),
@@ -78,6 +89,19 @@ def _perform_status(arguments: argparse.Namespace, output: Output) -> int:
         *(whole_lines(covered) if covered is not None else ()),
     ]
     output.result(content, lines)
+    return 0
+
+
+def _tell_machine(arguments: argparse.Namespace, output: Output) -> int:
+    """The speed of the newest run that did something."""
+    with open_project(arguments) as project:
+        run = next((one for one in project.runs.all() if one.units_done), None)
+        if run is None:
+            raise NothingToDo(
+                "No run has made anything here; try 12 units first (--limit-units 12)."
+            )
+        times = project.runs.times(run.id)
+    output.result({"run": run.id, "speed": speed_content(times)}, machine_lines(run, times))
     return 0
 
 
@@ -142,7 +166,7 @@ def _agreement_lines(agreements: tuple[int, int, int]) -> Iterator[str]:
         )
 
 
-def _status_lines(status: ProjectStatus) -> Iterator[str]:
+def _status_lines(status: ProjectStatus, times: Mapping[int, RunTimes]) -> Iterator[str]:
     refused = f" ({counted(status.refused_files, 'file')} refused)" if status.refused_files else ""
     yield f"Documents  {status.documents:,}{refused}"
     yield f"Passages   {status.passages:,}"
@@ -154,14 +178,17 @@ def _status_lines(status: ProjectStatus) -> Iterator[str]:
         yield f"  {verdict.value:<17}{count:>8,}"
     yield f"Runs       {len(status.runs):,}"
     for run in status.runs:
-        yield from _run_lines(run)
+        yield from _run_lines(run, times[run.id])
 
 
-def _run_lines(run: Run) -> Iterator[str]:
+def _run_lines(run: Run, times: RunTimes) -> Iterator[str]:
     yield (
         f"  {run.id}: {run.state.value}, {run.units_done:,} of {run.units_planned:,} units, "
         f"{run.model.name}, {run.created_at}"
     )
+    if speed := speed_content(times):
+        measured = counted(times.units, "unit")
+        yield f"     {speed['units_per_hour']:,} units an hour, measured over {measured}"
     if run.failure:
         yield f"     {run.failure}"
 

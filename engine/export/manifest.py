@@ -167,6 +167,7 @@ def audit_content(audit: Audit) -> dict[str, object]:
         **portion_content(audit.whole),
         "types": {short: portion_content(one) for short, one in audit.types.items()},
         "accepted_together": audit.accepted,
+        "rejected_together": audit.rejected,
     }
 
 
@@ -179,6 +180,8 @@ def portion_content(one: Portion) -> dict[str, object]:
         "read": one.read,
         "wrong": one.wrong,
         "most_wrong": bound,
+        "kept": one.kept,
+        "most_kept": most_wrong(one.kept, one.read, one.tasks) if one.is_complete else None,
     }
 
 

@@ -2,7 +2,7 @@
 
 Read `starting.py` first, then `generation.py`.
 
-Imported by cli, demo, desktop, selftest.
+Imported by cli, demo, desktop, planning, selftest.
 """
 
 from engine.runs.starting import RunHandle, plan_only, resume, start

@@ -41,7 +41,7 @@ def estimate(to_come: Mapping[str, int], pilot: Sequence[TypeYield], times: RunT
         for short, count in to_come.items()
     )
     each = times.seconds / (times.units - 1) if times.units > 1 and times.seconds else None
-    off = max(_LEAST, _NORMAL * times.spread / sqrt(max(times.units, 1)))
+    off = uncertainty(times.units, times.spread)
     seconds = None if each is None else each * units
     return Estimate(
         units=units,
@@ -52,6 +52,14 @@ def estimate(to_come: Mapping[str, int], pilot: Sequence[TypeYield], times: RunT
         fewest=min(int(low * units), round(expected)),
         most=max(int(high * units), round(expected)),
     )
+
+
+def uncertainty(units: int, spread: float) -> float:
+    """The share by which a time measured over so many units may be off, up and down.
+
+    `spread` is the standard deviation of a unit's own seconds, as a share of their mean.
+    """
+    return max(_LEAST, _NORMAL * spread / sqrt(max(units, 1)))
 
 
 def _share(one: TypeYield | None, whole: float) -> float:
