@@ -17,6 +17,7 @@ from desktop.background import Background
 from desktop.changes import Change
 from desktop.choices import Choices
 from desktop.chosen_language import APPLICATION, speak
+from desktop.dialogs.about import AboutDialog
 from desktop.dialogs.bug_report import BugReportDialog
 from desktop.dialogs.isolation import IsolationDialog
 from desktop.dialogs.your_name import ask_name
@@ -112,6 +113,7 @@ class App:
         self.appearance.dress()
         self._show_recent()
         self.models.choose(self.preferences.model)
+        self.generate.advanced.device.keep_in(self.preferences)
         self.window.restoreGeometry(self.preferences.geometry)
         self.window.fit_to(self.window.screen().availableGeometry())
         self.window.show()
@@ -162,6 +164,7 @@ class App:
         window.protect_requested.connect(self.safekeeping.protect)
         window.delete_project_requested.connect(self.safekeeping.delete)
         window.isolation_requested.connect(self.show_isolation)
+        window.about_requested.connect(lambda: AboutDialog(window, self.background).exec())
         start.new_requested.connect(self.guard.asking(tr("Stop and make it"), self.current.create))
         start.open_requested.connect(opening)
         start.resume_requested.connect(self._open_and_resume)
@@ -303,7 +306,7 @@ class App:
         if self.project is not None:
             self.window.unfinished.hide()
             self.window.go_to(GENERATE)
-            self.running.resume(self.project, run_id)
+            self.running.resume(self.project, run_id, self.generate.device)
 
     def _run_planned(self, event: RunPlanned) -> None:
         if self.project is None:
