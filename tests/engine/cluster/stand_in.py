@@ -2,7 +2,8 @@
 
 A packet says what becomes of each try: `plan` lists the units that the next tries make, or words:
 "hang" waits until Ctrl+C, "locked" finds it open elsewhere, "dumb" prints nothing, "kill" kills
-whoever started it. What was done to it is written back.
+whoever started it, "orphan" kills whoever started that and waits until Ctrl+C, as an owner of the
+packet. What was done to it is written back.
 """
 
 import json
@@ -11,6 +12,8 @@ import signal
 import sys
 import threading
 from pathlib import Path
+
+import psutil
 
 LOCKED = {"error": {"title": "Project is open elsewhere", "message": "It is open elsewhere."}}
 STOPPED = threading.Event()
@@ -28,11 +31,20 @@ def status(packet: Path) -> int:
 
 
 def run(packet: Path) -> int:
+    owned = packet.with_suffix(".owned")
+    if owned.exists():
+        say(LOCKED)
+        return 1
     content = json.loads(packet.read_text())
     step = content["plan"].pop(0) if content["plan"] else 0
     content["tries"] = content.get("tries", 0) + 1
     content["device"] = sys.argv[sys.argv.index("--device") + 1]
     content["cards"] = os.environ.get("GGML_VK_VISIBLE_DEVICES", "")
+    if step == "orphan":
+        owned.touch()
+        packet.write_text(json.dumps(content))
+        os.kill(psutil.Process(os.getppid()).ppid(), signal.SIGKILL)
+        step = "hang"
     if step == "hang":
         packet.with_suffix(".begun").touch()
         STOPPED.wait(60)
@@ -41,6 +53,7 @@ def run(packet: Path) -> int:
     if isinstance(step, int):
         content["done"] = min(content["done"] + step, content["planned"])
     packet.write_text(json.dumps(content))
+    owned.unlink(missing_ok=True)
     if step == "kill":
         os.kill(os.getppid(), signal.SIGKILL)
     elif step == "locked":
