@@ -2,8 +2,8 @@
 
 A packet says what becomes of each try: `plan` lists the units that the next tries make, or words:
 "hang" waits until Ctrl+C, "locked" finds it open elsewhere, "dumb" prints nothing, "kill" kills
-whoever started it, "orphan" kills whoever started that and waits until Ctrl+C, as an owner of the
-packet. What was done to it is written back.
+whoever started it, "orphan" kills whoever started that and waits until Ctrl+C, and keeps the
+packet meanwhile. What was done to it is written back.
 """
 
 import json
@@ -14,6 +14,11 @@ import threading
 from pathlib import Path
 
 import psutil
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None
 
 LOCKED = {"error": {"title": "Project is open elsewhere", "message": "It is open elsewhere."}}
 STOPPED = threading.Event()
@@ -31,17 +36,19 @@ def status(packet: Path) -> int:
 
 
 def run(packet: Path) -> int:
-    owned = packet.with_suffix(".owned")
-    if owned.exists():
-        say(LOCKED)
-        return 1
+    owned = packet.with_suffix(".owned").open("w")
+    if fcntl is not None:
+        try:
+            fcntl.flock(owned, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            say(LOCKED)
+            return 1
     content = json.loads(packet.read_text())
     step = content["plan"].pop(0) if content["plan"] else 0
     content["tries"] = content.get("tries", 0) + 1
     content["device"] = sys.argv[sys.argv.index("--device") + 1]
     content["cards"] = os.environ.get("GGML_VK_VISIBLE_DEVICES", "")
     if step == "orphan":
-        owned.touch()
         packet.write_text(json.dumps(content))
         os.kill(psutil.Process(os.getppid()).ppid(), signal.SIGKILL)
         step = "hang"
@@ -53,7 +60,6 @@ def run(packet: Path) -> int:
     if isinstance(step, int):
         content["done"] = min(content["done"] + step, content["planned"])
     packet.write_text(json.dumps(content))
-    owned.unlink(missing_ok=True)
     if step == "kill":
         os.kill(os.getppid(), signal.SIGKILL)
     elif step == "locked":
