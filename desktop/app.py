@@ -29,7 +29,7 @@ from desktop.log_file import log_kept, log_path
 from desktop.main_window import DOCUMENTS, EXPORT, GENERATE, REVIEW, MainWindow
 from desktop.menus import PageMenus
 from desktop.model_choice import ModelChoice
-from desktop.open_project import OpenProject
+from desktop.open_project import OpenProject, worth_resuming
 from desktop.pages.documents import DocumentsPage
 from desktop.pages.export import ExportPage
 from desktop.pages.generate import GeneratePage
@@ -264,7 +264,7 @@ class App:
     def _show_runs(self, project: Project) -> None:
         if project.runs.all():
             self.generate.show_last_run()
-        waiting = project.runs.unfinished()
+        waiting = worth_resuming(project)
         if waiting is not None:
             said = wording.run_sentence(waiting)
             self.window.unfinished.say(
@@ -282,7 +282,7 @@ class App:
 
     def _open_and_resume(self, path: Path) -> None:
         if self.current.open(path) and self.project is not None:
-            waiting = self.project.runs.unfinished()
+            waiting = worth_resuming(self.project)
             if waiting is not None:
                 self.resume_run(waiting.id)
 

@@ -25,6 +25,7 @@ class Choices:
         self._window, self._appearance, self._preferences = window, appearance, preferences
         self._sampling, self._rename = sampling, rename
         sampling.limit.setValue(preferences.pilot_units)
+        sampling.begin_with(preferences.usual_sampling)
         window.settings_requested.connect(self.ask)
         window.palette_requested.connect(self.offer)
 
@@ -44,6 +45,7 @@ class Choices:
             kept.backs_up_daily,
             kept.pilot_units,
             kept.language,
+            kept.usual_sampling,
         )
 
     def use(self, wanted: Settings) -> None:
@@ -53,6 +55,9 @@ class Choices:
             self._rename(wanted.name)
         kept.backs_up_daily, kept.pilot_units = wanted.backs_up_daily, wanted.pilot_units
         self._sampling.limit.setValue(wanted.pilot_units)
+        if wanted.sampling != kept.usual_sampling:  # else what is being put together stays
+            kept.usual_sampling = wanted.sampling
+            self._sampling.begin_with(wanted.sampling)
         kept.zoom, kept.language = wanted.zoom, wanted.language
         self._appearance.choose(self._window, wanted.scheme)
 

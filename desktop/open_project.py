@@ -20,7 +20,15 @@ from desktop.language import tr
 from desktop.preferences import Preferences, RecentProject
 from desktop.running import Running
 from engine.errors import KNOWN_ERRORS, ProjectMoved
+from engine.records import Run
+from engine.runs.format_watch import is_futile
 from engine.store import Project
+
+
+def worth_resuming(project: Project) -> Run | None:
+    """The run that waits in a project, unless its model does not write such tasks."""
+    waiting = project.runs.unfinished()
+    return None if waiting is None or is_futile(waiting) else waiting
 
 
 class OpenProject(QObject):
@@ -125,7 +133,7 @@ class OpenProject(QObject):
 
     def note_unfinished(self, project: Project) -> None:
         """Remember what the list of recent projects says about a run that waits in it."""
-        waiting = project.runs.unfinished()
+        waiting = worth_resuming(project)
         said = wording.run_sentence(waiting) if waiting else ""
         self._preferences.note_unfinished(project.path, said)
         self.recent_changed.emit()

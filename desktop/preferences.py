@@ -9,6 +9,7 @@ from PySide6.QtCore import QByteArray, QSettings
 
 from desktop.language import NAMES
 from desktop.theme import Scheme
+from desktop.usual_sampling import UsualSampling, from_text
 
 MOST_RECENT = 8
 PILOT_UNITS = 12
@@ -86,6 +87,15 @@ class Preferences:
     @pilot_units.setter
     def pilot_units(self, units: int) -> None:
         self._settings.setValue("generate/pilot", units)
+
+    @property
+    def usual_sampling(self) -> UsualSampling:
+        """The numbers with which a new run begins to be put together."""
+        return from_text(str(self._settings.value("generate/sampling", "")))
+
+    @usual_sampling.setter
+    def usual_sampling(self, usual: UsualSampling) -> None:
+        self._settings.setValue("generate/sampling", usual.as_text())
 
     @property
     def reviewer(self) -> str:

@@ -79,7 +79,10 @@ def last_time(step: UndoStep) -> str:
 
 def _step(step: UndoStep, headline: str) -> str:
     if step.tasks > 1:
-        return tr("{tasks} accepted together", tasks=wording.counted(step.tasks, "task"))
+        tasks = wording.counted(step.tasks, "task")
+        if step.verdict is Verdict.REJECT:
+            return tr("{tasks} rejected together", tasks=tasks)
+        return tr("{tasks} accepted together", tasks=tasks)
     return f"{_named(step.verdict, step.reason)} {_quoted(headline)}"
 
 

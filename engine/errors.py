@@ -21,8 +21,10 @@
     ├── DocumentRefused         one file could not become a document; carries a FileStatus
     ├── WorkerError
     │   ├── ModelNotLoaded      llama.cpp refused the file
+    │   │   └── LoadingHung     no progress any more
     │   ├── WorkerNotStarted    the system allows no more processes, threads or open files
     │   ├── WorkerCrashed       the child died; committed tasks are safe
+    │   │   └── IllegalInstruction  the processor lacks what a library uses
     │   └── NoTasksWritten      the model answers, and none of it is a task
     └── ExportError
         ├── TargetExists
@@ -167,6 +169,10 @@ class ModelNotLoaded(WorkerError):
     title = "Model not loaded"
 
 
+class LoadingHung(ModelNotLoaded):
+    """Loading the model makes no progress any more."""
+
+
 class WorkerNotStarted(WorkerError):
     """The system does not allow another process, thread or open file."""
 
@@ -177,6 +183,10 @@ class WorkerCrashed(WorkerError):
     """The worker process died; committed tasks are safe."""
 
     title = "The worker stopped"
+
+
+class IllegalInstruction(WorkerCrashed):
+    """The worker met an instruction that the processor does not have."""
 
 
 class NoTasksWritten(WorkerError):

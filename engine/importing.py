@@ -65,14 +65,16 @@ def import_paths(  # noqa: PLR0913, PLR0917 name the later ones at the call
     is_cancelled: Callable[[], bool] = lambda: False,
     options: ImportOptions = AS_THE_READER_DECIDES,
     rights: str = "",
+    passwords: Sequence[str] = (),
 ) -> list[FileReport]:
     """Import each file, and what the folders hold, in a fixed order; what is reported is saved.
 
     Folders are walked with all their subfolders, sorted by name. Hidden entries, links that leave
     the folder and links to folders are reported and not followed. Cancelling keeps what is done and
     gives up what is being read. A file that is here already is not read again, unless with other
-    `options` that matter for its format. `rights` is noted of each new document. The files are only
-    ever read. Raises `NothingToDo` if there is no file in any of the paths.
+    `options` that matter for its format. `rights` is noted of each new document. `passwords` are
+    tried in turn on PDFs that are protected by one, and kept nowhere. The files are only ever read.
+    Raises `NothingToDo` if there is no file in any of the paths.
     """
     offers = _offers(paths)
     beginning: list[_Offer] = []
@@ -83,7 +85,7 @@ def import_paths(  # noqa: PLR0913, PLR0917 name the later ones at the call
     else:
         raise _nothing(beginning)
     reports: list[FileReport] = []
-    examine = partial(_examine, project, options)
+    examine = partial(_examine, project, options, passwords)
     files = chain(beginning, offers)
     with ReaderPool(Reader) as pool:
         for examined in pool.each(files, examine, _size, is_cancelled, _weight):
@@ -131,15 +133,27 @@ def _save(project: Project, examined: _Examined, rights: str) -> FileReport:
     return report
 
 
-def _examine(project: Project, options: ImportOptions, reader: Reader, offer: _Offer) -> _Examined:
+def _examine(
+    project: Project,
+    options: ImportOptions,
+    passwords: Sequence[str],
+    reader: Reader,
+    offer: _Offer,
+) -> _Examined:
     """What a file holds, or why it is refused; called in the pool's threads."""
     try:
-        return _Examined(offer.path, _contents(project, options, reader, offer))
+        read = partial(reader.read, passwords=passwords)
+        return _Examined(offer.path, _contents(project, options, read, offer))
     except DocumentRefused as refusal:
         return _Examined(offer.path, refusal)
 
 
-def _contents(project: Project, options: ImportOptions, reader: Reader, offer: _Offer) -> _Contents:
+def _contents(
+    project: Project,
+    options: ImportOptions,
+    read: Callable[[Path, ImportOptions], Extract],
+    offer: _Offer,
+) -> _Contents:
     if offer.refusal is not None:
         raise offer.refusal
     format_name = admit(offer.path)
@@ -148,7 +162,7 @@ def _contents(project: Project, options: ImportOptions, reader: Reader, offer: _
     if project.documents.by_sha256(sha256, options) is not None:
         # Bytes that are here already are not read again: the store knows them by their hash.
         return _Contents(format_name, size_bytes, sha256, Extract(""), options)
-    extract = reader.read(offer.path, options)
+    extract = read(offer.path, options)
     if measured(offer.path) != (size_bytes, sha256):
         raise DocumentRefused(
             FileStatus.UNREADABLE,

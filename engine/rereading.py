@@ -5,6 +5,7 @@ takes the place of the earlier one only where nothing was made of that yet; else
 """
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from engine.documents.formats import fitting
@@ -14,6 +15,7 @@ from engine.importing import measured
 from engine.records import Document, Extract, FileReport, FileStatus, ImportOptions
 from engine.store import Project
 
+_Read = Callable[[Path, ImportOptions], Extract]
 _ENOUGH = 60_000  # characters to tell a language by
 _CHANGED = "The file is not the one that was imported; add it as a file of its own."
 _SAME = "Nothing changed: read in this way, the text is the same."
@@ -29,12 +31,13 @@ def choices_of(format_name: str) -> ImportOptions:
     return fitting(every, format_name)
 
 
-def read_again(
+def read_again(  # noqa: PLR0913, PLR0917 name the later ones at the call
     project: Project,
     document_ids: Sequence[int],
     options: ImportOptions,
     on_file: Callable[[FileReport], None] = lambda _: None,
     is_cancelled: Callable[[], bool] = lambda: False,
+    passwords: Sequence[str] = (),
 ) -> list[FileReport]:
     """Read the files of these documents with other options, each with one report.
 
@@ -46,7 +49,9 @@ def read_again(
         for document_id in document_ids:
             if is_cancelled():
                 break
-            report = _read_again(project, project.documents.get(document_id), options, reader)
+            document = project.documents.get(document_id)
+            read = partial(reader.read, passwords=passwords)
+            report = _read_again(project, document, options, read)
             reports.append(report)
             on_file(report)
     return reports
@@ -71,11 +76,11 @@ def tell_languages(project: Project, is_cancelled: Callable[[], bool] = lambda: 
 
 
 def _read_again(
-    project: Project, document: Document, options: ImportOptions, reader: Reader
+    project: Project, document: Document, options: ImportOptions, read: _Read
 ) -> FileReport:
     wanted = fitting(options, document.format)
     try:
-        extract = _extract(document, wanted, reader)
+        extract = _extract(document, wanted, read)
     except DocumentRefused as refusal:
         return FileReport(document.path, document.name, refusal.status, str(refusal), document.id)
     report = project.documents.add(
@@ -92,12 +97,12 @@ def _read_again(
     )
 
 
-def _extract(document: Document, options: ImportOptions, reader: Reader) -> Extract:
+def _extract(document: Document, options: ImportOptions, read: _Read) -> Extract:
     """What the file says now, if it still is the one that was imported; else `DocumentRefused`."""
     path = Path(document.path)
     admit(path)
     _refuse_another(path, document)
-    extract = reader.read(path, options)
+    extract = read(path, options)
     _refuse_another(path, document)
     return extract
 

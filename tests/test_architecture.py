@@ -34,7 +34,7 @@ ARROWS = {  # a room of the engine -> what it may import, beside errors and its 
     "isolation": {"processes"},
     "documents": {"records", "processes", "isolation"},
     "store": {"records", "version"},
-    "worker": {"records", "processes", "isolation"},
+    "worker": {"records", "processes", "isolation", "config"},
     "devices": {"records", "processes", "worker", "config", "version"},
     "runs": {
         "records",

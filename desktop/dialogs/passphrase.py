@@ -38,15 +38,15 @@ class AskPassphrase(QDialog, Generic[Opened]):
         self._open_with = open_with
         self._error: Exception | None = None
         self.opened: Opened | None = None
-        self.line = _secret_line()
+        self.line = secret_line()
         self.wrong = plain_label("\n", "weak", wraps=True)  # its two lines are kept free
         self.ok = push_button(tr("Open"), self._try, "primary")
         self.ok.setDefault(True)
         self.ok.setEnabled(False)
         self.line.textChanged.connect(lambda text: self.ok.setEnabled(bool(text)))
         said = plain_label(tr("“{name}” is protected.", name=name), "muted", wraps=True)
-        buttons = row(_see(self.line), None, push_button(tr("Cancel"), self.reject), self.ok, gap=8)
-        layout = _dialog_layout(self)
+        buttons = row(see(self.line), None, push_button(tr("Cancel"), self.reject), self.ok, gap=8)
+        layout = dialog_layout(self)
         layout.addWidget(plain_label(tr("Passphrase"), "section"))
         layout.addWidget(said)
         layout.addLayout(field(tr("Passphrase of the project"), self.line))
@@ -84,7 +84,7 @@ class NewPassphrase(QDialog):
         super().__init__(parent)
         self.setWindowTitle(tr("Passphrase"))
         self.passphrase = ""
-        self.line, self.again = _secret_line(), _secret_line()
+        self.line, self.again = secret_line(), secret_line()
         self.complaint = plain_label("", "small", wraps=True)
         self.ok = push_button(
             tr("Change") if is_protected else tr("Protect"), self._take, "primary"
@@ -99,16 +99,14 @@ class NewPassphrase(QDialog):
             if is_protected
             else tr("Protect “{name}”.", name=name)
         )
-        layout = _dialog_layout(self)
+        layout = dialog_layout(self)
         layout.addWidget(plain_label(tr("Passphrase"), "section"))
         layout.addWidget(plain_label(f"{said} {_FORGOTTEN}", "muted", wraps=True))
         layout.addLayout(field(tr("New passphrase"), self.line, tr("Four or five words are best.")))
         layout.addLayout(field(tr("The same again"), self.again))
         layout.addWidget(self.complaint)
-        see = _see(self.line, self.again)
-        layout.addLayout(
-            row(see, None, remove, push_button(tr("Cancel"), self.reject), self.ok, gap=8)
-        )
+        cancel = push_button(tr("Cancel"), self.reject)
+        layout.addLayout(row(see(self.line, self.again), None, remove, cancel, self.ok, gap=8))
         self._look()
 
     def _look(self) -> None:
@@ -127,7 +125,8 @@ class NewPassphrase(QDialog):
         self.accept()
 
 
-def _secret_line() -> QLineEdit:
+def secret_line() -> QLineEdit:
+    """A line that shows dots for what is typed."""
     line = QLineEdit()
     line.setEchoMode(QLineEdit.EchoMode.Password)
     line.setInputMethodHints(  # so that no keyboard learns it, even while it is shown
@@ -138,7 +137,8 @@ def _secret_line() -> QLineEdit:
     return line
 
 
-def _see(*lines: QLineEdit) -> QCheckBox:
+def see(*lines: QLineEdit) -> QCheckBox:
+    """A box that shows what is typed into these lines, as long as it is checked."""
     box = QCheckBox(tr("Show"))
     box.setAccessibleName(tr("Show what is typed"))
 
@@ -151,7 +151,8 @@ def _see(*lines: QLineEdit) -> QCheckBox:
     return box
 
 
-def _dialog_layout(dialog: QDialog) -> QVBoxLayout:
+def dialog_layout(dialog: QDialog) -> QVBoxLayout:
+    """The frame of a small dialog that asks for something secret."""
     dialog.setMinimumWidth(460)
     layout = QVBoxLayout(dialog)
     layout.setContentsMargins(24, 20, 24, 18)

@@ -1,22 +1,26 @@
-"""The settings: how it looks, under which name one works, backups, the size of a pilot."""
+"""The settings: how it looks, under which name one works, backups, how runs begin."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.appearance import ZOOMS
 from desktop.language import NAMES, tr
 from desktop.text import plain_label
 from desktop.theme import Scheme
+from desktop.usual_sampling import SAMPLES, TEMPERATURES, TOP_PS, UsualSampling
+from desktop.widgets import layout as form
 from desktop.widgets.buttons import push_button
 from desktop.widgets.combos import combo
-from desktop.widgets.layout import column, field, row, rule
+from desktop.widgets.layout import column, row, rule
+from desktop.widgets.number_boxes import decimal_number, whole_number
 
 SCHEMES = {Scheme.SYSTEM: tr("As the system"), Scheme.LIGHT: tr("Light"), Scheme.DARK: tr("Dark")}
 _NAME = tr(
     "It is written into the project beside each decision, import, run and export. Empty: the name "
     "under which you are logged in."
 )
+_RUNS = tr("Generate begins with these; each run can be given others there.")
 _BACKUPS = tr(
     "A verified copy beside the project, at the first opening of a day with something new; the "
     "newest few are kept."
@@ -33,6 +37,7 @@ class Settings:
     backs_up_daily: bool
     pilot_units: int
     language: str = ""  # empty for the system's
+    sampling: UsualSampling = field(default_factory=UsualSampling)
 
 
 class SettingsDialog(QDialog):
@@ -54,12 +59,12 @@ class SettingsDialog(QDialog):
         self.backs_up = QCheckBox(tr("Back up each project once a day"))
         self.backs_up.setAccessibleName(self.backs_up.text())
         self.backs_up.setChecked(now.backs_up_daily)
-        self.pilot = QSpinBox()
-        self.pilot.setRange(1, 200)
-        self.pilot.setValue(now.pilot_units)
+        self.pilot = whole_number((1, 200), now.pilot_units, tr("Units in a pilot"))
         self.pilot.setSuffix(tr(" units"))
-        self.pilot.setAccessibleName(tr("Units in a pilot"))
-        self.pilot.lineEdit().setTextMargins(7, 0, 0, 0)  # a stylesheet's padding doesn't reach it
+        usual = now.sampling
+        self.samples = whole_number(SAMPLES, usual.samples, tr("Samples per passage"))
+        self.temperature = decimal_number(TEMPERATURES, usual.temperature, tr("Temperature"))
+        self.top_p = decimal_number(TOP_PS, usual.top_p, tr("Top p"))
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -68,19 +73,33 @@ class SettingsDialog(QDialog):
         layout.setSpacing(12)
         layout.addWidget(plain_label(tr("Settings"), "title"))
         looks = row(gap=12)
-        looks.addLayout(field(tr("Colours"), self.scheme), 1)
-        looks.addLayout(field(tr("Size of text"), self.zoom), 1)
+        looks.addLayout(form.field(tr("Colours"), self.scheme), 1)
+        looks.addLayout(form.field(tr("Size of text"), self.zoom), 1)
         layout.addLayout(looks)
-        layout.addLayout(field(tr("Language"), self.language, tr("Holds from the next start.")))
+        layout.addLayout(
+            form.field(tr("Language"), self.language, tr("Holds from the next start."))
+        )
         layout.addWidget(rule())
-        layout.addLayout(field(tr("Your name"), self.name, _NAME))
+        layout.addLayout(form.field(tr("Your name"), self.name, _NAME))
         layout.addWidget(rule())
-        layout.addLayout(field(tr("A pilot stops after"), self.pilot))
+        layout.addLayout(self._runs())
         layout.addWidget(rule())
         layout.addLayout(column(self.backs_up, plain_label(_BACKUPS, "small", wraps=True), gap=4))
         self.ok = push_button(tr("Use these"), self.accept, "primary")
         self.ok.setDefault(True)
         layout.addLayout(row(None, push_button(tr("Cancel"), self.reject), self.ok, gap=8))
+
+    def _runs(self) -> QVBoxLayout:
+        """What a new run begins with."""
+        numbers = row(gap=12)
+        for name, box in (
+            (tr("A pilot stops after"), self.pilot),
+            (tr("Samples per passage"), self.samples),
+            (tr("Temperature"), self.temperature),
+            (tr("Top p"), self.top_p),
+        ):
+            numbers.addLayout(form.field(name, box), 1)
+        return column(numbers, plain_label(_RUNS, "small", wraps=True), gap=4)
 
     def settings(self) -> Settings:
         """What was chosen."""
@@ -91,4 +110,9 @@ class SettingsDialog(QDialog):
             backs_up_daily=self.backs_up.isChecked(),
             pilot_units=self.pilot.value(),
             language=self.language.currentData(),
+            sampling=UsualSampling(
+                round(self.temperature.value(), 3),
+                round(self.top_p.value(), 3),
+                self.samples.value(),
+            ),
         )

@@ -12,10 +12,10 @@ from desktop.background import Background, Operation, done_elsewhere
 from desktop.changes import Change
 from desktop.coverage_reader import CoverageReader
 from desktop.dialogs.delete import confirm_documents
-from desktop.dialogs.read_again import ReadAgain, reread_sentence
 from desktop.dialogs.rights import RightsDialog
 from desktop.language import plural, told, tr
-from desktop.pages.importing_page import ImportingPage
+from desktop.pages.importing_page import wants_password
+from desktop.pages.rereading_page import RereadingPage
 from desktop.tables import documents as table
 from desktop.text import set_role
 from desktop.widgets.buttons import push_button
@@ -27,8 +27,7 @@ from desktop.widgets.layout import column, holder
 from desktop.widgets.search_panel import SearchPanel
 from engine.errors import KNOWN_ERRORS, RequestError
 from engine.processes.child import ChildMain
-from engine.records import DocumentCoverage, FileReport, ProjectStatus, SearchHit
-from engine.rereading import read_again
+from engine.records import DocumentCoverage, ProjectStatus, SearchHit
 from engine.store import Holdings, Project
 from engine.worker.main import main as worker_main
 from models.library import FoundModel
@@ -40,7 +39,7 @@ _KINDS = tr(
 )
 
 
-class DocumentsPage(ImportingPage):
+class DocumentsPage(RereadingPage):
     """Files in, texts out."""
 
     documents_changed = Signal()
@@ -56,7 +55,6 @@ class DocumentsPage(ImportingPage):
             background,
         )
         self._reviewer = reviewer
-        self._shown: int | None = None  # id of the document beside the table
         self._pane_said = ""
         self.table = table.DocumentsTable()
         self.view = documents_view(self.table)
@@ -77,6 +75,9 @@ class DocumentsPage(ImportingPage):
         self.again = push_button(
             tr("Try again"), self.try_again, "quiet", tr("Read the files again")
         )
+        self.unlock = push_button(
+            tr("Password…"), self.unlock_selected, "quiet", tr("Give the password of the files")
+        )
         self.delete = push_button(
             tr("Delete…"), self.delete_selected, "quiet", tr("Delete the document")
         )
@@ -84,7 +85,15 @@ class DocumentsPage(ImportingPage):
         folder = push_button(tr("Add folder…"), self.choose_folder)
         self.add = push_button(tr("Add files…"), self.choose_files, "primary")
         self.next = push_button(tr("Next: Generate"), self.generate_requested, "primary")
-        for button in (self.again, self.delete, self.rights, folder, self.add, self.next):
+        for button in (
+            self.again,
+            self.unlock,
+            self.delete,
+            self.rights,
+            folder,
+            self.add,
+            self.next,
+        ):
             self.buttons.addWidget(button)
         self._show_possible()
 
@@ -186,6 +195,8 @@ class DocumentsPage(ImportingPage):
         rows = self.selected()
         documents = sum(row.document is not None for row in rows)
         self.again.setVisible(bool(rows) and not documents)
+        locked = [wants_password(row.status, row.name) for row in rows]
+        self.unlock.setVisible(bool(locked) and all(locked))
         self.delete.setEnabled(bool(rows))
         said = tr("Delete…") if documents or not rows else tr("Take off the list")
         self.delete.setText(said)
@@ -200,6 +211,10 @@ class DocumentsPage(ImportingPage):
         """Offer the selected refused files once more, where they lie."""
         self.import_files([Path(row.path) for row in self.selected() if row.path])
 
+    def unlock_selected(self) -> None:
+        """Ask for the password of the selected protected files."""
+        self.ask_password([Path(row.path) for row in self.selected() if row.path])
+
     def _read(self) -> None:
         self.table.show(self.project)
         self.filter.language.offer(self.table.languages)
@@ -207,42 +222,9 @@ class DocumentsPage(ImportingPage):
         self._places.setCurrentIndex(1 if self.table.total else 0)
         self._show_possible()
         if not self.view.currentIndex().isValid():  # the rows are others now
-            place = self.table.place_of(self._shown)
-            if place is not None:
-                self.view.selectRow(place)
+            self._select(self._shown)
 
     # --- several at once ------------------------------------------------------------------------
-
-    def read_again(self) -> None:
-        """Ask how the document that is shown, and others, are to be read, and do so."""
-        project, shown = self.project, self._shown
-        if project is None or shown is None or self._job is not None:
-            return
-        documents = project.documents
-        dialog = ReadAgain(self, documents.get(shown), documents.all())
-        if dialog.exec():
-            ids, options = dialog.document_ids(), dialog.options()
-            self.notice.hide()
-            self.strip.begin()
-            self._job = self._background.run(
-                Operation(
-                    name=tr("Reading again"),
-                    work=lambda job: read_again(project, ids, options, job.tell, job.is_cancelled),
-                    told=self.strip.show_report,
-                    done=self._reread,
-                    failed=self._import_failed,
-                    ended=self._import_ended,
-                    owner=project,
-                )
-            )
-        dialog.deleteLater()
-
-    def _reread(self, reports: Sequence[FileReport]) -> None:
-        self._show_imported()
-        place = self.table.place_of(next((one.document_id for one in reports), None))
-        if place is not None:
-            self.view.selectRow(place)
-        self.notice.say(*reread_sentence(reports))
 
     def note_rights(self) -> None:
         """Ask what is known of the rights in documents; those without a note are proposed."""
@@ -256,6 +238,11 @@ class DocumentsPage(ImportingPage):
             self._read()
             self.pane.show_rights(self.project.documents.get(self._shown) if self._shown else None)
         dialog.deleteLater()
+
+    def _select(self, document_id: int | None) -> None:
+        place = self.table.place_of(document_id)
+        if place is not None:
+            self.view.selectRow(place)
 
     def _show_imported(self) -> None:
         self._read()
@@ -352,9 +339,7 @@ class DocumentsPage(ImportingPage):
     def _search_ended(self) -> None:
         """The table is back: show what is found in it, rather than what it had selected."""
         self.pane.text.show_places(())
-        place = self.table.place_of(self._shown)
-        if place is not None:
-            self.view.selectRow(place)
+        self._select(self._shown)
 
     def find(self) -> None:
         """Search in all documents."""

@@ -1,12 +1,14 @@
 """A page that takes files: chosen, dropped or tried again; read in the background, one by one."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget
 
 from desktop.background import Background, Job, Operation
+from desktop.dialogs.password import AskPassword
 from desktop.language import tr
 from desktop.pages.page import Page
 from desktop.text import set_role
@@ -15,6 +17,11 @@ from engine.importing import SUPPORTED_SUFFIXES, import_paths
 from engine.records import FileReport, FileStatus
 
 _GOOD = (FileStatus.READY, FileStatus.DUPLICATE)
+
+
+def wants_password(status: FileStatus, name: str) -> bool:
+    """A file was refused for a password that can be given: of a PDF, other formats are not read."""
+    return status is FileStatus.ENCRYPTED and name.lower().endswith(".pdf")
 
 
 class ImportingPage(Page):
@@ -54,8 +61,11 @@ class ImportingPage(Page):
         name = QFileDialog.getExistingDirectory(self, tr("Add a folder"))
         self.import_files([Path(name)] if name else [])
 
-    def import_files(self, paths: Sequence[Path]) -> None:
-        """Import files and folders in the background, one import at a time."""
+    def import_files(self, paths: Sequence[Path], passwords: Sequence[str] = ()) -> None:
+        """Import files and folders in the background, one import at a time.
+
+        `passwords` are tried on PDFs that are protected; where none fits, it is asked for again.
+        """
         project = self.project
         if not paths or project is None:
             return
@@ -67,25 +77,49 @@ class ImportingPage(Page):
         self._job = self._background.run(
             Operation(
                 name=tr("Reading files"),
-                work=lambda job: import_paths(project, paths, job.tell, job.is_cancelled),
+                work=lambda job: import_paths(
+                    project, paths, job.tell, job.is_cancelled, passwords=passwords
+                ),
                 told=self.strip.show_report,
-                done=self._imported,
+                done=lambda reports: self._imported(reports, was_tried=bool(passwords)),
                 failed=self._import_failed,
                 ended=self._import_ended,
                 owner=project,
             )
         )
 
+    def ask_password(self, paths: Sequence[Path], *, is_wrong: bool = False) -> None:
+        """Ask for the password of protected files, and read them with it."""
+        self.ask_and(
+            [path.name for path in paths],
+            lambda word: self.import_files(paths, [word]),
+            is_wrong=is_wrong,
+        )
+
+    def ask_and(self, names: Sequence[str], act: Callable[[str], None], *, is_wrong: bool) -> None:
+        """Ask for the password of these files, and do something with it."""
+        dialog = AskPassword(self, names, is_wrong=is_wrong)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.given.connect(act)
+        dialog.open()
+
     def cancel_import(self) -> None:
         """Stop after the file that is being read; what is imported stays."""
         if self._job:
             self._job.cancel()
 
-    def _imported(self, reports: Sequence[FileReport]) -> None:
+    def _imported(self, reports: Sequence[FileReport], *, was_tried: bool) -> None:
         self._show_imported()
         said = import_sentence(reports, was_cancelled=self._was_cancelled)
-        if any(report.status not in _GOOD for report in reports):
+        bad = [report for report in reports if report.status not in _GOOD]
+        locked = [Path(report.path) for report in bad if wants_password(report.status, report.name)]
+        if locked and len(locked) == len(bad):
+            self.notice.say(*said, tr("Password…"), lambda: self.ask_password(locked))
+        elif bad:
             self.notice.say(*said, tr("Show them"), self.show_refused)
+        if locked and was_tried:
+            self.ask_password(locked, is_wrong=True)
+        if bad:
             return
         is_new = any(report.status is FileStatus.READY for report in reports)
         self.notice.say(*said, tr("Note rights…") if is_new else "", self.note_rights)

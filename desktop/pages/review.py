@@ -83,8 +83,8 @@ class ReviewPage(DecidingPage):
         for part in (self.facets, self.audit):
             part.failed.connect(self.notice.say_error)
         self.decided.connect(self.audit.refresh)
-        self.audit.accepted.connect(self.read)
-        self.audit.accepted.connect(self.decided)
+        self.audit.settled.connect(self.read)
+        self.audit.settled.connect(self.decided)
         self.pane.group_requested.connect(self.filter.show_group)
         self.filter.search_left.connect(self.view.setFocus)
         self.view.selectionModel().currentRowChanged.connect(self._show_row)

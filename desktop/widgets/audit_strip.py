@@ -1,7 +1,7 @@
-"""A random sample of what the filter means: draw it, read it, hear its bound, accept the rest."""
+"""A random sample of what the filter means: draw it, read it, hear its bounds, settle the rest."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from desktop.background import Background, Operation
 from desktop.language import told, tr
@@ -9,10 +9,11 @@ from desktop.text import plain_label
 from desktop.widgets.buttons import push_button
 from desktop.widgets.filter_bar import FilterBar
 from desktop.widgets.layout import row
+from desktop.widgets.number_boxes import whole_number
 from desktop.wording import number, part_of, title
-from engine.records import USUAL_SEED, Audit
+from engine.records import USUAL_SEED, Audit, Verdict
 from engine.store import Project
-from engine.tasks.bounds import bound_sentence
+from engine.tasks.bounds import bound_sentence, loss_sentence
 from engine.tasks.types import task_type
 
 USUAL_SIZE = 120
@@ -21,7 +22,7 @@ USUAL_SIZE = 120
 class AuditStrip(QWidget):
     """Shown with the further filters, and as long as a sample is being read."""
 
-    accepted = Signal()  # or taken back: many decisions at once
+    settled = Signal()  # or taken back: many decisions at once
     failed = Signal(object)  # a known error
 
     def __init__(self, background: Background, bar: FilterBar, reviewer: str) -> None:
@@ -30,22 +31,23 @@ class AuditStrip(QWidget):
         self._project: Project | None = None
         self._audit: Audit | None = None
         self._is_known = False  # which earlier samples there are
-        self.how_many = QSpinBox()
-        self.how_many.setRange(1, 5_000)
-        self.how_many.setValue(USUAL_SIZE)
+        self.how_many = whole_number((1, 5_000), USUAL_SIZE, tr("Tasks in the sample"))
         self.how_many.setSuffix(tr(" tasks"))
-        self.how_many.lineEdit().setTextMargins(
-            7, 0, 0, 0
-        )  # a stylesheet's padding doesn't reach it
-        self.how_many.setAccessibleName(tr("Tasks in the sample"))
         self.draw = push_button(tr("Draw a sample"), self._draw)
         self.earlier = QComboBox()
         self.earlier.setAccessibleName(tr("Earlier samples"))
         self.earlier.activated.connect(self._reopen)
         self.types = plain_label("", "small", wraps=True)
         self.said = plain_label("", "small", wraps=True)
-        self.take = push_button(tr("Accept the rest"), self._accept)
+        self.take = push_button(tr("Accept the rest"), lambda: self._settle(Verdict.ACCEPT))
+        self.drop = push_button(tr("Reject the rest"), lambda: self._settle(Verdict.REJECT))
         self.leave = push_button(tr("Leave the sample"), self._leave, "quiet")
+        self._lay_out()
+        bar.changed.connect(self._show)
+        bar.opened.connect(self._show)
+        self._show()
+
+    def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
@@ -56,10 +58,11 @@ class AuditStrip(QWidget):
         layout.addWidget(self.earlier)
         layout.addWidget(self.said)
         layout.addWidget(self.types)
-        layout.addLayout(row(self.take, None, self.leave, gap=8))
-        bar.changed.connect(self._show)
-        bar.opened.connect(self._show)
-        self._show()
+        both = row(gap=8)
+        for button in (self.take, self.drop):
+            both.addWidget(button, 1)
+        layout.addLayout(both)
+        layout.addLayout(row(None, self.leave, gap=8))
 
     def decide_as(self, reviewer: str) -> None:
         """Under this name from now on."""
@@ -77,15 +80,15 @@ class AuditStrip(QWidget):
             return
         before, self._audit = self._audit, self._project.audits.get(self._audit.id)
         self._show()
-        if before.accepted and not self._audit.accepted:
-            self.accepted.emit()
+        if _together(before) and not _together(self._audit):
+            self.settled.emit()
 
     def _show(self) -> None:
         audit = self._audit
         self.setVisible(self._bar.is_open or audit is not None)
         for widget in (self.how_many, self.draw):
             widget.setVisible(audit is None)
-        for widget in (self.said, self.types, self.take, self.leave):
+        for widget in (self.said, self.types, self.take, self.drop, self.leave):
             widget.setVisible(audit is not None)
         self.earlier.hide()
         if audit is None:
@@ -98,10 +101,13 @@ class AuditStrip(QWidget):
         self.types.setText("\n".join(parts))
         self.types.setVisible(audit.whole.is_complete and len(parts) > 1)
         rest = audit.whole.tasks - audit.whole.drawn
-        self.take.setVisible(audit.whole.is_complete and rest > 0 and not audit.accepted)
+        is_open = audit.whole.is_complete and rest > 0 and not _together(audit)
         self.take.setText(tr("Accept the other {count}", count=number(rest)))
-        done = tr(" {count} accepted together; U takes that back.", count=number(audit.accepted))
-        self.said.setText(f"{told(bound_sentence(audit.whole))}.{done if audit.accepted else ''}")
+        self.drop.setText(tr("Reject the other {count}", count=number(rest)))
+        for button in (self.take, self.drop):
+            button.setVisible(is_open)
+            button.setAccessibleName(button.text())
+        self.said.setText("\n".join(_bounds(audit)))
 
     def _offer_earlier(self) -> None:
         """Samples that were drawn before can be gone on with, the newest first."""
@@ -149,15 +155,20 @@ class AuditStrip(QWidget):
         self._show()
         self._bar.changed.emit()
 
-    def _accept(self) -> None:
+    def _settle(self, verdict: Verdict) -> None:
+        """Decide alike on all that the sample stands for."""
         project, audit = self._project, self._audit
         if project is None or audit is None:
             return
-        said = bound_sentence(audit.whole)
+        is_kept, reviewer, audits = verdict is Verdict.ACCEPT, self._reviewer, project.audits
+        act, sentence = (
+            (audits.accept, bound_sentence) if is_kept else (audits.reject, loss_sentence)
+        )
+        said = sentence(audit.whole)
         self._background.run(
             Operation(
-                name=tr("Accepting what the sample stands for"),
-                work=lambda _job: project.audits.accept(audit.id, self._reviewer, said),
+                name=tr("Deciding on what the sample stands for"),
+                work=lambda _job: act(audit.id, reviewer, said),
                 done=lambda _count: self._taken(),
                 failed=self.failed.emit,
                 owner=project,
@@ -167,10 +178,29 @@ class AuditStrip(QWidget):
 
     def _taken(self) -> None:
         self.refresh()
-        self.accepted.emit()
+        self.settled.emit()
 
     def _leave(self) -> None:
         self._audit = None
         self._bar.show_sample(None)
         self._show()
         self._bar.changed.emit()
+
+
+def _together(audit: Audit) -> int:
+    """How many were decided alike on the strength of a sample, while that stands."""
+    return audit.accepted + audit.rejected
+
+
+def _bounds(audit: Audit) -> list[str]:
+    """What the sample says of accepting all, of rejecting all, and what was done with it."""
+    lines = [f"{told(bound_sentence(audit.whole))}."]
+    if audit.whole.is_complete:
+        lines.append(f"{told(loss_sentence(audit.whole))}.")
+    for count, done in (
+        (audit.accepted, tr("{count} accepted together; U takes that back.")),
+        (audit.rejected, tr("{count} rejected together; U takes that back.")),
+    ):
+        if count:
+            lines.append(done.format(count=number(count)))
+    return lines

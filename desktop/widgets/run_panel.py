@@ -29,6 +29,7 @@ from desktop.widgets.table_view import TableView, ToneDelegate
 from desktop.widgets.type_yields import TypeYields
 from engine.records import Run, RunState, RunTimes
 from engine.runs.events import RunProgress
+from engine.runs.format_watch import is_futile
 from engine.store import Project
 
 LAST_RESULTS = 200
@@ -133,7 +134,10 @@ class RunPanel(QWidget):
             self._last_progress = None
         self._run_id = run.id
         is_awaited = run.state is not RunState.GIVEN_UP
-        self.show_state(run.state, has_open=is_awaited and run.units_done < run.units_planned)
+        has_open = is_awaited and run.units_done < run.units_planned
+        self.show_state(run.state, has_open=has_open)
+        if is_futile(run):
+            self.resume.hide()  # a new run is what its reason advises
 
     def add_results(self, ids: Sequence[int], progress: RunProgress) -> None:
         """New tasks, oldest first, and the run's numbers after them."""

@@ -3,11 +3,9 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QDoubleSpinBox,
     QGridLayout,
     QPushButton,
     QRadioButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -15,12 +13,14 @@ from PySide6.QtWidgets import (
 from desktop.language import tr
 from desktop.preferences import PILOT_UNITS
 from desktop.text import plain_label
+from desktop.usual_sampling import SAMPLES, TEMPERATURES, TOP_PS, UsualSampling
 from desktop.widgets.layout import column, field, holder, row
+from desktop.widgets.number_boxes import decimal_number, whole_number
 from engine.records import Sampling
 
 CAREFUL, VARIED, OWN = range(3)
 PRESETS = {CAREFUL: (0.5, 0.95), VARIED: (0.9, 0.98)}
-_INSET = (7, 0, 0, 0)
+_FROM_SETTINGS = tr("These are your usual numbers; the settings hold them.")
 
 
 class SamplingSettings(QWidget):
@@ -31,13 +31,17 @@ class SamplingSettings(QWidget):
     def __init__(self) -> None:
         super().__init__()
         defaults = Sampling()
-        self.samples = _whole(1, 20, 1, tr("Samples per passage"))
-        self.seed = _whole(0, 2**31 - 1, defaults.seed, tr("Seed"))
-        self.limit = _whole(1, 1_000_000, PILOT_UNITS, tr("Units in the pilot"))
+        self._usual = UsualSampling()
+        self.samples = whole_number(SAMPLES, 1, tr("Samples per passage"))
+        self.seed = whole_number((0, 2**31 - 1), defaults.seed, tr("Seed"))
+        self.limit = whole_number((1, 1_000_000), PILOT_UNITS, tr("Units in the pilot"))
         self.limit.setSuffix(tr(" units"))
-        self.temperature = _decimal(0.0, 2.0, defaults.temperature, tr("Temperature"))
-        self.top_p = _decimal(0.05, 1.0, defaults.top_p, tr("Top p"))
-        self.max_tokens = _whole(16, 1024, defaults.max_tokens, tr("Tokens per answer at most"))
+        self.temperature = decimal_number(TEMPERATURES, defaults.temperature, tr("Temperature"))
+        self.top_p = decimal_number(TOP_PS, defaults.top_p, tr("Top p"))
+        most = tr("Tokens per answer at most")
+        self.max_tokens = whole_number((16, 1024), defaults.max_tokens, most)
+        self.origin = plain_label(_FROM_SETTINGS, "small", wraps=True)
+        self.origin.hide()
         self._presets = QButtonGroup(self)
         self._numbers = holder(self._number_fields())
         self._fold = QPushButton(tr("Show numbers"))
@@ -67,6 +71,7 @@ class SamplingSettings(QWidget):
         pair.addLayout(field(tr("Samples per passage"), self.samples), 1)
         pair.addLayout(field(tr("Seed"), self.seed), 1)
         layout.addLayout(pair)
+        layout.addWidget(self.origin)
         layout.addLayout(field(tr("A pilot stops after"), self.limit))
 
     def _preset(self, place: int, name: str, meaning: str) -> QVBoxLayout:
@@ -91,8 +96,29 @@ class SamplingSettings(QWidget):
         self._presets.idClicked.connect(self._choose_preset)
         self.temperature.valueChanged.connect(self._name_preset)
         self.top_p.valueChanged.connect(self._name_preset)
+        for box in (self.temperature, self.top_p, self.samples):
+            box.valueChanged.connect(self._name_origin)
         self.samples.valueChanged.connect(self.changed)
         self.limit.valueChanged.connect(self.changed)
+
+    def begin_with(self, usual: UsualSampling) -> None:
+        """Fill in the numbers that the settings name, under the preset that has them."""
+        self._usual = usual
+        pair = (usual.temperature, usual.top_p)
+        preset = next((one for one, numbers in PRESETS.items() if numbers == pair), OWN)
+        self._presets.button(preset).setChecked(True)
+        self.temperature.setValue(usual.temperature)
+        self.top_p.setValue(usual.top_p)
+        self.samples.setValue(usual.samples)
+        if preset == OWN:
+            self._show_numbers()
+        self._name_origin()
+
+    def _name_origin(self) -> None:
+        """Say where the numbers come from, while they are those of the settings."""
+        pair = (round(self.temperature.value(), 3), round(self.top_p.value(), 3))
+        now = UsualSampling(*pair, self.samples.value())
+        self.origin.setVisible(now == self._usual != UsualSampling())
 
     def sampling(self) -> Sampling:
         """The numbers as they stand."""
@@ -133,23 +159,3 @@ class SamplingSettings(QWidget):
     def _show_numbers(self) -> None:
         self._numbers.show()
         self._fold.setText(tr("Hide numbers"))
-
-
-def _whole(low: int, high: int, value: int, name: str) -> QSpinBox:
-    box = QSpinBox()
-    box.setRange(low, high)
-    box.setValue(value)
-    box.setAccessibleName(name)
-    box.lineEdit().setTextMargins(*_INSET)  # a stylesheet's padding doesn't reach it
-    return box
-
-
-def _decimal(low: float, high: float, value: float, name: str) -> QDoubleSpinBox:
-    box = QDoubleSpinBox()
-    box.setRange(low, high)
-    box.setSingleStep(0.05)
-    box.setDecimals(2)
-    box.lineEdit().setTextMargins(*_INSET)
-    box.setValue(value)
-    box.setAccessibleName(name)
-    return box

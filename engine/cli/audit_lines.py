@@ -8,6 +8,7 @@ from engine.records import Audit, Portion
 from engine.tasks.bounds import (
     FEWEST_DECISIONS,
     bound_sentence,
+    loss_sentence,
     share_interval,
 )
 
@@ -23,7 +24,11 @@ def audit_content(audit: Audit) -> dict[str, object]:
 
 
 def _with_sentence(one: Portion) -> dict[str, object]:
-    return {**manifest.portion_content(one), "sentence": bound_sentence(one)}
+    return {
+        **manifest.portion_content(one),
+        "sentence": bound_sentence(one),
+        "loss": loss_sentence(one),
+    }
 
 
 def audit_lines(audits: Sequence[Audit]) -> Iterator[str]:
@@ -37,6 +42,9 @@ def audit_lines(audits: Sequence[Audit]) -> Iterator[str]:
             yield f"  {short:<14}{bound_sentence(one)}"
         if audit.accepted:
             yield f"  {counted(audit.accepted, 'task')} accepted together on its strength"
+        if audit.rejected:
+            yield f"  {counted(audit.rejected, 'task')} rejected together on its strength"
+            yield f"  {loss_sentence(audit.whole)}"
 
 
 def acceptance_content(acceptance: Acceptance) -> dict[str, dict[str, object]]:

@@ -1,4 +1,4 @@
-"""`audit`: draw a random sample, say how many may be wrong, accept the rest on its strength."""
+"""`audit`: draw a random sample, say how many may be wrong, settle the rest on its strength."""
 
 import argparse
 
@@ -11,7 +11,7 @@ from engine.cli.who import add_who, who
 from engine.errors import NothingToDo
 from engine.records import USUAL_SEED, TaskFilter
 from engine.store import Project
-from engine.tasks.bounds import bound_sentence
+from engine.tasks.bounds import bound_sentence, loss_sentence
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,6 +31,12 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         help="accept together what a sample stands for and nobody decided on since",
     )
     how.add_argument(
+        "--reject",
+        metavar="SAMPLE",
+        type=int,
+        help="reject together what a sample stands for and nobody decided on since",
+    )
+    how.add_argument(
         "--undo", action="store_true", help="take back the newest decisions made together"
     )
     parser.add_argument(
@@ -43,7 +49,8 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 def _perform(arguments: argparse.Namespace, output: Output) -> int:
     if arguments.draw is None and (is_filtered(arguments) or arguments.seed is not None):
         arguments.usage_error("filters and --seed go with --draw")
-    if arguments.draw is None and arguments.accept is None and not arguments.undo:
+    settled = arguments.accept if arguments.reject is None else arguments.reject
+    if arguments.draw is None and settled is None and not arguments.undo:
         with open_project(arguments) as project:
             audits = project.audits.all()
         output.result({"audits": [audit_content(one) for one in audits]}, audit_lines(audits))
@@ -61,18 +68,26 @@ def _change(project: Project, arguments: argparse.Namespace, output: Output) -> 
         said = f"{counted(len(taken_back), 'decision')} taken back"
         output.result({"taken_back": len(taken_back)}, [said])
         return 0
-    if arguments.accept is not None:
-        audit = project.audits.get(arguments.accept)
-        count = project.audits.accept(audit.id, name, bound_sentence(audit.whole))
-        audit = project.audits.get(audit.id)
-        said = f"{counted(count, 'task')} accepted together"
-        output.result({"accepted": count, "audit": audit_content(audit)}, [said])
-        return 0
+    if arguments.accept is not None or arguments.reject is not None:
+        return _settle(project, arguments, output, name)
     seed = USUAL_SEED if arguments.seed is None else arguments.seed
     audit = project.audits.draw(task_filter(project, arguments), arguments.draw, seed, name)
     sample = project.tasks.ids(TaskFilter(audit_id=audit.id))
     lines = [*audit_lines([audit]), f"Read and decide on: {','.join(map(str, sample))}"]
     output.result({"audit": audit_content(audit), "sample": sample}, lines)
+    return 0
+
+
+def _settle(project: Project, arguments: argparse.Namespace, output: Output, name: str) -> int:
+    """Accept or reject together what a sample stands for."""
+    if arguments.accept is not None:
+        done, audit = "accepted", project.audits.get(arguments.accept)
+        count = project.audits.accept(audit.id, name, bound_sentence(audit.whole))
+    else:
+        done, audit = "rejected", project.audits.get(arguments.reject)
+        count = project.audits.reject(audit.id, name, loss_sentence(audit.whole))
+    content = audit_content(project.audits.get(audit.id))
+    output.result({done: count, "audit": content}, [f"{counted(count, 'task')} {done} together"])
     return 0
 
 

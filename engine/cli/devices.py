@@ -9,16 +9,17 @@ from engine.devices.finding import device_notes, driver_stamp, find_devices, gra
 from engine.devices.notes import DeviceNotes
 from engine.records import Device, FoundDevices
 from engine.runs.machine import this_machine
+from engine.worker import variants
 
 
 def list_devices(arguments: argparse.Namespace, output: Output) -> None:
     """Look for devices now, and tell."""
     notes = device_notes()
-    forgiven = notes.forgive() if arguments.try_again else 0
+    forgiven = notes.forgive() + variants.forget() if arguments.try_again else 0
     backends = graphics_backends()
     found, stamp, cores = find_devices(backends), driver_stamp(), this_machine().cores
     content = {
-        "cpu": {"cores": cores},
+        "cpu": {"cores": cores, "libraries_passed_over": variants.passed_over()},
         "devices": [_content(device, notes, stamp) for device in found.devices],
         "unusable": [{"backend": one.backend, "reason": one.reason} for one in found.unusable],
         "backends": list(backends),
@@ -51,6 +52,8 @@ def _content(device: Device, notes: DeviceNotes, stamp: str) -> dict[str, object
 
 def _lines(found: FoundDevices, notes: DeviceNotes, stamp: str, cores: int) -> Iterator[str]:
     yield f"CPU: {counted(cores, 'core')} that compute; always works (--device cpu)"
+    if variants.passed_over():
+        yield f"  {variants.NOTICE} To try it again: {PROGRAM} models devices --try-again"
     for device in found.devices:
         yield device_line(device)
         if reason := notes.kept_out(key_of(device, stamp)):

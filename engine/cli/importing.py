@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import cast
 
-from engine.cli.opening import add_project, open_to_change
+from engine.cli.opening import add_project, open_to_change, read_passwords
 from engine.cli.output import Output, counted, error_content
 from engine.cli.parser import Command
 from engine.cli.who import add_who
@@ -34,6 +34,11 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         type=Path,
         help="files, and folders with all that is in them",
     )
+    _add_options(parser)
+
+
+def _add_options(parser: argparse.ArgumentParser) -> None:
+    """How the files are read, and what is noted of them."""
     parser.add_argument(
         "--column",
         metavar="NAMES",
@@ -59,6 +64,12 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
     parser.add_argument(
+        "--password-file",
+        metavar="FILE",
+        type=Path,
+        help="a file with the passwords of protected PDFs, one a line; each is tried, none is kept",
+    )
+    parser.add_argument(
         "--rights",
         metavar="TEXT",
         default="",
@@ -76,6 +87,7 @@ def _perform(arguments: argparse.Namespace, output: Output) -> int:
 
 def _imported(arguments: argparse.Namespace, output: Output) -> int:
     options, rights = _options(arguments), one_note(arguments.rights)
+    passwords = read_passwords(arguments.password_file) if arguments.password_file else ()
     with open_to_change(arguments, output) as project:
         reports = import_paths(
             project,
@@ -83,6 +95,7 @@ def _imported(arguments: argparse.Namespace, output: Output) -> int:
             on_file=lambda report: output.say(_line(report)),
             options=options,
             rights=rights,
+            passwords=passwords,
         )
         tell_languages(project)
         if project.documents.ids():

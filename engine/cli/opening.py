@@ -76,6 +76,18 @@ def read_passphrase(file: Path) -> str:
     return passphrase
 
 
+def read_passwords(file: Path) -> list[str]:
+    """Each line of a file that holds something; raises `BadSetting` where there is none."""
+    try:
+        lines = file.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadSetting(f"The password file “{file}” can't be read; check it.") from error
+    found = [line for line in lines if line]
+    if not found:
+        raise BadSetting(f"“{file}” is empty; write a password into each of its lines.")
+    return found
+
+
 def can_ask() -> bool:
     """Somebody sits at a terminal."""
     return bool(sys.stdin and sys.stdin.isatty())

@@ -19,6 +19,7 @@ from engine.cli.parser import Command
 from engine.cli.who import add_who, who
 from engine.errors import NothingToDo
 from engine.export import comparing
+from engine.export.manifest import computed_on_content
 from engine.records import ProjectStatus, Run, RunTimes
 from engine.runs.coverage import coverage
 from engine.store import Project
@@ -147,6 +148,8 @@ def run_content(run: Run) -> dict[str, object]:
         "rules_off": [rule.value for rule in run.rules_off],
         "agree": run.agree,
         "labels": {short: list(labels) for short, labels in run.labels},
+        "device": run.device,
+        "computed_on": computed_on_content(run),
         "units_planned": run.units_planned,
         "units_done": run.units_done,
         "created_at": run.created_at,

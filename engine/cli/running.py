@@ -22,6 +22,7 @@ from engine.cli.who import add_who
 from engine.devices.choosing import AUTO
 from engine.records import Outcome, Run, RunState
 from engine.rereading import tell_languages
+from engine.runs.format_watch import is_futile
 from engine.runs.languages import NOTHING_FOREIGN, Foreign
 from engine.store import Project
 
@@ -116,10 +117,10 @@ def why_not_done(run: Run, project: Path) -> str:
     reason = run.failure or "It was stopped."
     if run.units_done == run.units_planned:
         return reason
-    return (
-        f"Run {run.id} ended at {run.units_done:,} of {counted(run.units_planned, 'unit')}. "
-        f"{reason} Go on with: {PROGRAM} run {project} --resume {run.id}"
-    )
+    where = f"Run {run.id} ended at {run.units_done:,} of {counted(run.units_planned, 'unit')}."
+    if is_futile(run):  # its reason says what to do instead
+        return f"{where} {reason}"
+    return f"{where} {reason} Go on with: {PROGRAM} run {project} --resume {run.id}"
 
 
 def outcome_lines(run: Run, outcomes: Mapping[Outcome, int]) -> Iterator[str]:

@@ -9,10 +9,11 @@ the model twice and some seconds, once for each device, driver, model and build.
 import math
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from engine.devices.choosing import Choice
 from engine.devices.notes import Trial
-from engine.errors import ModelNotLoaded, WorkerCrashed
+from engine.errors import IllegalInstruction, ModelNotLoaded, WorkerCrashed
 from engine.worker.host import Host
 from engine.worker.messages import LoadFailed, LoadModel, Measure, Measured, Working
 
@@ -27,14 +28,17 @@ Opener = Callable[[LoadModel], Host]
 """Makes the host of a worker that is to load this, where the run can abort it."""
 
 
-def prove(choice: Choice, opener: Opener) -> Trial:
-    """Try both. A failure of the device is a result; one of the CPU raises `WorkerError`."""
+def prove(choice: Choice, opener: Opener, device_seconds: float = _DEVICE_SECONDS) -> Trial:
+    """Try both. A failure of the device is a result; one of the CPU raises `WorkerError`.
+
+    A device that gives no sign for `device_seconds` has failed.
+    """
     if choice.on_device is None:
         raise ValueError("there is no device to try")
     small = replace(choice.on_cpu, slots=1, slot_tokens=_SLOT_TOKENS)
-    on_cpu = _measured(opener(small), _CPU_SECONDS)
+    on_cpu = _measured(partial(opener, small), _CPU_SECONDS)
     try:
-        on_device = _measured(opener(choice.on_device), _DEVICE_SECONDS)
+        on_device = _measured(partial(opener, choice.on_device), device_seconds)
     except (WorkerCrashed, ModelNotLoaded) as error:
         return Trial(0.0, f"it failed in a trial ({error})")
     return compare(on_cpu, on_device)
@@ -62,7 +66,15 @@ def _seconds(measured: Measured) -> float:
     return measured.prompt_seconds + measured.written_seconds
 
 
-def _measured(host: Host, seconds: float) -> Measured:
+def _measured(opened: Callable[[], Host], seconds: float) -> Measured:
+    while True:
+        try:
+            return _measured_once(opened(), seconds)
+        except IllegalInstruction:  # another library is taken; each is passed over once
+            continue
+
+
+def _measured_once(host: Host, seconds: float) -> Measured:
     try:
         host.start(seconds)
         host.send(Measure(PROMPT_TOKENS, WRITTEN_TOKENS))

@@ -9,7 +9,7 @@ and starts a fresh one.
 import io
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection
 from typing import Any, cast
 
@@ -38,7 +38,7 @@ def main(requests: "Connection[bytes, bytes]", answers: "Connection[bytes, bytes
 def serve(
     requests: "Connection[bytes, bytes]",
     answers: "Connection[bytes, bytes]",
-    read: Callable[[bytes, str, ImportOptions], Extract],
+    read: Callable[[bytes, str, ImportOptions, Sequence[str]], Extract],
 ) -> None:
     """Answer each request: a line of JSON with the number of bytes that follow, then the bytes.
 
@@ -50,7 +50,12 @@ def serve(
             # The bytes get no name here: a reader can then let go of them as soon as it may.
             _send(
                 answers,
-                read(_received(requests, asked["bytes"]), asked["format"], _options(asked)),
+                read(
+                    _received(requests, asked["bytes"]),
+                    asked["format"],
+                    _options(asked),
+                    asked.get("passwords", ()),
+                ),
             )
         except EOFError:
             return

@@ -1,7 +1,7 @@
 """Read PDF files with pdfium: the text layer of each page, in paragraphs, with page marks."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
@@ -31,15 +31,30 @@ _helpers = cast("Any", pypdfium2)
 
 _ENDED = re.compile(r"[.!?…:][\"'”’)\]]*\Z")
 _MOST_SHOWN = 5  # numbers of damaged pages
+_PROTECTED = (
+    "The PDF is protected by a password; give it (“Password…” in the window, --password-file at "
+    "the command line), or save a copy without one and import that."
+)
+_NONE_FITS = (
+    "No password that was given opens the PDF; give its own, or save a copy without one and import "
+    "that."
+)
 _GIVEN_UP = 2_000  # damaged pages in a row
 _HEADER_WITHIN = 1024  # the specification lets other bytes stand before the header
 
 
-def read(data: bytes, options: ImportOptions = AS_THE_READER_DECIDES) -> Extract:
-    """The text of a PDF; raises `DocumentRefused` (DAMAGED, ENCRYPTED, NO_TEXT)."""
+def read(
+    data: bytes,
+    options: ImportOptions = AS_THE_READER_DECIDES,
+    passwords: Sequence[str] = (),
+) -> Extract:
+    """The text of a PDF, by the first password that opens it if it has one.
+
+    Raises `DocumentRefused` (DAMAGED, ENCRYPTED, NO_TEXT).
+    """
     if b"%PDF-" not in data[:_HEADER_WITHIN]:
         raise _damaged(f"This is not a PDF: it looks like {looks_like(data)}")
-    document = _open(data)
+    document = _open(data, passwords)
     try:
         contents = _contents(document)
     finally:
@@ -81,17 +96,20 @@ def _without_text(contents: list[_Page]) -> DocumentRefused:
     )
 
 
-def _open(data: bytes) -> Any:  # noqa: ANN401 see _pdfium
-    _forget_last_error()
-    try:
-        return _helpers.PdfDocument(data)
-    except _helpers.PdfiumError as error:
-        if error.err_code == _pdfium.FPDF_ERR_PASSWORD:
-            raise DocumentRefused(
-                FileStatus.ENCRYPTED,
-                "The PDF is protected by a password; save a copy without one and import that.",
-            ) from error
-        raise _damaged("The PDF is damaged and can't be opened") from error
+def _open(data: bytes, passwords: Sequence[str]) -> Any:  # noqa: ANN401 see _pdfium
+    for password in (None, *passwords):
+        _forget_last_error()
+        try:
+            return _helpers.PdfDocument(data, password=_typed(password))
+        except _helpers.PdfiumError as error:
+            if error.err_code != _pdfium.FPDF_ERR_PASSWORD:
+                raise _damaged("The PDF is damaged and can't be opened") from error
+    raise DocumentRefused(FileStatus.ENCRYPTED, _NONE_FITS if passwords else _PROTECTED)
+
+
+def _typed(password: str | None) -> str | None:
+    """A password as pdfium takes it: what is no valid Unicode can't be the one."""
+    return password and password.encode("utf-8", "replace").decode()
 
 
 def _forget_last_error() -> None:

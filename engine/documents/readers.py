@@ -1,6 +1,6 @@
 """All readers by format, and the one way to read with them; loaded in the child only."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from engine.documents import (
@@ -51,11 +51,17 @@ OPTION_READERS: dict[str, Callable[[bytes, ImportOptions], Extract]] = {
 
 
 def read_document(
-    data: bytes, format_name: str, options: ImportOptions = AS_THE_READER_DECIDES
+    data: bytes,
+    format_name: str,
+    options: ImportOptions = AS_THE_READER_DECIDES,
+    passwords: Sequence[str] = (),
 ) -> Extract:
-    """The normalised text of a file's bytes; raises `DocumentRefused`."""
+    """The normalised text of a file's bytes; raises `DocumentRefused`.
+
+    `passwords` are tried in turn on a PDF that is protected by one; other formats have none.
+    """
     try:
-        extract = normalise(_bounded(_read(data, format_name, options)))
+        extract = normalise(_bounded(_read(data, format_name, options, passwords)))
     except MemoryError as error:
         raise DocumentRefused(
             FileStatus.TOO_BIG, "Reading the file takes too much memory; split it and try again."
@@ -79,7 +85,11 @@ def _bounded(extract: Extract) -> Extract:
     return extract
 
 
-def _read(data: bytes, format_name: str, options: ImportOptions) -> Extract:
+def _read(
+    data: bytes, format_name: str, options: ImportOptions, passwords: Sequence[str]
+) -> Extract:
+    if format_name == "pdf":
+        return pdf.read(data, options, passwords)
     if options != AS_THE_READER_DECIDES and format_name in OPTION_READERS:
         return OPTION_READERS[format_name](data, options)
     return READERS[format_name](data)

@@ -3,6 +3,7 @@
 import json
 import os
 import stat
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from time import monotonic
@@ -96,15 +97,22 @@ class Reader:
         self._is_aborted = False
         self._child: Child | None = None
 
-    def read(self, path: Path, options: ImportOptions = AS_THE_READER_DECIDES) -> Extract:
+    def read(
+        self,
+        path: Path,
+        options: ImportOptions = AS_THE_READER_DECIDES,
+        passwords: Sequence[str] = (),
+    ) -> Extract:
         """The normalised text and pages of a file; raises `DocumentRefused` with the reason.
 
+        `passwords` go to the child through the pipe alone and are kept nowhere.
         Raises `WorkerCrashed` or `WorkerNotStarted` if no child can be started at all.
         """
         format_name = admit(path, self._max_bytes)
         child = self._child or self._start()
         try:
-            _send(child, path, {"format": format_name, "options": asdict(options)})
+            asked = {"format": format_name, "options": asdict(options)}
+            _send(child, path, {**asked, "passwords": list(passwords)})
             return self._extract(child)
         except WorkerCrashed as error:
             self._drop()

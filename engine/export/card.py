@@ -17,7 +17,7 @@ from engine.export.split_proof import NAME as PROOF
 from engine.export.split_proof import families_with_rows
 from engine.export.target import MANIFEST
 from engine.records import Audit, Document, Run
-from engine.tasks.bounds import bound_sentence
+from engine.tasks.bounds import bound_sentence, loss_sentence
 from engine.tasks.types import task_type
 
 NAME = CARD
@@ -213,6 +213,8 @@ def _audits(audits: Sequence[Audit]) -> Iterator[str]:
         which = f" ({_code(audit.meaning)})" if audit.meaning else ""
         together = f" {audit.accepted} were accepted together on its strength." * bool(
             audit.accepted
+        ) + f" {audit.rejected} were rejected together: {loss_sentence(audit.whole)}." * bool(
+            audit.rejected
         )
         said = bound_sentence(audit.whole)
         yield f"- Sample {audit.id}{which}, seed {audit.seed}, {audit.at}: {said}.{together}"

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 
 from engine.export.contents import Contents, ExportContext, ExportedFile, ExportRequest
 from engine.export.notes import MARKER
@@ -121,6 +122,11 @@ def _documents(contents: Contents) -> list[dict[str, object]]:
     ]
 
 
+def computed_on_content(run: Run) -> list[dict[str, object]]:
+    """What a run computed on, as programs read it."""
+    return [asdict(one) for one in run.computed_on]
+
+
 def _run(run: Run) -> dict[str, object]:
     return {
         "run": run.id,
@@ -147,6 +153,7 @@ def _run(run: Run) -> dict[str, object]:
         "units_planned": run.units_planned,
         "units_done": run.units_done,
         "device": run.device,
+        "computed_on": computed_on_content(run),
     }
 
 
@@ -160,6 +167,7 @@ def audit_content(audit: Audit) -> dict[str, object]:
         **portion_content(audit.whole),
         "types": {short: portion_content(one) for short, one in audit.types.items()},
         "accepted_together": audit.accepted,
+        "rejected_together": audit.rejected,
     }
 
 
@@ -172,6 +180,8 @@ def portion_content(one: Portion) -> dict[str, object]:
         "read": one.read,
         "wrong": one.wrong,
         "most_wrong": bound,
+        "kept": one.kept,
+        "most_kept": most_wrong(one.kept, one.read, one.tasks) if one.is_complete else None,
     }
 
 

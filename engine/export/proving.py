@@ -36,7 +36,10 @@ _AT_ONCE = 200  # rows
 _MOST = 1_000  # problems
 # What a later decision, mask or observation may change; all else of a task never changes.
 _BESIDE = ("provenance.passage_text", "provenance.model_words")
-_DEVICE = "provenance.device"  # a run can go on elsewhere after the export
+_DEVICE = (
+    "provenance.device",
+    "provenance.computed_on",
+)  # a run can go on elsewhere after the export
 _CHANGEABLE = (
     "provenance.decision", "provenance.decided_by", "provenance.decided_at", "provenance.reason",
     "provenance.evidence", "provenance.masked", "provenance.doubt", "provenance.control_text",
@@ -160,7 +163,7 @@ class _Rows:
             self._proof.problems += self._pairs.problems(line)
         is_hidden = may_differ or _is_hidden(expected)
         for key, was, now in differences(line.row, expected, ""):
-            if key == _DEVICE or (is_hidden and key.startswith(_BESIDE)):
+            if key.startswith(_DEVICE) or (is_hidden and key.startswith(_BESIDE)):
                 continue
             if not (may_differ and _may_change(key)):
                 self._proof.problems.append(

@@ -40,6 +40,17 @@ def has_control_text(task: Task) -> bool:
     return bool(control_texts(f"{task.input}\n{task.output}"))
 
 
+def _computed_on(run: Run) -> Row:
+    """Where the words were computed, in parts; several are parted by “; ”, in their order."""
+    parts = run.computed_on
+    return {
+        "device": "; ".join(one.device for one in parts),
+        "backend": "; ".join(one.backend for one in parts),
+        "driver": "; ".join(one.driver for one in parts),
+        "layers": "; ".join(f"{one.layers} of {one.all_layers}" for one in parts),
+    }
+
+
 def provenance(task: Task, origin: Origin) -> Row:
     """Everything needed to explain a row years later.
 
@@ -56,6 +67,7 @@ def provenance(task: Task, origin: Origin) -> Row:
         "evidence": _evidence(task),
         "model": _model(run),
         "device": run.device,
+        "computed_on": _computed_on(run),
         "sampling": _sampling(run),
         "seed": task.seed,
         "constrained": task.is_constrained,

@@ -15,7 +15,7 @@ from collections.abc import Callable, Generator
 from contextlib import ExitStack, contextmanager
 from multiprocessing.connection import Connection
 
-from engine.errors import WorkerCrashed, WorkerNotStarted
+from engine.errors import IllegalInstruction, WorkerCrashed, WorkerNotStarted
 from engine.processes.inbox import End, Inbox
 from engine.processes.redaction import RedactedErrors, redact_uncaught_errors
 from engine.processes.watchdog import Watchdog
@@ -23,6 +23,8 @@ from engine.processes.watchdog import Watchdog
 KILL_AFTER_SECONDS = 3.0
 SEND_SECONDS = 300.0  # a child that takes nothing for so long hangs; a busy laptop is slow
 MOST_BYTES = 16 * 2**20  # in one message
+# SIGILL; Windows' STATUS_ILLEGAL_INSTRUCTION, as it comes with a sign or without.
+_ILLEGAL_INSTRUCTION = {-4, 0xC000001D, 0xC000001D - 2**32}
 
 _SPAWN = multiprocessing.get_context("spawn")
 
@@ -118,8 +120,10 @@ class Child:
 
     def _crash(self) -> WorkerCrashed:
         self._process.join(KILL_AFTER_SECONDS)
-        return WorkerCrashed(
-            f"The {self._process.name} ended by itself ({_describe(self._process.exitcode)}). "
+        code = self._process.exitcode
+        kind = IllegalInstruction if code in _ILLEGAL_INSTRUCTION else WorkerCrashed
+        return kind(
+            f"The {self._process.name} ended by itself ({_describe(code)}). "
             "What was saved is safe; try again."
         )
 

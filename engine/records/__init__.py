@@ -10,7 +10,7 @@ rereading, runs, selftest, store, tasks, worker.
 from engine.records.audits import USUAL_SEED, Audit, Portion
 from engine.records.checks import Check, CheckKind, Doubt, Habit, SelfAgreement
 from engine.records.coverage import Covered, CoveredSpan, DocumentCoverage
-from engine.records.devices import Device, DeviceKind, FoundDevices, Unusable
+from engine.records.devices import ComputedOn, Device, DeviceKind, FoundDevices, Unusable
 from engine.records.documents import (
     AS_THE_READER_DECIDES,
     Document,
@@ -79,6 +79,7 @@ __all__ = [
     "Check",
     "CheckKind",
     "ComparedTask",
+    "ComputedOn",
     "Covered",
     "CoveredSpan",
     "Decision",

@@ -17,6 +17,7 @@ class Portion:
     drawn: int
     read: int
     wrong: int
+    kept: int = 0  # of those read: accepted as they are, or edited
 
     @property
     def is_complete(self) -> bool:
@@ -36,3 +37,4 @@ class Audit:
     whole: Portion
     types: Mapping[str, Portion]  # by short name; of each, what was drawn of it by chance
     accepted: int  # tasks accepted together on the strength of it, while that stands
+    rejected: int = 0  # the same of tasks rejected together

@@ -44,3 +44,14 @@ class FoundDevices:
 
     devices: tuple[Device, ...] = ()
     unusable: tuple[Unusable, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ComputedOn:
+    """What a run computed on, for its record; on the CPU there is no driver, and no layers."""
+
+    device: str  # its name, or what the worker said of the CPU ("CPU, 2 threads")
+    backend: str  # llama.cpp's word ("Vulkan"), or "CPU"
+    driver: str = ""
+    layers: int = 0  # of the model that lay on it, the output counted as one
+    all_layers: int = 0  # these are out of

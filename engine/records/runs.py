@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from engine.records.devices import ComputedOn
 from engine.records.tasks import Outcome
 
 
@@ -104,6 +105,7 @@ class Run:
     device: str = ""  # what it computed on, for people; several, if it was resumed elsewhere
     limit_units: int | None = None  # it was a pilot: the plan was cut off there
     after_run: int | None = None  # its pilot, whose units it leaves out
+    computed_on: tuple[ComputedOn, ...] = ()  # the same as `device` in parts, in that order
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ with nothing. What counts is what it writes freely: under the grammar every mode
 
 from collections.abc import Mapping
 
-from engine.records import Outcome, TaskDraft
+from engine.records import Outcome, Run, RunState, TaskDraft
 
 FEW_UNITS = 8
 """So many units without one answer in the format end a run; one with it, and nothing does."""
@@ -58,18 +58,38 @@ class FormatWatch:
         )
 
 
+def is_futile(run: Run) -> bool:
+    """The run ended because the model does not write tasks like this: going on leads nowhere."""
+    return run.state is RunState.FAILED and "Start a new run" in run.failure
+
+
 def is_general(prompting: str) -> bool:
     """The prompting is one that shows an instruct model what to write."""
     return prompting.partition("-")[0] == "general"
 
 
 def nothing_well_formed(outcomes: Mapping[Outcome, int]) -> str:
-    """What to say of a run that has come to its end without one well-formed task; else ""."""
-    if not outcomes or any(outcomes.get(one) for one in _WELL_FORMED):
+    """What to say of a run that has come to its end without one well-formed task; else "".
+
+    One whose tasks were well-formed and only not confirmed has not failed: see `none_confirmed`.
+    """
+    if not outcomes or any(outcomes.get(one) for one in (*_WELL_FORMED, Outcome.UNCONFIRMED)):
         return ""
     most = max(outcomes, key=lambda one: outcomes[one])
     return (
         f"None of its {sum(outcomes.values()):,} units gave a well-formed task "
         f"(most often: {most.value}). Read what the model wrote, "
         "then choose other task types, another prompting or another model."
+    )
+
+
+def none_confirmed(outcomes: Mapping[Outcome, int]) -> str:
+    """What to say of a run that is done and left nothing to review by itself; else ""."""
+    count = outcomes.get(Outcome.UNCONFIRMED, 0)
+    if not count or any(outcomes.get(one) for one in _WELL_FORMED):
+        return ""
+    return (
+        f"No task was confirmed: {count:,} were written, but when asked again the model did not "
+        "stand by them. They are kept, with the outcome “not confirmed” (unconfirmed): look at "
+        "them, or try more documents, other task types or a larger model."
     )

@@ -3,7 +3,7 @@
 A unit is in flight from the moment it is sent until its task is committed; nothing of that is
 stored, so whatever dies, the open units are exactly those without a task. What becomes of an answer
 is decided in `retries.py`, what becomes of units and slots after a crash in `recovery.py`. A worker
-that gives no sign for `SILENT_SECONDS` counts as dead.
+that gives no sign for too long (`patience.py`) counts as dead.
 
 Order. What is sent, and in what order, depends on the plan and on the answers alone, and the worker
 waits for it where it has a slot to spare (`Go`): so the same run computes the same units together,
@@ -14,11 +14,18 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from engine.errors import KNOWN_ERRORS, ModelNotLoaded, NoTasksWritten, WorkerCrashed
-from engine.processes.child import KILL_AFTER_SECONDS, ChildMain
-from engine.records import ComparedTask, Outcome, Run, RunState, TaskDraft, Unit
+from engine.errors import (
+    KNOWN_ERRORS,
+    IllegalInstruction,
+    LoadingHung,
+    ModelNotLoaded,
+    NoTasksWritten,
+    WorkerCrashed,
+)
+from engine.processes.child import KILL_AFTER_SECONDS
+from engine.records import ComparedTask, Outcome, RunState, TaskDraft, Unit
 from engine.runs.events import (
     Listener,
     ModelLoaded,
@@ -29,43 +36,27 @@ from engine.runs.events import (
     Told,
     WorkerRestarted,
 )
-from engine.runs.format_watch import FormatWatch, nothing_well_formed
+from engine.runs.format_watch import FormatWatch, none_confirmed, nothing_well_formed
+from engine.runs.job import Job
 from engine.runs.neighbours import Neighbours
-from engine.runs.placing import DEVICE_SILENT_SECONDS, Placing
 from engine.runs.progress import Progress
 from engine.runs.recovery import Recovery
 from engine.runs.retries import Retries, Sent, Terms, refusal
 from engine.store import Project
-from engine.tasks.attempts import DEFAULT_POLICY, Policy
 from engine.tasks.doubt import MOST_COMPARED, Peers
 from engine.tasks.nearness import first_near
 from engine.worker.host import Host
 from engine.worker.messages import FromWorker, Generated, LoadModel, UnitFailed
-from models.prompting import Prompting
+from engine.worker.variants import NOTICE, passed_over
 
 _FETCH = 64  # units read from the project at once
 _POLL_SECONDS = 0.1
 _DRAIN_SECONDS = 0.01  # for a message that has come to be handed over by the thread that reads it
 _LAST_SECONDS = 1.0  # the same for what a dead worker left in its pipe, up to the end of that
-SILENT_SECONDS = 900.0
-"""A worker at work says so every few seconds, but for the step it is in: up to 2,048 tokens, which
-take minutes on a slow computer with a large model."""
 _FAULT = (
     "The run ended because of a fault in this application; what was saved is safe. "
     "Resume it, and report the fault if it happens again."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """What a run needs to generate: itself as stored, its prompting, where its model goes."""
-
-    run: Run
-    prompting: Prompting
-    placing: Placing
-    worker: ChildMain  # what runs in the child
-    attempts: Policy = DEFAULT_POLICY
-    composed: tuple[str, ...] = ()  # types that code puts together: `tasks/composing.py`
 
 
 class Generation:
@@ -88,6 +79,7 @@ class Generation:
         self._host = Host(job.placing.load, job.worker)
         self._has_loaded = False  # the model, at least once
         self._is_refusal = False  # the last failure was no crash
+        self._libraries = passed_over()  # for this processor, as far as was told
         self._queue: deque[Unit] = deque()
         self._last_read = 0  # the unit that was last put into the queue
         self._is_all_read = False  # a plan never grows
@@ -97,7 +89,7 @@ class Generation:
         self._may_send.set()
         self._stopping = threading.Event()
         self._stop_lock = threading.Lock()
-        self._watchdog = threading.Timer(KILL_AFTER_SECONDS, self._abort_worker)
+        self._watchdog = threading.Timer(KILL_AFTER_SECONDS, lambda: self._host.abort())  # noqa: PLW0108 a later one
         self._watchdog.daemon = True
 
     # --- from any thread ---------------------------------------------------------------------
@@ -116,18 +108,12 @@ class Generation:
         self._may_send.set()
 
     def stop(self) -> None:
-        """End the run soon: what is finished is saved, and the worker killed if it won't end.
-
-        Idempotent.
-        """
+        """End the run soon: what is finished is saved, a hanging worker killed. Idempotent."""
         with self._stop_lock:
             if not self._stopping.is_set():
                 self._stopping.set()
                 self._may_send.set()  # wakes a paused run
                 self._watchdog.start()
-
-    def _abort_worker(self) -> None:
-        self._host.abort()
 
     def wait(self, timeout: float | None) -> RunState | None:
         """How the run ended, or None if it still goes on after `timeout` seconds.
@@ -179,8 +165,11 @@ class Generation:
 
     def _done(self) -> RunState:
         """Every unit has its outcome; raises `NoTasksWritten` if none of them is a task."""
-        if reason := nothing_well_formed(self._progress.now().outcomes):
+        outcomes = self._progress.now().outcomes
+        if reason := nothing_well_formed(outcomes):
             raise NoTasksWritten(reason)
+        if sentence := none_confirmed(outcomes):
+            self._tell(Told(self._run.id, sentence))
         return RunState.DONE
 
     def _attempt(self, step: Callable[[], object]) -> bool:
@@ -216,16 +205,21 @@ class Generation:
         self._silent_polls = 0
         self._placing.starting()
         try:
-            ready = self._host.start()
+            ready = self._host.start(self._placing.start_seconds)
         except ModelNotLoaded as error:
             # If it was loaded before, it is not the model; perhaps memory is short just now.
             if self._has_loaded or self._placing.may_leave:
-                self._is_refusal = True
+                self._is_refusal = not isinstance(error, LoadingHung)
                 raise WorkerCrashed(str(error)) from error
             raise
         self._has_loaded = True
+        if passed_over() > self._libraries:
+            self._libraries = passed_over()
+            self._tell(Told(self._run.id, NOTICE))
         self._progress.start_clock()
-        self._project.runs.note_device(self._run.id, self._placing.recorded(ready))
+        place = self._placing
+        recorded = place.recorded(ready), place.computed_on(ready)
+        self._project.runs.note_device(self._run.id, *recorded)
         self._tell(ModelLoaded(self._run.id, self._placing.said(ready), ready.slots))
 
     def _wait_while_paused(self) -> None:
@@ -277,7 +271,7 @@ class Generation:
         """Handle the next message, if one comes in time; says whether one did."""
         message = self._host.receive(timeout)
         self._silent_polls = 0 if message else self._silent_polls + 1
-        most = DEVICE_SILENT_SECONDS if self._placing.may_leave else SILENT_SECONDS
+        most = self._placing.silent_seconds
         if self._silent_polls * _POLL_SECONDS > most:
             self._host.kill()
             raise WorkerCrashed(
@@ -358,6 +352,9 @@ class Generation:
         self._drain(_LAST_SECONDS)
         if not (self._in_flight or self._has_more()):
             return  # that was the last of the run
+        if isinstance(error, IllegalInstruction):
+            self._take_another_library(str(error))
+            return
         is_crash, self._is_refusal = not self._is_refusal, False
         if reason := self._placing.failed(str(error), is_crash=is_crash):
             self._leave_device(reason)
@@ -371,12 +368,21 @@ class Generation:
             raise error
         self._replace_worker(str(error))
 
+    def _take_another_library(self, reason: str) -> None:
+        """Go on with a library that this processor may run; no unit is to blame, nor the slots."""
+        self._libraries = passed_over()
+        self._send_all_again()
+        self._replace_worker(reason)
+
     def _leave_device(self, reason: str) -> None:
         """Go on with the CPU, where no unit has failed yet."""
         self._recovery = Recovery(self._placing.load.slots)
+        self._send_all_again()
+        self._replace_worker(reason)
+
+    def _send_all_again(self) -> None:
         self._send_again([sent.unit for sent in self._in_flight.values()])
         self._in_flight.clear()
-        self._replace_worker(reason)
 
     def _resize_worker(self) -> None:
         """Give the worker the slots it is to have, as soon as nothing is in flight."""

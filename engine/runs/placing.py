@@ -13,18 +13,22 @@ from dataclasses import replace
 from engine.devices.choosing import Choice
 from engine.devices.notes import DeviceNotes, Trial
 from engine.devices.proving import Opener, prove
+from engine.records import ComputedOn
+from engine.runs.patience import USUAL, Patience
 from engine.worker.messages import ModelReady
 
 _MOST_FAILURES = 2  # in a row, without an answer in between
-DEVICE_SILENT_SECONDS = 180.0  # a device takes 2,048 tokens in one step, in seconds
 
 
 class Placing:
     """The places of one run, from its first to its last. `load` is how a worker is loaded now."""
 
-    def __init__(self, choice: Choice, notes: DeviceNotes, model: str) -> None:
+    def __init__(
+        self, choice: Choice, notes: DeviceNotes, model: str, patience: Patience | None = None
+    ) -> None:
         self.load = choice.on_device or choice.on_cpu
         self._choice, self._notes, self._model = choice, notes, model
+        self._patience = patience or USUAL
         self._times = 0.0  # the speed of the device in the CPU's; 0 if not known
         self._failures = 0  # since the last answer
         self._is_decided = choice.on_device is None or choice.is_wished
@@ -39,6 +43,16 @@ class Placing:
     def may_leave(self) -> bool:
         """The CPU may take over."""
         return self.is_on_device and not self._choice.is_wished
+
+    @property
+    def start_seconds(self) -> float:
+        """How long a worker that loads the model may give no sign."""
+        return self._patience.device_start if self.may_leave else self._patience.start
+
+    @property
+    def silent_seconds(self) -> float:
+        """How long one that has loaded it may give none."""
+        return self._patience.device_silent if self.may_leave else self._patience.silent
 
     def decide(self, opener: Opener, tell: Callable[[str], None]) -> None:
         """Before the first start: say what is left alone, and try the device if it is new here."""
@@ -100,6 +114,16 @@ class Placing:
         layers = f"{self.load.gpu_layers} of {self.load.all_layers} layers"
         return f"{device.name} ({driver}), {layers}"
 
+    def computed_on(self, ready: ModelReady) -> ComputedOn:
+        """The same in its parts."""
+        device = self._choice.device
+        if not self.is_on_device or device is None:
+            return ComputedOn(ready.device, "CPU")
+        load = self.load
+        return ComputedOn(
+            device.name, device.backend, device.driver, load.gpu_layers, load.all_layers
+        )
+
     @property
     def _name(self) -> str:
         return self._choice.device.name if self._choice.device else "The device"
@@ -107,7 +131,7 @@ class Placing:
     def _tried(self, opener: Opener, tell: Callable[[str], None]) -> Trial:
         tell(f"{self._name} is tried against the CPU with this model, once.")
         self.starting()
-        trial = prove(self._choice, opener)
+        trial = prove(self._choice, opener, self._patience.device_start)
         self._unmark()
         self._notes.note_trial(self._choice.key, self._model, trial)
         return trial

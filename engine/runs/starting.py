@@ -30,7 +30,8 @@ from engine.records import (
 from engine.runs.coverage import covered_passages
 from engine.runs.cutting import cut_missing, settings_for
 from engine.runs.events import Listener
-from engine.runs.generation import Generation, Job
+from engine.runs.generation import Generation
+from engine.runs.job import Job
 from engine.runs.languages import foreign
 from engine.runs.machine import DEVICE_STEPS, choose, this_machine
 from engine.runs.placing import Placing

@@ -1,4 +1,4 @@
-"""Audits: draw a sample of the tasks that nobody reviewed, count what came of it, accept the rest.
+"""Audits: draw a sample of the tasks that nobody reviewed, count what came of it, settle the rest.
 
 A sample is drawn from well-formed tasks without a decision, by a seed, so that it can be drawn
 again. Each is kept and logged, also those that nobody liked: who draws until a sample pleases is
@@ -22,10 +22,14 @@ from engine.store.tasks import Tasks
 
 _COUNTS = """
 SELECT r.task_type, count(*) AS drawn, sum(r.verdict IN ('accept', 'reject', 'edit')) AS read,
-    sum(r.verdict IN ('reject', 'edit')) AS wrong
+    sum(r.verdict IN ('reject', 'edit')) AS wrong, sum(r.verdict IN ('accept', 'edit')) AS kept
 FROM audit_samples s JOIN reviews r ON r.task_id = s.task_id WHERE s.audit_id = :id GROUP BY 1
 """
-_ACCEPTED = "SELECT count(*) FROM decisions WHERE batch = :batch AND undone_at IS NULL"
+_TOGETHER = """
+SELECT verdict, count(*) AS tasks FROM decisions WHERE batch = :batch AND undone_at IS NULL
+GROUP BY 1
+"""
+_DONE = {Verdict.ACCEPT: "accepted", Verdict.REJECT: "rejected"}
 
 _ACCEPTANCE = """
 SELECT r.task_type, sum(r.verdict = 'accept') AS accepted, count(*) AS read
@@ -99,7 +103,15 @@ class Audits:
         return {row["task_type"]: (row["accepted"], row["read"]) for row in rows}
 
     def accept(self, audit_id: int, who: str, bound: str) -> int:
-        """Accept what an audit stands for and nobody decided on since; gives how many.
+        """Accept what an audit stands for and nobody decided on since; gives how many."""
+        return self._settle(audit_id, Verdict.ACCEPT, who, bound)
+
+    def reject(self, audit_id: int, who: str, bound: str) -> int:
+        """Reject what an audit stands for and nobody decided on since; gives how many."""
+        return self._settle(audit_id, Verdict.REJECT, who, bound)
+
+    def _settle(self, audit_id: int, verdict: Verdict, who: str, bound: str) -> int:
+        """Decide alike on all that an audit stands for and that has no decision yet.
 
         One batch, so one step to take back; `bound` is the sentence that goes into the log. Raises
         `BadSetting` while the sample is not read to its end, `NothingToDo` if nothing is left.
@@ -114,15 +126,18 @@ class Audits:
             row = self._connection.row("SELECT * FROM audits WHERE id = :id", id=audit_id) or {}
             ids, _types = self._population(_filter(row["filter"]), row["newest"])
             if not ids:
-                raise NothingToDo(f"Nothing that sample {audit_id} stands for is left to accept.")
+                raise NothingToDo(
+                    f"Nothing that sample {audit_id} stands for is left to {verdict}."
+                )
             reason = f"Sample {audit_id}"
             batch = self._decisions.add_together(
-                [Decision(task_id, Verdict.ACCEPT, reason) for task_id in ids], who
+                [Decision(task_id, verdict, reason) for task_id in ids], who
             )
             self._connection.write(
                 "UPDATE audits SET batch = :batch WHERE id = :id", batch=batch, id=audit_id
             )
-            self._log.add("audit", f"{reason}: {len(ids):,} tasks accepted together; {bound}", who)
+            done = f"{len(ids):,} tasks {_DONE[verdict]} together"
+            self._log.add("audit", f"{reason}: {done}; {bound}", who)
         return len(ids)
 
     def _meaning(self, narrow: TaskFilter) -> str:
@@ -153,7 +168,7 @@ class Audits:
         tasks = cast("dict[str, int]", loads(row["tasks"]))
         counted = {one["task_type"]: one for one in self._connection.rows(_COUNTS, id=row["id"])}
         types = {
-            short: Portion(tasks[short], one["drawn"], one["read"], one["wrong"])
+            short: Portion(tasks[short], one["drawn"], one["read"], one["wrong"], one["kept"])
             for short, one in counted.items()
         }
         found = types.values()
@@ -162,11 +177,16 @@ class Audits:
             row["drawn"],  # also of documents that were deleted since: then it stays incomplete
             sum(one.read for one in found),
             sum(one.wrong for one in found),
+            sum(one.kept for one in found),
         )
         batch = row["batch"]
-        accepted = self._connection.number(_ACCEPTED, batch=batch) if batch else 0
+        rows = self._connection.rows(_TOGETHER, batch=batch) if batch else []
+        done = {one["verdict"]: one["tasks"] for one in rows}
         meaning = self._meaning(_filter(row["filter"]))
-        return Audit(row["id"], row["seed"], row["who"], row["at"], meaning, whole, types, accepted)
+        return Audit(
+            row["id"], row["seed"], row["who"], row["at"], meaning, whole, types,
+            accepted=done.get(Verdict.ACCEPT, 0), rejected=done.get(Verdict.REJECT, 0),
+        )  # fmt: skip
 
 
 def _stored(narrow: TaskFilter) -> str:

@@ -129,6 +129,12 @@ KINDS = (
         ),
     ),
     Kind(
+        "computing",
+        "the device of run {}",
+        (_part("runs", "x.id", "computing"),),
+        changes_with=ANY,
+    ),
+    Kind(
         "cut",
         "the passages of cut {}",
         (

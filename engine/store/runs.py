@@ -5,13 +5,14 @@ leaves nothing behind that would have to be put right.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import astuple, replace
 from json import dumps, loads
 from statistics import fmean, pstdev
 from typing import cast
 
 from engine.errors import NothingToDo, RequestError
 from engine.records import (
+    ComputedOn,
     ModelIdentity,
     Outcome,
     PlannedUnit,
@@ -33,6 +34,7 @@ _SELECT = """
 SELECT r.*, (SELECT coalesce(sum(tasks), 0) FROM task_counts WHERE run_id = r.id) AS units_done
 FROM runs r
 """
+_TYPES_OF_PARTS = [str, str, str, int, int]  # of `ComputedOn`
 _RUNNING = "SELECT id FROM runs WHERE state = :state"
 
 
@@ -43,13 +45,23 @@ class Runs:
         self._connection = connection
         self._log = log
 
-    def note_device(self, run_id: int, device: str) -> None:
+    def note_device(self, run_id: int, device: str, computed_on: ComputedOn | None = None) -> None:
         """The run computes on this from now on; a device that it had before is not noted again."""
+        if computed_on is not None:
+            self._note_parts(run_id, computed_on)
         self._connection.write(
             "UPDATE runs SET device = device || iif(device = '', '', '; ') || :device"
             " WHERE id = :id AND '; ' || device || '; ' NOT LIKE '%; ' || :device || '; %'",
             id=run_id, device=device,
         )  # fmt: skip
+
+    def _note_parts(self, run_id: int, new: ComputedOn) -> None:
+        there = self.get(run_id).computed_on
+        if new not in there:
+            cell = dumps([astuple(one) for one in (*there, new)], ensure_ascii=False)
+            self._connection.write(
+                "UPDATE runs SET computing = :cell WHERE id = :id", cell=cell, id=run_id
+            )
 
     def create(
         self,
@@ -295,7 +307,20 @@ def _run(row: Row) -> Run:
         device=row["device"],
         limit_units=row["limit_units"] or None,
         after_run=row["after_run"] or None,
+        computed_on=_computed_on(row["computing"]),
     )
+
+
+def _computed_on(cell: str) -> tuple[ComputedOn, ...]:
+    """What a run computed on; raises `ProjectDamaged` for what is none."""
+    try:
+        content = cast("list[tuple[str, str, str, int, int]]", loads(cell))
+        found = tuple(ComputedOn(*parts) for parts in content)
+    except (ValueError, TypeError):
+        raise damaged("list of devices", cell) from None
+    if cell[:1] != "[" or any(list(map(type, astuple(one))) != _TYPES_OF_PARTS for one in found):
+        raise damaged("list of devices", cell)
+    return found
 
 
 def _labels(cell: str) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -71,6 +71,22 @@ def bound_sentence(portion: Portion) -> str:
     return f"{found}: with 95 % confidence fewer than {min(percent, 100)} % {of} are wrong"
 
 
+def loss_sentence(portion: Portion) -> str:
+    """What rejecting all costs at most: how many of them may be worth keeping, edited ones too."""
+    of = f"of the {portion.tasks:,}"
+    if not portion.is_complete:
+        return f"{portion.read:,} of {portion.drawn:,} read; nothing can be said {of} yet"
+    found = f"{portion.read:,} read, {portion.kept:,} worth keeping"
+    if portion.read == portion.tasks:
+        return f"{found}: all {of} were read"
+    percent = math.floor(
+        100 * most_wrong(portion.kept, portion.read, portion.tasks) / portion.tasks
+    )
+    return (
+        f"{found}: with 95 % confidence fewer than {min(percent + 1, 100)} % {of} are worth keeping"
+    )
+
+
 def _largest(holds: Callable[[float], bool]) -> float:
     """The largest share for which something holds that holds for all smaller ones."""
     low, high = 0.0, 1.0

@@ -20,6 +20,10 @@ class RunnerError(Exception):
     """The model reported an error; the units concerned fail, the worker lives on."""
 
 
+class NoLibrary(RunnerError):
+    """No library that computes on this processor is left."""
+
+
 @dataclass(frozen=True, slots=True)
 class Drawn:
     """A token, and the natural logarithm of the probability that the model itself gave it."""

@@ -11,7 +11,6 @@ import os
 from collections import Counter
 from collections.abc import Iterator
 from collections.abc import Sequence as Many
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +18,11 @@ import llama_cpp._ggml as native_ggml
 import llama_cpp.llama_cpp as native
 
 from engine.records import Device, DeviceKind
-from engine.worker.batch import RunnerError
+from engine.worker.batch import NoLibrary, RunnerError
 
 _FOLDER = Path(native.__file__).parent / "lib"
 _SOFTWARE = ("llvmpipe", "lavapipe", "swiftshader", "softpipe", "basic render")
+_loaded = list[Path]()  # the library for this processor, once it is loaded
 _KINDS = {1: DeviceKind.DISCRETE, 2: DeviceKind.INTEGRATED}  # by GGML_BACKEND_DEVICE_TYPE_...
 
 
@@ -59,29 +59,35 @@ def _declared(library: Any) -> Any:  # noqa: ANN401 - ctypes
 ggml: Any = _declared(native_ggml.libggml)
 
 
-def load_processor() -> None:
-    """Load the library that suits this processor best, and no graphics driver."""
-    if ggml.ggml_backend_dev_count():
-        return  # built in
-    best = max(_FOLDER.glob("*ggml-cpu-*"), key=_score, default=None)
-    if best is None or not ggml.ggml_backend_load(os.fsencode(best)):
+def load_processor(passed_over: int = 0) -> None:
+    """Load the library that suits this processor best, and no graphics driver.
+
+    Or the next one, if so many of the best don't run here; raises `NoLibrary` if none is left.
+    """
+    is_built_in = ggml.ggml_backend_dev_count() > 0
+    if is_built_in and not passed_over:
+        return
+    libraries = [] if is_built_in else _runnable()
+    if passed_over >= max(1, len(libraries)):
+        raise NoLibrary("no library for its processor runs on this computer")
+    if not libraries or not ggml.ggml_backend_load(os.fsencode(libraries[passed_over])):
         raise RunnerError("its library for this processor is missing")
+    _loaded.append(libraries[passed_over])
 
 
-@cache
 def processor_library() -> Any:  # noqa: ANN401 - ctypes
     """The library that computes on this processor, for what llama.cpp has no call for; or None."""
-    places = sorted(_FOLDER.glob("*ggml-cpu-*"), key=_score) or [*_FOLDER.glob("*ggml-cpu.*")]
-    names = [one for one in places if one.suffix in {".so", ".dylib", ".dll"}]
+    places = _loaded[-1:] or [
+        one for one in _FOLDER.glob("*ggml-cpu.*") if one.suffix in {".so", ".dylib", ".dll"}
+    ]
     try:
-        return ctypes.CDLL(str(names[-1])) if names else None
+        return ctypes.CDLL(str(places[-1])) if places else None
     except OSError:
         return None
 
 
 def load_graphics(backend: str) -> None:
-    """Load one kind of graphics driver beside the processor's library; raises `RunnerError`."""
-    load_processor()
+    """Load one kind of graphics driver; raises `RunnerError`."""
     for library in _FOLDER.glob(f"*ggml-{backend}.*"):
         if not ggml.ggml_backend_load(os.fsencode(library)):
             raise RunnerError(f"its library {library.name} can't be used on this computer")
@@ -128,6 +134,12 @@ def _devices(drivers: Many[str] = ()) -> Iterator[tuple[Device, int]]:
 
 def _text(data: bytes | None) -> str:
     return (data or b"").decode("utf-8", "replace")[:200]
+
+
+def _runnable() -> list[Path]:
+    """The libraries that say they run on this processor, the best first."""
+    scored = [(_score(one), one) for one in _FOLDER.glob("*ggml-cpu-*")]
+    return [one for score, one in sorted(scored, reverse=True) if score > 0]
 
 
 def _score(library: Path) -> int:

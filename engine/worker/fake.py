@@ -7,11 +7,13 @@ of the words below makes it misbehave in the way the word says.
 
 import os
 import re
+import signal
+import sys
 import threading
 from collections.abc import Sequence as Many
 from multiprocessing.connection import Connection
 
-from engine.worker.batch import Drawn, Place, RunnerError
+from engine.worker.batch import Drawn, NoLibrary, Place, RunnerError
 from engine.worker.main import serve
 from engine.worker.messages import Generate, LoadModel, Measured
 from engine.worker.resampling import Candidates
@@ -29,11 +31,14 @@ REFUSE = "FAKE-REFUSE"  # in a model path: don't load
 SILENT = "FAKE-SILENT"  # answer without the separator
 ENDLESS = "FAKE-ENDLESS"  # write until the limit
 WAVER = "FAKE-WAVER"  # when asked again, begin the answer with another word half of the times
+ILLEGAL = "FAKE-ILLEGAL"  # die of a missing instruction, unless two libraries are passed over
+ILLEGAL_ALWAYS = "FAKE-ILLEGAL-ALWAYS"  # whichever
 CHOICE = "FAKE-CHOICE"  # offer two options and choose a third, unless asked to choose again
 
 # Devices, by the id that a model is to be loaded on; any other computes as the CPU does, faster.
 DEVICE_CRASH = "script:crash"  # die while the model is loaded, as a driver does
 DEVICE_HANG = "script:hang"  # never come back from that
+DEVICE_STALL = "script:stall"  # never come back from the first batch
 DEVICE_REFUSE = "script:refuse"  # too little memory, however few slots
 DEVICE_LOST = "script:lost"  # die at the first batch
 DEVICE_ERROR = "script:error"  # report an error for each batch
@@ -46,6 +51,7 @@ _ON_DEVICE = {
 }
 
 EXIT_CODE = 86
+LIBRARIES = 4  # for this processor
 _END = 0
 _LABEL = re.compile(r'^output ::= " "\? \("(.+?)"', re.MULTILINE)
 _PASSAGE = re.compile(r"<\|context\|>\n(.*)\n<\|task\|>", re.DOTALL)
@@ -60,6 +66,8 @@ class FakeModel:
     """A model without weights: one token is one code point."""
 
     def __init__(self, load: LoadModel, writes: "Connection[bytes, bytes] | None" = None) -> None:
+        if load.passed_over >= LIBRARIES:
+            raise NoLibrary("the script says that no library is left")
         _misbehave(load.path, load, writes)
         if REFUSE in load.path:
             raise RunnerError("the script says that this model does not load")
@@ -72,6 +80,8 @@ class FakeModel:
         """As the script says of the device."""
         if self._load.device == DEVICE_LOST:
             os._exit(EXIT_CODE)
+        if self._load.device == DEVICE_STALL:
+            threading.Event().wait()
         faster = Measured(0.5, 0.5, _ON_CPU.best, _ON_CPU.logits)
         return _ON_DEVICE.get(self._load.device, faster) if self._load.device else _ON_CPU
 
@@ -109,6 +119,8 @@ class FakeRunner:
         """Misbehave if a passage or the device says so."""
         if self._load.device == DEVICE_LOST:
             os._exit(EXIT_CODE)
+        if self._load.device == DEVICE_STALL:
+            threading.Event().wait()
         if self._load.device == DEVICE_ERROR:
             raise RunnerError("the script says that the device fails")
         for chunk in chunks:
@@ -189,7 +201,17 @@ def _misbehave_on(device: str) -> None:
 def _misbehave(text: str, load: LoadModel, writes: "Connection[bytes, bytes] | None") -> None:
     if CRASH in text or (CRASH_IN_COMPANY in text and load.slots > 1):
         os._exit(EXIT_CODE)
+    if ILLEGAL_ALWAYS in text or (ILLEGAL in text and load.passed_over < 2):
+        _meet_illegal_instruction()
     if HANG in text:
         threading.Event().wait()
     if GARBAGE in text and writes:
         writes.send_bytes(b"\x00 not a message")
+
+
+def _meet_illegal_instruction() -> None:
+    """Die as the system ends a process at an instruction that its processor does not have."""
+    if sys.platform == "win32":
+        os._exit(0xC000001D)
+    signal.signal(signal.SIGILL, signal.SIG_DFL)
+    os.kill(os.getpid(), signal.SIGILL)

@@ -8,12 +8,14 @@ import itertools
 import threading
 import time
 from collections import deque
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 
-from engine.errors import ModelNotLoaded, WorkerCrashed
+from engine.errors import IllegalInstruction, LoadingHung, ModelNotLoaded, WorkerCrashed
 from engine.processes.child import KILL_AFTER_SECONDS, Child, ChildMain
+from engine.worker import variants
 from engine.worker.main import main as worker_main
 from engine.worker.messages import (
     Counted,
@@ -37,13 +39,18 @@ COUNT_SECONDS = 120.0
 STOP_SECONDS = KILL_AFTER_SECONDS - 0.5  # so that all of stopping takes three seconds
 _CHARACTERS_PER_MESSAGE = 500_000  # JSON escapes make up to six bytes of each
 _MOST_OF_A_REASON = 1000  # characters
+NO_LIBRARY = (
+    "This computer's processor lacks an instruction that it names, so that llama.cpp was ended, "
+    "and no other library for it is left. Use another computer, or install the program from its "
+    "source on this one."
+)
 
 
 class Host:
     """One worker process. `abort` may be called from any thread, all else from one at a time."""
 
     def __init__(self, load: LoadModel, main: ChildMain = worker_main) -> None:
-        self._load = load
+        self._load = replace(load, passed_over=variants.passed_over())
         self._main = main
         self._child: Child | None = None
         self._is_aborted = False
@@ -61,9 +68,18 @@ class Host:
     def start(self, timeout: float = START_SECONDS) -> ModelReady:
         """Start the process and load the model, for as long as it shows progress.
 
+        With another library for this processor, where the best one does not run on it.
+
         Raises `ModelNotLoaded` with llama.cpp's reason or after `timeout` seconds without progress,
         `WorkerNotStarted` if the system allows no process, `WorkerCrashed` if it died of it.
         """
+        while True:
+            try:
+                return self._started(timeout)
+            except IllegalInstruction:  # each is passed over once, so it comes to an end
+                self._load = replace(self._load, passed_over=variants.passed_over())
+
+    def _started(self, timeout: float) -> ModelReady:
         self._child = Child(self._main, "worker")
         if self._is_aborted:  # before there was a process to kill
             self._child.abort()
@@ -75,11 +91,14 @@ class Host:
             self.was_ready = True
             return message
         self.kill()
+        if isinstance(message, LoadFailed) and message.no_library:
+            variants.give_up()
         raise self._not_loaded(message, timeout)
 
     def send(self, message: ToWorker) -> None:
         """Hand over a message; raises `WorkerCrashed` if the worker has ended."""
-        self._running().send(encode(message))
+        with self._passing_over():
+            self._running().send(encode(message))
 
     def receive(self, timeout: float) -> FromWorker | None:
         """The next message, None after `timeout` seconds; raises `WorkerCrashed`."""
@@ -129,12 +148,14 @@ class Host:
 
     def _not_loaded(self, message: FromWorker | None, timeout: float) -> ModelNotLoaded:
         name = Path(self._load.path).name
+        if isinstance(message, LoadFailed) and message.no_library:
+            return ModelNotLoaded(NO_LIBRARY)
         if isinstance(message, LoadFailed):
             return ModelNotLoaded(
                 f"llama.cpp can't load {name}: {message.detail[:_MOST_OF_A_REASON]}. "
                 "Check the file with “models check”, or choose another model."
             )
-        return ModelNotLoaded(
+        return LoadingHung(
             f"Loading {name} made no progress for {timeout:.0f} seconds. Check its disk or stick, "
             "close other programs or choose a smaller model, then try again."
         )
@@ -153,7 +174,8 @@ class Host:
         raise WorkerCrashed("The worker did not answer while it counted tokens; try again.")
 
     def _read(self, timeout: float) -> FromWorker | None:
-        data = self._running().receive(timeout)
+        with self._passing_over():
+            data = self._running().receive(timeout)
         if data is None:
             return None
         try:
@@ -163,6 +185,16 @@ class Host:
         if isinstance(message, FromWorker):
             return message
         raise self._distrust()
+
+    @contextmanager
+    def _passing_over(self) -> Generator[None]:
+        """Remember a library that this processor can't run; without another it is any crash."""
+        try:
+            yield
+        except IllegalInstruction as error:
+            if variants.pass_over(self._load.passed_over):
+                raise IllegalInstruction(variants.NOTICE) from error
+            raise WorkerCrashed(str(error)) from error
 
     def _distrust(self) -> WorkerCrashed:
         self.kill()

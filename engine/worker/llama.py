@@ -248,9 +248,8 @@ class LlamaModel:
         self._on_step = on_step
         log = _log()
         log.forget()
+        devices.load_processor(load.passed_over)
         card = Card(load) if load.device else None
-        if card is None:
-            devices.load_processor()
         self._weights = _weights(load, card, log, on_step)
         self.vocabulary = Vocabulary(self._weights)
         self.runner: LlamaRunner | None = None

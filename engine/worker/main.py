@@ -16,7 +16,7 @@ from queue import Empty, SimpleQueue
 from typing import Protocol
 
 from engine.isolation import confine_worker, seal_child
-from engine.worker.batch import Batch, Runner, RunnerError
+from engine.worker.batch import Batch, NoLibrary, Runner, RunnerError
 from engine.worker.messages import (
     Counted,
     CountTokens,
@@ -122,7 +122,7 @@ def serve(
     try:
         model = load(request, sign.give)
     except RunnerError as error:
-        send(LoadFailed(str(error)))
+        send(LoadFailed(str(error), no_library=isinstance(error, NoLibrary)))
         os._exit(0)
     send(ModelReady(model.device, request.slots, request.slot_tokens))
     _Worker(model, send, sign).loop(inbox)

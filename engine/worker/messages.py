@@ -35,6 +35,7 @@ class LoadModel:
     adapter: str = ""  # a GGUF with a LoRA adapter to lay over the model, or none
     vocab_only: bool = False
     cache: str = ""  # a folder for what the device's driver compiles, or none
+    passed_over: int = 0  # libraries for processors, the best first, that do not run here
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +121,13 @@ class ModelReady:
 
 @dataclass(frozen=True, slots=True)
 class LoadFailed:
-    """llama.cpp refused the file; `detail` is its reason in a few words."""
+    """llama.cpp refused the file; `detail` is its reason in a few words.
+
+    `no_library` says that it was not the file: no library for this processor is left.
+    """
 
     detail: str
+    no_library: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,6 +124,7 @@ def weigh(text: str) -> None:
     from engine.worker import devices, llama
 
     path, slots, tokens, threads, device, layers = json.loads(text)
+    devices.load_processor()
     devices.load_graphics(device.partition(":")[0])
     before = devices.free_bytes(devices.find(device)[1])
     lines = llama._log()._lines

@@ -74,10 +74,9 @@ def through_the_binding(work: Work) -> dict[str, float]:
 
     from engine.worker import devices
 
+    devices.load_processor()
     if work.device:
         devices.load_graphics(work.device.partition(":")[0])
-    else:
-        devices.load_processor()
     model = Llama(
         work.model, n_gpu_layers=work.layers, n_ctx=CONTEXT, n_batch=512, n_ubatch=512,
         n_threads=work.threads, n_threads_batch=work.threads, verbose=False,

@@ -14,6 +14,7 @@ from engine.documents.reading import Reader
 from engine.errors import DocumentRefused, NothingToDo
 from engine.importing import SUPPORTED_SUFFIXES, import_paths, is_junction
 from engine.records import FileStatus, ImportOptions
+from engine.rereading import read_again
 from tests.engine.documents import files
 from tests.engine.documents.stubborn_child import stubborn
 from tests.projects import new_project
@@ -40,6 +41,33 @@ def folder(tmp_path):
 
 def statuses(reports):
     return {report.name: report.status for report in reports}
+
+
+def test_protected_files_are_read_by_their_passwords_which_are_kept_nowhere(project, folder):
+    for name, password in (("p.pdf", "Hafen-7"), ("q.pdf", "Mole-8"), ("r.pdf", "Kai-9")):
+        (folder / name).write_bytes(files.protected_pdf(files.lines(f"Of {name}."), password))
+    assert statuses(import_paths(project, [folder / "p.pdf"])) == {"p.pdf": FileStatus.ENCRYPTED}
+    given = ["Mole-8", "Hafen-7"]
+    found = statuses(import_paths(project, [folder], passwords=given))
+    assert [found[name] for name in ("p.pdf", "q.pdf")] == [FileStatus.READY] * 2
+    assert found["r.pdf"] is FileStatus.ENCRYPTED
+    refused = [one.name for one in project.documents.refused()]
+    assert refused == ["r.pdf"]
+    project.close()
+    beside = project.path.parent.glob(f"{project.path.name}*")
+    held = b"".join(path.read_bytes() for path in beside)
+    assert not [word for word in given if word.encode() in held]
+
+
+def test_a_protected_file_is_read_again_by_its_password(project, folder):
+    path = folder / "p.pdf"
+    path.write_bytes(files.protected_pdf(files.lines("Of the ferry."), "Hafen-7"))
+    import_paths(project, [path], passwords=["Hafen-7"])
+    kept = ImportOptions(keep_headers=True)
+    (refused,) = read_again(project, [1], kept)
+    assert refused.status is FileStatus.ENCRYPTED
+    (again,) = read_again(project, [1], kept, passwords=["Hafen-7"])
+    assert again.status in {FileStatus.DUPLICATE, FileStatus.READY}
 
 
 def test_a_folder_is_imported_in_a_fixed_order_and_each_report_is_told(project, folder):
@@ -316,8 +344,8 @@ def test_what_the_system_does_not_let_us_read_is_unreadable(project, folder, mon
 
 def test_a_file_that_changes_while_it_is_read_is_not_imported(project, folder, monkeypatch):
     class Busy(importing.Reader):
-        def read(self, path, column=""):
-            extract = super().read(path, column)
+        def read(self, path, *given, **named):
+            extract = super().read(path, *given, **named)
             path.write_text("The gate is open now.")
             return extract
 

@@ -34,6 +34,7 @@ from engine.store.migrations import (
     v21_chain,
     v22_devices,
     v23_pilots,
+    v24_computing,
 )
 
 # Never reordered: a file has seen the first N.
@@ -61,6 +62,7 @@ STEPS = (
     v21_chain,
     v22_devices,
     v23_pilots,
+    v24_computing,
 )
 VERSION = len(STEPS)
 

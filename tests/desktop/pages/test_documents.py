@@ -8,13 +8,16 @@ from PySide6.QtTest import QTest
 from desktop.background import Background
 from desktop.changes import Change
 from desktop.dialogs.delete import ConfirmDelete
+from desktop.dialogs.password import AskPassword
 from desktop.pages.documents import DocumentsPage
+from desktop.pages.importing_page import wants_password
 from desktop.tables import documents as table
 from desktop.widgets.import_strip import import_sentence
 from engine.records import Decision, Extract, FileReport, FileStatus, TaskFilter, Verdict
 from engine.store import Project
 from engine.worker import fake
 from models import library
+from tests.engine.documents import files
 
 
 @pytest.fixture
@@ -255,3 +258,41 @@ def test_a_passage_that_is_left_out_is_not_counted_in_the_table(
     QTest.keyClick(page.pane.text, Qt.Key.Key_X)
     assert page.notice.text == ""
     assert page.table.row(0).passages == 1
+
+
+def asked(page: DocumentsPage) -> AskPassword:
+    """The dialog that asks for a password now."""
+    return next(one for one in page.findChildren(AskPassword) if one.isVisible())
+
+
+def test_protected_files_are_read_by_their_passwords_and_a_wrong_one_is_said(
+    page: DocumentsPage, empty: Project, tmp_path: Path, qtbot
+):
+    for name, password in (("one.pdf", "Hafen-7"), ("two.pdf", "Mole-8")):
+        drawn = files.lines(f"Of {name}.")
+        (tmp_path / name).write_bytes(files.protected_pdf(drawn, password))
+    page.show_project(empty)
+    with qtbot.waitSignal(page.documents_changed, timeout=60_000):
+        page.import_files([tmp_path / "one.pdf", tmp_path / "two.pdf"])
+    page.view.selectAll()
+    assert page.unlock.isVisible()
+    page.notice._action.click()
+    for word, ready in (
+        ("wrong", []),
+        ("Mole-8", ["two.pdf"]),
+        ("Hafen-7", ["two.pdf", "one.pdf"]),
+    ):
+        dialog = asked(page)
+        QTest.keyClicks(dialog.line, word)
+        with qtbot.waitSignal(page.documents_changed, timeout=60_000):
+            QTest.keyClick(dialog.line, Qt.Key.Key_Return)
+        assert [one.name for one in empty.documents.all()] == ready
+        if len(ready) < 2:
+            assert asked(page).wrong.isVisible()
+    assert empty.documents.refused() == []
+
+
+def test_a_password_is_asked_for_of_pdfs_alone():
+    assert wants_password(FileStatus.ENCRYPTED, "A.PDF")
+    assert not wants_password(FileStatus.ENCRYPTED, "a.docx")
+    assert not wants_password(FileStatus.DAMAGED, "a.pdf")

@@ -5,9 +5,10 @@ from PySide6.QtCore import Qt
 
 from desktop.app import App
 from desktop.main_window import GENERATE, REVIEW
+from desktop.open_project import worth_resuming
 from desktop.pages import generate
 from engine.config import remembered_models
-from engine.records import Outcome, RunState, TaskFilter
+from engine.records import ModelIdentity, Outcome, PlannedUnit, RunRequest, RunState, TaskFilter
 from engine.runs.events import WorkerRestarted
 from tests.models.gguf_files import gguf
 
@@ -141,6 +142,17 @@ def test_a_run_can_be_paused_stopped_and_continued(page, app: App, calm, qtbot):
         run = app.project.runs.get(run.id)
     assert (run.state, run.units_done) == (RunState.DONE, 40)
     assert page.panel.review.isVisibleTo(page.panel)
+
+
+def test_a_run_whose_model_does_not_write_tasks_is_not_offered_to_be_continued(page, app: App):
+    project, failure = app.project, "It can't. Start a new run with a Bonito."
+    units = [PlannedUnit(1, "qa", sample, sample) for sample in range(3)]
+    run = project.runs.create(RunRequest("m", ("qa",)), ModelIdentity("m", "/m", "", ""), units)
+    for said, is_offered in ((failure, False), ("It was cut off.", True)):
+        project.runs.set_state(run.id, RunState.FAILED, said)
+        page._show_run(run.id)
+        assert page.panel.resume.isVisibleTo(page.panel) == is_offered
+        assert (worth_resuming(project) is not None) == is_offered
 
 
 def test_a_run_that_cannot_start_says_why_in_place(page, app: App, calm, tmp_path: Path):

@@ -52,6 +52,25 @@ def test_a_sample_is_drawn_read_and_the_rest_accepted_and_taken_back(page, app: 
     assert page.table.rowCount() == 27
 
 
+def test_a_sample_of_bad_tasks_has_the_rest_rejected_in_one_step(page, app: App, calm):
+    page.filter.fold.click()
+    page.audit.how_many.setValue(3)
+    page.audit.draw.click()
+    calm(app)
+    page.view.setFocus()
+    for _ in range(3):
+        assert not page.audit.drop.isVisible()
+        QTest.keyClick(page.view, Qt.Key.Key_X)
+    assert "3 read, 0 worth keeping: with 95 % confidence" in page.audit.said.text()
+    assert page.audit.drop.text() == "Reject the other 24"
+    page.audit.drop.click()
+    calm(app)
+    assert app.project.status().verdicts == {Verdict.REJECT: 27}
+    assert "24 rejected together; U takes that back." in page.audit.said.text()
+    page.undo()
+    assert app.project.status().verdicts == {Verdict.REJECT: 3}
+
+
 def test_without_tasks_to_draw_from_that_is_said(page: ReviewPage, app: App, calm):
     page.filter.fold.click()
     page.filter.search.setText("nothing like this")

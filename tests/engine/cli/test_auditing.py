@@ -22,6 +22,17 @@ def test_a_sample_is_drawn_read_and_its_rest_accepted(cli, project: Path):
     assert cli("status", project, "--json").json["unreviewed"] == 4
 
 
+def test_the_rest_of_a_bad_sample_is_rejected(cli, project: Path):
+    drawn = cli("audit", project, "--draw", "4", "--seed", "3", "--json").json
+    assert cli("audit", project, "--reject", "1").code == 1
+    cli("review", project, "--reject", ",".join(map(str, drawn["sample"])))
+    assert cli("audit", project, "--reject", "1").out == "4 tasks rejected together\n"
+    content = cli("status", project, "--json").json["audits"][0]
+    assert (content["rejected_together"], content["accepted_together"]) == (4, 0)
+    assert content["loss"].startswith("4 read, 0 worth keeping: with 95 % confidence fewer than")
+    assert "4 tasks rejected together on its strength" in cli("audit", project).out
+
+
 def test_a_sample_can_be_narrowed_and_is_told_by_type(cli, project: Path):
     spoken = cli("audit", project, "--draw", "9", "--type", "ynqa", "--document", "d1.txt")
     assert "Sample 1 (ynqa; documents d1.txt): 0 of 2 read" in spoken.out

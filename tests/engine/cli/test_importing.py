@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from engine.store import Project
+from tests.engine.documents import files
 from tests.projects import new_project
 
 
@@ -152,3 +153,22 @@ def test_ctrl_c_while_reading_or_cutting_keeps_what_is_done_and_the_next_import_
     with Project.open(empty) as project:
         assert len(project.passages.counts()) == 60
         assert project.status().passages == sum(project.passages.counts().values())
+
+
+def test_passwords_of_protected_files_come_from_a_file_and_are_shown_nowhere(
+    cli, empty: Path, folder: Path
+):
+    (folder / "p.pdf").write_bytes(files.protected_pdf(files.lines("Of the ferry."), "Hafen-7"))
+    secrets = folder.parent / "secrets"
+    secrets.write_text("Mole-8\n\nHafen-7\n", encoding="utf-8")
+    spoken = cli("import", empty, folder, "--password-file", secrets, "--json")
+    assert spoken.json["counts"] == {"ready": 2}
+    assert "Hafen-7" not in spoken.out + spoken.err
+
+
+def test_a_password_file_without_a_word_is_refused(cli, empty: Path, folder: Path):
+    (folder / "empty").write_text("\n", encoding="utf-8")
+    for name in ("empty", "missing"):
+        spoken = cli("import", empty, folder / "good.txt", "--password-file", folder / name)
+        assert (spoken.code, name in spoken.err) == (1, True)
+    assert documents(empty) == []

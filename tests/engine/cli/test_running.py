@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections import deque
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
@@ -16,7 +17,17 @@ from engine.cli import main
 from engine.cli.output import Output
 from engine.cli.running import wait, why_not_done
 from engine.cli.watching import RunWatcher
-from engine.records import Extract, PassageKind, PlannedUnit, RunRequest, RunState, Task
+from engine.records import (
+    Extract,
+    ModelIdentity,
+    PassageKind,
+    PlannedUnit,
+    Run,
+    RunRequest,
+    RunState,
+    Sampling,
+    Task,
+)
 from engine.runs.cutting import settings_for
 from engine.runs.events import RunPlanned, RunProgress, TaskAdded
 from engine.runs.starting import RunHandle
@@ -368,3 +379,14 @@ def test_the_real_model_makes_tasks_from_the_command_line(tmp_path: Path, cli, c
     content = json.loads(capsys.readouterr().out)
     assert content["units_done"] == 2
     assert len(content["model"]["sha256"]) == 64
+
+
+def test_a_run_whose_model_does_not_write_the_format_is_not_to_be_gone_on_with():
+    run = Run(
+        3, RunState.FAILED, ModelIdentity("m", "/m", "", ""), ("qa",), 1, Sampling(), None, 20, 8,
+        "", "", failure="It can't. Start a new run with a Bonito.",
+    )  # fmt: skip
+    project = Path("a.bonito")
+    said = why_not_done(run, project)
+    assert said == "Run 3 ended at 8 of 20 units. It can't. Start a new run with a Bonito."
+    assert "--resume 3" in why_not_done(replace(run, failure="It was cut off."), project)

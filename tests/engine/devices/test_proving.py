@@ -58,3 +58,9 @@ def test_each_kind_of_device_gets_its_verdict(device: str, fault: str, is_won: b
     assert fault in trial.fault
     assert bool(trial.fault) == bool(fault)
     assert trial.is_won == is_won
+
+
+def test_a_trial_goes_on_with_a_library_that_runs_on_this_processor():
+    cpu = LoadModel(f"{fake.ILLEGAL}.gguf")
+    choice = Choice(cpu, LoadModel("tiny.gguf", device="script:good", gpu_layers=3))
+    assert prove(choice, lambda load: Host(load, fake.main)).is_won

@@ -1,5 +1,6 @@
 """Makers of small files of every format, so that a clone alone passes the tests."""
 
+import hashlib
 import io
 import zipfile
 
@@ -90,6 +91,50 @@ def encrypted_pdf() -> bytes:
     encrypt = f"<< /Filter /Standard /V 1 /R 2 /O {secret} /U {secret} /P -4 >>"
     objects = ["<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [] /Count 0 >>", encrypt]
     return with_table(objects, f"/Encrypt 3 0 R /ID [{secret} {secret}]")
+
+
+_PADDING = bytes.fromhex("28BF4E5E4E758A4164004E56FFFA01082E2E00B6D0683E802F0CA9FE6453697A")
+_PERMISSIONS = -4
+
+
+def protected_pdf(content: str, password: str) -> bytes:
+    """A PDF of one page that a password opens: ISO 32000-1, 7.6, revision 2 with 40 bits."""
+    padded = (password.encode("latin-1") + _PADDING)[:32]
+    owner = _rc4(_md5(padded)[:5], padded)
+    identity = b"A" * 16
+    key = _md5(padded + owner + _PERMISSIONS.to_bytes(4, "little", signed=True) + identity)[:5]
+    stream = _rc4(_md5(key + (5).to_bytes(3, "little") + bytes(2))[:10], content.encode("latin-1"))
+    encrypt = (
+        f"<< /Filter /Standard /V 1 /R 2 /O <{owner.hex()}> /U <{_rc4(key, _PADDING).hex()}> "
+        f"/P {_PERMISSIONS} >>"
+    )
+    page = (
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 400 400] /Contents 5 0 R "
+        "/Resources << /Font << /F 3 0 R >> >> >>"
+    )
+    drawn = f"<< /Length {len(stream)} >>\nstream\n{stream.decode('latin-1')}\nendstream"
+    pages = "<< /Type /Pages /Kids [4 0 R] /Count 1 >>"
+    catalogue = "<< /Type /Catalog /Pages 2 0 R >>"
+    trailer = f"/Encrypt 6 0 R /ID [<{identity.hex()}> <{identity.hex()}>]"
+    return with_table([catalogue, pages, _FONT, page, drawn, encrypt], trailer)
+
+
+def _md5(data: bytes) -> bytes:
+    return hashlib.md5(data, usedforsecurity=False).digest()
+
+
+def _rc4(key: bytes, data: bytes) -> bytes:
+    state, j = list(range(256)), 0
+    for i in range(256):
+        j = (j + state[i] + key[i % len(key)]) % 256
+        state[i], state[j] = state[j], state[i]
+    found, i, j = bytearray(), 0, 0
+    for byte in data:
+        i = (i + 1) % 256
+        j = (j + state[i]) % 256
+        state[i], state[j] = state[j], state[i]
+        found.append(byte ^ state[(state[i] + state[j]) % 256])
+    return bytes(found)
 
 
 def with_table(objects: list[str], trailer: str = "") -> bytes:

@@ -51,6 +51,26 @@ def test_a_password_is_told():
     assert "password" in str(refused)
 
 
+def test_a_password_opens_what_it_protects_and_no_other_one_does():
+    data = files.protected_pdf(files.lines("The ferry leaves at nine."), "Hafen-7")
+    assert "--password-file" in str(refusal(data))
+    given = ["", "wrong", "\ud800", "Hafen-7"]
+    assert read_document(data, "pdf", passwords=given).text == "The ferry leaves at nine."
+    with pytest.raises(DocumentRefused, match="No password that was given") as caught:
+        read_document(data, "pdf", passwords=given[:3])
+    assert caught.value.status is FileStatus.ENCRYPTED
+
+
+def test_a_password_with_an_umlaut_opens_too():
+    data = files.protected_pdf(files.lines("The ferry leaves at nine."), "Fähre")
+    assert read_document(data, "pdf", passwords=["Fähre"]).text == "The ferry leaves at nine."
+
+
+def test_a_password_is_not_missed_where_there_is_none():
+    data = files.pdf(files.lines("The ferry leaves at nine."))
+    assert read_document(data, "pdf", passwords=["x"]).text == "The ferry leaves at nine."
+
+
 def test_a_broken_pdf_after_one_with_a_password_is_not_said_to_have_one():
     assert refusal(files.encrypted_pdf()).status is FileStatus.ENCRYPTED
     assert refusal(files.pdf()).status is not FileStatus.ENCRYPTED

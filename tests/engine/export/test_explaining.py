@@ -12,7 +12,7 @@ from engine.export import ExportRequest, export
 from engine.export.personal import look
 from engine.export.preview import preview
 from engine.export.verify import verify
-from engine.records import Decision, PersonalChoice, Verdict
+from engine.records import ComputedOn, Decision, PersonalChoice, Verdict
 from engine.store import Project
 from tests.near_projects import with_tasks
 from tests.projects import ONE_ANSWER
@@ -70,6 +70,21 @@ def test_the_device_of_a_run_stands_in_its_rows(project: Project):
     project.runs.note_device(1, "Vulkan, Arc A370M")
     project.runs.note_device(1, "CPU, 2 threads")
     assert rows_of(project)[0]["provenance"]["device"] == "CPU, 2 threads; Vulkan, Arc A370M"
+
+
+def test_device_backend_driver_and_layers_of_a_run_stand_apart_in_its_rows(project: Project):
+    fill(project)
+    processor = ComputedOn("CPU, 2 threads", "CPU")
+    card = ComputedOn("Arc A370M", "Vulkan", "Mesa 25", 20, 33)
+    for one in (processor, card, processor):
+        project.runs.note_device(1, one.device, one)
+    assert project.runs.get(1).computed_on == (processor, card)
+    assert rows_of(project)[0]["provenance"]["computed_on"] == {
+        "device": "CPU, 2 threads; Arc A370M",
+        "backend": "CPU; Vulkan",
+        "driver": "; Mesa 25",
+        "layers": "0 of 0; 20 of 33",
+    }
 
 
 def with_address(project: Project) -> None:

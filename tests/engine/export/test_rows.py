@@ -126,6 +126,7 @@ def test_the_provenance_of_a_row_tells_where_it_came_from():
         "sampling": {"temperature": 1.0, "top_p": 1.0, "max_tokens": 64},
         "seed": 77,
         "device": "",
+        "computed_on": {"device": "", "backend": "", "driver": "", "layers": ""},
         "decided_by": "",
         "decided_at": "",
         "constrained": False,

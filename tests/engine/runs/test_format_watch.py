@@ -3,12 +3,24 @@ from pathlib import Path
 import pytest
 
 from engine import runs
+from engine.devices.choosing import Choice
+from engine.devices.notes import DeviceNotes
 from engine.records import Attempt, Outcome, RunState, TaskDraft
-from engine.runs.events import RunEnded
-from engine.runs.format_watch import FEW_UNITS, FormatWatch, nothing_well_formed
+from engine.runs.events import RunEnded, Told
+from engine.runs.format_watch import (
+    FEW_UNITS,
+    FormatWatch,
+    is_futile,
+    none_confirmed,
+    nothing_well_formed,
+)
+from engine.runs.generation import Generation
+from engine.runs.job import Job
+from engine.runs.placing import Placing
 from engine.worker import fake
 from engine.worker.host import Host
-from engine.worker.messages import Generate
+from engine.worker.messages import Generate, LoadModel
+from models.prompting import prompting
 from tests.harbour import NOTICE, Events, harbour, request
 
 SILENT = [f"Pier {number} is shut, {fake.SILENT}." for number in range(FEW_UNITS + 4)]
@@ -78,6 +90,7 @@ def test_a_model_without_the_format_ends_its_run_after_eight_units_and_can_be_re
         run = project.runs.get(1)
         assert (run.units_done, run.units_planned) == (FEW_UNITS, len(SILENT))
         assert "does not write Bonito's format" in run.failure
+        assert is_futile(run)
         assert events.of(RunEnded) == [RunEnded(1, RunState.FAILED, run.failure)]
         again = runs.resume(project, None, Events(), fake.main)
         assert again.wait(60) is RunState.FAILED
@@ -110,4 +123,27 @@ def test_a_run_whose_tasks_are_all_malformed_has_failed(tmp_path: Path):
     with harbour(tmp_path, [NOTICE]) as project:
         handle = runs.start(project, request(tmp_path, "ynqa"), Events(), fake.main)
         assert handle.wait(60) is RunState.FAILED
-        assert "bad_label" in project.runs.get(1).failure
+        run = project.runs.get(1)
+        assert "bad_label" in run.failure
+        assert not is_futile(run)
+
+
+def test_a_run_whose_tasks_were_only_not_confirmed_is_done_and_says_so():
+    put_aside = {Outcome.UNCONFIRMED: 3, Outcome.NO_PIPE: 1}
+    assert nothing_well_formed(put_aside) == ""
+    assert none_confirmed(put_aside).startswith("No task was confirmed: 3 were written")
+    assert none_confirmed(put_aside | {Outcome.OK: 1}) == ""
+    assert none_confirmed({Outcome.NO_PIPE: 1}) == none_confirmed({}) == ""
+
+
+def test_a_run_of_unconfirmed_tasks_ends_done_and_tells_it(tmp_path: Path):
+    events = Events()
+    with harbour(tmp_path, [NOTICE]) as project:
+        run = runs.plan_only(project, request(tmp_path, "ynqa"), fake.main)
+        placing = Placing(Choice(LoadModel(run.model.path)), DeviceNotes(tmp_path / "notes"), "m")
+        job = Job(run, prompting(run.model.prompting), placing, fake.main, composed=("ynqa",))
+        Generation(project, job, events).run()
+        run = project.runs.get(1)
+        assert (run.state, run.failure) == (RunState.DONE, "")
+        assert project.runs.outcomes(1) == {Outcome.UNCONFIRMED: 1}
+    assert [one.sentence for one in events.of(Told)] == [none_confirmed({Outcome.UNCONFIRMED: 1})]

@@ -20,6 +20,7 @@ from engine.runs.events import (
     TaskAdded,
     WorkerRestarted,
 )
+from engine.runs.patience import Patience
 from engine.runs.recovery import MOST_RESTARTS
 from engine.store import Project
 from engine.store.tasks import Tasks
@@ -134,7 +135,7 @@ def test_a_model_that_does_not_load_ends_the_run_with_the_reason(tmp_path: Path)
 def test_a_worker_that_gives_no_sign_any_more_is_replaced(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("engine.runs.generation.SILENT_SECONDS", 1.5)
+    monkeypatch.setattr("engine.runs.placing.USUAL", Patience(silent=1.5))
     events = Events()
     with harbour(tmp_path, with_one(fake.HANG)) as project:
         assert finish(project, events, slots=2) is RunState.DONE

@@ -20,7 +20,8 @@ from engine.runs.events import (
     TaskAdded,
     WorkerRestarted,
 )
-from engine.runs.generation import Generation, Job
+from engine.runs.generation import Generation
+from engine.runs.job import Job
 from engine.runs.placing import Placing
 from engine.store import Project
 from engine.tasks.types import task_type

@@ -52,7 +52,7 @@ def test_a_rejected_and_an_edited_task_are_wrong_and_a_skipped_one_is_not_read(f
     decide(filled, drawn[3:4], Verdict.SKIP)
     filled.decisions.add([Decision(drawn[4], Verdict.EDIT, output="so")], "me")
     now = filled.audits.get(audit.id)
-    assert now.whole == Portion(40, 6, 4, 2)
+    assert now.whole == Portion(40, 6, 4, 2, 3)
     assert sum(one.drawn for one in now.types.values()) == 6
     assert sum(one.tasks for one in now.types.values()) == 40
     with pytest.raises(BadSetting, match=r"not read to its end \(4 of 6\)"):
@@ -82,6 +82,29 @@ def test_the_rest_is_accepted_in_one_step_and_taken_back_in_one(filled):
     assert filled.audits.accept(audit_id, "me", "") == 34
     with pytest.raises(NothingToDo, match="is left to accept"):
         filled.audits.accept(audit_id, "me", "")
+
+
+def test_the_rest_is_rejected_in_one_step_and_taken_back_in_one(filled):
+    audit_id = read(filled)
+    assert filled.audits.reject(audit_id, "me", "6 read, 5 worth keeping") == 34
+    assert filled.status().verdicts == {Verdict.ACCEPT: 5, Verdict.REJECT: 35}
+    now = filled.audits.get(audit_id)
+    assert (now.accepted, now.rejected) == (0, 34)
+    said = [entry.detail for entry in filled.log.all() if entry.event == "audit"]
+    assert said[-1] == "Sample 1: 34 tasks rejected together; 6 read, 5 worth keeping"
+    step = filled.decisions.undo_step()
+    filled.decisions.undo()
+    assert filled.status().verdicts == {Verdict.ACCEPT: 5, Verdict.REJECT: 1}
+    filled.decisions.redo(step, "me")
+    assert filled.audits.get(audit_id).rejected == 34
+    with pytest.raises(NothingToDo, match="is left to reject"):
+        filled.audits.reject(audit_id, "me", "")
+
+
+def test_before_its_end_a_sample_rejects_nothing(filled):
+    audit = filled.audits.draw(TaskFilter(), 6, 7, "me")
+    with pytest.raises(BadSetting, match="not read to its end"):
+        filled.audits.reject(audit.id, "me", "")
 
 
 def test_what_was_decided_or_written_later_is_not_accepted_along(filled):

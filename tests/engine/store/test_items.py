@@ -33,6 +33,7 @@ def test_every_column_is_covered(project):
 _COVERED = {
     "audit": "78588a13d284b8ff",
     "comparisons": "363cd5213d8da1de",
+    "computing": "69a8bec4c63d0798",
     "current_cuts": "0ef3a408c6a73ad1",
     "cut": "eabf3e6e4f57652d",
     "decision": "9f5d683e6e70ade6",

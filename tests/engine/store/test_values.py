@@ -35,6 +35,10 @@ def read_everything(project: Project) -> None:
         "UPDATE runs SET labels = 'not JSON'",
         "UPDATE runs SET labels = '{}'",
         "UPDATE runs SET labels = '[[1, 2]]'",
+        "UPDATE runs SET computing = 'not JSON'",
+        "UPDATE runs SET computing = '{}'",
+        "UPDATE runs SET computing = '[[1, 2]]'",
+        'UPDATE runs SET computing = \'[["a", "b", "c", 1, "d"]]\'',
         "INSERT INTO checks VALUES (1, 'agreement', 1, 0.5, 'not JSON', 0)",
         """INSERT INTO checks VALUES (1, 'agreement', 1, 0.5, '{"same": 1}', 0)""",
         """INSERT INTO checks VALUES

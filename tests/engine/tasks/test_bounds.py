@@ -6,7 +6,14 @@ from math import comb
 import pytest
 
 from engine.records import Portion
-from engine.tasks.bounds import bound_sentence, chance, highest_share, most_wrong, share_interval
+from engine.tasks.bounds import (
+    bound_sentence,
+    chance,
+    highest_share,
+    loss_sentence,
+    most_wrong,
+    share_interval,
+)
 
 
 @pytest.mark.parametrize(
@@ -85,3 +92,21 @@ def test_a_chance_adds_up_to_one():
 )
 def test_a_bound_is_a_sentence(portion: Portion, said: str):
     assert bound_sentence(portion).startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("portion", "said"),
+    [
+        (Portion(840, 120, 120, 119, kept=1), "120 read, 1 worth keeping: with 95 % confidence"),
+        (Portion(840, 120, 60, 1, kept=59), "60 of 120 read; nothing can be said of the 840 yet"),
+        (Portion(12, 12, 12, 10, kept=2), "12 read, 2 worth keeping: all of the 12 were read"),
+    ],
+)
+def test_what_rejecting_all_costs_is_said_from_what_was_worth_keeping(portion: Portion, said: str):
+    assert loss_sentence(portion).startswith(said)
+
+
+def test_the_loss_is_bounded_as_the_wrong_ones_are():
+    wrong, kept = Portion(840, 120, 120, 3), Portion(840, 120, 120, 0, kept=3)
+    share = bound_sentence(wrong).partition("fewer than ")[2].partition(" %")[0]
+    assert f"fewer than {share} % of the 840 are worth keeping" in loss_sentence(kept)
