@@ -30,6 +30,7 @@ from desktop.main_window import DOCUMENTS, EXPORT, GENERATE, REVIEW, MainWindow
 from desktop.menus import PageMenus
 from desktop.model_choice import ModelChoice
 from desktop.open_project import OpenProject, worth_resuming
+from desktop.packets import Packets
 from desktop.pages.documents import DocumentsPage
 from desktop.pages.export import ExportPage
 from desktop.pages.generate import GeneratePage
@@ -89,6 +90,8 @@ class App:
             (self.start_page, *pages), checks_of(observe_here())
         )
         self.pages = ProjectPages(self.window, *pages)
+        told = self.pages, self.generate, self.review
+        self.packets = Packets(self.window, told, self.current, self.running, self.background)
         self.guard = RunGuard(self.window, self.running)
         self.safekeeping = Safekeeping(self.window, self.current, self.background)
         self.notices = ProjectNotices(
@@ -147,7 +150,7 @@ class App:
         window.build_menus(start.new.click, start.open.click, sample)
         PageMenus(window, self.documents, self.generate, self.review)
         opening = self.guard.asking(tr("Stop and open"), self.current.open)
-        FileDrops(window, opening, self._import_dropped)
+        FileDrops(window, opening, self._import_dropped, self.packets)
         self.choices = Choices(
             window, self.appearance, self.preferences, self.generate.sampling, self.decide_as
         )
@@ -256,6 +259,7 @@ class App:
     def _go_on(self, project: Project, page: int) -> None:
         """The last step of opening: what ran, and the page where work stopped."""
         self._show_runs(project)
+        self.packets.say_origin(project)
         if DOCUMENTS <= page <= EXPORT:
             self.window.go_to(page)
 

@@ -32,6 +32,8 @@ class RunPage(Page):
     resume_requested = Signal(object)  # run id
     review_requested = Signal()
     runs_changed = Signal()  # the rest of one was given up
+    pack_requested = Signal(object)  # run id, or None for whoever asks which
+    merge_requested = Signal()
 
     def __init__(self, title: str, sentence: str, running: Running) -> None:
         super().__init__(title, sentence)
@@ -169,6 +171,8 @@ class RunPage(Page):
             self._show_running()
             if dialog.is_resumed:
                 self.resume_requested.emit(dialog.chosen)
+            elif dialog.is_packed:
+                self.pack_requested.emit(dialog.chosen)
         if dialog.has_given_up:
             self.runs_changed.emit()
             if self._shown_run is not None and not self._running.is_under_way:
