@@ -37,7 +37,7 @@ class CandidateReader:
         self._found = Candidates((), ())
         # llama.cpp keeps only their addresses.
         self._apply = api.llama_sampler_i_apply(self._read)
-        self._interface = api.llama_sampler_i(apply=self._apply)
+        self._interface: Any = api.llama_sampler_i(apply=self._apply)
         is_bound = self._grammar is not None
         self._free = self._chain(MOST_BOUND, 1.0) if is_bound else self._chain(MOST, top_p)
 

@@ -49,7 +49,7 @@ class Gauge:
         self._normaliser = math.nan
         # llama.cpp keeps only their addresses.
         self._apply = api.llama_sampler_i_apply(self._measure)
-        self._interface = api.llama_sampler_i(apply=self._apply)
+        self._interface: Any = api.llama_sampler_i(apply=self._apply)
 
     def sampler(self) -> int:
         """One for the head of a chain, which frees it."""
