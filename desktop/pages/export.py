@@ -120,6 +120,9 @@ class ExportPage(Page):
         self.split = QComboBox()
         for title, value in SPLITS:
             self.split.addItem(title, value)
+        for box in (self.format, self.split):  # its list shows an entry whole
+            box.setSizeAdjustPolicy(box.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(20)
         self.only_accepted = QRadioButton(tr("Accepted and edited only"))
         self.all_kept = QRadioButton(tr("All well-formed that are not rejected"))
         self._which = QButtonGroup(self)
