@@ -50,7 +50,7 @@ from engine.config import remembered_models
 from engine.isolation.checks import checks_of
 from engine.isolation.observation import observe_here
 from engine.processes.child import ChildMain
-from engine.records import Outcome, RunRequest, RunState
+from engine.records import Outcome, RunRequest, RunState, Verdict
 from engine.runs.events import ModelLoaded, RunEnded, RunPlanned, TaskAdded
 from engine.store import Project
 from engine.worker.main import main as worker_main
@@ -364,6 +364,8 @@ class App:
             self.review.filter.show_outcomes(FAILED)
         elif name == "near":
             self.review.filter.show_near()
+        elif name in {"label", "flagged"}:
+            self.review.filter.show_decided(Verdict.EDIT if name == "label" else Verdict.FLAG)
         else:
             self.review.filter.show_outcomes((Outcome.OK,))
             self.review.filter.show_unreviewed()

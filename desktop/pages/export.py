@@ -33,6 +33,7 @@ from desktop.widgets.copy_line import CopyLine
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.instructions import InstructionFields
 from desktop.widgets.kinship_check import kinship_check
+from desktop.widgets.label_check import label_check
 from desktop.widgets.layout import card, field, holder, row
 from desktop.widgets.near_check import near_check
 from desktop.widgets.personal_check import personal_check
@@ -89,6 +90,7 @@ class ExportPage(Page):
         self.checks = CheckList(self._act)
         self._build_choices()
         self.near = near_check(background)
+        self.labels = label_check(background)
         self.personal = personal_check(background)
         self.kinship = kinship_check(background)
         self.instructions = InstructionFields()
@@ -225,7 +227,7 @@ class ExportPage(Page):
 
     def _project_checks(self) -> tuple[ProjectCheck, ...]:
         """What is found out in the background, in the order of the checklist."""
-        return (self.near, self.kinship, self.personal)
+        return (self.near, self.labels, self.kinship, self.personal)
 
     def showEvent(self, event: object) -> None:  # noqa: ARG002 - Qt's signature
         """The preview is read, and the tasks are compared, when somebody looks."""
