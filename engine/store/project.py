@@ -36,11 +36,13 @@ from engine.store.history import History
 from engine.store.log import Log
 from engine.store.measures import measures
 from engine.store.opening import foreign, is_protected, make_file, needs_passphrase
+from engine.store.packets import Packets
 from engine.store.paragraphs import Paragraphs
 from engine.store.parts import Parts
 from engine.store.passages import Passages
 from engine.store.passphrase import check_passphrase, rewrite
 from engine.store.personal import Personal
+from engine.store.regrading import Regrading
 from engine.store.runs import Runs
 from engine.store.search import Search
 from engine.store.status import recounted, status
@@ -63,6 +65,8 @@ class Project:
         self.log = Log(connection)
         self.documents = Documents(connection, self.log)
         self.passages = Passages(connection, self.documents)
+        self.packets = Packets(connection, self.log)
+        self.regrading = Regrading(connection)
         self.paragraphs = Paragraphs(connection)
         self.parts = Parts(connection, self.log)
         self._search = Search(connection)
@@ -122,6 +126,11 @@ class Project:
             project.log.seal()  # what a process left that died
             undo.pop_all()
         return project
+
+    @property
+    def passphrase(self) -> str:
+        """What it was opened with; empty if it is not protected."""
+        return self._connection.passphrase
 
     @property
     def is_protected(self) -> bool:
