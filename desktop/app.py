@@ -143,7 +143,7 @@ class App:
         window, start = self.window, self.start_page
         sample = self.guard.asking(tr("Stop and open"), self.sample.open)
         window.build_menus(start.new.click, start.open.click, sample)
-        PageMenus(window, self.documents, self.generate, self.review)
+        PageMenus(window, self.documents, self.generate, self.review, self.export)
         opening = self.guard.asking(tr("Stop and open"), self.current.open)
         FileDrops(window, opening, self._import_dropped)
         self.choices = Choices(
