@@ -52,7 +52,7 @@ from engine.config import remembered_models
 from engine.isolation.checks import checks_of
 from engine.isolation.observation import observe_here
 from engine.processes.child import ChildMain
-from engine.records import Outcome, RunRequest, RunState
+from engine.records import Outcome, RunRequest, RunState, Verdict
 from engine.runs.events import ModelLoaded, RunEnded, RunPlanned, TaskAdded
 from engine.store import Project
 from engine.worker.main import main as worker_main
@@ -148,7 +148,7 @@ class App:
         window, start = self.window, self.start_page
         sample = self.guard.asking(tr("Stop and open"), self.sample.open)
         window.build_menus(start.new.click, start.open.click, sample)
-        PageMenus(window, self.documents, self.generate, self.review)
+        PageMenus(window, self.documents, self.generate, self.review, self.export)
         opening = self.guard.asking(tr("Stop and open"), self.current.open)
         FileDrops(window, opening, self._import_dropped, self.packets)
         self.choices = Choices(
@@ -371,6 +371,8 @@ class App:
             self.review.filter.show_outcomes(FAILED)
         elif name == "near":
             self.review.filter.show_near()
+        elif name in {"label", "flagged"}:
+            self.review.filter.show_decided(Verdict.EDIT if name == "label" else Verdict.FLAG)
         else:
             self.review.filter.show_outcomes((Outcome.OK,))
             self.review.filter.show_unreviewed()

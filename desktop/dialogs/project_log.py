@@ -102,7 +102,7 @@ class ProjectLogDialog(QDialog):
         self.finished.connect(lambda _result: self.decisions and self.decisions.give_up())
         chips = [QPushButton(name) for name in (tr("Events"), tr("Decisions"))]
         for place, chip in enumerate(chips):
-            chip.setProperty("role", "chip")
+            chip.setProperty("role", "tab")
             chip.setAccessibleName(chip.text())
             chip.setCheckable(True)
             chip.setAutoDefault(False)

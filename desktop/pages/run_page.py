@@ -108,6 +108,11 @@ class RunPage(Page):
         times = self.panel.times(project.runs.times(run_id))
         return estimate(left, made, times), run.units_done
 
+    def run_rest(self) -> None:
+        """Make what the pilot left, if one is shown that left something."""
+        if self._rest() is not None:
+            self._request_rest()
+
     def _request_rest(self) -> None:
         if self.project is None or self._shown_run is None:
             return

@@ -140,7 +140,7 @@ class _Plot(QWidget):
             filled = area.adjusted(0, area.height() * (1 - share), 0, 0)
             if place == self.chosen:
                 painter.fillRect(area, tone(colours, "line"))
-            name = "accent" if place == self.chosen else "muted"
+            name = "accent" if place == self.chosen else "edge"
             painter.fillRect(filled, tone(colours, name))
         self._paint_labels(painter, areas, room)
         if self.hasFocus():

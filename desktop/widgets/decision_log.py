@@ -48,6 +48,7 @@ class DecisionLog(QWidget):
         self._typing.timeout.connect(self.read)
         self.search.textChanged.connect(lambda _text: self._typing.start())
         for box in (self.verdict, self.who):
+            box.setSizeAdjustPolicy(box.SizeAdjustPolicy.AdjustToContents)
             box.currentIndexChanged.connect(lambda _place: self.read())
         self._lay_out()
 
