@@ -1,6 +1,6 @@
 """Packets: open units of a run, or tasks to review, as projects that travel and come back.
 
-Imported by cli.
+Imported by cli, desktop.
 """
 
 from engine.packets.agreeing import agreement, conflicts
