@@ -40,7 +40,7 @@ def packed(app: App, folder: Path, parts: int = 2) -> list[Path]:
 
 
 def merged_dialogs(monkeypatch) -> list[tuple[int, str, str]]:
-    """Of each dialog that is opened, and closed at once: its rows, its summary, its selected row."""
+    """The rows, the summary and the selected row of each dialog; it is closed at once."""
     opened = []
 
     def close(dialog: MergedDialog) -> int:
