@@ -1,6 +1,6 @@
 """What of a task depends on other tasks, as it is read and written again after a merge."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from json import dumps
 
@@ -51,18 +51,21 @@ class Regrading:
             ]
             after = until
 
-    def regrade(self, doubts: Iterable[tuple[int, Check]]) -> None:
+    def regrade(self, doubts: Sequence[tuple[int, Check]]) -> None:
         """Store other doubts; a trigger brings them into the queue."""
-        for task_id, doubt in doubts:
-            self._connection.write(
-                "INSERT OR REPLACE INTO checks VALUES (:task, :kind, :version, :value, :detail,"
-                " :seconds)",
-                task=task_id, kind=doubt.kind.value, version=doubt.version, value=doubt.value,
-                detail=doubt.detail, seconds=doubt.seconds,
-            )  # fmt: skip
-            self._connection.write(
-                "INSERT OR IGNORE INTO unsealed VALUES ('task', :task)", task=task_id
-            )
+        self._connection.write_many(
+            "INSERT OR REPLACE INTO checks VALUES (:task, :kind, :version, :value, :detail,"
+            " :seconds)",
+            (
+                {"task": task_id, "kind": doubt.kind.value, "version": doubt.version,
+                 "value": doubt.value, "detail": doubt.detail, "seconds": doubt.seconds}
+                for task_id, doubt in doubts
+            ),
+        )  # fmt: skip
+        self._connection.write_many(
+            "INSERT OR IGNORE INTO unsealed VALUES ('task', :task)",
+            ({"task": task_id} for task_id, _doubt in doubts),
+        )
 
     def beside_others(
         self, packet: "Regrading", run_id: int
