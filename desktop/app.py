@@ -17,9 +17,9 @@ from desktop.background import Background
 from desktop.changes import Change
 from desktop.choices import Choices
 from desktop.chosen_language import APPLICATION, speak
+from desktop.dialogs.about import AboutDialog
 from desktop.dialogs.bug_report import BugReportDialog
 from desktop.dialogs.isolation import IsolationDialog
-from desktop.dialogs.project_log import ProjectLogDialog
 from desktop.dialogs.your_name import ask_name
 from desktop.errors import ErrorReporter
 from desktop.file_drops import FileDrops
@@ -45,13 +45,14 @@ from desktop.run_guard import RunGuard
 from desktop.running import Running
 from desktop.safekeeping import Safekeeping
 from desktop.sample_project import SampleProject
+from desktop.shown_log import ShownLog
 from desktop.widgets.filter_bar import FAILED
 from desktop.widgets.model_chooser import model_title
 from engine.config import remembered_models
 from engine.isolation.checks import checks_of
 from engine.isolation.observation import observe_here
 from engine.processes.child import ChildMain
-from engine.records import Outcome, RunRequest, RunState
+from engine.records import Outcome, RunRequest, RunState, Verdict
 from engine.runs.events import ModelLoaded, RunEnded, RunPlanned, TaskAdded
 from engine.store import Project
 from engine.worker.main import main as worker_main
@@ -115,6 +116,7 @@ class App:
         self.appearance.dress()
         self._show_recent()
         self.models.choose(self.preferences.model)
+        self.generate.advanced.device.keep_in(self.preferences)
         self.window.restoreGeometry(self.preferences.geometry)
         self.window.fit_to(self.window.screen().availableGeometry())
         self.window.show()
@@ -146,7 +148,7 @@ class App:
         window, start = self.window, self.start_page
         sample = self.guard.asking(tr("Stop and open"), self.sample.open)
         window.build_menus(start.new.click, start.open.click, sample)
-        PageMenus(window, self.documents, self.generate, self.review)
+        PageMenus(window, self.documents, self.generate, self.review, self.export)
         opening = self.guard.asking(tr("Stop and open"), self.current.open)
         FileDrops(window, opening, self._import_dropped, self.packets)
         self.choices = Choices(
@@ -157,7 +159,6 @@ class App:
         closing = self.guard.asking(tr("Stop and close"), self.current.close)
         window.close_project_requested.connect(closing)
         window.recent_requested.connect(opening)
-        window.log_requested.connect(self.show_log)
         window.name_requested.connect(self._ask_name)
         window.closing.connect(self.close)
         window.activated.connect(self.current.check_place)
@@ -166,6 +167,7 @@ class App:
         window.protect_requested.connect(self.safekeeping.protect)
         window.delete_project_requested.connect(self.safekeeping.delete)
         window.isolation_requested.connect(self.show_isolation)
+        window.about_requested.connect(lambda: AboutDialog(window, self.background).exec())
         start.new_requested.connect(self.guard.asking(tr("Stop and make it"), self.current.create))
         start.open_requested.connect(opening)
         start.resume_requested.connect(self._open_and_resume)
@@ -185,7 +187,8 @@ class App:
         self.generate.passages_cut.connect(self.documents.show_passages)
         self.generate.documents_requested.connect(lambda: self.window.go_to(DOCUMENTS))
         self.generate.review_requested.connect(lambda: self.window.go_to(REVIEW))
-        self.charts = ProjectCharts(self.window, self.documents, self.review)
+        self.charts = ProjectCharts(self.window, self.documents, self.review, self.background)
+        self.shown_log = ShownLog(self.window, self.review, self.background)
         self.generate.runs_changed.connect(self._runs_changed)
         self.generate.panel.yields.chosen.connect(self._review_type)
         self.generate.models.model_chosen.connect(self.models.use)
@@ -210,11 +213,6 @@ class App:
         self.running.told.connect(self.generate.say_of_device)
         self.running.run_ended.connect(self._run_ended)
         self.running.changed.connect(self._run_changed)
-
-    def show_log(self) -> None:
-        """What happened to the project, in a dialog."""
-        if self.project is not None:
-            ProjectLogDialog(self.window, self.project.log.all()).exec()
 
     def _import_dropped(self, paths: Sequence[Path]) -> None:
         """Files that fell on another page than Documents."""
@@ -312,7 +310,7 @@ class App:
         if self.project is not None:
             self.window.unfinished.hide()
             self.window.go_to(GENERATE)
-            self.running.resume(self.project, run_id)
+            self.running.resume(self.project, run_id, self.generate.device)
 
     def _run_planned(self, event: RunPlanned) -> None:
         if self.project is None:
@@ -373,6 +371,8 @@ class App:
             self.review.filter.show_outcomes(FAILED)
         elif name == "near":
             self.review.filter.show_near()
+        elif name in {"label", "flagged"}:
+            self.review.filter.show_decided(Verdict.EDIT if name == "label" else Verdict.FLAG)
         else:
             self.review.filter.show_outcomes((Outcome.OK,))
             self.review.filter.show_unreviewed()

@@ -13,6 +13,7 @@ from desktop.background import Background, Job, Operation, wait_without_freezing
 from desktop.language import tr
 from desktop.run_bridge import RunBridge
 from engine import runs
+from engine.devices.choosing import AUTO
 from engine.processes.child import ChildMain
 from engine.records import RunRequest
 from engine.runs.starting import RunHandle
@@ -89,12 +90,12 @@ class Running(QObject):
             )
         )
 
-    def resume(self, project: Project, run_id: int | None) -> None:
+    def resume(self, project: Project, run_id: int | None, device: str = AUTO) -> None:
         """Complete the plan of an unfinished run; None means the newest."""
         self._begin(
             tr("Preparing to continue"),
             project,
-            lambda _job, bridge: runs.resume(project, run_id, bridge.listen, self._worker),
+            lambda _job, bridge: runs.resume(project, run_id, bridge.listen, self._worker, device),
         )
 
     def toggle_pause(self) -> None:

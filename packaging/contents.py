@@ -125,6 +125,8 @@ HOST_LIBRARIES = (
     "libglib-2.0.so*",
     "libgthread-2.0.so*",
     "libstdc++.so*",
+    "libvulkan.so*",
+    "vulkan-1.dll",  # on Windows the same: the loader that belongs to the drivers
     "libX11*.so*",
     "libxcb.so*",
     "libxcb-glx.so*",

@@ -52,7 +52,7 @@ class GeneratePage(RunPage):
         self._counting: Job | None = None
         self.types = TypeChooser()
         self.sampling = SamplingSettings()
-        self.advanced = AdvancedSettings()
+        self.advanced = AdvancedSettings(background)
         self.models = ModelChooser()
         self.documents = plain_label("", wraps=True)
         self.fill_gaps = QCheckBox(tr("Fill the gaps"))
@@ -112,6 +112,11 @@ class GeneratePage(RunPage):
         both.addWidget(left, 1)
         both.addWidget(self.side)
         return holder(both)
+
+    @property
+    def device(self) -> str:
+        """What runs compute on, as `--device` means it."""
+        return self.advanced.device.device
 
     # --- what a run needs -----------------------------------------------------------------------
 
@@ -280,5 +285,6 @@ class GeneratePage(RunPage):
                 agree=self.advanced.agreement.agree(),
                 labels=self.advanced.labels.labels(self.types.chosen()),
                 prompting=self.advanced.prompting.name,
+                device=self.device,
             )
         )

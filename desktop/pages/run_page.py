@@ -1,5 +1,7 @@
 """A page that shows a run: what it tells, what a pilot has left, and the list of all runs."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QStackedWidget
 
@@ -14,6 +16,7 @@ from desktop.widgets.buttons import push_button
 from desktop.widgets.language_warning import LanguageWarning
 from desktop.widgets.run_panel import LAST_RESULTS, RunPanel
 from desktop.widgets.start_card import StartCard
+from engine.devices.choosing import AUTO
 from engine.records import RunState
 from engine.runs.estimate import Estimate, estimate, poor_types
 from engine.runs.events import RunEnded, RunPlanned, TaskAdded, Told, WorkerRestarted
@@ -58,6 +61,11 @@ class RunPage(Page):
         self._running.changed.connect(self._show_running)
         self._running.refused.connect(self.say_error)
 
+    @property
+    def device(self) -> str:
+        """What runs compute on; for heirs."""
+        return AUTO
+
     def _show_units(self) -> None:
         """How large a run would be; for heirs."""
         raise NotImplementedError
@@ -100,6 +108,11 @@ class RunPage(Page):
         times = self.panel.times(project.runs.times(run_id))
         return estimate(left, made, times), run.units_done
 
+    def run_rest(self) -> None:
+        """Make what the pilot left, if one is shown that left something."""
+        if self._rest() is not None:
+            self._request_rest()
+
     def _request_rest(self) -> None:
         if self.project is None or self._shown_run is None:
             return
@@ -107,9 +120,9 @@ class RunPage(Page):
         types = [short for short in run.task_types if short not in left_out]
         self.notice.hide()
         self.setFocus()  # as `_request`
-        self.run_requested.emit(
-            pilot.rest_request(run, types, self._document_ids, leaves_out=self.language.leaves_out)
-        )
+        left = self.language.leaves_out
+        rest = pilot.rest_request(run, types, self._document_ids, leaves_out=left)
+        self.run_requested.emit(replace(rest, device=self.device))
 
     def run_planned(self, event: RunPlanned) -> None:
         """The run is stored: show it."""

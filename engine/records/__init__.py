@@ -23,6 +23,7 @@ from engine.records.documents import (
 )
 from engine.records.evidence import Evidence, EvidenceGrade
 from engine.records.facets import Facets
+from engine.records.measures import Measures
 from engine.records.near import ComparedTask, Near, NearCounts
 from engine.records.packets import (
     Agreement,
@@ -57,7 +58,15 @@ from engine.records.personal import (
     PlacedMask,
     TaskHit,
 )
-from engine.records.review import REVIEWED, Decision, EditDraft, UndoStep, Verdict
+from engine.records.review import (
+    REVIEWED,
+    Decision,
+    DecisionFilter,
+    EditDraft,
+    MadeDecision,
+    UndoStep,
+    Verdict,
+)
 from engine.records.runs import (
     ModelIdentity,
     PlannedUnit,
@@ -98,6 +107,7 @@ __all__ = [
     "Covered",
     "CoveredSpan",
     "Decision",
+    "DecisionFilter",
     "Device",
     "DeviceKind",
     "Document",
@@ -118,6 +128,8 @@ __all__ = [
     "Judgement",
     "Kinship",
     "KnownPacket",
+    "MadeDecision",
+    "Measures",
     "Merged",
     "ModelIdentity",
     "Near",

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from engine.config import driver_folder, remembered_models
 from engine.devices.choosing import AUTO, CPU, Asked, choose_device
 from engine.devices.finding import device_notes, driver_stamp, find_devices
+from engine.devices.remembering import devices_now
 from engine.errors import (
     NothingToDo,
     RequestError,
@@ -230,7 +231,9 @@ def _look(worker: ChildMain, device: str) -> FoundDevices:
     """The devices of this computer, if the run may go to one: a scripted worker knows none."""
     if worker is not worker_main or device.casefold() == CPU:
         return FoundDevices()
-    return find_devices()
+    if device.casefold() != AUTO:  # what is asked for by name has to be there now
+        return find_devices()
+    return devices_now(device_notes(), driver_stamp())
 
 
 def _placing(

@@ -4,7 +4,7 @@ One connection behind one lock, so every method of its rooms may be called from 
 committed when it returns. While it is open no other process, and no second opening here, gets in.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, ExitStack, suppress
 from pathlib import Path
 from threading import Lock
@@ -20,7 +20,7 @@ from engine.errors import (
     ProjectExists,
     ProjectReadOnly,
 )
-from engine.records import ProjectStatus, SearchHit
+from engine.records import Measures, ProjectStatus, SearchHit
 from engine.store import full_text, schema, stale_copies
 from engine.store.audits import Audits
 from engine.store.backups import BackupKind, backups_of, check_room, is_due, label, rotate
@@ -30,8 +30,11 @@ from engine.store.decisions import Decisions
 from engine.store.deletion import Deletion, Holdings
 from engine.store.documents import Documents
 from engine.store.drafts import Drafts
+from engine.store.facets import never
 from engine.store.files import all_files, move
+from engine.store.history import History
 from engine.store.log import Log
+from engine.store.measures import measures
 from engine.store.opening import foreign, is_protected, make_file, needs_passphrase
 from engine.store.packets import Packets
 from engine.store.paragraphs import Paragraphs
@@ -72,6 +75,7 @@ class Project:
         self.runs = Runs(connection, self.log)
         self.tasks = Tasks(connection, self.log)
         self.decisions = Decisions(connection, self.tasks, self.log)
+        self.history = History(connection)
         self.audits = Audits(connection, self.tasks, self.decisions, self.log)
         self.drafts = Drafts(connection)
         self.coverage = Coverage(connection)
@@ -251,6 +255,10 @@ class Project:
     def status(self) -> ProjectStatus:
         """The project in numbers, all counted in one read."""
         return status(self._connection, self.passages, self.runs)
+
+    def measures(self, is_cancelled: Callable[[], bool] = never) -> Measures:
+        """Lengths and times, for charts; read slice by slice, so that nobody waits for it."""
+        return measures(self._connection, is_cancelled)
 
     def recount(self, before: ProjectStatus) -> ProjectStatus:
         """`before` with tasks and decisions as they are now: one short read, however many."""

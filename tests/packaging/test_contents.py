@@ -80,6 +80,9 @@ def test_what_stands_in_for_a_package_is_one():
 @pytest.mark.parametrize(
     ("name", "is_kept"),
     [
+        ("libvulkan.so.1", False),
+        ("vulkan-1.dll", False),
+        ("llama_cpp/lib/libggml-vulkan.so", True),
         ("PySide6/Qt/plugins/platforms/libqxcb.so", True),
         ("PySide6/Qt/plugins/platforms/libqvnc.so", False),
         ("PySide6/plugins/platforms/qwindows.dll", True),
