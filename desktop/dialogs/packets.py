@@ -11,6 +11,7 @@ from desktop.text import plain_label
 from desktop.widgets.buttons import push_button
 from desktop.widgets.combos import combo
 from desktop.widgets.layout import field, row
+from engine.packets import Sharing
 from engine.packets.parts import MOST_PARTS
 from engine.records import Run
 
@@ -23,6 +24,8 @@ _REVIEW_SAID = tr(
     "in it on another computer, and the decisions are merged back here with name and time."
 )
 
+_TENTH = 0.1  # of the tasks
+
 
 @dataclass(frozen=True, slots=True)
 class RunCut:
@@ -31,15 +34,6 @@ class RunCut:
     run_id: int
     parts: int
     by_documents: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewCut:
-    """How tasks are to be shared out; `double` is the share that two people decide on."""
-
-    parts: int
-    is_blind: bool
-    double: float
 
 
 class PackDialog(QDialog):
@@ -66,7 +60,7 @@ class PackDialog(QDialog):
 
 
 class PackReviewDialog(QDialog):
-    """Accepted with what `review_cut` says, of the tasks that Review shows."""
+    """Accepted with what `sharing` says, of the tasks that Review shows."""
 
     def __init__(self, parent: QWidget, tasks: int) -> None:
         super().__init__(parent)
@@ -84,10 +78,10 @@ class PackReviewDialog(QDialog):
         layout.addWidget(self.double)
         layout.addLayout(row(None, push_button(tr("Cancel"), self.reject), self.ok, gap=8))
 
-    def review_cut(self) -> ReviewCut:
+    def sharing(self) -> Sharing:
         """What was chosen."""
-        double = 0.1 if self.double.isChecked() else 0.0
-        return ReviewCut(self.parts.value(), self.is_blind.isChecked(), double)
+        double = _TENTH if self.double.isChecked() else 0.0
+        return Sharing(self.parts.value(), double, is_blind=self.is_blind.isChecked())
 
 
 def _begun(dialog: QDialog, title: str, said: str) -> QVBoxLayout:
