@@ -10,6 +10,7 @@ compute their probabilities anew, and a `dist` has a random generator of its own
 
 import ctypes
 import math
+from collections.abc import Sequence as Many
 from functools import cache
 from typing import Any
 
@@ -90,8 +91,18 @@ class Gauge:
     def _is_enough(self, logits: list[float], size: int) -> bool:
         if self._temperature <= 0:
             return True  # the likeliest is among them
-        chances = [math.exp(min(0.0, logit - self._normaliser)) for logit in logits]
-        return len(logits) == size or is_enough(chances, self._temperature, self._top_p)
+        if len(logits) == size:
+            return True
+        return is_enough(self._chances(logits), self._temperature, self._top_p)
+
+    def _chances(self, logits: list[float]) -> Many[float]:
+        """The probabilities of the few; in native code, since all threads share one interpreter."""
+        softmax = _vector_softmax()
+        if softmax is None or not math.isfinite(self._normaliser):
+            return [math.exp(min(0.0, logit - self._normaliser)) for logit in logits]
+        chances = (ctypes.c_float * len(logits))()
+        softmax(len(logits), chances, (ctypes.c_float * len(logits))(*logits), self._normaliser)
+        return chances[:]
 
     def _measure_fast(self, size: int, most: float) -> None:
         if self._powers is None or len(self._powers) < size:
