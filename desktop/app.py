@@ -20,7 +20,6 @@ from desktop.chosen_language import APPLICATION, speak
 from desktop.dialogs.about import AboutDialog
 from desktop.dialogs.bug_report import BugReportDialog
 from desktop.dialogs.isolation import IsolationDialog
-from desktop.dialogs.project_log import ProjectLogDialog
 from desktop.dialogs.your_name import ask_name
 from desktop.errors import ErrorReporter
 from desktop.file_drops import FileDrops
@@ -31,6 +30,7 @@ from desktop.main_window import DOCUMENTS, EXPORT, GENERATE, REVIEW, MainWindow
 from desktop.menus import PageMenus
 from desktop.model_choice import ModelChoice
 from desktop.open_project import OpenProject, worth_resuming
+from desktop.packets import Packets
 from desktop.pages.documents import DocumentsPage
 from desktop.pages.export import ExportPage
 from desktop.pages.generate import GeneratePage
@@ -45,13 +45,14 @@ from desktop.run_guard import RunGuard
 from desktop.running import Running
 from desktop.safekeeping import Safekeeping
 from desktop.sample_project import SampleProject
+from desktop.shown_log import ShownLog
 from desktop.widgets.filter_bar import FAILED
 from desktop.widgets.model_chooser import model_title
 from engine.config import remembered_models
 from engine.isolation.checks import checks_of
 from engine.isolation.observation import observe_here
 from engine.processes.child import ChildMain
-from engine.records import Outcome, RunRequest, RunState
+from engine.records import Outcome, RunRequest, RunState, Verdict
 from engine.runs.events import ModelLoaded, RunEnded, RunPlanned, TaskAdded
 from engine.store import Project
 from engine.worker.main import main as worker_main
@@ -89,6 +90,8 @@ class App:
             (self.start_page, *pages), checks_of(observe_here())
         )
         self.pages = ProjectPages(self.window, *pages)
+        told = self.pages, self.generate, self.review
+        self.packets = Packets(self.window, told, self.current, self.running, self.background)
         self.guard = RunGuard(self.window, self.running)
         self.safekeeping = Safekeeping(self.window, self.current, self.background)
         self.notices = ProjectNotices(
@@ -145,9 +148,9 @@ class App:
         window, start = self.window, self.start_page
         sample = self.guard.asking(tr("Stop and open"), self.sample.open)
         window.build_menus(start.new.click, start.open.click, sample)
-        PageMenus(window, self.documents, self.generate, self.review)
+        PageMenus(window, self.documents, self.generate, self.review, self.export)
         opening = self.guard.asking(tr("Stop and open"), self.current.open)
-        FileDrops(window, opening, self._import_dropped)
+        FileDrops(window, opening, self._import_dropped, self.packets)
         self.choices = Choices(
             window, self.appearance, self.preferences, self.generate.sampling, self.decide_as
         )
@@ -156,7 +159,6 @@ class App:
         closing = self.guard.asking(tr("Stop and close"), self.current.close)
         window.close_project_requested.connect(closing)
         window.recent_requested.connect(opening)
-        window.log_requested.connect(self.show_log)
         window.name_requested.connect(self._ask_name)
         window.closing.connect(self.close)
         window.activated.connect(self.current.check_place)
@@ -185,7 +187,8 @@ class App:
         self.generate.passages_cut.connect(self.documents.show_passages)
         self.generate.documents_requested.connect(lambda: self.window.go_to(DOCUMENTS))
         self.generate.review_requested.connect(lambda: self.window.go_to(REVIEW))
-        self.charts = ProjectCharts(self.window, self.documents, self.review)
+        self.charts = ProjectCharts(self.window, self.documents, self.review, self.background)
+        self.shown_log = ShownLog(self.window, self.review, self.background)
         self.generate.runs_changed.connect(self._runs_changed)
         self.generate.panel.yields.chosen.connect(self._review_type)
         self.generate.models.model_chosen.connect(self.models.use)
@@ -210,11 +213,6 @@ class App:
         self.running.told.connect(self.generate.say_of_device)
         self.running.run_ended.connect(self._run_ended)
         self.running.changed.connect(self._run_changed)
-
-    def show_log(self) -> None:
-        """What happened to the project, in a dialog."""
-        if self.project is not None:
-            ProjectLogDialog(self.window, self.project.log.all()).exec()
 
     def _import_dropped(self, paths: Sequence[Path]) -> None:
         """Files that fell on another page than Documents."""
@@ -261,6 +259,7 @@ class App:
     def _go_on(self, project: Project, page: int) -> None:
         """The last step of opening: what ran, and the page where work stopped."""
         self._show_runs(project)
+        self.packets.say_origin(project)
         if DOCUMENTS <= page <= EXPORT:
             self.window.go_to(page)
 
@@ -372,6 +371,8 @@ class App:
             self.review.filter.show_outcomes(FAILED)
         elif name == "near":
             self.review.filter.show_near()
+        elif name in {"label", "flagged"}:
+            self.review.filter.show_decided(Verdict.EDIT if name == "label" else Verdict.FLAG)
         else:
             self.review.filter.show_outcomes((Outcome.OK,))
             self.review.filter.show_unreviewed()

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QMenu, QMenuBar
 
 from desktop import wording
 from desktop.language import inside, keys, tr
-from desktop.main_window import DOCUMENTS, GENERATE, REVIEW, MainWindow
+from desktop.main_window import DOCUMENTS, EXPORT, GENERATE, REVIEW, MainWindow
 from desktop.pages.documents import DocumentsPage
+from desktop.pages.export import ExportPage
 from desktop.pages.generate import GeneratePage
 from desktop.pages.review import ReviewPage
 from desktop.widgets.decision_bar import DECISIONS
@@ -39,12 +40,14 @@ class PageMenus:
         documents: DocumentsPage,
         generate: GeneratePage,
         review: ReviewPage,
+        export: ExportPage,
     ) -> None:
         self._window = window
         for title, place, entries in (
             (tr("&Documents"), DOCUMENTS, _of_documents(documents)),
             (tr("&Generate"), GENERATE, _of_generate(generate)),
             (tr("&Review"), REVIEW, _of_review(review)),
+            (tr("&Export"), EXPORT, _of_export(export)),
         ):
             self._add(title, place, entries)
 
@@ -82,10 +85,16 @@ def _of_generate(page: GeneratePage) -> list[Entry | None]:
         Entry(tr("&Set up a run"), "", page.panel.setup_requested.emit),
         Entry(tr("&Try a few units"), "", page.start.pilot.click),
         Entry(tr("&Run all"), "", page.start.run.click),
+        Entry(tr("Pla&n only"), "", page.start.plan.click),
+        Entry(tr("Run the r&est of the pilot"), "", page.run_rest),
         None,
         Entry(tr("&Pause or go on"), "", page.panel.pause.click),
         Entry(tr("S&top"), "", page.panel.stop.click),
         Entry(tr("&All runs…"), "", page.runs.click),
+        None,
+        Entry(tr("Pac&k for other computers…"), "", lambda: page.pack_requested.emit(None)),
+        Entry(tr("M&erge packets…"), "", page.merge_requested.emit),
+        None,
         Entry(tr("&Models and devices…"), "", page.model_sheet_requested.emit),
     ]
 
@@ -118,7 +127,20 @@ def _of_review(page: ReviewPage) -> list[Entry | None]:
         Entry(tr("Searc&h"), "Ctrl+F", page.filter.search.setFocus),
         Entry(tr("&Charts…"), "", page.charts_requested.emit),
         None,
+        Entry(tr("Draw a sa&mple"), "", page.audit.begin),
+        Entry(tr("Accept what the sample stands for"), "", page.audit.take_all),
+        Entry(tr("Reject what the sample stands for"), "", page.audit.drop_all),
+        Entry(tr("Leave the sample"), "", page.audit.leave_it),
+        None,
         *queues,
+    ]
+
+
+def _of_export(page: ExportPage) -> list[Entry | None]:
+    return [
+        Entry(tr("&Write the export"), "", page.button.click),
+        Entry(tr("Choose a &folder…"), "", page.choose_target),
+        Entry(tr("&Check an export…"), "", page.check_folder),
     ]
 
 

@@ -29,6 +29,7 @@ class Running(QObject):
     changed = Signal()  # prepared, started, paused, going on, or over
     refused = Signal(object)  # a known error: the run could not start
     run_planned = Signal(object)
+    plan_stored = Signal(object)  # the run: its plan was asked for and nothing else
     model_loaded = Signal(object)
     tasks_added = Signal(object)  # a list of TaskAdded, oldest first
     worker_restarted = Signal(object)
@@ -70,6 +71,23 @@ class Running(QObject):
             lambda job, bridge: runs.start(
                 project, request, bridge.listen, self._worker, job.is_cancelled
             ),
+        )
+
+    def plan(self, project: Project, request: RunRequest) -> None:
+        """Store the plan of a run that is started later, here or elsewhere."""
+        if self.is_under_way:
+            return
+        self._is_preparing = True
+        self.changed.emit()
+        self._background.run(
+            Operation(
+                name=tr("Preparing the run"),
+                work=lambda job: runs.plan_only(project, request, self._worker, job.is_cancelled),
+                done=self.plan_stored.emit,
+                failed=self.refused.emit,
+                ended=self._prepared,
+                owner=project,
+            )
         )
 
     def resume(self, project: Project, run_id: int | None, device: str = AUTO) -> None:

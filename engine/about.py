@@ -67,8 +67,16 @@ def _installed(root: str) -> Iterator[Component]:
         except metadata.PackageNotFoundError:  # for another system or Python
             continue
         waiting += _requirements(name)
-        said = str(facts.get("License-Expression") or facts.get("License") or "see its package")
-        yield Component(name, str(facts["Version"]), said.strip().split("\n")[0])
+        yield Component(name, str(facts["Version"]), _licence(facts))
+
+
+def _licence(facts: Any) -> str:  # noqa: ANN401 as above
+    """As a distribution names it: in its own field, or else among its classifiers."""
+    said = facts.get("License-Expression") or facts.get("License") or ""
+    classes = facts.get_all("Classifier") or []
+    named = [one.rpartition(" :: ")[2] for one in classes if one.startswith("License :: ")]
+    first = str(said).strip().split("\n")[0]
+    return first or "; ".join(named) or "see its package"
 
 
 def _requirements(name: str) -> list[str]:

@@ -16,7 +16,8 @@
     ├── RequestError            what was asked for can't be done as asked
     │   ├── UnknownTaskType
     │   ├── NothingToDo         no documents, no passages, no such run, no matching tasks
-    │   └── BadSetting          a number or a name outside its range
+    │   ├── BadSetting          a number or a name outside its range
+    │   └── PacketRefused       it does not belong to this project as it is; nothing was merged
     ├── MachineUnreadable       the system does not tell its cores and its memory
     ├── DocumentRefused         one file could not become a document; carries a FileStatus
     ├── WorkerError
@@ -139,6 +140,12 @@ class BadSetting(RequestError):
     """A setting outside its range."""
 
     title = "Setting out of range"
+
+
+class PacketRefused(RequestError):
+    """A packet does not belong to this project as it is; nothing of it was merged."""
+
+    title = "Packet not merged"
 
 
 class MachineUnreadable(BonitoError):

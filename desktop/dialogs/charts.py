@@ -4,71 +4,82 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QDialog,
-    QPushButton,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QLabel, QListWidget, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import wording
 from desktop.charts import Share
+from desktop.column_charts import Column
 from desktop.language import tr
 from desktop.text import plain_label
 from desktop.widgets.buttons import push_button
+from desktop.widgets.column_chart import ColumnChart
 from desktop.widgets.layout import card, column, holder, row
 from desktop.widgets.scrolled import Scrolled
 from desktop.widgets.share_bar import ShareBar
 
 _MOST = 200  # bars of a chart; of 2,000 documents those with the most to gain come first
 _NOTHING = tr("There is nothing to count yet.")
+_COUNTING = tr("Counting…")
 
 
 class ChartsDialog(QDialog):
-    """One chart at a time; every bar says in words what it shows."""
+    """One chart at a time, chosen from a list; each says in words what it shows."""
 
     chosen = Signal(str, object)  # the name of a chart, and the key of a bar in it
 
     def __init__(self, parent: QWidget | None) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Charts"))
-        self.resize(640, 520)
+        self.resize(860, 540)
         self.bars: dict[str, list[ShareBar]] = {}
-        self.said: list[str] = []
-        self._charts, self._group = QStackedWidget(), QButtonGroup(self)
-        self._chips = row(gap=6)
+        self.columns: dict[str, ColumnChart] = {}
+        self._sentences: dict[str, tuple[QLabel, str]] = {}
+        self._charts, self.list = QStackedWidget(), QListWidget()
+        self.list.setAccessibleName(tr("Charts"))
+        self.list.setProperty("role", "choices")
+        self.list.currentRowChanged.connect(self._charts.setCurrentIndex)
+        both = row(gap=14)
+        both.addWidget(self.list, 1)
+        both.addWidget(card(self._charts, margin=14), 3)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 18)
         layout.setSpacing(12)
         layout.addWidget(plain_label(tr("Charts"), "title"))
-        layout.addLayout(self._chips)
-        layout.addWidget(card(self._charts, margin=14), 1)
+        layout.addLayout(both, 1)
         copy = push_button(tr("Copy as text"), self._copy)
         close = push_button(tr("Close"), self.reject, "primary")
         layout.addLayout(row(copy, None, close, gap=8))
-        self._group.idClicked.connect(self._charts.setCurrentIndex)
 
     def add(self, name: str, sentence: str, shares: Sequence[Share], noun: str) -> None:
-        """Add a chart; `noun` is what its numbers count."""
+        """Add a chart of bars; `noun` is what its numbers count."""
         self.bars[name] = [self._bar(name, share, noun) for share in shares[:_MOST]]
         more = len(shares) - _MOST
         end = tr("And {count} more.", count=wording.number(more)) if more > 0 else ""
         lines = column(*self.bars[name], plain_label(end, "small"), None, gap=1)
         said = plain_label(sentence if shares else _NOTHING, "muted", wraps=True)
-        self._charts.addWidget(holder(column(said, Scrolled(holder(lines), name), gap=8)))
-        self._add_chip(name)
-        self.said += [name, *(bar.accessibleName() for bar in self.bars[name]), ""]
+        self._add(name, holder(column(said, Scrolled(holder(lines), name), gap=8)))
 
-    def _add_chip(self, name: str) -> None:
-        chip = QPushButton(name)
-        chip.setProperty("role", "chip")
-        chip.setAccessibleName(name)
-        chip.setCheckable(True)
-        chip.setChecked(self._charts.count() == 1)
-        self._group.addButton(chip, self._charts.count() - 1)
-        self._chips.addWidget(chip, 1)
+    def add_columns(self, name: str, sentence: str) -> None:
+        """Add a chart of columns that are still being counted; see `show_columns`."""
+        said = plain_label(_COUNTING, "muted", wraps=True)
+        chart = self.columns[name] = ColumnChart(name)
+        self._sentences[name] = said, sentence
+        page = column(said, gap=8)
+        page.addWidget(chart, 1)
+        page.addStretch(0)
+        self._add(name, holder(page))
+
+    def show_columns(self, name: str, columns: Sequence[Column]) -> None:
+        """They have been counted."""
+        said, sentence = self._sentences[name]
+        said.setText(sentence if columns else _NOTHING)
+        self.columns[name].show_columns(columns)
+
+    def _add(self, name: str, page: QWidget) -> None:
+        self._charts.addWidget(page)
+        self.list.addItem(name)
+        if self.list.count() == 1:
+            self.list.setCurrentRow(0)
 
     def _bar(self, name: str, share: Share, noun: str) -> ShareBar:
         bar = ShareBar(share.title, share.part, share.whole, noun, "accent")
@@ -78,6 +89,17 @@ class ChartsDialog(QDialog):
     def _choose(self, name: str, key: str | int) -> None:
         self.chosen.emit(name, key)
         self.accept()
+
+    @property
+    def said(self) -> list[str]:
+        """All charts in words, one line each bar or column."""
+        lines: list[str] = []
+        for place in range(self.list.count()):
+            name = self.list.item(place).text()
+            bars = [bar.accessibleName() for bar in self.bars.get(name, [])]
+            chart = self.columns.get(name)
+            lines += [name, *bars, *(one.said for one in (chart.columns if chart else ())), ""]
+        return lines
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText("\n".join(self.said).strip())

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
 from desktop.dialogs.passphrase import dialog_layout, secret_line, see
 from desktop.language import plural, tr
 from desktop.text import plain_label
 from desktop.widgets.buttons import push_button
-from desktop.widgets.layout import field, row
+from desktop.widgets.layout import field, fit_height, row
 
 _MOST_NAMED = 4
 _KEPT_NOWHERE = tr(
@@ -39,6 +40,11 @@ class AskPassword(QDialog):
         layout.addWidget(self.wrong)
         cancel = push_button(tr("Cancel"), self.reject)
         layout.addLayout(row(see(self.line), None, cancel, self.ok, gap=8))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """As high as its texts need in the font of the moment."""
+        super().showEvent(event)
+        fit_height(self)
 
     def _take(self) -> None:
         word = self.line.text()

@@ -1,9 +1,19 @@
-"""Shows an auditor what happened to a project: imports, runs, bulk decisions, exports."""
+"""Shows an auditor what happened to a project, and every single decision in it."""
 
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QLineEdit,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop import wording
 from desktop.language import tr
@@ -11,7 +21,8 @@ from desktop.tables import log as table
 from desktop.text import plain_label
 from desktop.widgets.buttons import push_button
 from desktop.widgets.copy_line import CopyLine
-from desktop.widgets.layout import row
+from desktop.widgets.decision_log import DecisionLog
+from desktop.widgets.layout import column, holder, row
 from desktop.widgets.table_view import TableView
 from engine.store import LogEntry, about
 
@@ -19,6 +30,7 @@ _SAID = tr(
     "Kept in the project and only ever added to. Each line holds the hash of the one before, and "
     "commits to every text, task and decision: bonito-desktop verify finds what was changed."
 )
+EVENTS, DECISIONS = range(2)
 _SEALED = "sealed"  # lines that only hold hashes
 _WIDTHS = {table.COL_TIME: 13, table.COL_EVENT: 14, table.COL_WHO: 12}
 
@@ -26,11 +38,16 @@ _WIDTHS = {table.COL_TIME: 13, table.COL_EVENT: 14, table.COL_WHO: 12}
 class ProjectLogDialog(QDialog):
     """The log as it is when the dialog opens; lines are only ever added to it."""
 
-    def __init__(self, parent: QWidget | None, entries: Sequence[LogEntry]) -> None:
+    def __init__(
+        self,
+        parent: QWidget | None,
+        entries: Sequence[LogEntry],
+        decisions: DecisionLog | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Project log"))
         self.resize(900, 600)
-        self._entries = entries
+        self._entries, self.decisions = entries, decisions
         self.search = QLineEdit()
         self.search.setPlaceholderText(tr("Search the log"))
         self.search.setAccessibleName(tr("Search the log"))
@@ -69,16 +86,55 @@ class ProjectLogDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 18)
         layout.setSpacing(12)
-        layout.addWidget(plain_label(tr("Project log"), "title"))
-        layout.addWidget(plain_label(_SAID, "muted", wraps=True))
+        layout.addLayout(row(plain_label(tr("Project log"), "title"), None, *self._tabs(), gap=6))
+        layout.addWidget(self._places, 1)
+        layout.addLayout(row(copy, self.count, None, close))
+
+    def _tabs(self) -> list[QPushButton]:
+        """Two keys, for what happened and for who decided; none where only one can be shown."""
+        self._places, self._group = QStackedWidget(), QButtonGroup(self)
+        self._places.addWidget(self._events())
+        if self.decisions is None:
+            return []
+        self._places.addWidget(self.decisions)
+        self.decisions.counted.connect(self._count_decisions)
+        self.decisions.chosen.connect(lambda _task: self.accept())
+        self.finished.connect(lambda _result: self.decisions and self.decisions.give_up())
+        chips = [QPushButton(name) for name in (tr("Events"), tr("Decisions"))]
+        for place, chip in enumerate(chips):
+            chip.setProperty("role", "tab")
+            chip.setAccessibleName(chip.text())
+            chip.setCheckable(True)
+            chip.setAutoDefault(False)
+            self._group.addButton(chip, place)
+        chips[0].setChecked(True)
+        self._group.idClicked.connect(self.show_part)
+        return chips
+
+    def _events(self) -> QWidget:
         filters = row(gap=8)
         filters.addWidget(self.search, 1)
         for widget in (self.events, self.who, self.seals):
             filters.addWidget(widget)
-        layout.addLayout(filters)
-        layout.addWidget(self.view, 1)
-        layout.addWidget(self.head)
-        layout.addLayout(row(copy, self.count, None, close))
+        page = column(plain_label(_SAID, "muted", wraps=True), filters)
+        page.addWidget(self.view, 1)
+        page.addWidget(self.head)
+        return holder(page)
+
+    def show_part(self, place: int) -> None:
+        """EVENTS or DECISIONS."""
+        if button := self._group.button(place):
+            button.setChecked(True)
+        self._places.setCurrentIndex(place)
+        if place == DECISIONS and self.decisions is not None:
+            self.count.setText("")
+            self.decisions.begin()
+        else:
+            self._show()
+
+    def _count_decisions(self, said: str) -> None:
+        if self._places.currentIndex() == DECISIONS:
+            self.count.setText(said)
 
     def _show(self) -> None:
         """The lines that the filters leave."""
@@ -95,6 +151,9 @@ class ProjectLogDialog(QDialog):
         self.count.setText(wording.counted(len(shown), "line"))
 
     def _copy(self) -> None:
+        if self.decisions is not None and self._places.currentIndex() == DECISIONS:
+            self.decisions.copy()
+            return
         QGuiApplication.clipboard().setText(table.as_text(self._entries))
 
 

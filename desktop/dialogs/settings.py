@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.appearance import ZOOMS
@@ -91,15 +92,23 @@ class SettingsDialog(QDialog):
 
     def _runs(self) -> QVBoxLayout:
         """What a new run begins with."""
-        numbers = row(gap=12)
-        for name, box in (
-            (tr("A pilot stops after"), self.pilot),
-            (tr("Samples per passage"), self.samples),
-            (tr("Temperature"), self.temperature),
-            (tr("Top p"), self.top_p),
-        ):
-            numbers.addLayout(form.field(name, box), 1)
-        return column(numbers, plain_label(_RUNS, "small", wraps=True), gap=4)
+        boxes = (self.pilot, self.samples, self.temperature, self.top_p)
+        names = (
+            tr("A pilot stops after"),
+            tr("Samples per passage"),
+            tr("Temperature"),
+            tr("Top p"),
+        )
+        fields = [form.field(name, box) for name, box in zip(names, boxes, strict=True)]
+        pairs = [row(gap=12), row(gap=12)]
+        for place, one in enumerate(fields):
+            pairs[place // 2].addLayout(one, 1)
+        return column(*pairs, plain_label(_RUNS, "small", wraps=True), gap=8)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """As high as its texts need in the font of the moment."""
+        super().showEvent(event)
+        form.fit_height(self)
 
     def settings(self) -> Settings:
         """What was chosen."""

@@ -116,11 +116,12 @@ class DocumentsPage(RereadingPage):
         find.activated.connect(self.find)
 
     def _empty_state(self) -> QWidget:
+        self.first = push_button(tr("Add files…"), self.choose_files, "primary")
         return EmptyState(
             "documents",
             tr("Drop files or a folder here"),
             tr("{kinds}.\n\nThey are read on this computer and stay on it.", kinds=_KINDS),
-            push_button(tr("Add files…"), self.choose_files, "primary"),
+            self.first,
             push_button(tr("Add folder…"), self.choose_folder),
         )
 
@@ -160,10 +161,9 @@ class DocumentsPage(RereadingPage):
             self.coverage.read()
 
     def arrive(self) -> None:
-        """Decisions may have been made elsewhere; the keys are for the table."""
+        """Decisions may have been made elsewhere; the keys are for the table, or to begin."""
         self.coverage.read()
-        if self.table.rowCount():
-            self.view.setFocus()
+        (self.view if self.table.rowCount() else self.first).setFocus()
 
     def _show_coverage(self, found: Mapping[int, DocumentCoverage]) -> None:
         self.table.coverage = found
@@ -203,7 +203,9 @@ class DocumentsPage(RereadingPage):
         many = plural(documents, "Delete {n} document", "Delete {n} documents")
         self.delete.setAccessibleName(many if documents else said)
         has_any = bool(self.table.languages)  # of documents, with “” for unknown
-        self.next.setVisible(has_any)
+        for button in (self.next, self.rights):
+            button.setVisible(has_any)
+        self.delete.setVisible(bool(self.table.total))
         if (self.add.property("role") == "primary") == has_any:
             set_role(self.add, "" if has_any else "primary")
 

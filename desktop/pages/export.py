@@ -23,6 +23,7 @@ from desktop import wording
 from desktop.background import Background, Operation
 from desktop.changes import Change
 from desktop.dialogs.personal import PersonalDialog
+from desktop.export_check import ExportCheck
 from desktop.language import tr
 from desktop.pages.page import Page
 from desktop.text import TextPane, plain_label
@@ -33,6 +34,7 @@ from desktop.widgets.copy_line import CopyLine
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.instructions import InstructionFields
 from desktop.widgets.kinship_check import kinship_check
+from desktop.widgets.label_check import label_check
 from desktop.widgets.layout import card, field, holder, row
 from desktop.widgets.near_check import near_check
 from desktop.widgets.personal_check import personal_check
@@ -86,9 +88,11 @@ class ExportPage(Page):
         self._background, self._reviewer = background, reviewer
         self._status: ProjectStatus | None = None
         self._bounds: tuple[Point, ...] = ()
+        self._written = ""  # what was said of the newest export
         self.checks = CheckList(self._act)
         self._build_choices()
         self.near = near_check(background)
+        self.labels = label_check(background)
         self.personal = personal_check(background)
         self.kinship = kinship_check(background)
         self.instructions = InstructionFields()
@@ -106,6 +110,9 @@ class ExportPage(Page):
             tr("Line that proves the export"),
         )
         self.button = push_button(tr("Export"), self.export, "primary")
+        self.check = ExportCheck(background)
+        self.check.checked.connect(self._checked)
+        self.buttons.addWidget(push_button(tr("Check an export…"), self.check_folder))
         self._places = QStackedWidget()
         self._places.addWidget(self._empty())
         self._places.addWidget(self._filled())
@@ -120,6 +127,9 @@ class ExportPage(Page):
         self.split = QComboBox()
         for title, value in SPLITS:
             self.split.addItem(title, value)
+        for box in (self.format, self.split):  # its list shows an entry whole
+            box.setSizeAdjustPolicy(box.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(20)
         self.only_accepted = QRadioButton(tr("Accepted and edited only"))
         self.all_kept = QRadioButton(tr("All well-formed that are not rejected"))
         self._which = QButtonGroup(self)
@@ -161,7 +171,7 @@ class ExportPage(Page):
 
     def _folder(self) -> QHBoxLayout:
         """Where to, and the button, on the screen however far the settings are scrolled."""
-        choose = push_button(tr("Choose…"), self._choose_target, name=tr("Choose a folder"))
+        choose = push_button(tr("Choose…"), self.choose_target, name=tr("Choose a folder"))
         label = plain_label(tr("Folder"), "field")
         label.setBuddy(self.target)
         folder = row(label, gap=8)
@@ -222,7 +232,7 @@ class ExportPage(Page):
 
     def _project_checks(self) -> tuple[ProjectCheck, ...]:
         """What is found out in the background, in the order of the checklist."""
-        return (self.near, self.kinship, self.personal)
+        return (self.near, self.labels, self.kinship, self.personal)
 
     def showEvent(self, event: object) -> None:  # noqa: ARG002 - Qt's signature
         """The preview is read, and the tasks are compared, when somebody looks."""
@@ -277,7 +287,8 @@ class ExportPage(Page):
         else:
             self.review_requested.emit(point)
 
-    def _choose_target(self) -> None:
+    def choose_target(self) -> None:
+        """Ask where to write."""
         start = str(Path(self.target.text()).parent)
         name = QFileDialog.getExistingDirectory(self, tr("Write the export into"), start)
         if name:
@@ -324,20 +335,35 @@ class ExportPage(Page):
         files = ", ".join(
             f"{file.path.name} ({wording.number(file.rows)})" for file in report.files
         )
-        warnings = " ".join(report.warnings)
-        self.notice.say(
-            tr(
-                "{rows} written to {target}: {files}. {warnings}",
-                rows=wording.counted(report.rows, "row"),
-                target=report.target,
-                files=files,
-                warnings=warnings,
-            ),
-            "warn" if report.warnings else "good",
-            tr("Open folder"),
-            lambda: open_folder(report.target),
-        )
+        self._written = tr(
+            "{rows} written to {target}: {files}. {warnings}",
+            rows=wording.counted(report.rows, "row"),
+            target=report.target,
+            files=files,
+            warnings=" ".join(report.warnings),
+        ).strip()
+        self._say_of(report.target, self._written, "warn" if report.warnings else "good")
         self.anchor.show_line(report.anchor)
+        self.check.check(report.target)
+
+    def check_folder(self) -> None:
+        """Ask for the folder of an export, and check it."""
+        start = str(Path(self.target.text()).parent)
+        name = QFileDialog.getExistingDirectory(self, tr("Folder of an export"), start)
+        if name:
+            self._written = ""
+            self.check.check(Path(name))
+
+    def _checked(self, folder: Path, found: str, kind: str) -> None:
+        """Behind what was written, if that is what was checked and is still said."""
+        is_new = bool(self._written) and self.notice.text == self._written
+        if is_new and kind == "good":
+            kind = "warn" if self.notice.property("tone") == "warn" else "good"
+            found = f"{self._written} {found}"
+        self._say_of(folder, found if is_new else f"{folder.name}: {found}", kind)
+
+    def _say_of(self, folder: Path, said: str, kind: str) -> None:
+        self.notice.say(said, kind, tr("Open folder"), lambda: open_folder(folder))
 
     def _export_ended(self) -> None:
         self.button.setEnabled(True)

@@ -135,9 +135,9 @@ class ReviewPage(DecidingPage):
                 "{n} edit not saved yet: what you wrote waits.",
                 "{n} edits not saved yet: what you wrote waits.",
             )
-            self.notice.say(said, "info", tr("Show"), lambda: self._show_task(waiting[0]))
+            self.notice.say(said, "info", tr("Show"), lambda: self.show_one(waiting[0]))
 
-    def _show_task(self, task_id: int) -> None:
+    def show_one(self, task_id: int) -> None:
         """Go to a task, in the whole queue if the filter leaves it out."""
         place = self.table.place_of(task_id)
         if place is None:

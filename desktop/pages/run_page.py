@@ -32,6 +32,8 @@ class RunPage(Page):
     resume_requested = Signal(object)  # run id
     review_requested = Signal()
     runs_changed = Signal()  # the rest of one was given up
+    pack_requested = Signal(object)  # run id, or None for whoever asks which
+    merge_requested = Signal()
 
     def __init__(self, title: str, sentence: str, running: Running) -> None:
         super().__init__(title, sentence)
@@ -106,6 +108,11 @@ class RunPage(Page):
         times = self.panel.times(project.runs.times(run_id))
         return estimate(left, made, times), run.units_done
 
+    def run_rest(self) -> None:
+        """Make what the pilot left, if one is shown that left something."""
+        if self._rest() is not None:
+            self._request_rest()
+
     def _request_rest(self) -> None:
         if self.project is None or self._shown_run is None:
             return
@@ -169,6 +176,8 @@ class RunPage(Page):
             self._show_running()
             if dialog.is_resumed:
                 self.resume_requested.emit(dialog.chosen)
+            elif dialog.is_packed:
+                self.pack_requested.emit(dialog.chosen)
         if dialog.has_given_up:
             self.runs_changed.emit()
             if self._shown_run is not None and not self._running.is_under_way:

@@ -134,6 +134,26 @@ class AuditStrip(QWidget):
         if self._project is not None and audit_id is not None:
             self._drawn(self._project.audits.get(audit_id))
 
+    def begin(self) -> None:
+        """Draw a sample of what the filter means, unless one is being read."""
+        if self._audit is None:
+            self._draw()
+
+    def take_all(self) -> None:
+        """Accept the rest, once the sample says something."""
+        if not self.take.isHidden():
+            self._settle(Verdict.ACCEPT)
+
+    def drop_all(self) -> None:
+        """Reject the rest, once the sample says something."""
+        if not self.drop.isHidden():
+            self._settle(Verdict.REJECT)
+
+    def leave_it(self) -> None:
+        """Back to what the filters mean."""
+        if self._audit is not None:
+            self._leave()
+
     def _draw(self) -> None:
         project, narrow = self._project, self._bar.filter()
         if project is None:

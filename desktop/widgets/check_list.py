@@ -73,6 +73,7 @@ def points(status: ProjectStatus) -> tuple[Point, ...]:
             if flagged
             else tr("Nothing is flagged"),
             "warn" if flagged else "good",
+            tr("Look") if verdicts.get(Verdict.FLAG, 0) else "",
         ),
         Point(
             "failed",

@@ -315,6 +315,12 @@ class FilterBar(QWidget):
         self.decision.setCurrentIndex(1)
         self.mark_queue()
 
+    def show_decided(self, verdict: Verdict) -> None:
+        """Choose the well-formed tasks of one decision; the caller reads."""
+        self.clear()
+        self._choose(self.decision, (verdict,))
+        self.mark_queue()
+
     def clear(self) -> None:
         """Back to all well-formed tasks."""
         for box in (self.outcome, self.type, self.decision):

@@ -60,6 +60,14 @@ def card(*items: QWidget | QLayout | int | None, gap: int = GAP, margin: int = 1
     return frame
 
 
+def fit_height(dialog: QWidget) -> None:
+    """Make a dialog as high as its texts need at its width; Qt asks labels for one line only."""
+    layout = dialog.layout()
+    if layout is not None:
+        wide = max(dialog.width(), layout.totalMinimumSize().width())
+        dialog.resize(wide, max(dialog.height(), layout.totalHeightForWidth(wide)))
+
+
 def rule() -> QFrame:
     """A fine horizontal line."""
     line = QFrame()

@@ -169,7 +169,8 @@ class TaskPane(QWidget):
             if self._is_unfolded:
                 pane.unfold()
         self.unfold.setVisible(can_fold)
-        self.unfold.setText(
+        self.unfold.setText(tr("Fold it") if self._is_unfolded else tr("Unfold it"))
+        self.unfold.setAccessibleName(
             tr("Fold the passage") if self._is_unfolded else tr("Show the passage here")
         )
 

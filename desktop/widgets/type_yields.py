@@ -43,6 +43,7 @@ class TypeYields(QWidget):
         self._shown = ordered
         for bar in self.bars:
             self._lines.removeWidget(bar)
+            bar.hide()  # it is still there until Qt comes round to deleting it
             bar.deleteLater()
         self.bars = [self._bar(one) for one in ordered]
         for bar in self.bars:

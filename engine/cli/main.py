@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from engine.cli import (
+    agreeing,
     auditing,
     coverage,
     demonstration,
@@ -16,7 +17,9 @@ from engine.cli import (
     importing,
     isolation,
     keeping,
+    merging,
     models,
+    packing,
     parting,
     personal,
     planning,
@@ -41,6 +44,10 @@ _ALL = (
     importing.IMPORT,
     planning.PLAN,
     running.RUN,
+    packing.PACK,
+    merging.MERGE,
+    agreeing.CONFLICTS,
+    agreeing.AGREEMENT,
     projects.STATUS,
     searching.SEARCH,
     texts.TEXT,

@@ -3,12 +3,12 @@
 Nothing here does work. Offsets are counted in Unicode code points of a document's text,
 `[start, end)`. Times are ISO 8601 in UTC, to the second. Hashes are lower-case hex SHA-256.
 
-Imported by cli, demo, desktop, devices, documents, errors, export, importing, passages, personal,
-rereading, runs, selftest, store, tasks, worker.
+Imported by cli, demo, desktop, devices, documents, errors, export, importing, packets, passages,
+personal, rereading, runs, selftest, store, tasks, worker.
 """
 
 from engine.records.audits import USUAL_SEED, Audit, Portion
-from engine.records.checks import Check, CheckKind, Doubt, Habit, SelfAgreement
+from engine.records.checks import Check, CheckKind, Doubt, GradedTask, Habit, SelfAgreement
 from engine.records.coverage import Covered, CoveredSpan, DocumentCoverage
 from engine.records.devices import ComputedOn, Device, DeviceKind, FoundDevices, Unusable
 from engine.records.documents import (
@@ -23,7 +23,21 @@ from engine.records.documents import (
 )
 from engine.records.evidence import Evidence, EvidenceGrade
 from engine.records.facets import Facets
+from engine.records.measures import Measures
 from engine.records.near import ComparedTask, Near, NearCounts
+from engine.records.packets import (
+    Agreement,
+    Conflict,
+    Judgement,
+    KnownPacket,
+    Merged,
+    OpenPassage,
+    Opinion,
+    Packed,
+    PacketFile,
+    PacketKind,
+    PacketOrigin,
+)
 from engine.records.parts import PARTS, AlikePair, Kinship
 from engine.records.passages import (
     Header,
@@ -44,7 +58,15 @@ from engine.records.personal import (
     PlacedMask,
     TaskHit,
 )
-from engine.records.review import REVIEWED, Decision, EditDraft, UndoStep, Verdict
+from engine.records.review import (
+    REVIEWED,
+    Decision,
+    DecisionFilter,
+    EditDraft,
+    MadeDecision,
+    UndoStep,
+    Verdict,
+)
 from engine.records.runs import (
     ModelIdentity,
     PlannedUnit,
@@ -73,6 +95,7 @@ __all__ = [
     "REVIEWED",
     "USUAL_SEED",
     "AddedTask",
+    "Agreement",
     "AlikePair",
     "Attempt",
     "Audit",
@@ -80,9 +103,11 @@ __all__ = [
     "CheckKind",
     "ComparedTask",
     "ComputedOn",
+    "Conflict",
     "Covered",
     "CoveredSpan",
     "Decision",
+    "DecisionFilter",
     "Device",
     "DeviceKind",
     "Document",
@@ -96,14 +121,26 @@ __all__ = [
     "FileReport",
     "FileStatus",
     "FoundDevices",
+    "GradedTask",
     "Habit",
     "Header",
     "ImportOptions",
+    "Judgement",
     "Kinship",
+    "KnownPacket",
+    "MadeDecision",
+    "Measures",
+    "Merged",
     "ModelIdentity",
     "Near",
     "NearCounts",
+    "OpenPassage",
+    "Opinion",
     "Outcome",
+    "Packed",
+    "PacketFile",
+    "PacketKind",
+    "PacketOrigin",
     "PageMark",
     "Passage",
     "PassageKind",

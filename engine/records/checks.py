@@ -60,3 +60,13 @@ class Check:
     version: int = 1
     detail: str = ""
     seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class GradedTask:
+    """A task with what its doubt follows from, and the doubt that is stored of it."""
+
+    id: int
+    task_type: str
+    signals: tuple[Check, ...]
+    doubt: Check | None

@@ -33,6 +33,30 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class MadeDecision:
+    """A decision as it stands in the project, for whoever asks who said what of which task."""
+
+    id: int
+    task_id: int
+    task_type: str
+    document: str  # its name
+    verdict: Verdict
+    reason: str
+    who: str
+    at: str
+    undone_at: str = ""  # when it was taken back; empty while it stands
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionFilter:
+    """Which decisions of a project are meant; empty: all."""
+
+    who: str = ""
+    verdict: str = ""
+    text: str = ""  # the number of a task, or a part of a reason or of a document's name
+
+
+@dataclass(frozen=True, slots=True)
 class UndoStep:
     """What one undo takes back: the newest decision, or all that were made by one sample."""
 

@@ -127,9 +127,15 @@ def plan_only(
     worker: ChildMain = worker_main,
     is_cancelled: Callable[[], bool] = lambda: False,
 ) -> Run:
-    """Do all that `start` does before it generates; the stored run is PLANNED, for `resume`."""
+    """Do all that `start` does before it generates; the stored run is PLANNED, for `resume`.
+
+    Its tasks get the numbers of their units, whether it is carried out here or in packets.
+    """
     ready = _prepared(project, request, worker, is_cancelled)
-    return project.runs.create(ready.request, ready.identity, ready.units, RunState.PLANNED)
+    with project.transaction():
+        run = project.runs.create(ready.request, ready.identity, ready.units, RunState.PLANNED)
+        project.packets.reserve(run.id, project.packets.plan_sha256(run.id))
+    return run
 
 
 def _prepared(

@@ -38,6 +38,15 @@ WHERE r.verdict IN ('accept', 'reject', 'edit')
     AND d.batch NOT IN (SELECT batch FROM audits WHERE batch IS NOT NULL)
 GROUP BY 1
 """
+# Tasks of a packed run have the numbers of their units, so that later ones can have lower numbers.
+# Drawing a sample seals what there is; what was sealed later came later.
+_THERE_THEN = """
+SELECT value FROM json_each(:ids) WHERE value NOT IN
+    (SELECT id FROM tasks WHERE run_id IN (SELECT run_id FROM packings))
+OR (SELECT min(entry) FROM digests WHERE kind = 'task' AND id = value)
+    <= (SELECT min(entry) FROM digests WHERE kind = 'audit' AND id = :audit)
+ORDER BY 1
+"""
 
 
 class Audits:
@@ -125,6 +134,7 @@ class Audits:
         with self._connection.transaction():
             row = self._connection.row("SELECT * FROM audits WHERE id = :id", id=audit_id) or {}
             ids, _types = self._population(_filter(row["filter"]), row["newest"])
+            ids = self._connection.numbers(_THERE_THEN, ids=dumps(ids), audit=audit_id)
             if not ids:
                 raise NothingToDo(
                     f"Nothing that sample {audit_id} stands for is left to {verdict}."

@@ -120,6 +120,10 @@ KINDS = (
         _part("comparisons", "0", "id version tasks newest edits", "x.id"),
     ),
     _whole(
+        "the list of what two people decided differently",
+        _part("conflicts", "0", "decision_id task_id", "x.decision_id"),
+    ),
+    _whole(
         "the list of which passages are current",
         _part(
             "current_cuts",
@@ -178,6 +182,34 @@ KINDS = (
         "the groups of near-duplicates",
         _part("reviews", "0", "task_id near", "x.task_id", "WHERE x.near > 0"),
         "near",
+    ),
+    _whole(
+        "what this packet was packed from",
+        _part(
+            "origin",
+            "0",
+            "id uid kind run_id part parts source head last_unit is_blind who at",
+            "x.id",
+        ),
+    ),
+    Kind(
+        "packet",
+        "what is known of packet {}",
+        (
+            _part("packets", "x.id", "uid kind run_id part parts name size who at merged_at"),
+            _part(
+                "packet_lines",
+                "x.packet_id",
+                "number at who event detail facts salt commitment hash",
+                "x.number, x.hash",
+            ),
+        ),
+        changes_with=ANY,
+        at_once=10,
+    ),
+    _whole(
+        "the list of packed runs",
+        _part("packings", "0", "run_id plan_sha256 first_unit first_task", "x.run_id"),
     ),
     _of_document("part", "the part of document {}", "parts", "part at"),
     _whole(
@@ -240,8 +272,17 @@ KINDS = (
             ),
             _part("checks", "x.task_id", "kind version value detail seconds", "x.kind"),
         ),
+        changes_with=frozenset({"merged"}),  # which of two duplicates counts, and doubt
     ),
 )
+
+
+def kinds_in(connection: Connection) -> tuple[Kind, ...]:
+    """The kinds whose tables there are: a project of an earlier version lacks some."""
+    there = set(connection.texts("SELECT name FROM sqlite_master WHERE type = 'table'"))
+    return tuple(kind for kind in KINDS if kind.parts[0].table in there)
+
+
 KIND_OF = {kind.name: kind for kind in KINDS}
 
 

@@ -1,11 +1,13 @@
 """Look at a file before SQLite may touch it: only a project of ours is opened, or made."""
 
 import os
+import shutil
 import stat
 from pathlib import Path
 
 from engine.errors import (
     NotAProject,
+    PassphraseWrong,
     ProjectExists,
     ProjectMissing,
     ProjectProtected,
@@ -13,7 +15,7 @@ from engine.errors import (
 )
 from engine.store import schema
 from engine.store.backups import LONGEST_NAME
-from engine.store.connection import peek
+from engine.store.connection import Connection, peek
 from engine.store.files import all_files, private_file
 from engine.store.passphrase import may_be_protected
 
@@ -59,6 +61,19 @@ def is_protected(path: Path) -> bool:
     return False
 
 
+def open_as_it_is(path: Path, passphrase: str) -> Connection:
+    """Open a project without bringing it up to date; raises `ProjectError` if it can't be."""
+    protected = is_protected(path)
+    if protected and not passphrase:
+        raise needs_passphrase(path)
+    try:
+        return Connection(path, passphrase if protected else "")
+    except NotAProject as error:
+        raise PassphraseWrong(
+            f"This passphrase doesn't open “{path.name}”; type it again."
+        ) from error
+
+
 def foreign(path: Path) -> NotAProject:
     """The refusal of another program's file."""
     return NotAProject(f"“{path.name}” is not a Bonito project; choose a .bonito file.")
@@ -70,6 +85,42 @@ def needs_passphrase(path: Path) -> ProjectProtected:
         f"“{path.name}” is protected by a passphrase (or is no Bonito project); give the "
         "passphrase to open it."
     )
+
+
+def must_be_copied(path: Path, passphrase: str) -> bool:
+    """Opening it where it is would change more of it than a look does, or can't be done.
+
+    So of an earlier version, and of what is write-protected or in a folder that is.
+    """
+    _refuse_missing(path)
+    if not _may_write(path):
+        return True
+    connection = open_as_it_is(path, passphrase)
+    try:
+        return connection.number("PRAGMA user_version") < schema.VERSION
+    finally:
+        connection.close()
+
+
+def copy_to_read(path: Path, folder: Path, passphrase: str) -> Path:
+    """Copy a project into a private folder, with what its process left beside it if it died."""
+    copy = folder / path.name
+    if _may_write(path):
+        private_file(copy)
+        connection = open_as_it_is(path, passphrase)
+        try:
+            connection.copy_pages(copy, lambda: None)
+        finally:
+            connection.close()
+    else:  # nobody can be working on it either
+        for file in filter(Path.exists, all_files(path)[:2]):
+            private_file(folder / file.name)
+            shutil.copyfile(file, folder / file.name)
+    return copy
+
+
+def _may_write(path: Path) -> bool:
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
 
 
 def _refuse_long_name(path: Path) -> None:

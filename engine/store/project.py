@@ -4,7 +4,7 @@ One connection behind one lock, so every method of its rooms may be called from 
 committed when it returns. While it is open no other process, and no second opening here, gets in.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, ExitStack, suppress
 from pathlib import Path
 from threading import Lock
@@ -20,7 +20,7 @@ from engine.errors import (
     ProjectExists,
     ProjectReadOnly,
 )
-from engine.records import ProjectStatus, SearchHit
+from engine.records import Measures, ProjectStatus, SearchHit
 from engine.store import full_text, schema, stale_copies
 from engine.store.audits import Audits
 from engine.store.backups import BackupKind, backups_of, check_room, is_due, label, rotate
@@ -30,14 +30,19 @@ from engine.store.decisions import Decisions
 from engine.store.deletion import Deletion, Holdings
 from engine.store.documents import Documents
 from engine.store.drafts import Drafts
+from engine.store.facets import never
 from engine.store.files import all_files, move
+from engine.store.history import History
 from engine.store.log import Log
+from engine.store.measures import measures
 from engine.store.opening import foreign, is_protected, make_file, needs_passphrase
+from engine.store.packets import Packets
 from engine.store.paragraphs import Paragraphs
 from engine.store.parts import Parts
 from engine.store.passages import Passages
 from engine.store.passphrase import check_passphrase, rewrite
 from engine.store.personal import Personal
+from engine.store.regrading import Regrading
 from engine.store.runs import Runs
 from engine.store.search import Search
 from engine.store.status import recounted, status
@@ -60,6 +65,8 @@ class Project:
         self.log = Log(connection)
         self.documents = Documents(connection, self.log)
         self.passages = Passages(connection, self.documents)
+        self.packets = Packets(connection, self.log)
+        self.regrading = Regrading(connection)
         self.paragraphs = Paragraphs(connection)
         self.parts = Parts(connection, self.log)
         self._search = Search(connection)
@@ -68,6 +75,7 @@ class Project:
         self.runs = Runs(connection, self.log)
         self.tasks = Tasks(connection, self.log)
         self.decisions = Decisions(connection, self.tasks, self.log)
+        self.history = History(connection)
         self.audits = Audits(connection, self.tasks, self.decisions, self.log)
         self.drafts = Drafts(connection)
         self.coverage = Coverage(connection)
@@ -118,6 +126,11 @@ class Project:
             project.log.seal()  # what a process left that died
             undo.pop_all()
         return project
+
+    @property
+    def passphrase(self) -> str:
+        """What it was opened with; empty if it is not protected."""
+        return self._connection.passphrase
 
     @property
     def is_protected(self) -> bool:
@@ -242,6 +255,10 @@ class Project:
     def status(self) -> ProjectStatus:
         """The project in numbers, all counted in one read."""
         return status(self._connection, self.passages, self.runs)
+
+    def measures(self, is_cancelled: Callable[[], bool] = never) -> Measures:
+        """Lengths and times, for charts; read slice by slice, so that nobody waits for it."""
+        return measures(self._connection, is_cancelled)
 
     def recount(self, before: ProjectStatus) -> ProjectStatus:
         """`before` with tasks and decisions as they are now: one short read, however many."""

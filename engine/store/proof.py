@@ -11,12 +11,12 @@ from json import loads
 from pathlib import Path
 from typing import Any, cast
 
-from engine.errors import NotAProject, PassphraseWrong, ProjectDamaged
+from engine.errors import ProjectDamaged
 from engine.store import derived, schema, sealed
 from engine.store.connection import Connection, Row
 from engine.store.documents import altered_text
 from engine.store.log import BLANKED, CHAINED_SINCE, GENESIS, chained, commitment
-from engine.store.opening import is_protected, needs_passphrase
+from engine.store.opening import open_as_it_is
 from engine.store.verified_copy import find_damage
 
 
@@ -37,23 +37,11 @@ def prove(path: Path, passphrase: str = "", head: str = "") -> Proof:
 
     Raises the `ProjectError` that says why it can't be opened at all.
     """
-    connection = _opened(path, passphrase)
+    connection = open_as_it_is(path, passphrase)
     try:
         return _proof(connection, head)
     finally:
         connection.close()
-
-
-def _opened(path: Path, passphrase: str) -> Connection:
-    protected = is_protected(path)
-    if protected and not passphrase:
-        raise needs_passphrase(path)
-    try:
-        return Connection(path, passphrase if protected else "")
-    except NotAProject as error:
-        raise PassphraseWrong(
-            f"This passphrase doesn't open “{path.name}”; type it again."
-        ) from error
 
 
 def _proof(connection: Connection, head: str) -> Proof:

@@ -9,7 +9,7 @@ from json import dumps
 
 from engine.errors import ProjectDamaged
 from engine.store.connection import Connection
-from engine.store.items import ANY, KINDS, Kind, digests
+from engine.store.items import ANY, Kind, digests, kinds_in
 from engine.store.seals import GONE, Sealed
 
 _IDS = """
@@ -46,7 +46,7 @@ def compare(connection: Connection, events: dict[int, str]) -> Comparison:
     """Walk through all items and all digests; what can't be read is named and passed over."""
     found = Comparison(events)
     marks = {(kind, number) for kind, number in connection.tuples("SELECT * FROM unsealed")}
-    for kind in KINDS:
+    for kind in kinds_in(connection):
         newest = connection.number("SELECT max(id) FROM digests WHERE kind = :k", k=kind.name) or 0
         for ids in _slices(connection, kind):
             marked = {number for number in ids if (kind.name, number) in marks}

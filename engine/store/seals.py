@@ -16,7 +16,7 @@ from json import dumps
 from typing import Any
 
 from engine.store.connection import Connection
-from engine.store.items import KINDS, Kind, digests
+from engine.store.items import KINDS, Kind, digests, kinds_in
 
 GONE = b""
 _SALT_BYTES = 16
@@ -64,6 +64,7 @@ class Seals:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._kinds: tuple[Kind, ...] = ()  # known once something is sealed
 
     def write(self, entry: int, *, whole_tables: bool) -> Sealed:
         """Seal what is new or changed with this entry, in the caller's transaction.
@@ -78,7 +79,7 @@ class Seals:
 
     def mark_all(self) -> None:
         """Everything has to be looked at: the chain begins in a project that has content."""
-        for kind in KINDS:
+        for kind in kinds_in(self._connection):
             numbers = "SELECT 0" if kind.is_whole_table else kind.all_ids
             if not kind.is_counted:
                 self._connection.write(
@@ -98,7 +99,8 @@ class Seals:
             str(kind): int(number or 0)
             for kind, number in self._connection.tuples(_SEALED_UP_TO, kinds=_COUNTED)
         }
-        for kind in KINDS:
+        self._kinds = self._kinds or kinds_in(self._connection)
+        for kind in self._kinds:
             if kind.is_whole_table and not whole_tables:
                 continue
             ids = marks.get(kind.name, set())

@@ -76,17 +76,19 @@ FROM tasks t JOIN units u ON u.id = t.unit_id JOIN passages p ON p.id = t.passag
 
 # Run, passage and task type are the unit's: copied here for the indices, never given by a caller.
 # What says the same as another task of its passage is its duplicate. No row for a closed unit.
+# Where a run was packed, the number of a task follows from its unit; else it is the next one.
 _INSERT = """
-INSERT INTO tasks (unit_id, run_id, passage_id, task_type, outcome, fingerprint, input, output,
+INSERT INTO tasks (id, unit_id, run_id, passage_id, task_type, outcome, fingerprint, input, output,
     raw, evidence_grade, evidence_start, evidence_end, evidence_places, prompt_sha256,
     prompt_tokens, generated_tokens, seconds, detail, created_at)
-SELECT id, run_id, passage_id, task_type, iif(twin IS NULL, :outcome, 'duplicate'),
+SELECT (SELECT first_task + u.id - first_unit FROM packings WHERE packings.run_id = u.run_id),
+    id, run_id, passage_id, task_type, iif(twin IS NULL, :outcome, 'duplicate'),
     iif(twin IS NULL, :fingerprint, NULL), :input, :output, :raw, :evidence_grade,
     :evidence_start, :evidence_end, :evidence_places, :prompt_sha256, :prompt_tokens,
     :generated_tokens, :seconds,
     iif(twin IS NULL, :detail, 'The same as task ' || twin || '.'), :created_at
 FROM (SELECT units.*, (SELECT id FROM tasks WHERE passage_id = units.passage_id
-    AND fingerprint = :fingerprint) AS twin FROM units WHERE id = :unit_id)
+    AND fingerprint = :fingerprint) AS twin FROM units WHERE id = :unit_id) u
 WHERE NOT EXISTS (SELECT 1 FROM tasks WHERE unit_id = :unit_id)
 RETURNING id, task_type, outcome
 """
@@ -112,9 +114,9 @@ class Tasks:
         OK becomes DUPLICATE if an OK task of the same passage says the same, white space and case
         aside. Raises `RequestError` for an unknown unit or one that has its task already.
         """
-        fingerprint = _fingerprint(draft) if draft.outcome is Outcome.OK else None
+        said = fingerprint(draft.input, draft.output) if draft.outcome is Outcome.OK else None
         with self._connection.transaction():
-            row = self._connection.written(_INSERT, **_columns(draft, fingerprint))
+            row = self._connection.written(_INSERT, **_columns(draft, said))
             if row is None:
                 raise self._refusal(draft.unit_id)
             task = AddedTask(
@@ -318,17 +320,17 @@ _VERDICTS = {
 }
 
 
-def _fingerprint(draft: TaskDraft) -> str:
+def fingerprint(input: str, output: str) -> str:  # noqa: A002 as in `TaskDraft`
     """The same for answers that differ only in case and white space."""
-    parts = (" ".join(storable(text).casefold().split()) for text in (draft.input, draft.output))
+    parts = (" ".join(storable(text).casefold().split()) for text in (input, output))
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
-def _columns(draft: TaskDraft, fingerprint: str | None) -> dict[str, Value]:
+def _columns(draft: TaskDraft, said: str | None) -> dict[str, Value]:
     return {
         "unit_id": draft.unit_id,
         "outcome": draft.outcome.value,
-        "fingerprint": fingerprint,
+        "fingerprint": said,
         "input": draft.input,
         "output": draft.output,
         "raw": draft.raw,

@@ -231,6 +231,11 @@ def broken_rule(answer: Answer, off: Collection[Outcome] = ()) -> Outcome | None
     return next((one for one, is_broken in tried.items() if is_broken(answer)), None)
 
 
+def is_off_label(answer: Answer) -> bool:
+    """The answer is none of the labels of its type, or of the options that its question offers."""
+    return _bad_label(answer) or _not_offered(answer)
+
+
 def _says(text: str, wanted: str) -> bool:
     """The words of `wanted` stand in `text` in this order, nothing between."""
     said = " ".join(words(wanted))

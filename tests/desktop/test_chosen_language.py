@@ -7,15 +7,20 @@ from pathlib import Path
 import pytest
 
 from desktop.chosen_language import spoken
+from tests.desktop.twice import TWICE
 
 
-def test_german_fits_a_small_screen_and_nothing_is_cut_off(tmp_path: Path):
-    command = [sys.executable, "-m", "tests.desktop.speaking", "de", str(tmp_path)]
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [("de", "Wählen Sie, was das Modell schreibt."), (TWICE, "to expect. Choose what the model")],
+)
+def test_a_language_fits_a_small_screen_and_nothing_is_cut_off(code, said: str, tmp_path: Path):
+    command = [sys.executable, "-m", "tests.desktop.speaking", code, str(tmp_path)]
     ended = subprocess.run(
         command, capture_output=True, text=True, timeout=120, check=True, encoding="utf-8"
     )
     sentence, *faults = ended.stdout.splitlines()
-    assert sentence.startswith("Wählen Sie, was das Modell schreibt.")
+    assert said in sentence
     assert faults == []
 
 

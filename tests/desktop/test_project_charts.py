@@ -2,7 +2,15 @@ from pathlib import Path
 
 from desktop.app import App
 from desktop.main_window import REVIEW
-from desktop.project_charts import COVERED, KEPT, REVIEWED, YIELD
+from desktop.project_charts import (
+    ANSWERS,
+    COVERED,
+    KEPT,
+    PASSAGES,
+    REVIEWED,
+    THROUGHPUT,
+    YIELD,
+)
 from engine.records import Outcome, Verdict
 
 
@@ -31,6 +39,41 @@ def test_a_document_s_bar_leads_to_its_tasks(app: App, full_path: Path, calm):
     bar.click()
     narrow = app.review.filter.filter()
     assert (narrow.document_ids, narrow.outcomes) == ((1,), (Outcome.OK,))
+
+
+def test_lengths_and_times_are_counted_in_the_background(app: App, full_path: Path, calm):
+    app.current.open(full_path)
+    calm(app)
+    app.review.decide(Verdict.ACCEPT)
+    dialog = app.charts.made()
+    assert dialog is not None
+    calm(app)
+    assert [one.said for one in dialog.columns[PASSAGES].columns][-1].endswith(": 1 passage")
+    assert "27 answers" in "".join(one.said for one in dialog.columns[ANSWERS].columns)
+    assert "1 of 1 accepted (100 %)" in "\n".join(dialog.said)
+    assert sum(" units, " in said for said in dialog.said) == len(
+        dialog.columns[THROUGHPUT].columns
+    )
+
+
+def test_what_is_counted_for_a_closed_dialog_is_dropped(app: App, full_path: Path, calm):
+    app.current.open(full_path)
+    dialog = app.charts.made()
+    assert dialog is not None
+    dialog.reject()
+    calm(app)
+    assert list(dialog.columns[ANSWERS].columns) == []
+
+
+def test_an_empty_project_says_so_in_each_chart(app: App, empty_path: Path, calm):
+    app.current.open(empty_path)
+    dialog = app.charts.made()
+    assert dialog is not None
+    calm(app)
+    assert all(chart.isHidden() for chart in dialog.columns.values())
+    assert {said.text() for said, _sentence in dialog._sentences.values()} == {
+        "There is nothing to count yet."
+    }
 
 
 def test_without_a_project_there_are_no_charts(app: App):

@@ -35,6 +35,7 @@ from engine.store.migrations import (
     v22_devices,
     v23_pilots,
     v24_computing,
+    v25_packets,
 )
 
 # Never reordered: a file has seen the first N.
@@ -63,6 +64,7 @@ STEPS = (
     v22_devices,
     v23_pilots,
     v24_computing,
+    v25_packets,
 )
 VERSION = len(STEPS)
 

@@ -1,6 +1,8 @@
 from PySide6.QtGui import QGuiApplication
 
-from desktop.dialogs.project_log import ProjectLogDialog
+from desktop.app import App
+from desktop.dialogs.project_log import DECISIONS, ProjectLogDialog
+from desktop.main_window import REVIEW
 from desktop.tables import log
 from engine.export import ExportRequest, export
 from engine.records import Decision, Verdict
@@ -59,3 +61,48 @@ def test_the_head_can_be_copied(qtbot, full: Project):
     head = full.log.head()
     assert head is not None
     assert QGuiApplication.clipboard().text() == f"log entry {head.number} {head.hash}"
+
+
+def test_single_decisions_are_listed_narrowed_and_copied(app: App, full_path, calm):
+    app.current.open(full_path)
+    for task, verdict in ((1, Verdict.ACCEPT), (2, Verdict.REJECT), (3, Verdict.ACCEPT)):
+        app.project.decisions.add([Decision(task, verdict)], "Ada")
+    dialog = app.shown_log.made()
+    dialog.show_part(DECISIONS)
+    calm(app)
+    shown = dialog.decisions
+    assert (shown.table.rowCount(), dialog.count.text()) == (3, "3 decisions")
+    assert shown.who.itemText(1) == "Ada"
+    shown.verdict.setCurrentIndex(shown.verdict.findData("reject"))
+    calm(app)
+    assert dialog.count.text() == "1 decision"
+    dialog._copy()
+    calm(app)
+    assert QGuiApplication.clipboard().text().split("\t")[3] == "2"
+
+
+def test_a_decision_leads_to_its_task(app: App, full_path, calm):
+    app.current.open(full_path)
+    app.project.decisions.add([Decision(20, Verdict.ACCEPT)], "Ada")  # 20 is not well-formed
+    app.project.decisions.add([Decision(7, Verdict.ACCEPT)], "Ada")
+    calm(app)
+    dialog = app.shown_log.made()
+    dialog.show_part(DECISIONS)
+    calm(app)
+    dialog.decisions.view.activated.emit(dialog.decisions.table.index(0, 0))
+    assert app.window.pages.currentIndex() == REVIEW
+    assert app.review.task().id == 7
+    assert dialog.result() == dialog.DialogCode.Accepted
+
+
+def test_a_closed_log_reads_no_further(app: App, full_path, calm):
+    app.current.open(full_path)
+    dialog = app.shown_log.made()
+    dialog.show_part(DECISIONS)
+    dialog.reject()
+    assert dialog.decisions._job is None
+    calm(app)
+
+
+def test_without_a_project_there_is_no_log(app: App):
+    assert app.shown_log.made() is None

@@ -271,25 +271,30 @@ def test_protected_files_are_read_by_their_passwords_and_a_wrong_one_is_said(
     for name, password in (("one.pdf", "Hafen-7"), ("two.pdf", "Mole-8")):
         drawn = files.lines(f"Of {name}.")
         (tmp_path / name).write_bytes(files.protected_pdf(drawn, password))
+        path = str(tmp_path / name)
+        empty.documents.refuse(path, name, FileStatus.ENCRYPTED, "It has a password.")
     page.show_project(empty)
-    with qtbot.waitSignal(page.documents_changed, timeout=60_000):
-        page.import_files([tmp_path / "one.pdf", tmp_path / "two.pdf"])
     page.view.selectAll()
-    assert page.unlock.isVisible()
-    page.notice._action.click()
-    for word, ready in (
-        ("wrong", []),
-        ("Mole-8", ["two.pdf"]),
-        ("Hafen-7", ["two.pdf", "one.pdf"]),
-    ):
+    page.unlock.click()
+    for word, ready in (("Mole-8", ["two.pdf"]), ("Hafen-7", ["two.pdf", "one.pdf"])):
         dialog = asked(page)
+        assert dialog.wrong.isVisible() == (word != "Mole-8")
         QTest.keyClicks(dialog.line, word)
         with qtbot.waitSignal(page.documents_changed, timeout=60_000):
             QTest.keyClick(dialog.line, Qt.Key.Key_Return)
         assert [one.name for one in empty.documents.all()] == ready
-        if len(ready) < 2:
-            assert asked(page).wrong.isVisible()
     assert empty.documents.refused() == []
+
+
+def test_the_notice_of_an_import_leads_to_the_password(page: DocumentsPage, empty: Project):
+    page.show_project(empty)
+    locked = report(FileStatus.ENCRYPTED)
+    page._imported([locked], was_tried=False)
+    page.notice._action.click()
+    assert asked(page).windowTitle() == "Password"
+    asked(page).reject()
+    page._imported([locked, report(FileStatus.DAMAGED, "b.pdf")], was_tried=False)
+    assert page.notice._action.text() == "Show them"
 
 
 def test_a_password_is_asked_for_of_pdfs_alone():

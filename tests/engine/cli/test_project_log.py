@@ -48,3 +48,15 @@ def test_a_deleted_document_is_named_nowhere_in_the_log(cli, project: Path):
     assert "d0.txt" not in spoken.out
     assert "Document 1, with 4 tasks" in spoken.out
     assert cli("verify", project).code == 0
+
+
+def test_every_single_decision_is_told_with_its_task(cli, project: Path):
+    cli("review", project, "--reject", "2", "--reason", "Unclear", "--who", "Ada")
+    cli("review", project, "--accept", "4", "--who", "Ben")
+    spoken = cli("log", project, "--decisions")
+    newest, first = spoken.out.splitlines()
+    assert "Ben  accept: task 4 (" in newest
+    assert "Ada  reject (Unclear): task 2 (" in first
+    (content,) = cli("log", project, "--decisions", "--by", "Ada", "--json").json["decisions"]
+    assert (content["task"], content["reason"], content["taken_back"]) == (2, "Unclear", "")
+    assert cli("log", project, "--decisions", "--event", "run").code == 2
