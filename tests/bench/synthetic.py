@@ -53,9 +53,10 @@ SHAPES = {
     "tiny": Shape(layers=4, width=256, heads=4, kv_heads=2, inner=512),  # to try a script
     "1b": Shape(layers=16, width=2048, heads=32, kv_heads=8, inner=8192),
     "7b": Shape(layers=32, width=4096, heads=32, kv_heads=8, inner=14336),  # Mistral-7B, Bonito
-    "qwen2": Shape(24, 1024, 16, 2, 4864, "qwen2", 0, 151_936, is_tied=True),  # about Qwen2.5-0.5B
-    # A third of Gemma 2B, with fewer tokens: Mesa's software device takes no matrix over 128 MB.
-    "gemma": Shape(6, 2048, 8, 1, 16_384, "gemma", 256, 100_000, is_tied=True),
+    # About Qwen2.5-0.5B and a third of Gemma 2B, with fewer tokens: Mesa's software device computes
+    # no matrix of more than 65,535 rows.
+    "qwen2": Shape(24, 1024, 16, 2, 4864, "qwen2", 0, 65_000, is_tied=True),
+    "gemma": Shape(6, 2048, 8, 1, 16_384, "gemma", 256, 65_000, is_tied=True),
 }
 
 
