@@ -17,6 +17,7 @@ from desktop.background import Background
 from desktop.changes import Change
 from desktop.choices import Choices
 from desktop.chosen_language import APPLICATION, speak
+from desktop.dialogs.about import AboutDialog
 from desktop.dialogs.bug_report import BugReportDialog
 from desktop.dialogs.isolation import IsolationDialog
 from desktop.dialogs.your_name import ask_name
@@ -29,6 +30,7 @@ from desktop.main_window import DOCUMENTS, EXPORT, GENERATE, REVIEW, MainWindow
 from desktop.menus import PageMenus
 from desktop.model_choice import ModelChoice
 from desktop.open_project import OpenProject, worth_resuming
+from desktop.packets import Packets
 from desktop.pages.documents import DocumentsPage
 from desktop.pages.export import ExportPage
 from desktop.pages.generate import GeneratePage
@@ -88,6 +90,8 @@ class App:
             (self.start_page, *pages), checks_of(observe_here())
         )
         self.pages = ProjectPages(self.window, *pages)
+        told = self.pages, self.generate, self.review
+        self.packets = Packets(self.window, told, self.current, self.running, self.background)
         self.guard = RunGuard(self.window, self.running)
         self.safekeeping = Safekeeping(self.window, self.current, self.background)
         self.notices = ProjectNotices(
@@ -112,6 +116,7 @@ class App:
         self.appearance.dress()
         self._show_recent()
         self.models.choose(self.preferences.model)
+        self.generate.advanced.device.keep_in(self.preferences)
         self.window.restoreGeometry(self.preferences.geometry)
         self.window.fit_to(self.window.screen().availableGeometry())
         self.window.show()
@@ -145,7 +150,7 @@ class App:
         window.build_menus(start.new.click, start.open.click, sample)
         PageMenus(window, self.documents, self.generate, self.review, self.export)
         opening = self.guard.asking(tr("Stop and open"), self.current.open)
-        FileDrops(window, opening, self._import_dropped)
+        FileDrops(window, opening, self._import_dropped, self.packets)
         self.choices = Choices(
             window, self.appearance, self.preferences, self.generate.sampling, self.decide_as
         )
@@ -162,6 +167,7 @@ class App:
         window.protect_requested.connect(self.safekeeping.protect)
         window.delete_project_requested.connect(self.safekeeping.delete)
         window.isolation_requested.connect(self.show_isolation)
+        window.about_requested.connect(lambda: AboutDialog(window, self.background).exec())
         start.new_requested.connect(self.guard.asking(tr("Stop and make it"), self.current.create))
         start.open_requested.connect(opening)
         start.resume_requested.connect(self._open_and_resume)
@@ -253,6 +259,7 @@ class App:
     def _go_on(self, project: Project, page: int) -> None:
         """The last step of opening: what ran, and the page where work stopped."""
         self._show_runs(project)
+        self.packets.say_origin(project)
         if DOCUMENTS <= page <= EXPORT:
             self.window.go_to(page)
 
@@ -303,7 +310,7 @@ class App:
         if self.project is not None:
             self.window.unfinished.hide()
             self.window.go_to(GENERATE)
-            self.running.resume(self.project, run_id)
+            self.running.resume(self.project, run_id, self.generate.device)
 
     def _run_planned(self, event: RunPlanned) -> None:
         if self.project is None:

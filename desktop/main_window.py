@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.chosen_language import APPLICATION
-from desktop.dialogs.about import AboutDialog
 from desktop.dialogs.keys import KeysDialog
 from desktop.icons import icon
 from desktop.language import tr
@@ -58,6 +57,7 @@ class MainWindow(QMainWindow):
     scheme_chosen = Signal(object)
     close_project_requested = Signal()
     log_requested = Signal()
+    about_requested = Signal()
     name_requested = Signal()
     settings_requested = Signal()
     palette_requested = Signal()
@@ -162,7 +162,7 @@ class MainWindow(QMainWindow):
         helping.addAction(self._action(tr("&Do something…"), "Ctrl+K", self.palette_requested.emit))
         helping.addAction(self._action(tr("&Keys"), "F1", lambda: KeysDialog(self).exec()))
         helping.addAction(self._action(tr("&Isolation"), None, self.isolation_requested.emit))
-        helping.addAction(self._action(tr("&About…"), None, lambda: AboutDialog(self).exec()))
+        helping.addAction(self._action(tr("&About…"), None, self.about_requested.emit))
         self.show_project_open(is_open=False)
 
     def _build_safekeeping(self, menu: QMenu) -> None:

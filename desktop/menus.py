@@ -85,11 +85,16 @@ def _of_generate(page: GeneratePage) -> list[Entry | None]:
         Entry(tr("&Set up a run"), "", page.panel.setup_requested.emit),
         Entry(tr("&Try a few units"), "", page.start.pilot.click),
         Entry(tr("&Run all"), "", page.start.run.click),
+        Entry(tr("Pla&n only"), "", page.start.plan.click),
         Entry(tr("Run the r&est of the pilot"), "", page.run_rest),
         None,
         Entry(tr("&Pause or go on"), "", page.panel.pause.click),
         Entry(tr("S&top"), "", page.panel.stop.click),
         Entry(tr("&All runs…"), "", page.runs.click),
+        None,
+        Entry(tr("Pac&k for other computers…"), "", lambda: page.pack_requested.emit(None)),
+        Entry(tr("M&erge packets…"), "", page.merge_requested.emit),
+        None,
         Entry(tr("&Models and devices…"), "", page.model_sheet_requested.emit),
     ]
 

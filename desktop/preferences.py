@@ -10,6 +10,7 @@ from PySide6.QtCore import QByteArray, QSettings
 from desktop.language import NAMES
 from desktop.theme import Scheme
 from desktop.usual_sampling import UsualSampling, from_text
+from engine.devices.choosing import AUTO
 
 MOST_RECENT = 8
 PILOT_UNITS = 12
@@ -114,6 +115,17 @@ class Preferences:
     @model.setter
     def model(self, model: str) -> None:
         self._settings.setValue("model", model)
+
+    @property
+    def device(self) -> tuple[str, str]:
+        """What runs compute on: `auto`, `cpu` or the id of a device, and how that is called."""
+        value = str(self._settings.value("generate/device", "")) or AUTO
+        return value, str(self._settings.value("generate/device_name", "")) or value
+
+    @device.setter
+    def device(self, device: tuple[str, str]) -> None:
+        self._settings.setValue("generate/device", device[0])
+        self._settings.setValue("generate/device_name", device[1])
 
     @property
     def geometry(self) -> QByteArray:

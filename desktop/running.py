@@ -13,6 +13,7 @@ from desktop.background import Background, Job, Operation, wait_without_freezing
 from desktop.language import tr
 from desktop.run_bridge import RunBridge
 from engine import runs
+from engine.devices.choosing import AUTO
 from engine.processes.child import ChildMain
 from engine.records import RunRequest
 from engine.runs.starting import RunHandle
@@ -28,6 +29,7 @@ class Running(QObject):
     changed = Signal()  # prepared, started, paused, going on, or over
     refused = Signal(object)  # a known error: the run could not start
     run_planned = Signal(object)
+    plan_stored = Signal(object)  # the run: its plan was asked for and nothing else
     model_loaded = Signal(object)
     tasks_added = Signal(object)  # a list of TaskAdded, oldest first
     worker_restarted = Signal(object)
@@ -71,12 +73,29 @@ class Running(QObject):
             ),
         )
 
-    def resume(self, project: Project, run_id: int | None) -> None:
+    def plan(self, project: Project, request: RunRequest) -> None:
+        """Store the plan of a run that is started later, here or elsewhere."""
+        if self.is_under_way:
+            return
+        self._is_preparing = True
+        self.changed.emit()
+        self._background.run(
+            Operation(
+                name=tr("Preparing the run"),
+                work=lambda job: runs.plan_only(project, request, self._worker, job.is_cancelled),
+                done=self.plan_stored.emit,
+                failed=self.refused.emit,
+                ended=self._prepared,
+                owner=project,
+            )
+        )
+
+    def resume(self, project: Project, run_id: int | None, device: str = AUTO) -> None:
         """Complete the plan of an unfinished run; None means the newest."""
         self._begin(
             tr("Preparing to continue"),
             project,
-            lambda _job, bridge: runs.resume(project, run_id, bridge.listen, self._worker),
+            lambda _job, bridge: runs.resume(project, run_id, bridge.listen, self._worker, device),
         )
 
     def toggle_pause(self) -> None:

@@ -15,7 +15,7 @@ EMBEDDED_FOLDER = "models/embedded"  # where models/library.py looks, here and w
 
 PACKAGES = ("desktop", "engine", "models")
 # What lies in our packages and is no module is read at run time, but for these folders ...
-NOT_SHIPPED = ("desktop/pictures", "models/nano/build")
+NOT_SHIPPED = ("desktop/pictures", "engine/cluster", "models/nano/build")
 # ... and what is merged into the file in EMBEDDED_FOLDER: the adapter, and its base in a package.
 MERGED = ("models/nano/nano.gguf",)
 # ... and these modules are also read as text: this one goes into every exported folder.
@@ -40,6 +40,8 @@ NETWORK_MODULES = (
     "webbrowser",
     "wsgiref",
     "xmlrpc",
+    "engine.cluster",
+    "ray",
     "huggingface_hub",
     "httpx",
     "requests",
@@ -123,6 +125,8 @@ HOST_LIBRARIES = (
     "libglib-2.0.so*",
     "libgthread-2.0.so*",
     "libstdc++.so*",
+    "libvulkan.so*",
+    "vulkan-1.dll",  # on Windows the same: the loader that belongs to the drivers
     "libX11*.so*",
     "libxcb.so*",
     "libxcb-glx.so*",

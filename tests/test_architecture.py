@@ -48,6 +48,7 @@ ARROWS = {  # a room of the engine -> what it may import, beside errors and its 
     },
     "export": {"records", "likeness", "personal", "tasks", "store", "version"},
     "planning": {"runs"},
+    "cluster": {"planning"},
     "importing": {"records", "documents", "store"},
     "rereading": {"records", "documents", "store", "importing"},
     "demo": {"records", "tasks", "processes", "store", "worker", "runs", "export", "importing"},
@@ -114,6 +115,18 @@ def is_standard_or_models(_module: str, direct: set[str], _all: dict[str, set[st
     return all(name.split(".")[0] in {"models", *sys.stdlib_module_names} for name in direct)
 
 
+def names_ray(path: Path) -> bool:
+    """A file imports Ray, in a statement or by its name as a word."""
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.Import) and any(n.name.split(".")[0] == "ray" for n in node.names):
+            return True
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "ray":
+            return True
+        if isinstance(node, ast.Constant) and node.value == "ray":
+            return True
+    return False
+
+
 def test_models_imports_only_the_standard_library():
     """But for the download on a connected machine, and the scripts that built Nano."""
     rule = archrule("models stands alone").match("models", "models.*")
@@ -137,7 +150,7 @@ def test_a_room_says_who_imports_it(room: Path):
     said = ast.get_docstring(tree_of(room / "__init__.py")) or ""
     match = IMPORTED_BY.search(said)
     assert match, f"engine/{room.name}/__init__.py lacks its line “Imported by ...”"
-    assert {name.strip() for name in match[1].split(",")} == importers(room.name)
+    assert {name.strip() for name in match[1].split(",")} - {"nothing"} == importers(room.name)
 
 
 def test_the_top_of_the_engine_stays_small():
@@ -160,6 +173,16 @@ def test_the_database_is_opened_in_the_store_alone():
 def test_llama_cpp_is_imported_in_the_worker_alone():
     rule = archrule("worker owns llama.cpp").match("engine.*").exclude("engine.worker*")
     rule.should_not_import("llama_cpp*").check("engine", only_direct_imports=True)
+
+
+def test_the_cluster_and_ray_stay_outside_the_program():
+    """Nobody imports the cluster, which is run by its own name; it alone names Ray to use it."""
+    rule = archrule("nothing needs the cluster").match("desktop*", "engine*", "models*")
+    rule = rule.exclude("engine.cluster*")
+    for package in PACKAGES:
+        rule.should_not_import("engine.cluster*", "ray*").check(package)
+    named = {name_of(path) for path in SOURCES if names_ray(path)}
+    assert named == {"engine/cluster/on_ray.py", "engine/isolation/observation.py"}
 
 
 def test_the_worker_never_sees_the_store():

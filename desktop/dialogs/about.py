@@ -2,10 +2,12 @@
 
 from PySide6.QtWidgets import QDialog, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop.background import Background
 from desktop.language import tr
 from desktop.log_file import log_path
 from desktop.tables import components as table
 from desktop.text import TextPane, plain_label
+from desktop.widgets.device_list import DeviceList
 from desktop.widgets.glyph import Glyph
 from desktop.widgets.layout import row
 from desktop.widgets.table_view import TableView
@@ -19,9 +21,9 @@ _SAID = tr(
 
 
 class AboutDialog(QDialog):
-    """The version on top; below it the components as a table, or every licence as text."""
+    """The version on top; below it the components or every licence, and what can be computed on."""
 
-    def __init__(self, parent: QWidget | None) -> None:
+    def __init__(self, parent: QWidget | None, background: Background | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("About"))
         self.resize(760, 560)
@@ -47,6 +49,10 @@ class AboutDialog(QDialog):
         layout.addLayout(row(Glyph("fish", 32, "accent"), title, None))
         layout.addWidget(plain_label(_SAID, "muted", wraps=True))
         layout.addWidget(self.panes, 1)
+        self.devices = DeviceList()
+        if background is not None:
+            layout.addWidget(self.devices)
+            self.devices.look(background)
         layout.addWidget(
             plain_label(tr("Log of errors, without any text: {path}", path=log_path()), "small")
         )

@@ -5,25 +5,17 @@ from collections.abc import Sequence
 from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
-from desktop import wording
-from desktop.background import Background, Operation
-from desktop.language import told, tr
+from desktop.background import Background
+from desktop.language import tr
 from desktop.tables import models as table
 from desktop.text import plain_label
 from desktop.widgets.buttons import push_button
 from desktop.widgets.copy_line import CopyLine
+from desktop.widgets.device_list import DeviceList
 from desktop.widgets.layout import row
 from desktop.widgets.table_view import TableView
-from engine.devices.finding import find_devices
-from engine.records import Device, DeviceKind, FoundDevices
 from engine.runs.machine import this_machine
 from models.library import BrokenModel, FoundModel
-
-_KIND = {
-    DeviceKind.DISCRETE: tr("graphics card"),
-    DeviceKind.INTEGRATED: tr("graphics of the processor"),
-    DeviceKind.SOFTWARE: tr("software, no card"),
-}
 
 
 class ModelsDialog(QDialog):
@@ -44,7 +36,7 @@ class ModelsDialog(QDialog):
         self.command = CopyLine(
             tr("On a computer with a network:"), tr("Command that fetches the model")
         )
-        self.devices = plain_label(tr("Looking for devices…"), "muted", wraps=True)
+        self.devices = DeviceList()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 18)
         layout.setSpacing(12)
@@ -57,40 +49,9 @@ class ModelsDialog(QDialog):
         layout.addLayout(row(None, push_button(tr("Close"), self.accept, "primary"), gap=8))
         self.view.selectionModel().currentRowChanged.connect(self._select)
         self.view.selectRow(0)
-        self._look(background)
+        self.devices.look(background)
 
     def _select(self, index: QModelIndex) -> None:
         chosen = self._rows[index.row()]
         self.said.setText(chosen.said)
         self.command.show_line(chosen.command)
-
-    def _look(self, background: Background) -> None:
-        background.run(
-            Operation(
-                name=tr("Looking for devices"),
-                work=lambda _job: find_devices(),
-                done=self.show_devices,
-                failed=lambda error: self.devices.setText(told(str(error))),
-            )
-        )
-
-    def show_devices(self, found: FoundDevices) -> None:
-        """Name each device, and each library of a driver that can't be used with its reason."""
-        lines = [_line(device) for device in found.devices]
-        lines += [f"{one.backend}: {told(one.reason)}" for one in found.unusable]
-        if not lines:
-            lines = [tr("The processor. No graphics device was found.")]
-        self.devices.setText("\n".join(lines))
-
-
-def _line(device: Device) -> str:
-    if not device.total:
-        return f"{device.name} ({_KIND[device.kind]}, {device.backend})"
-    return tr(
-        "{name} ({kind}, {backend}): {free} of {total} free",
-        name=device.name,
-        kind=_KIND[device.kind],
-        backend=device.backend,
-        free=wording.size(device.free),
-        total=wording.size(device.total),
-    )

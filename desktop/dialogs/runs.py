@@ -15,7 +15,7 @@ from engine.store import Project
 
 
 class RunsDialog(QDialog):
-    """Accepted with the run to show in `chosen`; `is_resumed` if it is to be continued, too."""
+    """Accepted with the run to show in `chosen`; to be continued or packed as well if so said."""
 
     def __init__(self, parent: QWidget, project: Project, *, can_resume: bool) -> None:
         super().__init__(parent)
@@ -23,13 +23,16 @@ class RunsDialog(QDialog):
         self.resize(820, 460)
         self._can_resume = can_resume
         self.chosen: int | None = None
-        self.is_resumed = self.has_given_up = False
+        self.is_resumed = self.is_packed = self.has_given_up = False
         self._project = project
         self.view = TableView(tr("Runs"))
         self.comparison = TableView(tr("Runs beside each other"))
         self.show_it = push_button(tr("Show"), self._show, name=tr("Show the selected run"))
         self.resume = push_button(
             tr("Continue"), self._resume, "primary", name=tr("Continue the selected run")
+        )
+        self.pack = push_button(
+            tr("Pack…"), self._pack, name=tr("Pack the selected run for other computers")
         )
         self.give_up = push_button(
             tr("Give up the rest"), self._give_up, name=tr("Give up the rest of the selected run")
@@ -50,7 +53,7 @@ class RunsDialog(QDialog):
         layout.addWidget(plain_label(said, "muted", wraps=True))
         layout.addWidget(self._places, 1)
         close = push_button(tr("Close"), self.reject)
-        buttons = (self.compare, self.give_up, self.show_it, self.resume)
+        buttons = (self.compare, self.give_up, self.pack, self.show_it, self.resume)
         layout.addLayout(row(close, None, *buttons, gap=8))
         self._show_runs()
         self._select(self.view.currentIndex())
@@ -90,6 +93,7 @@ class RunsDialog(QDialog):
         is_open = is_list and run is not None and run.units_done < run.units_planned
         self.show_it.setEnabled(is_list and run is not None)
         self.resume.setEnabled(is_open and self._can_resume)
+        self.pack.setEnabled(is_open and run is not None and run.state is not RunState.RUNNING)
         ended = (RunState.RUNNING, RunState.GIVEN_UP)
         self.give_up.setEnabled(is_open and run is not None and run.state not in ended)
 
@@ -101,4 +105,8 @@ class RunsDialog(QDialog):
 
     def _resume(self) -> None:
         self.is_resumed = True
+        self._show()
+
+    def _pack(self) -> None:
+        self.is_packed = True
         self._show()

@@ -1,6 +1,6 @@
 """The Generate page: what a run reads, which tasks it writes, with which model; then the run."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QCheckBox, QSizePolicy, QWidget
 
 from desktop import wording
@@ -38,6 +38,7 @@ class GeneratePage(RunPage):
     documents_requested = Signal()
     passages_cut = Signal()
     model_sheet_requested = Signal()
+    plan_requested = Signal(object)  # RunRequest: store it and generate nothing
 
     def __init__(
         self, background: Background, running: Running, worker: ChildMain = worker_main
@@ -51,7 +52,7 @@ class GeneratePage(RunPage):
         self._counting: Job | None = None
         self.types = TypeChooser()
         self.sampling = SamplingSettings()
-        self.advanced = AdvancedSettings()
+        self.advanced = AdvancedSettings(background)
         self.models = ModelChooser()
         self.documents = plain_label("", wraps=True)
         self.fill_gaps = QCheckBox(tr("Fill the gaps"))
@@ -74,6 +75,7 @@ class GeneratePage(RunPage):
         self.language.changed.connect(self._show_units)
         self.fill_gaps.toggled.connect(self._gaps_turned)
         self.start.run_requested.connect(lambda: self._request(None))
+        self.start.plan_requested.connect(lambda: self._ask(self.plan_requested, None))
         self.start.pilot_requested.connect(lambda: self._request(self.sampling.limit.value()))
 
     def _empty(self) -> QWidget:
@@ -110,6 +112,11 @@ class GeneratePage(RunPage):
         both.addWidget(left, 1)
         both.addWidget(self.side)
         return holder(both)
+
+    @property
+    def device(self) -> str:
+        """What runs compute on, as `--device` means it."""
+        return self.advanced.device.device
 
     # --- what a run needs -----------------------------------------------------------------------
 
@@ -256,11 +263,15 @@ class GeneratePage(RunPage):
         self._show_rest()
 
     def _request(self, limit: int | None) -> None:
+        self._ask(self.run_requested, limit)
+
+    def _ask(self, wish: SignalInstance, limit: int | None) -> None:
+        """Ask for what is set up, as a run or as a plan."""
         if self._model is None:
             return
         self.notice.hide()
         self.setFocus()  # the buttons rest until the run is there; the focus stays on this page
-        self.run_requested.emit(
+        wish.emit(
             RunRequest(
                 model=str(self._model.path),
                 task_types=self.types.chosen(),
@@ -274,5 +285,6 @@ class GeneratePage(RunPage):
                 agree=self.advanced.agreement.agree(),
                 labels=self.advanced.labels.labels(self.types.chosen()),
                 prompting=self.advanced.prompting.name,
+                device=self.device,
             )
         )

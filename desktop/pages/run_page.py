@@ -1,5 +1,7 @@
 """A page that shows a run: what it tells, what a pilot has left, and the list of all runs."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QStackedWidget
 
@@ -14,6 +16,7 @@ from desktop.widgets.buttons import push_button
 from desktop.widgets.language_warning import LanguageWarning
 from desktop.widgets.run_panel import LAST_RESULTS, RunPanel
 from desktop.widgets.start_card import StartCard
+from engine.devices.choosing import AUTO
 from engine.records import RunState
 from engine.runs.estimate import Estimate, estimate, poor_types
 from engine.runs.events import RunEnded, RunPlanned, TaskAdded, Told, WorkerRestarted
@@ -29,6 +32,8 @@ class RunPage(Page):
     resume_requested = Signal(object)  # run id
     review_requested = Signal()
     runs_changed = Signal()  # the rest of one was given up
+    pack_requested = Signal(object)  # run id, or None for whoever asks which
+    merge_requested = Signal()
 
     def __init__(self, title: str, sentence: str, running: Running) -> None:
         super().__init__(title, sentence)
@@ -55,6 +60,11 @@ class RunPage(Page):
         self.panel.review_requested.connect(self.review_requested)
         self._running.changed.connect(self._show_running)
         self._running.refused.connect(self.say_error)
+
+    @property
+    def device(self) -> str:
+        """What runs compute on; for heirs."""
+        return AUTO
 
     def _show_units(self) -> None:
         """How large a run would be; for heirs."""
@@ -110,9 +120,9 @@ class RunPage(Page):
         types = [short for short in run.task_types if short not in left_out]
         self.notice.hide()
         self.setFocus()  # as `_request`
-        self.run_requested.emit(
-            pilot.rest_request(run, types, self._document_ids, leaves_out=self.language.leaves_out)
-        )
+        left = self.language.leaves_out
+        rest = pilot.rest_request(run, types, self._document_ids, leaves_out=left)
+        self.run_requested.emit(replace(rest, device=self.device))
 
     def run_planned(self, event: RunPlanned) -> None:
         """The run is stored: show it."""
@@ -166,6 +176,8 @@ class RunPage(Page):
             self._show_running()
             if dialog.is_resumed:
                 self.resume_requested.emit(dialog.chosen)
+            elif dialog.is_packed:
+                self.pack_requested.emit(dialog.chosen)
         if dialog.has_given_up:
             self.runs_changed.emit()
             if self._shown_run is not None and not self._running.is_under_way:

@@ -1,4 +1,4 @@
-"""How large the run would be, and the two buttons that start one: a pilot first, or all of it."""
+"""How large the run would be, and its buttons: a pilot first, all of it, or only the plan."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -16,6 +16,7 @@ class StartCard(QWidget):
 
     run_requested = Signal()
     pilot_requested = Signal()
+    plan_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -27,9 +28,13 @@ class StartCard(QWidget):
             "primary",
         )
         self.run = push_button(tr("Run"), self.run_requested, "primary")
+        self.plan = push_button(tr("Plan only"), self.plan_requested)
+        self.plan.setToolTip(tr("Store the plan and generate nothing yet"))
+        self.plan.setAccessibleDescription(self.plan.toolTip())
         buttons = row(gap=8)
         buttons.addWidget(self.pilot, 1)
         buttons.addWidget(self.run, 1)
+        buttons.addWidget(self.plan)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         said = column(self.units, self.hint, gap=0)
@@ -46,7 +51,7 @@ class StartCard(QWidget):
         role = "" if has_pilot else "primary"
         if self.run.property("role") != role:
             set_role(self.run, role)
-        for button in (self.pilot, self.run):
+        for button in (self.pilot, self.run, self.plan):
             button.setEnabled(is_ready)
 
     def primary(self) -> QWidget:

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 from engine.cli.output import PROGRAM, Output, counted
 from engine.devices.choosing import key_of
-from engine.devices.finding import device_notes, driver_stamp, find_devices, graphics_backends
+from engine.devices.finding import device_notes, driver_stamp, graphics_backends
 from engine.devices.notes import DeviceNotes
+from engine.devices.remembering import look_anew
 from engine.records import Device, FoundDevices
 from engine.runs.machine import this_machine
 from engine.worker import variants
@@ -16,8 +17,8 @@ def list_devices(arguments: argparse.Namespace, output: Output) -> None:
     """Look for devices now, and tell."""
     notes = device_notes()
     forgiven = notes.forgive() + variants.forget() if arguments.try_again else 0
-    backends = graphics_backends()
-    found, stamp, cores = find_devices(backends), driver_stamp(), this_machine().cores
+    backends, stamp, cores = graphics_backends(), driver_stamp(), this_machine().cores
+    found = look_anew(notes, stamp)
     content = {
         "cpu": {"cores": cores, "libraries_passed_over": variants.passed_over()},
         "devices": [_content(device, notes, stamp) for device in found.devices],
@@ -47,6 +48,10 @@ def _content(device: Device, notes: DeviceNotes, stamp: str) -> dict[str, object
         "free_bytes": device.free,
         "total_bytes": device.total,
         "kept_out": notes.kept_out(key_of(device, stamp)),
+        "trials": [
+            {"model_sha256": model, "times_the_cpu": trial.times, "fault": trial.fault}
+            for model, trial in notes.trials(key_of(device, stamp))
+        ],
     }
 
 
@@ -58,6 +63,9 @@ def _lines(found: FoundDevices, notes: DeviceNotes, stamp: str, cores: int) -> I
         yield device_line(device)
         if reason := notes.kept_out(key_of(device, stamp)):
             yield f"  not used by itself: {reason}; {PROGRAM} models devices --try-again"
+        for model, trial in notes.trials(key_of(device, stamp)):
+            said = trial.fault.rstrip(".") or f"{trial.times:.1f} times the CPU"
+            yield f"  with the model {model.split()[0]}…: {said}"
     for one in found.unusable:
         yield f"{one.backend}: {one.reason}"
     if not found.devices and not found.unusable:

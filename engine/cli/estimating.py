@@ -104,7 +104,7 @@ def speed_content(times: RunTimes) -> dict[str, object] | None:
 
 def units_per_hour(times: RunTimes) -> float | None:
     """The speed between the first unit's end and the last one's."""
-    if times.units < 2 or not times.seconds:
+    if times.units < 2 or times.seconds <= 0:
         return None
     return (times.units - 1) * _HOUR / times.seconds
 

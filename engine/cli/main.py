@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from engine.cli import (
+    agreeing,
     auditing,
     coverage,
     demonstration,
@@ -45,6 +46,8 @@ _ALL = (
     running.RUN,
     packing.PACK,
     merging.MERGE,
+    agreeing.CONFLICTS,
+    agreeing.AGREEMENT,
     projects.STATUS,
     searching.SEARCH,
     texts.TEXT,

@@ -68,7 +68,7 @@ def _perform_status(arguments: argparse.Namespace, output: Output) -> int:
         near = comparing.counts(project)
         covered = coverage(project) if arguments.coverage else None
         agreements = project.tasks.checks.agreements()
-        times = {run.id: project.runs.times(run.id) for run in status.runs}
+        times = {run.id: _times(project, run) for run in status.runs}
     content = {
         "project": str(arguments.project),
         **status_content(status),
@@ -100,9 +100,15 @@ def _tell_machine(arguments: argparse.Namespace, output: Output) -> int:
             raise NothingToDo(
                 "No run has made anything here; try 12 units first (--limit-units 12)."
             )
-        times = project.runs.times(run.id)
+        times = _times(project, run)
     output.result({"run": run.id, "speed": speed_content(times)}, machine_lines(run, times))
     return 0
+
+
+def _times(project: Project, run: Run) -> RunTimes:
+    """How long the units of a run took here; nothing of one that others helped with."""
+    helped = {one.run_id for one in project.packets.all() if one.merged_at}
+    return RunTimes(0, 0.0, 0.0) if run.id in helped else project.runs.times(run.id)
 
 
 def status_content(status: ProjectStatus) -> dict[str, object]:

@@ -32,6 +32,8 @@ _DRIVERS = (
     "/usr/lib/*/libvulkan.so.1", "/usr/lib64/libvulkan.so.1", "/usr/lib/*/libnvidia-glcore.so.*",
     "/usr/lib64/libnvidia-glcore.so.*", "/usr/lib/*/libcuda.so.1", "/proc/driver/nvidia/version",
 )  # fmt: skip
+# Variables that tell a loader, a driver or llama.cpp which devices there are.
+_TOLD = ("VK_", "MESA_VK_", "GGML_", "CUDA_VISIBLE", "HIP_VISIBLE", "ROCR_VISIBLE", "DRI_PRIME")
 _WINDOWS = ("System32/vulkan-1.dll", "System32/DriverStore/FileRepository")
 
 
@@ -64,6 +66,9 @@ def device_notes() -> DeviceNotes:
 def driver_stamp() -> str:
     """Changes when a graphics driver, llama.cpp or this application does: what was seen is void."""
     seen = hashlib.sha256(f"{app_version()} {sys.platform}".encode())
+    for name in sorted(os.environ):
+        if name.startswith(_TOLD):
+            seen.update(f"{name}={os.environ[name]}\n".encode("utf-8", "surrogateescape"))
     for path in sorted(set(_driver_files())):
         try:
             facts = path.stat()

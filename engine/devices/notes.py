@@ -70,9 +70,25 @@ class DeviceNotes:
         except (TypeError, KeyError, ValueError):
             return None
 
+    def trials(self, device: str) -> list[tuple[str, Trial]]:
+        """The models that it was tried with, by the beginning of their hashes, and how it did."""
+        models = [key.removeprefix(f"{device} ") for key in self._read("trials")
+                  if key.startswith(f"{device} ")]  # fmt: skip
+        found = [(model, self.trial(device, model)) for model in models]
+        return [(model, trial) for model, trial in found if trial]
+
     def note_trial(self, device: str, model: str, trial: Trial) -> None:
         """Remember how it did."""
         self._write("trials", f"{device} {model}", asdict(trial))
+
+    def look(self, stamp: str) -> dict[str, Any]:
+        """What a look found, as it was noted; {} if there was none."""
+        found = self._read("looks").get(stamp)
+        return cast("dict[str, Any]", found) if isinstance(found, dict) else {}
+
+    def note_look(self, stamp: str, found: dict[str, Any]) -> None:
+        """Remember it."""
+        self._write("looks", stamp, found)
 
     def _read(self, kind: str) -> dict[str, Any]:
         part = self._whole().get(kind)

@@ -18,7 +18,7 @@ CLIENTS = (
     "ssl", "_ssl", "http.client", "http.server", "urllib.request", "ftplib", "smtplib", "poplib",
     "imaplib", "telnetlib", "nntplib", "xmlrpc.client", "socketserver", "asyncio", "requests",
     "urllib3", "httpx", "httpcore", "aiohttp", "websockets", "huggingface_hub", "hf_xet", "grpc",
-    "zmq", "paramiko", "PySide6.QtNetwork", "PySide6.QtNetworkAuth", "PySide6.QtWebSockets",
+    "zmq", "paramiko", "ray", "PySide6.QtNetwork", "PySide6.QtNetworkAuth", "PySide6.QtWebSockets",
     "PySide6.QtWebEngineCore", "PySide6.QtHttpServer", "PySide6.QtRemoteObjects",
 )  # fmt: skip
 """Modules that speak HTTP, TLS or another language of networks."""

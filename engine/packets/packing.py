@@ -43,7 +43,8 @@ def pack(  # noqa: PLR0913 the last two are options
     with ExitStack() as undo:
         drafts = list[PacketDraft]()
         for number, passages in enumerate(plan.parts, 1):
-            origin = _origin(project, plan, number)
+            place = number, len(plan.parts)
+            origin = origin_of_packet(project, PacketKind.RUN, run_id, place)
             ids = [one.passage_id for one in passages]
             draft = project.packets.write_run(plan.paths[number - 1], origin, ids, passphrase)
             undo.callback(draft.path.unlink, missing_ok=True)
@@ -66,29 +67,33 @@ def _planned(
     if not found:
         raise NothingToDo(f"Run {run_id} has no open unit; there is nothing to pack.")
     chosen = split(found, parts, by_documents=by_documents)
-    paths = packet_paths(project, folder, f"run{run_id}", parts)
+    project.packets.make_folder(folder)
+    paths = packet_paths(folder / f"{project.path.stem}-run{run_id}", parts)
     for path in paths:
         project.packets.check_free(path)
     return _Plan(run_id, project.packets.plan_sha256(run_id), chosen, paths)
 
 
-def packet_paths(project: Project, folder: Path, what: str, parts: int) -> list[Path]:
+def packet_paths(begin: Path, parts: int) -> list[Path]:
     """`work-run3-part-02-of-12.bonito`: as many digits everywhere, so that they sort."""
-    width, stem = len(str(parts)), project.path.stem
+    width = len(str(parts))
     return [
-        folder / f"{stem}-{what}-part-{number:0{width}}-of-{parts}.bonito"
+        begin.with_name(f"{begin.name}-part-{number:0{width}}-of-{parts}.bonito")
         for number in range(1, parts + 1)
     ]
 
 
-def _origin(project: Project, plan: _Plan, number: int) -> PacketOrigin:
+def origin_of_packet(
+    project: Project, kind: PacketKind, run_id: int, place: tuple[int, int]
+) -> PacketOrigin:
+    """What a new packet says of where it is from; `place` is its part and how many there are."""
     head = project.log.head()
     return PacketOrigin(
         uid=secrets.token_hex(16),
-        kind=PacketKind.RUN,
-        run_id=plan.run_id,
-        part=number,
-        parts=len(plan.parts),
+        kind=kind,
+        run_id=run_id,
+        part=place[0],
+        parts=place[1],
         source=project.path.name,
         head=head.hash if head else "",
         last_unit=0,  # known when it is written

@@ -3,5 +3,5 @@
 Pure, but for the reading of one small file. `machines.py` reads who helps, `sharing.py` deals the
 parts out, `forecast.py` puts the times and the cost of merging together.
 
-Imported by cli.
+Imported by cli, cluster.
 """

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from engine.records.review import Verdict
+
 
 class PacketKind(StrEnum):
     """What a packet carries."""
@@ -80,6 +82,55 @@ class Packed:
     def size(self) -> int:
         """Units or tasks in all packets."""
         return sum(one.size for one in self.files)
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What one person said of a task."""
+
+    who: str
+    verdict: Verdict
+    reason: str
+    at: str
+    input: str | None = None  # of an edit
+    output: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A task that people decided differently, and that nobody settled yet."""
+
+    task_id: int
+    task_type: str
+    document: str  # its name
+    opinions: tuple[Opinion, ...]  # oldest first
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What one person said last of a task, for counting agreement."""
+
+    task_type: str
+    task_id: int
+    who: str
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How far two people agreed on the tasks that both decided, of one type or of all.
+
+    Kappa is None where it says nothing: both always said the same one thing.
+    """
+
+    first: str
+    second: str
+    task_type: str  # empty: of all types
+    tasks: int
+    same: int
+    kappa: float | None
+    low: float | None  # 95 % interval
+    high: float | None
 
 
 @dataclass(frozen=True, slots=True)

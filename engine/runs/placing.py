@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from engine.devices.choosing import Choice
 from engine.devices.notes import DeviceNotes, Trial
-from engine.devices.proving import Opener, prove
+from engine.devices.proving import Bounds, Opener, prove
 from engine.records import ComputedOn
 from engine.runs.patience import USUAL, Patience
 from engine.worker.messages import ModelReady
@@ -131,7 +131,7 @@ class Placing:
     def _tried(self, opener: Opener, tell: Callable[[str], None]) -> Trial:
         tell(f"{self._name} is tried against the CPU with this model, once.")
         self.starting()
-        trial = prove(self._choice, opener, self._patience.device_start)
+        trial = prove(self._choice, opener, Bounds(silent=self._patience.device_start))
         self._unmark()
         self._notes.note_trial(self._choice.key, self._model, trial)
         return trial

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from engine.config import driver_folder, remembered_models
 from engine.devices.choosing import AUTO, CPU, Asked, choose_device
 from engine.devices.finding import device_notes, driver_stamp, find_devices
+from engine.devices.remembering import devices_now
 from engine.errors import (
     NothingToDo,
     RequestError,
@@ -126,9 +127,15 @@ def plan_only(
     worker: ChildMain = worker_main,
     is_cancelled: Callable[[], bool] = lambda: False,
 ) -> Run:
-    """Do all that `start` does before it generates; the stored run is PLANNED, for `resume`."""
+    """Do all that `start` does before it generates; the stored run is PLANNED, for `resume`.
+
+    Its tasks get the numbers of their units, whether it is carried out here or in packets.
+    """
     ready = _prepared(project, request, worker, is_cancelled)
-    return project.runs.create(ready.request, ready.identity, ready.units, RunState.PLANNED)
+    with project.transaction():
+        run = project.runs.create(ready.request, ready.identity, ready.units, RunState.PLANNED)
+        project.packets.reserve(run.id, project.packets.plan_sha256(run.id))
+    return run
 
 
 def _prepared(
@@ -224,7 +231,9 @@ def _look(worker: ChildMain, device: str) -> FoundDevices:
     """The devices of this computer, if the run may go to one: a scripted worker knows none."""
     if worker is not worker_main or device.casefold() == CPU:
         return FoundDevices()
-    return find_devices()
+    if device.casefold() != AUTO:  # what is asked for by name has to be there now
+        return find_devices()
+    return devices_now(device_notes(), driver_stamp())
 
 
 def _placing(

@@ -3,16 +3,28 @@
 # ruff: noqa: S608 only constants of ours are put together; every value is bound
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from json import dumps
 from pathlib import Path
 
-from engine.records import KnownPacket, OpenPassage, Packed, PacketKind, PacketOrigin
+from engine.records import (
+    Conflict,
+    Judgement,
+    KnownPacket,
+    OpenPassage,
+    Opinion,
+    Packed,
+    PacketKind,
+    PacketOrigin,
+    Verdict,
+)
 from engine.store.clock import now
 from engine.store.connection import Connection, Row
+from engine.store.files import said
 from engine.store.log import Log
 from engine.store.packing import PacketDraft, begin_log, check_free, draft_of, fill_run
+from engine.store.review_packing import fill_review
 from engine.store.values import known
 
 # What a run's answers follow from, beside its units. Slots don't count: they are of the computer.
@@ -29,6 +41,28 @@ SELECT u.id, u.passage_id, u.task_type, u.sample, u.seed, d.text_sha256, p.start
     p.header_start, p.header_end
 FROM units u JOIN passages p ON p.id = u.passage_id JOIN documents d ON d.id = p.document_id
 WHERE u.run_id = :run ORDER BY u.id
+"""
+_CONFLICTS = """
+SELECT r.task_id, r.task_type, d.name FROM conflicts c
+    JOIN reviews r ON r.task_id = c.task_id AND r.decision_id = c.decision_id
+    JOIN documents d ON d.id = r.document_id
+ORDER BY r.unit_id
+"""
+_SAID_OF = """
+SELECT who, verdict, reason, at, input, output FROM decisions
+WHERE task_id = :task AND undone_at IS NULL AND id NOT IN (SELECT decision_id FROM conflicts)
+ORDER BY id
+"""
+_JUDGED = """
+SELECT task_type, task_id, who, verdict FROM (
+    SELECT r.task_type, d.task_id, d.who, d.verdict, max(d.id)
+    FROM decisions d JOIN reviews r ON r.task_id = d.task_id
+    WHERE d.undone_at IS NULL AND d.who != '' AND d.verdict IN ('accept', 'edit', 'reject')
+        AND d.id < coalesce((SELECT min(decision_id) FROM conflicts WHERE task_id = d.task_id),
+            d.id + 1)
+        AND d.batch NOT IN (SELECT batch FROM audits WHERE batch IS NOT NULL)
+    GROUP BY d.task_id, d.who)
+ORDER BY task_id, who
 """
 _RESERVE = """
 UPDATE sqlite_sequence SET seq = max(seq, :last) WHERE name = 'tasks'
@@ -108,6 +142,11 @@ class Packets:
             self.connection.write("INSERT INTO sqlite_sequence (name, seq) VALUES ('tasks', 0)")
         self.connection.write(_RESERVE, last=last)
 
+    def make_folder(self, folder: Path) -> None:
+        """Make the folder of packets; raises `ProjectReadOnly` where that can't be."""
+        with said(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+
     def check_free(self, path: Path) -> None:
         """Raise `ProjectExists` if something stands where a packet would."""
         check_free(path)
@@ -125,6 +164,43 @@ class Packets:
             documents, units = fill_run(self.connection, packet, origin.run_id, passages)
             begin_log(packet, origin, target.name, plan, units)
         return PacketDraft(path, target, origin.uid, documents, units)
+
+    def write_review(
+        self, target: Path, origin: PacketOrigin, tasks: Sequence[int], passphrase: str
+    ) -> PacketDraft:
+        """Write tasks to decide on into a packet, under a temporary name; as `write_run`."""
+        origin = replace(origin, at=now())
+        with draft_of(target, passphrase or self.connection.passphrase) as (packet, path):
+            documents = fill_review(self.connection, packet, tasks, is_blind=origin.is_blind)
+            begin_log(packet, origin, target.name, "", len(tasks))
+        return PacketDraft(path, target, origin.uid, documents, len(tasks))
+
+    def passages_of(self, tasks: Sequence[int]) -> int:
+        """How many passages these tasks are from."""
+        return self.connection.number(
+            "SELECT count(DISTINCT passage_id) FROM tasks"
+            " WHERE id IN (SELECT value FROM json_each(:tasks))",
+            tasks=dumps(list(tasks)),
+        )
+
+    def conflicts(self) -> list[Conflict]:
+        """The tasks that two people decided differently and nobody settled yet, in plan order."""
+        rows = self.connection.tuples(_CONFLICTS)
+        return [
+            Conflict(task, task_type, document, tuple(map(_opinion, self._said_of(task))))
+            for task, task_type, document in rows
+        ]
+
+    def judged(self) -> Iterator[Judgement]:
+        """What each person said last of each task, before anybody settled it; task by task.
+
+        Nobody read what was decided together on the strength of a sample: that is left out.
+        """
+        for row in self.connection.each(_JUDGED):
+            yield Judgement(*row)
+
+    def _said_of(self, task_id: int) -> list[Row]:
+        return self.connection.rows(_SAID_OF, task=task_id)
 
     def made(self, packed: Packed) -> None:
         """Remember the packets that are about to leave, with a line in the log."""
@@ -168,6 +244,12 @@ def _origin(row: Row) -> PacketOrigin:
     cells["kind"] = known(PacketKind, row["kind"])
     cells["is_blind"] = bool(row["is_blind"])
     return PacketOrigin(**cells)
+
+
+def _opinion(row: Row) -> Opinion:
+    cells = dict(row)
+    cells["verdict"] = known(Verdict, row["verdict"])
+    return Opinion(**cells)
 
 
 def _known(row: Row) -> KnownPacket:

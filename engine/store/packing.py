@@ -113,7 +113,7 @@ def fill_run(
         for table, condition in _TABLES:
             copy(source, target, table, condition, values)
         target.write(_BEGIN_AGAIN, planned=RunState.PLANNED.value)
-        _keep_counters(source, target)
+        keep_counters(source, target)
     documents = target.number("SELECT count(*) FROM documents")
     return documents, target.number("SELECT count(*) FROM units")
 
@@ -154,8 +154,8 @@ def copy(
     )
 
 
-def _keep_counters(source: Connection, target: Connection) -> None:
-    """What is made in the packet gets numbers that nothing of the project has."""
+def keep_counters(source: Connection, target: Connection) -> None:
+    """Go on counting: what is made in the packet gets numbers that nothing of the project has."""
     counters = source.tuples("SELECT name, seq FROM sqlite_sequence WHERE name != 'packets'")
     for name, last in counters:
         target.write("DELETE FROM sqlite_sequence WHERE name = :name", name=name)

@@ -15,7 +15,7 @@ from multiprocessing.connection import Connection
 
 from engine.worker.batch import Drawn, NoLibrary, Place, RunnerError
 from engine.worker.main import serve
-from engine.worker.messages import Generate, LoadModel, Measured
+from engine.worker.messages import Generate, LoadModel, Measured, Working, encode
 from engine.worker.resampling import Candidates
 from engine.worker.scheduler import Chunk
 from engine.worker.sequence import Sequence
@@ -39,6 +39,7 @@ CHOICE = "FAKE-CHOICE"  # offer two options and choose a third, unless asked to 
 DEVICE_CRASH = "script:crash"  # die while the model is loaded, as a driver does
 DEVICE_HANG = "script:hang"  # never come back from that
 DEVICE_STALL = "script:stall"  # never come back from the first batch
+DEVICE_CRAWL = "script:crawl"  # be at it for ever when it is measured, giving signs
 DEVICE_REFUSE = "script:refuse"  # too little memory, however few slots
 DEVICE_LOST = "script:lost"  # die at the first batch
 DEVICE_ERROR = "script:error"  # report an error for each batch
@@ -73,7 +74,7 @@ class FakeModel:
             raise RunnerError("the script says that this model does not load")
         _misbehave_on(load.device)
         self.device = f"{load.device}, {load.gpu_layers} layers" if load.device else "Script"
-        self._load = load
+        self._load, self._writes = load, writes
         self.runner = None if load.vocab_only else FakeRunner(load, writes)
 
     def measure(self, prompt_tokens: int, written_tokens: int) -> Measured:  # noqa: ARG002 - its shape
@@ -82,6 +83,9 @@ class FakeModel:
             os._exit(EXIT_CODE)
         if self._load.device == DEVICE_STALL:
             threading.Event().wait()
+        if self._load.device == DEVICE_CRAWL:
+            while self._writes:
+                self._writes.send_bytes(encode(Working()))
         faster = Measured(0.5, 0.5, _ON_CPU.best, _ON_CPU.logits)
         return _ON_DEVICE.get(self._load.device, faster) if self._load.device else _ON_CPU
 

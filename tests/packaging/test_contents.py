@@ -50,11 +50,22 @@ def test_pictures_that_the_style_sheet_names_can_be_read_by_a_plugin_inside():
         ("desktop/__pycache__/app.cpython-311.pyc", False),
         ("desktop/pictures/review.png", False),
         ("models/nano/build/mix.toml", False),
+        ("engine/cluster/slurm.sh", False),
+        ("engine/cluster/README.md", False),
         ("models/nano/nano.gguf", False),  # merged into the embedded file
     ],
 )
 def test_what_is_no_module_is_shipped_unless_it_is_said_to_stay(name: str, is_shipped: bool):
     assert contents.is_data(PurePath(name)) is is_shipped
+
+
+def test_no_set_up_installs_what_drives_a_cluster():
+    """It opens sockets: only who asks for the extra by its name gets it."""
+    for place in ("Makefile", ".ci/run", "packaging/set_up.py", "packaging/build.py"):
+        text = (ROOT / place).read_text(encoding="utf-8")
+        assert "cluster" not in text
+        assert "--all-extras" not in text
+    assert {"engine.cluster", "ray"} <= set(contents.NETWORK_MODULES)
 
 
 def test_what_stands_in_for_a_package_is_one():
@@ -69,6 +80,9 @@ def test_what_stands_in_for_a_package_is_one():
 @pytest.mark.parametrize(
     ("name", "is_kept"),
     [
+        ("libvulkan.so.1", False),
+        ("vulkan-1.dll", False),
+        ("llama_cpp/lib/libggml-vulkan.so", True),
         ("PySide6/Qt/plugins/platforms/libqxcb.so", True),
         ("PySide6/Qt/plugins/platforms/libqvnc.so", False),
         ("PySide6/plugins/platforms/qwindows.dll", True),
@@ -148,6 +162,6 @@ def test_pictures_and_chat_of_llama_cpp_are_left_out(tmp_path: Path):
 @pytest.mark.parametrize("name", contents.NETWORK_MODULES)
 def test_nothing_that_the_program_loads_is_a_network_client(name: str):
     """The excluded modules are real ones: a name that was misspelt would exclude nothing."""
-    if name in {"httpx", "huggingface_hub", "requests", "urllib3"}:
+    if name in {"httpx", "huggingface_hub", "ray", "requests", "urllib3"}:
         pytest.skip("not installed for tests")
     assert importlib.util.find_spec(name) is not None

@@ -29,9 +29,9 @@ def test_a_model_that_is_not_here_shows_the_command_and_one_that_is_shows_none(d
 
 
 def test_devices_are_named_with_their_memory_and_what_can_not_be_used_with_its_reason(dialog):
-    dialog.show_devices(FoundDevices((CARD,), (Unusable("Metal", "Its driver crashed."),)))
+    dialog.devices.show_devices(FoundDevices((CARD,), (Unusable("Metal", "Its driver crashed."),)))
     said = dialog.devices.text()
     assert "Card 9 (graphics card, Vulkan): 5.0 GB of 8.0 GB free" in said
     assert "Metal: Its driver crashed." in said
-    dialog.show_devices(FoundDevices())
+    dialog.devices.show_devices(FoundDevices())
     assert "No graphics device was found" in dialog.devices.text()

@@ -99,10 +99,12 @@ def test_the_request_is_what_the_page_shows(page: generate.GeneratePage, app: Ap
     page.sampling._presets.button(1).click()
     page.advanced.rules.checks[Outcome.ECHO].setChecked(False)
     page.advanced.agreement.check.click()
+    page.advanced.device.box.setCurrentIndex(1)
     with qtbot.waitSignal(page.run_requested) as told:
         page.run.click()
     request = told.args[0]
     assert request.task_types == ("ynqa",)
+    assert request.device == app.generate.device == "cpu"
     assert request.rules_off == (Outcome.ECHO,)
     assert request.agree == 8
     assert (request.sampling.temperature, request.sampling.top_p) == (0.9, 0.98)

@@ -83,6 +83,7 @@ def test_what_status_prints_of_a_machine_is_what_an_estimate_reads():
 
 def test_too_short_a_run_has_no_speed(cli, documents: Path, tiny: Path):
     assert speed_content(RunTimes(1, 0.0, 0.0)) is None
+    assert speed_content(RunTimes(8, -2.0, 0.1)) is None  # saved in another order than made
     assert "too few units" in next(machine_lines(RUN, RunTimes(1, 0.0, 0.0)))
     cli("plan", documents, "--model", tiny, "--types", "qa")
     spoken = cli("status", documents, "--machine")
@@ -94,3 +95,13 @@ def test_status_says_how_fast_each_run_was(cli, documents: Path, tiny: Path):
     cli("run", documents, "--model", tiny, "--types", "qa", "--samples", 3)
     assert set(cli("status", documents, "--json").json["speeds"]) == {"1"}
     assert cli("status", documents, "--machine", "--json").json["run"] == 1
+
+
+def test_a_run_that_others_helped_with_says_no_speed(cli, documents: Path, tiny: Path):
+    cli("run", documents, "--model", tiny, "--types", "qa", "--samples", 3)
+    cli("plan", documents, "--model", tiny, "--types", "exqa")
+    assert cli("pack", documents, "--run", 2, "--to", documents.parent).code == 0
+    (packet,) = documents.parent.glob("*run2*.bonito")
+    cli("run", packet, "--resume")
+    assert cli("merge", documents, packet).code == 0
+    assert cli("status", documents, "--json").json["speeds"]["2"] is None

@@ -54,3 +54,42 @@ def test_a_run_is_named_and_packed_whole(cli, tmp_path: Path):
     assert cli("pack", work, "--to", tmp_path).code == 2
     assert cli("pack", work, "--run", 1, "--to", tmp_path, "--type", "qa").code == 2
     assert cli("pack", work, "--run", 3, "--to", tmp_path).code == 1
+
+
+def test_tasks_are_packed_for_review_and_what_came_of_it_is_told(cli, tmp_path: Path):
+    work, packet = tmp_path / "work.bonito", tmp_path / "ben" / "r.bonito"
+    planned(work, documents=2)
+    with Project.open(work) as project:
+        answer(project)
+    assert cli("review", work, "--accept", "all", "--who", "Ann").code == 0
+    said = cli("pack", work, "--review", "--type", "exqa", "--to", packet, "--blind")
+    assert said.code == 0
+    assert "packed into 1 packet" in said.out
+    assert cli("review", packet, "--reject", "1", "--who", "Ben").code == 0
+    assert cli("review", packet, "--accept", "all", "--who", "Ben").code == 0
+    merged = cli("merge", work, packet, "--json").json["packets"][0]
+    assert (merged["kind"], merged["conflicts"]) == ("review", 1)
+    listed = cli("conflicts", work)
+    assert "1 task decided differently, and not settled yet" in listed.out
+    assert "Ben: reject" in listed.out
+    whole = cli("agreement", work, "--json").json["agreement"][0]
+    assert (whole["first"], whole["second"], whole["same"]) == ("Ann", "Ben", whole["tasks"] - 1)
+    assert "kappa 0.00 [" in cli("agreement", work).out
+    assert cli("review", work, "--accept", listed.out.split("\n")[1].split()[0]).code == 0
+    assert "settled" in cli("conflicts", work).out
+
+
+def test_a_second_person_gets_a_tenth(cli, tmp_path: Path):
+    work = tmp_path / "work.bonito"
+    planned(work, documents=2)
+    with Project.open(work) as project:
+        answer(project)
+    found = cli(
+        "pack", work, "--review", "--to", tmp_path / "r.bonito", "--double-code", 0.1, "--json"
+    ).json["packets"]  # fmt: skip
+    assert [Path(one["path"]).name for one in found] == [
+        "r-part-1-of-2.bonito",
+        "r-part-2-of-2.bonito",
+    ]
+    assert found[1]["tasks"] == -(-found[0]["tasks"] // 10)
+    assert "No task was decided by two people" in cli("agreement", work).out

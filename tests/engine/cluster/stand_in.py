@@ -2,7 +2,8 @@
 
 A packet says what becomes of each try: `plan` lists the units that the next tries make, or words:
 "hang" waits until Ctrl+C, "locked" finds it open elsewhere, "dumb" prints nothing, "kill" kills
-whoever started it. What was done to it is written back.
+whoever started it, "orphan" kills whoever started that and waits until Ctrl+C, and keeps the
+packet meanwhile. What was done to it is written back.
 """
 
 import json
@@ -11,6 +12,13 @@ import signal
 import sys
 import threading
 from pathlib import Path
+
+import psutil
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None
 
 LOCKED = {"error": {"title": "Project is open elsewhere", "message": "It is open elsewhere."}}
 STOPPED = threading.Event()
@@ -28,11 +36,22 @@ def status(packet: Path) -> int:
 
 
 def run(packet: Path) -> int:
+    owned = packet.with_suffix(".owned").open("w")
+    if fcntl is not None:
+        try:
+            fcntl.flock(owned, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            say(LOCKED)
+            return 1
     content = json.loads(packet.read_text())
     step = content["plan"].pop(0) if content["plan"] else 0
     content["tries"] = content.get("tries", 0) + 1
     content["device"] = sys.argv[sys.argv.index("--device") + 1]
     content["cards"] = os.environ.get("GGML_VK_VISIBLE_DEVICES", "")
+    if step == "orphan":
+        packet.write_text(json.dumps(content))
+        os.kill(psutil.Process(os.getppid()).ppid(), signal.SIGKILL)
+        step = "hang"
     if step == "hang":
         packet.with_suffix(".begun").touch()
         STOPPED.wait(60)

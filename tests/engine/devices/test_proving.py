@@ -5,7 +5,8 @@ import math
 import pytest
 
 from engine.devices.choosing import Choice
-from engine.devices.proving import compare, prove, relative_error
+from engine.devices.proving import Bounds, compare, prove, relative_error
+from engine.records import Device, DeviceKind
 from engine.worker import fake
 from engine.worker.host import Host
 from engine.worker.messages import LoadModel, Measured
@@ -64,3 +65,14 @@ def test_a_trial_goes_on_with_a_library_that_runs_on_this_processor():
     cpu = LoadModel(f"{fake.ILLEGAL}.gguf")
     choice = Choice(cpu, LoadModel("tiny.gguf", device="script:good", gpu_layers=3))
     assert prove(choice, lambda load: Host(load, fake.main)).is_won
+
+
+@pytest.mark.parametrize("kind", [DeviceKind.SOFTWARE, DeviceKind.INTEGRATED])
+def test_a_device_that_is_at_it_for_too_long_has_lost(kind: DeviceKind):
+    cpu = LoadModel("tiny.gguf")
+    card = Device("Card 9", "", kind, "Vulkan", "d 1.2", 10**10, 10**10)
+    choice = Choice(cpu, LoadModel("tiny.gguf", device=fake.DEVICE_CRAWL, gpu_layers=3), card)
+    bounds = Bounds(compiling=0.2, software=0.1)
+    trial = prove(choice, lambda load: Host(load, fake.main), bounds)
+    assert not trial.is_won
+    assert trial.fault == "it is slower than the CPU, and was not done after 0 seconds"
