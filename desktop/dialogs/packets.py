@@ -11,6 +11,7 @@ from desktop.text import plain_label
 from desktop.widgets.buttons import push_button
 from desktop.widgets.combos import combo
 from desktop.widgets.layout import field, row
+from desktop.widgets.number_boxes import whole_number
 from engine.packets import Sharing
 from engine.packets.parts import MOST_PARTS
 from engine.records import Run
@@ -41,7 +42,7 @@ class PackDialog(QDialog):
 
     def __init__(self, parent: QWidget, runs: Sequence[Run], chosen: int | None = None) -> None:
         super().__init__(parent)
-        self.runs = combo(tr("Run"), [(_run_said(run), run.id) for run in runs])
+        self.runs = combo(tr("Which run"), [(_run_said(run), run.id) for run in runs])
         self.runs.setCurrentIndex(max(self.runs.findData(chosen), 0))
         self.parts = _parts(2)
         self.by_documents = QCheckBox(tr("Whole documents only"))
@@ -49,7 +50,7 @@ class PackDialog(QDialog):
         self.by_documents.setAccessibleDescription(self.by_documents.toolTip())
         self.ok = push_button(tr("Choose a folder…"), self.accept, "primary")
         layout = _begun(self, tr("Pack for other computers"), _RUN_SAID)
-        layout.addLayout(field(tr("Run"), self.runs))
+        layout.addLayout(field(tr("Which run"), self.runs))
         layout.addLayout(field(tr("Packets"), self.parts, tr("As many as computers, or more.")))
         layout.addWidget(self.by_documents)
         layout.addLayout(row(None, push_button(tr("Cancel"), self.reject), self.ok, gap=8))
@@ -96,10 +97,7 @@ def _begun(dialog: QDialog, title: str, said: str) -> QVBoxLayout:
 
 
 def _parts(usual: int, most: int = MOST_PARTS) -> QSpinBox:
-    box = QSpinBox()
-    box.setRange(1, min(most, MOST_PARTS))
-    box.setValue(usual)
-    return box
+    return whole_number((1, min(most, MOST_PARTS)), usual, tr("Packets"))
 
 
 def _run_said(run: Run) -> str:

@@ -73,7 +73,7 @@ class FilterBar(QWidget):
         self._order = False
         self._audit_id: int | None = None  # only the sample of this audit is shown
         self.near_task: int | None = None  # only what says nearly the same as this task is shown
-        self.at_odds = push_button("", self.toggle_conflicts, "quiet")
+        self.at_odds = push_button("", self.toggle_conflicts, "chip")
         self.at_odds.setCheckable(True)
         self.at_odds.hide()
         self.leave_group = push_button(tr("Back to the whole queue"), self._leave_group, "quiet")
