@@ -8,6 +8,7 @@ file itself stays as it came.
 import tempfile
 from collections.abc import Generator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from engine.errors import PacketRefused
@@ -55,7 +56,7 @@ def merge_one(
                 else _merge_run(project, packet, keep_own=keep_own)
             )
             tell_merged(project.packets, packet.packets, merged, project.runs)
-    return merged
+    return replace(merged, path=path)  # where it was read from may be a copy
 
 
 def _merge_run(project: Project, packet: Project, *, keep_own: bool) -> Merged:
