@@ -126,6 +126,8 @@ def _of_review(page: ReviewPage) -> list[Entry | None]:
         Entry(tr("&Next without a decision"), "N", page.go_to_undecided),
         Entry(tr("Searc&h"), "Ctrl+F", page.filter.search.setFocus),
         Entry(tr("&Charts…"), "", page.charts_requested.emit),
+        Entry(tr("Pac&k for a reviewer…"), "", page.pack_requested.emit),
+        Entry(tr("A&greement of reviewers…"), "", page.agreement_requested.emit),
         None,
         Entry(tr("Draw a sa&mple"), "", page.audit.begin),
         Entry(tr("Accept what the sample stands for"), "", page.audit.take_all),

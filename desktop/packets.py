@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QFileDialog
 
 from desktop import wording
 from desktop.background import Background, Job, Operation
-from desktop.dialogs.packets import PackDialog, RunCut
+from desktop.dialogs.packets import PackDialog, PackReviewDialog, RunCut
+from desktop.dialogs.packets_agreement import AgreementDialog
 from desktop.dialogs.packets_merged import Came, MergedDialog
 from desktop.dialogs.passphrase import with_passphrase
 from desktop.language import tr
-from desktop.main_window import GENERATE, REVIEW, MainWindow
+from desktop.main_window import REVIEW, MainWindow
 from desktop.open_project import OpenProject
 from desktop.pages.generate import GeneratePage
 from desktop.pages.review import ReviewPage
@@ -47,6 +48,8 @@ class Packets(QObject):
         running.plan_stored.connect(self._plan_stored)
         generate.pack_requested.connect(self.pack_run)
         generate.merge_requested.connect(self.choose_and_merge)
+        self._review.pack_requested.connect(self.pack_review)
+        self._review.agreement_requested.connect(self.show_agreement)
 
     @property
     def _project(self) -> Project | None:
@@ -134,6 +137,49 @@ class Packets(QObject):
         )
         self._generate.notice.say(said, "good")
 
+    def pack_review(self) -> None:
+        """Ask how the tasks that Review shows are shared out, and write them into a file each."""
+        project = self._project
+        if project is None:
+            return
+        narrow = self._review.filter.filter()
+        dialog = PackReviewDialog(self._window, project.tasks.count(narrow))
+        is_wanted, sharing = dialog.exec(), dialog.sharing()
+        dialog.deleteLater()
+        if not is_wanted:
+            return
+        usual = project.path.with_name(f"{project.path.stem}-{tr('review')}.bonito")
+        name, _kind = QFileDialog.getSaveFileName(
+            self._window, tr("Pack for a reviewer"), str(usual), KIND
+        )
+        if name:
+            self._background.run(
+                Operation(
+                    name=tr("Packing"),
+                    work=lambda _job: packets.pack_review(project, narrow, Path(name), sharing),
+                    done=self._review_packed,
+                    failed=self._review.say_error,
+                    owner=project,
+                    must_finish=True,
+                )
+            )
+
+    def _review_packed(self, packed: Packed) -> None:
+        said = tr(
+            "{tasks} packed into {packets}. Merge the file once it is back.",
+            tasks=wording.counted(packed.size, "task"),
+            packets=wording.counted(len(packed.files), "packet"),
+        )
+        self._review.notice.say(said, "good")
+
+    def show_agreement(self) -> None:
+        """How far reviewers agree on what several of them decided."""
+        project = self._project
+        if project is not None:
+            dialog = AgreementDialog(self._window, packets.agreement(project))
+            dialog.exec()
+            dialog.deleteLater()
+
     # --- merge ---------------------------------------------------------------------------------
 
     def choose_and_merge(self) -> None:
@@ -198,14 +244,9 @@ class Packets(QObject):
 
     def show_conflicts(self) -> None:
         """The tasks that people decided differently, in Review."""
-        self._review.filter.show_conflicts()
+        self._review.filter.choose_conflicts()
         self._review.read()
         self._window.go_to(REVIEW)
-
-    def pack_current(self) -> None:
-        """Pack from the menu, on the page that says what came of it."""
-        self._window.go_to(GENERATE)
-        self.pack_run()
 
 
 def _has_open(run: Run) -> bool:

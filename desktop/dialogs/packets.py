@@ -11,6 +11,8 @@ from desktop.text import plain_label
 from desktop.widgets.buttons import push_button
 from desktop.widgets.combos import combo
 from desktop.widgets.layout import field, row
+from desktop.widgets.number_boxes import whole_number
+from engine.packets import Sharing
 from engine.packets.parts import MOST_PARTS
 from engine.records import Run
 
@@ -23,6 +25,8 @@ _REVIEW_SAID = tr(
     "in it on another computer, and the decisions are merged back here with name and time."
 )
 
+_TENTH = 0.1  # of the tasks
+
 
 @dataclass(frozen=True, slots=True)
 class RunCut:
@@ -33,21 +37,12 @@ class RunCut:
     by_documents: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewCut:
-    """How tasks are to be shared out; `double` is the share that two people decide on."""
-
-    parts: int
-    is_blind: bool
-    double: float
-
-
 class PackDialog(QDialog):
     """Accepted with what `run_cut` says; the folder is asked for by whoever opened it."""
 
     def __init__(self, parent: QWidget, runs: Sequence[Run], chosen: int | None = None) -> None:
         super().__init__(parent)
-        self.runs = combo(tr("Run"), [(_run_said(run), run.id) for run in runs])
+        self.runs = combo(tr("Which run"), [(_run_said(run), run.id) for run in runs])
         self.runs.setCurrentIndex(max(self.runs.findData(chosen), 0))
         self.parts = _parts(2)
         self.by_documents = QCheckBox(tr("Whole documents only"))
@@ -55,7 +50,7 @@ class PackDialog(QDialog):
         self.by_documents.setAccessibleDescription(self.by_documents.toolTip())
         self.ok = push_button(tr("Choose a folder…"), self.accept, "primary")
         layout = _begun(self, tr("Pack for other computers"), _RUN_SAID)
-        layout.addLayout(field(tr("Run"), self.runs))
+        layout.addLayout(field(tr("Which run"), self.runs))
         layout.addLayout(field(tr("Packets"), self.parts, tr("As many as computers, or more.")))
         layout.addWidget(self.by_documents)
         layout.addLayout(row(None, push_button(tr("Cancel"), self.reject), self.ok, gap=8))
@@ -66,7 +61,7 @@ class PackDialog(QDialog):
 
 
 class PackReviewDialog(QDialog):
-    """Accepted with what `review_cut` says, of the tasks that Review shows."""
+    """Accepted with what `sharing` says, of the tasks that Review shows."""
 
     def __init__(self, parent: QWidget, tasks: int) -> None:
         super().__init__(parent)
@@ -84,10 +79,10 @@ class PackReviewDialog(QDialog):
         layout.addWidget(self.double)
         layout.addLayout(row(None, push_button(tr("Cancel"), self.reject), self.ok, gap=8))
 
-    def review_cut(self) -> ReviewCut:
+    def sharing(self) -> Sharing:
         """What was chosen."""
-        double = 0.1 if self.double.isChecked() else 0.0
-        return ReviewCut(self.parts.value(), self.is_blind.isChecked(), double)
+        double = _TENTH if self.double.isChecked() else 0.0
+        return Sharing(self.parts.value(), double, is_blind=self.is_blind.isChecked())
 
 
 def _begun(dialog: QDialog, title: str, said: str) -> QVBoxLayout:
@@ -102,10 +97,7 @@ def _begun(dialog: QDialog, title: str, said: str) -> QVBoxLayout:
 
 
 def _parts(usual: int, most: int = MOST_PARTS) -> QSpinBox:
-    box = QSpinBox()
-    box.setRange(1, min(most, MOST_PARTS))
-    box.setValue(usual)
-    return box
+    return whole_number((1, min(most, MOST_PARTS)), usual, tr("Packets"))
 
 
 def _run_said(run: Run) -> str:

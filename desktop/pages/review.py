@@ -18,6 +18,7 @@ from desktop.tables.task_reader import TaskReader
 from desktop.text import FigureLabel
 from desktop.widgets.audit_strip import AuditStrip
 from desktop.widgets.buttons import push_button
+from desktop.widgets.conflict_strip import ConflictStrip
 from desktop.widgets.decision_bar import DECISIONS
 from desktop.widgets.empty_queue import no_match, nothing_yet
 from desktop.widgets.filter_bar import FilterBar
@@ -34,6 +35,8 @@ class ReviewPage(DecidingPage):
 
     generate_requested = Signal()
     charts_requested = Signal()
+    pack_requested = Signal()  # what the filter means, for another reviewer
+    agreement_requested = Signal()
 
     def __init__(self, reviewer: str, background: Background) -> None:
         sentence = tr("Decide with one key. Everything is saved at once and can be undone.")
@@ -50,7 +53,11 @@ class ReviewPage(DecidingPage):
         self._places = QStackedWidget()
         self._places.addWidget(nothing_yet(self.generate_requested.emit))
         self._places.addWidget(no_match(self.filter.clear))
-        self._places.addWidget(holder(column(self.pane, self.bar, gap=12)))
+        self.conflict = ConflictStrip()
+        shown = column(self.conflict, gap=12)
+        shown.addWidget(self.pane, 1)
+        shown.addWidget(self.bar)
+        self._places.addWidget(holder(shown))
         self.reviewed = FigureLabel("muted")
         self.keys = QPushButton(tr("Keys  ?"))
         self.keys.setAccessibleName(tr("Show the keys"))
@@ -162,6 +169,7 @@ class ReviewPage(DecidingPage):
         self.reviewed.setVisible(bool(well_formed))
         self.show_pace(status.unreviewed)
         self.filter.show_queues(status)
+        self.filter.show_conflicts(self.project.packets.count_at_odds() if self.project else 0)
         if not self.table.rowCount() and not self.reader.is_reading:
             self.read()
 
@@ -257,8 +265,10 @@ class ReviewPage(DecidingPage):
         self.bar.show_editing(is_editing=False)
         if task is None or self.project is None:
             self.pane.show_nothing()
+            self.conflict.show_opinions(())
             self.bar.show_possible(has_task=False, is_well_formed=False)
         else:
+            self.conflict.show_opinions(self.project.packets.at_odds(task.id))
             self.pane.show_task(task, self.project.passages.read(task.passage_id))
             self.bar.show_possible(has_task=True, is_well_formed=task.outcome is Outcome.OK)
             self._show_draft(self.project, task)

@@ -74,6 +74,9 @@ class FilterBar(QWidget):
         self._audit_id: int | None = None  # only the sample of this audit is shown
         self._was_open = False  # the further filters, before that
         self.near_task: int | None = None  # only what says nearly the same as this task is shown
+        self.at_odds = push_button("", self.toggle_conflicts, "chip")
+        self.at_odds.setCheckable(True)
+        self.at_odds.hide()
         self.leave_group = push_button(tr("Back to the whole queue"), self._leave_group, "quiet")
         self.leave_group.hide()
         self.resting = plain_label("", "small", wraps=True)
@@ -115,6 +118,7 @@ class FilterBar(QWidget):
         for box in self._boxes:
             box.activated.connect(lambda _place: self._narrowed())
         layout.addWidget(self.queues)
+        layout.addWidget(self.at_odds)
         layout.addWidget(self.type)
         layout.addLayout(boxes)
         layout.addWidget(self.more)
@@ -149,6 +153,8 @@ class FilterBar(QWidget):
         )
         if self._audit_id is not None:  # a sample is read whole, whatever was decided in it
             return TaskFilter(audit_id=self._audit_id, doubtful_first=narrow.doubtful_first)
+        if self.at_odds.isChecked():
+            return TaskFilter(at_odds=True)
         if self._is_mine:
             return TaskFilter(latest_of=self.reviewer)
         if self.near_task is not None:
@@ -158,11 +164,13 @@ class FilterBar(QWidget):
     def _narrowed(self) -> None:
         """A filter was changed by hand: it is no more about one's own last decisions."""
         self._is_mine = False
+        self.at_odds.setChecked(False)
         self.mark_queue()
         self.changed.emit()
 
     def _choose_queue(self, name: str) -> None:
         self._is_mine = name == MINE
+        self.at_odds.setChecked(False)
         if name != MINE:
             self.decision.setCurrentIndex(self.decision.findText(_QUEUE_ENTRIES[name]))
             self.outcome.setCurrentIndex(0)
@@ -181,8 +189,32 @@ class FilterBar(QWidget):
             }
         )
 
+    def show_conflicts(self, tasks: int) -> None:
+        """Offer the queue of tasks that people decided differently, while there are any."""
+        said = wording.counted(tasks, "task")
+        self.at_odds.setText(tr("Decided differently: {tasks}", tasks=said))
+        self.at_odds.setAccessibleName(self.at_odds.text())
+        self.at_odds.setVisible(tasks > 0 or self.at_odds.isChecked())
+
+    def choose_conflicts(self) -> None:
+        """Show that queue alone; the caller reads."""
+        self._is_mine, self.near_task = False, None
+        self.leave_group.hide()
+        self.at_odds.setChecked(True)
+        self.mark_queue()
+
+    def toggle_conflicts(self) -> None:
+        """Show that queue, or what the filters mean again."""
+        if self.at_odds.isChecked():
+            self.choose_conflicts()
+        self.mark_queue()
+        self.changed.emit()
+
     def mark_queue(self) -> None:
         """Show which queue the filters mean."""
+        if self.at_odds.isChecked():
+            self.queues.mark(None)
+            return
         if self._is_mine:
             self.queues.mark(MINE)
             return
@@ -268,6 +300,7 @@ class FilterBar(QWidget):
         if self.more.narrowed(TaskFilter()) != TaskFilter() and not self.is_open:
             self._toggle()
         self.near_task, self._is_mine = None, False
+        self.at_odds.setChecked(False)
         self.leave_group.hide()
         with QSignalBlocker(self.search):
             self.search.clear()
@@ -340,6 +373,7 @@ class FilterBar(QWidget):
             box.setCurrentIndex(0)
         self.more.clear()
         self.near_task, self._is_mine = None, False
+        self.at_odds.setChecked(False)
         self.leave_group.hide()
         self.mark_queue()
         self.search.clear()

@@ -146,13 +146,15 @@ class TaskFilter:
     audit_id: int | None = None  # the sample of this audit
     near: Near | None = None
     near_task: int | None = None  # the group of this task
+    at_odds: bool = False  # decided differently by two people, and settled by nobody
     latest_of: str | None = None  # what this reviewer decided last: `LATEST` tasks at most
     doubtful_first: bool = False  # the order, else as they were saved; narrows nothing
 
     @property
     def reads_tasks(self) -> bool:
         """Whether a task is meant can't be told from its type and outcome alone."""
-        parts = (self.search.strip(), self.document_ids, self.evidence, self.doubts, self.languages)
+        words = (self.search.strip(), self.document_ids, self.languages, self.at_odds)
+        parts = (*words, self.evidence, self.doubts)
         groups = (self.audit_id, self.near, self.near_task, self.latest_of)
         return any(parts) or any(one is not None for one in groups)
 

@@ -223,5 +223,6 @@ def _meaning(narrow: TaskFilter, names: Sequence[str]) -> str:
         f"doubt {', '.join(narrow.doubts)}" if narrow.doubts else "",
         f"language {', '.join(narrow.languages)}" if narrow.languages else "",
         "found by a search" if narrow.search else "",
+        "decided differently" if narrow.at_odds else "",
     ]
     return "; ".join(part for part in parts if part)

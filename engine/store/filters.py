@@ -22,6 +22,8 @@ _READ_BACK = 400  # decisions among which they are looked for: a task may be dec
 _LATEST = f"""task_id IN (SELECT task_id FROM (SELECT id, task_id FROM decisions
     WHERE undone_at IS NULL AND who = :latest_of ORDER BY id DESC LIMIT {_READ_BACK})
     GROUP BY task_id ORDER BY max(id) DESC LIMIT {LATEST})"""
+_AT_ODDS = """EXISTS (SELECT 1 FROM conflicts c
+    WHERE c.task_id = r.task_id AND c.decision_id = r.decision_id)"""
 _NEAR = {
     Near.WITH: has_near_duplicates("r"),
     Near.WITHOUT: f"NOT ({has_near_duplicates('r')})",
@@ -68,6 +70,8 @@ def where(narrow: TaskFilter) -> Where:
     if narrow.near_task is not None:
         conditions.append(_GROUP)
         values["near_task"] = narrow.near_task
+    if narrow.at_odds:
+        conditions.append(_AT_ODDS)
     if narrow.latest_of is not None:
         conditions.append(_LATEST)
         values["latest_of"] = narrow.latest_of

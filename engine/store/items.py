@@ -119,6 +119,12 @@ KINDS = (
         "the note of what was compared",
         _part("comparisons", "0", "id version tasks newest edits", "x.id"),
     ),
+    Kind(
+        "computing",
+        "the device of run {}",
+        (_part("runs", "x.id", "computing"),),
+        changes_with=ANY,
+    ),
     _whole(
         "the list of what two people decided differently",
         _part("conflicts", "0", "decision_id task_id", "x.decision_id"),
@@ -131,12 +137,6 @@ KINDS = (
             "document_id kind tokenizer cut_id",
             "x.document_id, x.kind, x.tokenizer",
         ),
-    ),
-    Kind(
-        "computing",
-        "the device of run {}",
-        (_part("runs", "x.id", "computing"),),
-        changes_with=ANY,
     ),
     Kind(
         "cut",

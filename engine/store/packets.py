@@ -48,6 +48,14 @@ SELECT r.task_id, r.task_type, d.name FROM conflicts c
     JOIN documents d ON d.id = r.document_id
 ORDER BY r.unit_id
 """
+_IS_AT_ODDS = """
+SELECT 1 FROM conflicts c JOIN reviews r ON r.task_id = c.task_id AND r.decision_id = c.decision_id
+WHERE c.task_id = :task
+"""
+_COUNT_AT_ODDS = """
+SELECT count(*) FROM conflicts c
+    JOIN reviews r ON r.task_id = c.task_id AND r.decision_id = c.decision_id
+"""
 _SAID_OF = """
 SELECT who, verdict, reason, at, input, output FROM decisions
 WHERE task_id = :task AND undone_at IS NULL AND id NOT IN (SELECT decision_id FROM conflicts)
@@ -190,6 +198,16 @@ class Packets:
             Conflict(task, task_type, document, tuple(map(_opinion, self._said_of(task))))
             for task, task_type, document in rows
         ]
+
+    def at_odds(self, task_id: int) -> tuple[Opinion, ...]:
+        """What was said of a task that two people decided differently; empty once it is settled."""
+        if self.connection.row(_IS_AT_ODDS, task=task_id) is None:
+            return ()
+        return tuple(map(_opinion, self._said_of(task_id)))
+
+    def count_at_odds(self) -> int:
+        """How many tasks are."""
+        return self.connection.number(_COUNT_AT_ODDS)
 
     def judged(self) -> Iterator[Judgement]:
         """What each person said last of each task, before anybody settled it; task by task.

@@ -1,6 +1,6 @@
 """What of a task depends on other tasks, as it is read and written again after a merge."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from json import dumps
 
@@ -9,20 +9,18 @@ from engine.store.connection import Connection
 from engine.store.values import known
 
 _AT_ONCE = 1_000
-_SLICE = """
-SELECT id FROM tasks WHERE run_id = :run AND unit_id > :after ORDER BY unit_id LIMIT :n
-"""
+# "+run_id": a slice is found by the index of units, not by that of runs, which would be sorted.
 # In the order in which a run stores them, so that their sum is the same to the last bit.
 _CHECKS = """
 SELECT t.unit_id, t.id, t.task_type, c.kind, c.value, c.version, c.detail, c.seconds
 FROM tasks t LEFT JOIN checks c ON c.task_id = t.id
     AND c.kind IN ('output_mean', 'output_lowest', 'agreement', 'doubt')
-WHERE t.run_id = :run AND t.unit_id > :after AND t.unit_id <= :until
+WHERE +t.run_id = :run AND t.unit_id > :after AND t.unit_id <= :until
 ORDER BY t.unit_id, CASE c.kind WHEN 'output_mean' THEN 0 WHEN 'output_lowest' THEN 1 ELSE 2 END
 """
 _PASSAGES = """
-SELECT DISTINCT passage_id FROM tasks WHERE run_id = :run AND outcome = 'ok' AND passage_id > :after
-ORDER BY passage_id LIMIT :n
+SELECT DISTINCT passage_id FROM tasks
+WHERE +run_id = :run AND +outcome = 'ok' AND passage_id > :after ORDER BY passage_id LIMIT :n
 """
 _OK = """
 SELECT passage_id, id, unit_id FROM tasks WHERE outcome = 'ok'
@@ -40,7 +38,7 @@ class Regrading:
         """All tasks of a run in plan order, with their signals and their doubt."""
         after = 0
         while until := self._connection.number(
-            "SELECT max(unit_id) FROM (SELECT unit_id FROM tasks WHERE run_id = :run"
+            "SELECT max(unit_id) FROM (SELECT unit_id FROM tasks WHERE +run_id = :run"
             " AND unit_id > :after ORDER BY unit_id LIMIT :n)",
             run=run_id, after=after, n=_AT_ONCE,
         ):  # fmt: skip
@@ -51,18 +49,21 @@ class Regrading:
             ]
             after = until
 
-    def regrade(self, doubts: Iterable[tuple[int, Check]]) -> None:
+    def regrade(self, doubts: Sequence[tuple[int, Check]]) -> None:
         """Store other doubts; a trigger brings them into the queue."""
-        for task_id, doubt in doubts:
-            self._connection.write(
-                "INSERT OR REPLACE INTO checks VALUES (:task, :kind, :version, :value, :detail,"
-                " :seconds)",
-                task=task_id, kind=doubt.kind.value, version=doubt.version, value=doubt.value,
-                detail=doubt.detail, seconds=doubt.seconds,
-            )  # fmt: skip
-            self._connection.write(
-                "INSERT OR IGNORE INTO unsealed VALUES ('task', :task)", task=task_id
-            )
+        self._connection.write_many(
+            "INSERT OR REPLACE INTO checks VALUES (:task, :kind, :version, :value, :detail,"
+            " :seconds)",
+            (
+                {"task": task_id, "kind": doubt.kind.value, "version": doubt.version,
+                 "value": doubt.value, "detail": doubt.detail, "seconds": doubt.seconds}
+                for task_id, doubt in doubts
+            ),
+        )  # fmt: skip
+        self._connection.write_many(
+            "INSERT OR IGNORE INTO unsealed VALUES ('task', :task)",
+            ({"task": task_id} for task_id, _doubt in doubts),
+        )
 
     def beside_others(
         self, packet: "Regrading", run_id: int
@@ -86,7 +87,7 @@ class Regrading:
         """The units of the tasks of these passages."""
         return set(
             self._connection.numbers(
-                "SELECT unit_id FROM tasks WHERE run_id = :run"
+                "SELECT unit_id FROM tasks WHERE +run_id = :run"
                 " AND passage_id IN (SELECT value FROM json_each(:passages))",
                 run=run_id, passages=dumps(passages),
             )

@@ -132,7 +132,7 @@ def _pages_shown(
     pages: Sequence[tuple[int, int, str]], shown: Sequence[Span], length: int
 ) -> Iterator[tuple[int, int, str]]:
     """The pages of which something is shown; a label can be a word of the document."""
-    ends = [start for _position, start, _label in pages[1:]] + [length]
+    ends = [*(start for _position, start, _label in pages[1:]), length][: len(pages)]
     for page, until in zip(pages, ends, strict=True):
         if any(start < until and page[1] < end for start, end in shown):
             yield page

@@ -10,6 +10,7 @@ to who guesses what it was, and the chain can be followed all the same.
 
 import hashlib
 import os
+from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from json import dumps
@@ -35,6 +36,7 @@ UPDATE digests SET salt = x'' WHERE kind = :kind AND salt != x''
     AND EXISTS (SELECT 1 FROM digests n
         WHERE n.kind = :kind AND n.id = digests.id AND n.entry > digests.entry)
 """
+_MARKED = "SELECT id FROM unsealed WHERE kind = :kind"
 _LOOKED_AT = """
 DELETE FROM unsealed WHERE kind = :kind AND id IN (SELECT value FROM json_each(:ids))
 """
@@ -92,26 +94,30 @@ class Seals:
 
     def _pending(self, *, whole_tables: bool) -> Iterator[tuple[Kind, Sequence[int]]]:
         """What has to be looked at, each kind's in order."""
-        marks = dict[str, set[int]]()
-        for kind, number in self._connection.tuples("SELECT kind, id FROM unsealed"):
-            marks.setdefault(str(kind), set()).add(int(number or 0))
+        self._kinds = self._kinds or kinds_in(self._connection)
+        marked = set(self._connection.texts("SELECT DISTINCT kind FROM unsealed"))
         sealed = {
             str(kind): int(number or 0)
             for kind, number in self._connection.tuples(_SEALED_UP_TO, kinds=_COUNTED)
         }
-        self._kinds = self._kinds or kinds_in(self._connection)
         for kind in self._kinds:
             if kind.is_whole_table and not whole_tables:
                 continue
-            ids = marks.get(kind.name, set())
-            if kind.is_counted:
-                ids = ids.union(self._newer(kind, sealed[kind.name]))
+            ids = self._ids(kind, sealed.get(kind.name), is_marked=kind.name in marked)
             if ids:
-                yield kind, sorted(ids)
+                yield kind, ids
 
-    def _newer(self, kind: Kind, number: int) -> list[int]:
+    def _ids(self, kind: Kind, newest: int | None, *, is_marked: bool) -> "array[int]":
+        """The items of a kind that are marked or newer; eight bytes each, for there may be many."""
         first = kind.parts[0]
-        return self._connection.numbers(f"{kind.all_ids} WHERE {first.owner} > :n", n=number)
+        newer = f"{kind.all_ids} WHERE {first.owner} > :newest"
+        if newest is None:
+            return self._connection.packed(f"{_MARKED} ORDER BY 1", kind=kind.name)
+        if is_marked:
+            return self._connection.packed(
+                f"{_MARKED} UNION {newer} ORDER BY 1", kind=kind.name, newest=newest
+            )
+        return self._connection.packed(f"{newer} ORDER BY 1", newest=newest)
 
     def _seal(self, kind: Kind, ids: Sequence[int], entry: int, sealed: Sealed) -> None:
         old = self._newest(kind, ids)

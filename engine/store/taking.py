@@ -17,20 +17,22 @@ from engine.store.packets import Packets
 from engine.store.tasks import fingerprint
 
 _AT_ONCE = 500
-_SEALED_AT_ONCE = 5_000  # so that neither the list of new tasks nor that of digests grows
 _LISTED = 5
 _COLUMNS = (
     "id", "unit_id", "run_id", "passage_id", "task_type", "outcome", "fingerprint", "input",
     "output", "raw", "evidence_grade", "evidence_start", "evidence_end", "prompt_sha256",
     "prompt_tokens", "generated_tokens", "seconds", "detail", "created_at", "evidence_places",
 )  # fmt: skip
-_INSERT = (
-    f"INSERT INTO tasks ({', '.join(_COLUMNS)}) VALUES ({', '.join(f':{c}' for c in _COLUMNS)})"
-)
-_TWIN = """
-SELECT t.id, t.unit_id, t.detail, r.verdict, r.near FROM tasks t JOIN reviews r ON r.task_id = t.id
-WHERE t.passage_id = :passage AND t.fingerprint = :fingerprint
+# All rows of a slice in one statement: the index of words writes itself out after each one.
+_INCOMING = f"CREATE TEMP TABLE incoming AS SELECT {', '.join(_COLUMNS)} FROM tasks LIMIT 0"
+_COLLECT = f"INSERT INTO incoming VALUES ({', '.join(f':{column}' for column in _COLUMNS)})"
+_INSERT = f"INSERT INTO tasks ({', '.join(_COLUMNS)}) SELECT * FROM incoming ORDER BY unit_id"
+_TWINS = """
+SELECT t.passage_id, t.fingerprint, t.id, t.unit_id, r.verdict != '' AS is_decided, r.near
+FROM json_each(:said) s JOIN tasks t ON t.passage_id = s.value ->> 0
+    AND t.fingerprint = s.value ->> 1 JOIN reviews r ON r.task_id = t.id
 """
+_DETAIL = "SELECT detail FROM tasks WHERE passage_id = :passage AND fingerprint = :said"
 _NEAR = """
 SELECT t.passage_id, t.fingerprint, f.unit_id FROM reviews r JOIN tasks t ON t.id = r.task_id
     JOIN tasks f ON f.id = r.near
@@ -54,15 +56,30 @@ class Taken:
     others: list[str] = field(default_factory=list[str])  # units with another answer, in words
 
 
+@dataclass(frozen=True, slots=True)
+class _Twin:
+    """The task that counts among those of a passage that say the same."""
+
+    task: int
+    unit: int
+    is_decided: int  # a person said something of it
+    near: int
+
+
+Twins = dict[tuple[int, str], _Twin]
+"""By passage and what is said."""
+
+
 class Taking:
     """Takes the tasks of one packet, within the caller's transaction."""
 
     def __init__(self, into: Packets, source: Packets, run_id: int) -> None:
-        self._log = into.log
         self._into, self._source, self._run_id = into.connection, source.connection, run_id
         row = self._into.row("SELECT * FROM packings WHERE run_id = :run", run=run_id) or {}
         self._number: int = row["first_task"] - row["first_unit"]  # plus a unit: its task
-        self._unsealed = 0
+        self._near_of_demoted = dict[int, int]()  # by the task that takes its place
+        self._into.write("DROP TABLE IF EXISTS temp.incoming")
+        self._into.write(_INCOMING)
         self.taken = Taken()
 
     def take(self, name: str, *, keep_own: bool) -> Taken:
@@ -72,7 +89,7 @@ class Taking:
         """
         after = 0
         sql = (
-            f"SELECT {', '.join(_COLUMNS)} FROM tasks WHERE unit_id > :after AND run_id = :run"
+            f"SELECT {', '.join(_COLUMNS)} FROM tasks WHERE unit_id > :after AND +run_id = :run"
             f" ORDER BY unit_id LIMIT {_AT_ONCE}"
         )
         while rows := self._source.rows(sql, after=after, run=self._run_id):
@@ -81,6 +98,7 @@ class Taking:
         if self.taken.others and not keep_own:
             raise _another_answer(name, self.taken)
         self._take_near()
+        self._into.write("DROP TABLE temp.incoming")
         return self.taken
 
     def _slice(self, rows: Sequence[Row]) -> None:
@@ -97,11 +115,9 @@ class Taking:
                 self.taken.same += 1
             else:
                 self._note_other(row)
-        for row in new:
-            self._place(row)
+        self._store(self._placed(new))
         self._take_parts(new)
         self.taken.added += len(new)
-        self._seal_now_and_then(len(new))
 
     def _own(self, ids: str) -> dict[int, Row]:
         rows = self._into.rows(
@@ -114,49 +130,60 @@ class Taking:
         if len(self.taken.others) < _LISTED:
             self.taken.others.append(f"{row['unit_id']} ({row['task_type']})")
 
-    def _place(self, row: Row) -> None:
-        """Store one task: as the first that says so, or as a duplicate."""
-        cells: dict[str, Value] = {**row, "id": row["unit_id"] + self._number}
-        if row["outcome"] not in _GOOD:
-            self._into.write(_INSERT, **cells)
-            return
-        said = row["fingerprint"] or fingerprint(row["input"], row["output"])
-        twin = self._into.row(_TWIN, passage=row["passage_id"], fingerprint=said)
-        if twin and (twin["verdict"] or twin["unit_id"] < row["unit_id"]):
-            told = same_as(twin["id"])
+    def _store(self, cells: Sequence[Mapping[str, Value]]) -> None:
+        self._into.write("DELETE FROM incoming")
+        self._into.write_many(_COLLECT, cells)
+        self._into.write(_INSERT)
+        for task in self._near_of_demoted.items():
             self._into.write(
-                _INSERT, **cells | {"outcome": "duplicate", "fingerprint": None, "detail": told}
+                "UPDATE reviews SET near = :near WHERE task_id = :task", task=task[0], near=task[1]
             )
-            return
-        first = cells | {"outcome": "ok", "fingerprint": said}
+        self._near_of_demoted.clear()
+
+    def _placed(self, rows: Sequence[Row]) -> list[dict[str, Value]]:
+        """The tasks to store, in plan order: each the first that says so, or a duplicate."""
+        said = {row["unit_id"]: _said(row) for row in rows if row["outcome"] in _GOOD}
+        twins = self._twins(rows, said)
+        return [self._place(row, said.get(row["unit_id"]), twins) for row in rows]
+
+    def _twins(self, rows: Sequence[Row], said: Mapping[int, str]) -> Twins:
+        """The tasks stored here that say what one of these says."""
+        wanted = [
+            (row["passage_id"], said[row["unit_id"]]) for row in rows if row["unit_id"] in said
+        ]
+        found = self._into.tuples(_TWINS, said=dumps(wanted))
+        return {(passage, words): _Twin(*rest) for passage, words, *rest in found}
+
+    def _place(self, row: Row, said: str | None, twins: Twins) -> dict[str, Value]:
+        cells: dict[str, Value] = {**row, "id": row["unit_id"] + self._number}
+        if said is None:
+            return cells
+        key = row["passage_id"], said
+        twin = twins.get(key)
+        if twin and (twin.is_decided or twin.unit < row["unit_id"]):
+            told = same_as(twin.task)
+            return cells | {"outcome": "duplicate", "fingerprint": None, "detail": told}
+        first = row["unit_id"] + self._number
         if twin:
-            self._demote(twin, int(str(cells["id"])), row["passage_id"])
-        if row["outcome"] == "duplicate":
-            first |= {"detail": self._detail_of_twin(row["passage_id"], said)}
-        self._into.write(_INSERT, **first)
-        if twin and twin["near"]:
-            self._into.write(
-                "UPDATE reviews SET near = :near WHERE task_id = :id", near=twin["near"],
-                id=cells["id"],
-            )  # fmt: skip
+            self._demote(twin, first, row["passage_id"])
+        twins[key] = _Twin(first, row["unit_id"], is_decided=False, near=0)
+        if row["outcome"] == "duplicate":  # of a later unit of the plan, which ended earlier
+            details = self._source.texts(_DETAIL, passage=row["passage_id"], said=said)
+            cells["detail"] = next(iter(details), "")
+        return cells | {"outcome": "ok", "fingerprint": said}
 
-    def _detail_of_twin(self, passage_id: int, said: str) -> str:
-        """What the packet says of the task whose duplicate this was."""
-        row = self._source.row(_TWIN, passage=passage_id, fingerprint=said)
-        return row["detail"] if row else ""
-
-    def _demote(self, twin: Row, first: int, passage_id: int) -> None:
+    def _demote(self, twin: _Twin, first: int, passage_id: int) -> None:
         """An earlier unit of the plan said so: a task that counted becomes its duplicate.
 
         The queue's row is made anew, so that its triggers keep the counts and the index of words.
         """
-        old, told = same_as(twin["id"]), same_as(first)
-        review = self._into.row("SELECT * FROM reviews WHERE task_id = :id", id=twin["id"]) or {}
-        self._into.write("DELETE FROM reviews WHERE task_id = :id", id=twin["id"])
+        old, told = same_as(twin.task), same_as(first)
+        review = self._into.row("SELECT * FROM reviews WHERE task_id = :id", id=twin.task) or {}
+        self._into.write("DELETE FROM reviews WHERE task_id = :id", id=twin.task)
         self._into.write(
             "UPDATE tasks SET outcome = 'duplicate', fingerprint = NULL, detail = :told"
             " WHERE id = :id",
-            told=told, id=twin["id"],
+            told=told, id=twin.task,
         )  # fmt: skip
         self._into.write(
             "UPDATE tasks SET detail = :told WHERE passage_id = :passage AND detail = :old"
@@ -165,6 +192,8 @@ class Taking:
         )  # fmt: skip
         self._into.write(_MARK, passage=passage_id, detail=told)
         self._put("reviews", [{**review, "outcome": "duplicate", "near": 0}])
+        if twin.near:
+            self._near_of_demoted[first] = twin.near
 
     def _take_parts(self, rows: Iterable[Row]) -> None:
         """Attempts and checks of tasks just stored; the checks bring the doubt into the queue."""
@@ -195,13 +224,6 @@ class Taking:
              for passage, said, first in groups),
         )  # fmt: skip
 
-    def _seal_now_and_then(self, added: int) -> None:
-        self._unsealed += added
-        if self._unsealed >= _SEALED_AT_ONCE:
-            self._unsealed = 0
-            said = f"{self.taken.added:,} tasks so far"
-            self._log.add("merged", said, whole_tables=False)
-
 
 _OF = "IN (SELECT value FROM json_each(:ids))"
 
@@ -209,6 +231,11 @@ _OF = "IN (SELECT value FROM json_each(:ids))"
 def same_as(task_id: int) -> str:
     """What is said of a duplicate, as `tasks.py` says it."""
     return f"The same as task {task_id}."
+
+
+def _said(row: Row) -> str:
+    """What two answers have in common that say the same."""
+    return row["fingerprint"] or fingerprint(row["input"], row["output"])
 
 
 def _is_same(own: Row, other: Row) -> bool:

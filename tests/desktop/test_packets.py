@@ -7,13 +7,24 @@ from PySide6.QtCore import QUrl
 from PySide6.QtWidgets import QFileDialog
 
 from desktop.app import App
-from desktop.dialogs.packets import PackDialog, RunCut
+from desktop.dialogs.packets import PackDialog, PackReviewDialog, RunCut
+from desktop.dialogs.packets_agreement import AgreementDialog
 from desktop.dialogs.packets_merged import Came, MergedDialog, summary
 from desktop.dialogs.runs import RunsDialog
-from desktop.main_window import GENERATE
+from desktop.main_window import GENERATE, REVIEW
 from engine import packets
 from engine.errors import PacketRefused
-from engine.records import Extract, Merged, PacketKind, RunState
+from engine.records import (
+    Agreement,
+    Decision,
+    Extract,
+    Merged,
+    Outcome,
+    PacketKind,
+    RunState,
+    TaskFilter,
+    Verdict,
+)
 from engine.store import Project
 from tests.desktop.test_file_drops import drop
 
@@ -40,7 +51,7 @@ def packed(app: App, folder: Path, parts: int = 2) -> list[Path]:
 
 
 def merged_dialogs(monkeypatch) -> list[tuple[int, str, str]]:
-    """Of each dialog that is opened, and closed at once: its rows, its summary, its selected row."""
+    """The rows, the summary and the selected row of each dialog; it is closed at once."""
     opened = []
 
     def close(dialog: MergedDialog) -> int:
@@ -140,3 +151,103 @@ def test_each_packet_is_told_in_words(app: App):
         "2 left out: their documents were deleted here. The run has all its tasks now."
     )
     assert not dialog.conflicts.isVisibleTo(dialog)
+
+
+@pytest.fixture
+def at_odds(app: App, full_path: Path, tmp_path: Path, calm) -> App:
+    """A project whose first task Ann accepted here and Ben rejected in a packet."""
+    packet = tmp_path / "for-ben.bonito"
+    with Project.open(full_path) as project:
+        packets.pack_review(project, TaskFilter(outcomes=(Outcome.OK,)), packet)
+        project.decisions.add([Decision(1, Verdict.ACCEPT)], "Ann")
+        with Project.open(packet) as other:
+            other.decisions.add([Decision(1, Verdict.REJECT, "wrong")], "Ben")
+        packets.merge_one(project, packet)
+    app.current.open(full_path)
+    calm(app)
+    app.window.go_to(REVIEW)
+    return app
+
+
+def test_what_people_decided_differently_is_a_queue_with_both_decisions(at_odds: App, calm):
+    review = at_odds.review
+    assert review.filter.at_odds.text() == "Decided differently: 1 task"
+    at_odds.packets.show_conflicts()
+    calm(at_odds)
+    assert review.table.rowCount() == 1
+    first, second = review.conflict.said.text().splitlines()
+    assert first.startswith("Ann: Accepted, ")
+    assert second.startswith("Ben: Rejected, ")
+    assert second.endswith("(wrong)")
+
+
+def test_a_decision_settles_it_and_undoing_brings_it_back(at_odds: App, calm):
+    at_odds.packets.show_conflicts()
+    calm(at_odds)
+    at_odds.review.decide(Verdict.ACCEPT)
+    calm(at_odds)
+    assert at_odds.project.packets.count_at_odds() == 0
+    assert at_odds.review.conflict.isHidden()
+    at_odds.review.undo()
+    calm(at_odds)
+    assert at_odds.project.packets.count_at_odds() == 1
+    assert not at_odds.review.conflict.isHidden()
+
+
+def test_the_queue_is_left_by_its_button_or_by_another_queue(at_odds: App, calm):
+    review, whole = at_odds.review, at_odds.review.table.rowCount()
+    assert whole > 1
+    for leave in (review.filter.at_odds.click, review.filter.queues.buttons["all"].click):
+        at_odds.packets.show_conflicts()
+        calm(at_odds)
+        assert review.table.rowCount() == 1
+        leave()
+        calm(at_odds)
+        assert review.table.rowCount() > 1
+        assert not review.filter.at_odds.isChecked()
+
+
+def test_without_conflicts_nothing_is_offered(app: App, full_path: Path, calm):
+    app.current.open(full_path)
+    calm(app)
+    assert app.review.filter.at_odds.isHidden()
+    assert app.review.conflict.isHidden()
+
+
+def test_the_tasks_that_review_shows_are_packed_for_a_reviewer(
+    app: App, full_path: Path, tmp_path: Path, monkeypatch, calm
+):
+    app.current.open(full_path)
+    calm(app)
+
+    def choose(dialog: PackReviewDialog) -> bool:
+        dialog.is_blind.setChecked(True)
+        dialog.double.setChecked(True)
+        assert dialog.sharing() == packets.Sharing(1, 0.1, is_blind=True)
+        return True
+
+    target = tmp_path / "ann.bonito"
+    monkeypatch.setattr(PackReviewDialog, "exec", choose)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    app.review.pack_requested.emit()
+    calm(app)
+    assert "packed into 2 packets" in app.review.notice.text
+    first = next(tmp_path.glob("ann-part-1-of-2.bonito"))
+    app.current.open(first)
+    calm(app)
+    assert app.review.notice.text.startswith("These are tasks of “")
+
+
+def test_agreement_is_shown_of_each_two_people(app: App):
+    whole = Agreement("Ann", "Ben", "", 20, 15, 0.5, 0.1, 0.9)
+    one_word = Agreement("Ann", "", "exqa", 2, 2, None, None, None)
+    table = AgreementDialog(app.window, [whole, one_word]).view.model()
+    rows = [[table.index(r, c).data() for c in range(6)] for r in range(2)]
+    assert rows[0] == ["Ann · Ben", "All types", "20", "75.0 %", "0.50", "0.10 … 0.90"]
+    assert rows[1][0] == "Ann · nobody"
+    assert rows[1][2:] == ["2", "100 %", "–", "–"]
+
+
+def test_where_nobody_decided_twice_the_way_to_it_is_said(app: App):
+    dialog = AgreementDialog(app.window, [])
+    assert dialog.view.isHidden()

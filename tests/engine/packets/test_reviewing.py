@@ -237,3 +237,11 @@ def test_shares_that_can_not_be_are_refused(sharing: Sharing):
 def test_nothing_to_review_is_said(work: Path):
     with Project.open(work) as project, pytest.raises(NothingToDo, match="no task to review"):
         pack_review(project, TaskFilter(search="xylophone"), work.parent / "r.bonito")
+
+
+def test_a_document_without_pages_travels_too(work: Path):
+    connection = Connection(work)
+    connection.write("DELETE FROM pages")
+    connection.close()
+    with Project.open(packed(work)[0]) as packet:
+        assert len(packet.documents.all()) == 4
