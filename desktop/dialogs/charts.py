@@ -1,6 +1,6 @@
 """Charts of a project, to be looked at rather than read; pressing a bar shows what it counts."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
@@ -13,11 +13,11 @@ from desktop.language import tr
 from desktop.text import plain_label
 from desktop.widgets.buttons import push_button
 from desktop.widgets.column_chart import ColumnChart
-from desktop.widgets.layout import card, column, holder, row
+from desktop.widgets.layout import card, column, fill, holder, row
 from desktop.widgets.scrolled import Scrolled
-from desktop.widgets.share_bar import ShareBar
+from desktop.widgets.share_bar import ShareBar, share_words
 
-_MOST = 200  # bars of a chart; of 2,000 documents those with the most to gain come first
+_MOST = 40  # bars of a chart; of 2,000 documents those with the most to gain come first
 _NOTHING = tr("There is nothing to count yet.")
 _COUNTING = tr("Counting…")
 
@@ -33,11 +33,13 @@ class ChartsDialog(QDialog):
         self.resize(860, 540)
         self.bars: dict[str, list[ShareBar]] = {}
         self.columns: dict[str, ColumnChart] = {}
+        self._words: dict[str, list[str]] = {}  # what the bars of a chart say
+        self._unmade: dict[str, Callable[[], None]] = {}
         self._sentences: dict[str, tuple[QLabel, str]] = {}
         self._charts, self.list = QStackedWidget(), QListWidget()
         self.list.setAccessibleName(tr("Charts"))
         self.list.setProperty("role", "choices")
-        self.list.currentRowChanged.connect(self._charts.setCurrentIndex)
+        self.list.currentRowChanged.connect(self._show_chart)
         both = row(gap=14)
         both.addWidget(self.list, 1)
         both.addWidget(card(self._charts, margin=14), 3)
@@ -51,13 +53,33 @@ class ChartsDialog(QDialog):
         layout.addLayout(row(copy, None, close, gap=8))
 
     def add(self, name: str, sentence: str, shares: Sequence[Share], noun: str) -> None:
-        """Add a chart of bars; `noun` is what its numbers count."""
-        self.bars[name] = [self._bar(name, share, noun) for share in shares[:_MOST]]
-        more = len(shares) - _MOST
-        end = tr("And {count} more.", count=wording.number(more)) if more > 0 else ""
-        lines = column(*self.bars[name], plain_label(end, "small"), None, gap=1)
+        """Add a chart of bars; `noun` is what its numbers count.
+
+        Its bars are made when it is looked at: with all of them at once the dialog would be late.
+        """
+        shown, lines = shares[:_MOST], column(gap=1)
+        self._words[name] = [share_words(one.title, one.part, one.whole, noun) for one in shown]
+        self._unmade[name] = lambda: self._make(name, shown, noun, lines, len(shares) - _MOST)
         said = plain_label(sentence if shares else _NOTHING, "muted", wraps=True)
         self._add(name, holder(column(said, Scrolled(holder(lines), name), gap=8)))
+
+    def _make(
+        self, name: str, shares: Sequence[Share], noun: str, lines: QVBoxLayout, more: int
+    ) -> None:
+        self.bars[name] = [self._bar(name, share, noun) for share in shares]
+        end = tr("And {count} more.", count=wording.number(more)) if more > 0 else ""
+        fill(lines, *self.bars[name], plain_label(end, "small"), None)
+
+    def show_chart(self, name: str) -> None:
+        """Choose a chart."""
+        places = [n for n in range(self.list.count()) if self.list.item(n).text() == name]
+        self.list.setCurrentRow(places[0])
+
+    def _show_chart(self, place: int) -> None:
+        make = self._unmade.pop(self.list.item(place).text(), None)
+        if make is not None:
+            make()
+        self._charts.setCurrentIndex(place)
 
     def add_columns(self, name: str, sentence: str) -> None:
         """Add a chart of columns that are still being counted; see `show_columns`."""
@@ -96,7 +118,7 @@ class ChartsDialog(QDialog):
         lines: list[str] = []
         for place in range(self.list.count()):
             name = self.list.item(place).text()
-            bars = [bar.accessibleName() for bar in self.bars.get(name, [])]
+            bars = self._words.get(name, [])
             chart = self.columns.get(name)
             lines += [name, *bars, *(one.said for one in (chart.columns if chart else ())), ""]
         return lines

@@ -210,6 +210,10 @@ class ExportPage(Page):
         """Under this name from now on."""
         self._reviewer = reviewer
 
+    def arrive(self) -> None:
+        """The focus is on what the page is for."""
+        self.button.setFocus()
+
     def show_project(self, project: Project | None) -> None:
         """Show this project's checklist and rows; propose a folder beside it."""
         super().show_project(project)

@@ -5,12 +5,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.background import Background, Operation
 from desktop.language import told, tr
-from desktop.text import plain_label
+from desktop.text import plain_label, plain_tooltip
 from desktop.widgets.buttons import push_button
 from desktop.widgets.combos import NamedBox
 from desktop.widgets.filter_bar import FilterBar
-from desktop.widgets.layout import row
+from desktop.widgets.layout import column, holder, row
 from desktop.widgets.number_boxes import whole_number
+from desktop.widgets.scrolled import Scrolled
 from desktop.wording import number, part_of, title
 from engine.records import USUAL_SEED, Audit, Verdict
 from engine.store import Project
@@ -18,6 +19,7 @@ from engine.tasks.bounds import bound_sentence, loss_sentence
 from engine.tasks.types import task_type
 
 USUAL_SIZE = 120
+_LINES = 6  # of what a sample says; more is scrolled to
 
 
 class AuditStrip(QWidget):
@@ -56,8 +58,8 @@ class AuditStrip(QWidget):
         line.addWidget(self.draw, 1)
         layout.addLayout(line)
         layout.addWidget(self.earlier)
-        layout.addWidget(self.said)
-        layout.addWidget(self.types)
+        self._bounds = Scrolled(holder(column(self.said, self.types, None, gap=6)), tr("Bounds"))
+        layout.addWidget(self._bounds)
         both = row(gap=8)
         for button in (self.take, self.drop):
             both.addWidget(button, 1)
@@ -88,7 +90,8 @@ class AuditStrip(QWidget):
         self.setVisible(self._bar.is_open or audit is not None)
         for widget in (self.how_many, self.draw):
             widget.setVisible(audit is None)
-        for widget in (self.said, self.types, self.take, self.drop, self.leave):
+        self._bounds.setFixedHeight(_LINES * self.said.fontMetrics().lineSpacing())
+        for widget in (self._bounds, self.said, self.types, self.take, self.drop, self.leave):
             widget.setVisible(audit is not None)
         self.earlier.hide()
         if audit is None:
@@ -102,11 +105,13 @@ class AuditStrip(QWidget):
         self.types.setVisible(audit.whole.is_complete and len(parts) > 1)
         rest = audit.whole.tasks - audit.whole.drawn
         is_open = audit.whole.is_complete and rest > 0 and not _together(audit)
-        self.take.setText(tr("Accept the other {count}", count=number(rest)))
-        self.drop.setText(tr("Reject the other {count}", count=number(rest)))
+        self.take.setText(tr("Accept {count}", count=number(rest)))
+        self.take.setAccessibleName(tr("Accept the other {count}", count=number(rest)))
+        self.drop.setText(tr("Reject {count}", count=number(rest)))
+        self.drop.setAccessibleName(tr("Reject the other {count}", count=number(rest)))
         for button in (self.take, self.drop):
             button.setVisible(is_open)
-            button.setAccessibleName(button.text())
+            button.setToolTip(plain_tooltip(button.accessibleName()))
         self.said.setText("\n".join(_bounds(audit)))
 
     def _offer_earlier(self) -> None:

@@ -72,6 +72,7 @@ class FilterBar(QWidget):
         self._is_mine = False  # only what the reviewer decided last is shown
         self._order = False
         self._audit_id: int | None = None  # only the sample of this audit is shown
+        self._was_open = False  # the further filters, before that
         self.near_task: int | None = None  # only what says nearly the same as this task is shown
         self.at_odds = push_button("", self.toggle_conflicts, "chip")
         self.at_odds.setCheckable(True)
@@ -224,13 +225,25 @@ class FilterBar(QWidget):
 
     def show_sample(self, audit_id: int | None) -> None:
         """Show the sample of this audit alone; None leaves it to the filters again."""
+        is_read = audit_id is not None
+        if is_read != (self._audit_id is not None):
+            self._make_room(is_read=is_read)
         self._audit_id = audit_id
         for part in (self.search, self.type, self.outcome, self.decision, self.more):
-            part.setEnabled(audit_id is None)
+            part.setEnabled(not is_read)
         self.resting.setText(_RESTING)
         self.resting.setVisible(audit_id is not None)
         self.queues.setEnabled(audit_id is None)
         self.mark_queue()
+
+    def _make_room(self, *, is_read: bool) -> None:
+        """What rests while a sample is read makes room for what the sample says."""
+        if is_read:
+            self._was_open = self.is_open
+        parts = (self.search, self.queues, self.type, self.outcome, self.decision, self.fold)
+        for part in parts:
+            part.setVisible(not is_read)
+        self.more.setVisible(not is_read and self._was_open)
 
     def show_habits(self, sentences: Sequence[str]) -> None:
         """Warn of what a model says over and over."""

@@ -12,6 +12,11 @@ _TITLE_SHARE = 0.6  # of the width at most, for the title
 _LEAST_BAR = 70  # pixels
 
 
+def share_words(title: str, part: int, whole: int, noun: str) -> str:
+    """What a bar says to who can't see it."""
+    return f"{title}: {part_of(number(part), counted(whole, noun))}"
+
+
 class ShareBar(QPushButton):
     """Paints “title ▇▇▇▁▁ 5 of 6”; pressing it asks for what it stands for."""
 
@@ -19,7 +24,7 @@ class ShareBar(QPushButton):
         super().__init__()
         self.title, self.part, self.whole, self.colour = title, part, whole, colour
         self.setProperty("role", "bar")
-        self.setAccessibleName(f"{title}: {part_of(number(part), counted(whole, noun))}")
+        self.setAccessibleName(share_words(title, part, whole, noun))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     @property

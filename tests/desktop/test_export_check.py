@@ -6,7 +6,7 @@ import pytest
 
 from desktop.app import App
 from desktop.export_check import sentence
-from desktop.main_window import EXPORT
+from desktop.main_window import EXPORT, REVIEW
 from engine.export.verify import Verified
 from engine.records import Verdict
 
@@ -28,6 +28,12 @@ def test_what_was_written_is_checked_and_that_is_said(app: App, written: Path):
     assert written.is_dir()
     assert app.export.notice.text.startswith("1 row written to ")
     assert app.export.notice.text.endswith("1 row, all as they were written.")
+
+
+def test_whoever_comes_to_the_page_finds_its_own_key_in_focus(app: App, written: Path):
+    app.window.go_to(REVIEW)
+    app.window.go_to(EXPORT)
+    assert app.window.focusWidget() is app.export.button
 
 
 def test_a_changed_export_is_found_out(app: App, written: Path, calm, monkeypatch):

@@ -22,6 +22,7 @@ def test_a_bar_leads_to_what_it_counts_and_says_it_in_words(app: App, full_path:
     assert dialog is not None
     named = [bar.accessibleName() for bar in dialog.bars[YIELD]]
     assert "Extractive question answering: 15 of 15 units" in named
+    dialog.show_chart(KEPT)
     assert [bar.figure for bar in dialog.bars[KEPT]] == ["1 of 1"]
     assert REVIEWED in dialog.said
     dialog.bars[YIELD][0].click()
@@ -35,6 +36,8 @@ def test_a_document_s_bar_leads_to_its_tasks(app: App, full_path: Path, calm):
     calm(app)
     dialog = app.charts.made()
     assert dialog is not None
+    assert COVERED not in dialog.bars  # nobody has looked yet
+    dialog.show_chart(COVERED)
     (bar,) = dialog.bars[COVERED]
     bar.click()
     narrow = app.review.filter.filter()

@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from desktop.app import App
 from desktop.main_window import REVIEW
@@ -38,7 +39,7 @@ def test_a_sample_is_drawn_read_and_the_rest_accepted_and_taken_back(page, app: 
         assert not page.audit.take.isVisible()
         QTest.keyClick(page.view, Qt.Key.Key_A)
     assert page.audit.said.text().startswith("3 read, 0 wrong: with 95 % confidence fewer than")
-    assert page.audit.take.text() == "Accept the other 24"
+    assert page.audit.take.accessibleName() == "Accept the other 24"
     page.audit.take.click()
     calm(app)
     assert app.project.status().verdicts == {Verdict.ACCEPT: 27}
@@ -62,7 +63,7 @@ def test_a_sample_of_bad_tasks_has_the_rest_rejected_in_one_step(page, app: App,
         assert not page.audit.drop.isVisible()
         QTest.keyClick(page.view, Qt.Key.Key_X)
     assert "3 read, 0 worth keeping: with 95 % confidence" in page.audit.said.text()
-    assert page.audit.drop.text() == "Reject the other 24"
+    assert page.audit.drop.accessibleName() == "Reject the other 24"
     page.audit.drop.click()
     calm(app)
     assert app.project.status().verdicts == {Verdict.REJECT: 27}
@@ -97,12 +98,33 @@ def test_filters_rest_while_a_sample_is_read_and_say_why(page: ReviewPage, app: 
     calm(app)
     for part in (page.filter.search, page.filter.type, page.filter.outcome, page.filter.more):
         assert not part.isEnabled()
+        assert part.isHidden()
     assert page.filter.order.isEnabled()
     assert "rest until you leave it" in page.filter.resting.text()
     page.audit.leave.click()
     calm(app)
     assert page.filter.search.isEnabled()
+    assert page.filter.more.isVisible()
     assert not page.filter.resting.isVisible()
+
+
+def test_on_a_small_screen_what_a_sample_says_is_not_cut_off(page: ReviewPage, app: App, calm):
+    app.window.resize(1024, 700)
+    page.filter.fold.click()
+    page.audit.how_many.setValue(2)
+    page.audit.draw.click()
+    calm(app)
+    page.view.setFocus()
+    for key in (Qt.Key.Key_A, Qt.Key.Key_X):
+        QTest.keyClick(page.view, key)
+    calm(app)
+    for _level in range(6):  # a change of size climbs one level of layouts at a time
+        QApplication.processEvents()
+    for label in (page.audit.said, page.audit.types, page.filter.resting):
+        assert label.height() >= label.heightForWidth(label.width())
+    for button in (page.audit.take, page.audit.drop, page.audit.leave):
+        assert button.width() >= button.sizeHint().width()
+    assert page.view.height() > 2 * page.view.rowHeight(0)
 
 
 def test_a_sample_of_earlier_is_gone_on_with_and_tells_each_type(page, app: App, calm):
@@ -123,7 +145,7 @@ def test_a_sample_of_earlier_is_gone_on_with_and_tells_each_type(page, app: App,
     page.audit.earlier.activated.emit(1)
     calm(app)
     assert page.table.rowCount() == 6
-    assert page.audit.take.text() == "Accept the other 21"
+    assert page.audit.take.accessibleName() == "Accept the other 21"
     types = page.audit.types.text().split("\n")
     assert [line.split(":")[0] for line in types] == [
         "Extractive question answering",
