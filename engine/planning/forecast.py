@@ -17,8 +17,8 @@ from engine.planning.sharing import MOST_PARTS, Deal, best_deal, deal, part_seco
 class MergeCost:
     """What merging costs: time by packet and unit, memory by the units of one packet."""
 
-    seconds_per_packet: float = 0.5
-    seconds_per_unit: float = 0.0004
+    seconds_per_packet: float = 1.0
+    seconds_per_unit: float = 0.001
     bytes_at_least: int = 120_000_000
     bytes_per_unit: float = 150.0
 
