@@ -20,6 +20,7 @@ from desktop.language import tr
 from desktop.tables import log as table
 from desktop.text import plain_label
 from desktop.widgets.buttons import push_button
+from desktop.widgets.combos import NamedBox
 from desktop.widgets.copy_line import CopyLine
 from desktop.widgets.decision_log import DecisionLog
 from desktop.widgets.layout import column, holder, row
@@ -159,8 +160,7 @@ class ProjectLogDialog(QDialog):
 
 def _choice(all_: str, name: str, words: Mapping[str, str]) -> QComboBox:
     """A choice of one of these words, each with what it is called, or of all."""
-    box = QComboBox()
-    box.setAccessibleName(name)
+    box = NamedBox(name)
     box.addItem(all_, "")
     for word, name_of_it in sorted(words.items()):
         box.addItem(name_of_it, word)

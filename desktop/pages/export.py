@@ -40,6 +40,7 @@ from desktop.widgets.near_check import near_check
 from desktop.widgets.personal_check import personal_check
 from desktop.widgets.project_check import ProjectCheck
 from desktop.widgets.scrolled import Scrolled
+from desktop.widgets.split_forecast import SplitForecast
 from engine.export import FORMATS, ExportReport, ExportRequest, export, parse_split
 from engine.export.preview import first_tasks, preview
 from engine.export.shapes import PAIRS, PASSAGES
@@ -95,6 +96,8 @@ class ExportPage(Page):
         self.labels = label_check(background)
         self.personal = personal_check(background)
         self.kinship = kinship_check(background)
+        self.forecast = SplitForecast(background)
+        self.forecast.failed.connect(self.say_error)
         self.instructions = InstructionFields()
         self.beside = BesideRows()
         self.target = QLineEdit()
@@ -147,7 +150,8 @@ class ExportPage(Page):
             check.failed.connect(self.say_error)
         self.one_of_each.toggled.connect(lambda _on: self._show_preview())
         self.near.changed.connect(self._show_preview)
-        self.format.activated.connect(lambda _place: self._show_preview())
+        for box in (self.format, self.split):
+            box.activated.connect(lambda _place: self._show_preview())
         self.instructions.changed.connect(self._show_preview)
         self.beside.changed.connect(self._show_preview)
         self._which.buttonToggled.connect(lambda _button, is_on: is_on and self._show_preview())
@@ -189,6 +193,7 @@ class ExportPage(Page):
             4,
             field(tr("Format"), self.format),
             field(tr("Split"), self.split),
+            self.forecast,
             self.instructions,
             gap=8,
         )
@@ -254,6 +259,7 @@ class ExportPage(Page):
         self._offer_what_fits(request.format)
         shown = preview(self.project, request, ROWS_SHOWN)
         tasks = first_tasks(self.project, request, ROWS_SHOWN)
+        self.forecast.look(self.project, request)
         self.preview.show_text(
             "\n\n".join(json.dumps(one, ensure_ascii=False, indent=2) for one in shown)
         )
@@ -363,13 +369,19 @@ class ExportPage(Page):
         self._say_of(folder, found if is_new else f"{folder.name}: {found}", kind)
 
     def _say_of(self, folder: Path, said: str, kind: str) -> None:
-        self.notice.say(said, kind, tr("Open folder"), lambda: open_folder(folder))
+        self.notice.say(said, kind, tr("Open folder"), lambda: self._open(folder, said, kind))
+
+    def _open(self, folder: Path, said: str, kind: str) -> None:
+        """Show the folder; what was said of it stays where that can't be."""
+        if not open_folder(folder):
+            here = tr("No program was found that shows folders; it is {folder}.", folder=folder)
+            self.notice.say(f"{said} {here}", kind)
 
     def _export_ended(self) -> None:
         self.button.setEnabled(True)
 
 
-def open_folder(target: Path) -> None:
-    """Show a folder, or the folder of a file, in the desktop's file manager."""
+def open_folder(target: Path) -> bool:
+    """Show a folder, or the folder of a file, in the desktop's file manager, if there is one."""
     folder = target if target.is_dir() else target.parent
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

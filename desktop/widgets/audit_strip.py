@@ -1,12 +1,13 @@
 """A random sample of what the filter means: draw it, read it, hear its bounds, settle the rest."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.background import Background, Operation
 from desktop.language import told, tr
 from desktop.text import plain_label
 from desktop.widgets.buttons import push_button
+from desktop.widgets.combos import NamedBox
 from desktop.widgets.filter_bar import FilterBar
 from desktop.widgets.layout import row
 from desktop.widgets.number_boxes import whole_number
@@ -34,8 +35,7 @@ class AuditStrip(QWidget):
         self.how_many = whole_number((1, 5_000), USUAL_SIZE, tr("Tasks in the sample"))
         self.how_many.setSuffix(tr(" tasks"))
         self.draw = push_button(tr("Draw a sample"), self._draw)
-        self.earlier = QComboBox()
-        self.earlier.setAccessibleName(tr("Earlier samples"))
+        self.earlier = NamedBox(tr("Earlier samples"))
         self.earlier.activated.connect(self._reopen)
         self.types = plain_label("", "small", wraps=True)
         self.said = plain_label("", "small", wraps=True)

@@ -3,20 +3,42 @@
 import json
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QComboBox, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop.places import Chosen
+from desktop.text import plain_label
 from desktop.wording import number
 
 CountRole = Qt.ItemDataRole.UserRole + 1
 Entry = tuple[str, object]
 
 
+class NamedBox(QComboBox):
+    """A combo that screen readers call by its name, and not by what is chosen in it.
+
+    On Linux Qt tells the choice as the name, and looks for a label beside the box that is its
+    buddy: this one is not to be seen. A visible label (`field`) is found first.
+    """
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self._label = plain_label(name)
+        self._label.hide()
+        self._label.setBuddy(self)
+
+    def event(self, event: QEvent) -> bool:
+        """The label goes along wherever the box is put."""
+        if event.type() is QEvent.Type.ParentChange:
+            self._label.setParent(self.parentWidget())
+            self._label.hide()
+        return super().event(event)
+
+
 def combo(name: str, entries: Sequence[Entry]) -> QComboBox:
     """A combo of entries with their data, as narrow as its place."""
-    made = QComboBox()
-    made.setAccessibleName(name)
+    made = NamedBox(name)
     made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     made.setMinimumContentsLength(6)
     made.view().setMinimumWidth(270)

@@ -3,22 +3,21 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox
 
 from desktop.language import tr
+from desktop.widgets.combos import NamedBox
 
 _ALL = tr("All languages")
 _UNKNOWN = tr("Unknown")
 
 
-class LanguageFilter(QComboBox):
+class LanguageFilter(NamedBox):
     """The first entry shows all documents, as does a choice that is not offered any more."""
 
     chosen = Signal(object)  # the language as people call it, "" for unknown, None for all
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setAccessibleName(tr("Show documents in this language"))
+        super().__init__(tr("Show documents in this language"))
         self._offered: tuple[str, ...] = ()
         self.addItem(_ALL, None)
         self.activated.connect(lambda _place: self.chosen.emit(self.currentData()))

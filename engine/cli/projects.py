@@ -15,6 +15,7 @@ from engine.cli.duplicates import near_content, near_lines
 from engine.cli.estimating import machine_lines, speed_content
 from engine.cli.opening import add_project, ask_twice, given_passphrase, open_project
 from engine.cli.output import Output, counted
+from engine.cli.packet_lines import packets_content, packets_lines
 from engine.cli.parser import Command
 from engine.cli.who import add_who, who
 from engine.errors import NothingToDo
@@ -69,6 +70,7 @@ def _perform_status(arguments: argparse.Namespace, output: Output) -> int:
         covered = coverage(project) if arguments.coverage else None
         agreements = project.tasks.checks.agreements()
         times = {run.id: _times(project, run) for run in status.runs}
+        packets, packet_lines = packets_content(project), tuple(packets_lines(project))
     content = {
         "project": str(arguments.project),
         **status_content(status),
@@ -77,11 +79,13 @@ def _perform_status(arguments: argparse.Namespace, output: Output) -> int:
         "near_duplicates": near_content(near),
         "self_agreement": dict(zip(_AGREEMENTS, agreements, strict=True)),
         "speeds": {str(run): speed_content(one) for run, one in times.items()},
+        **packets,
     }
     if covered is not None:
         content["coverage"] = whole_content(covered)
     lines = [
         *_status_lines(status, times),
+        *packet_lines,
         *near_lines(near),
         *_agreement_lines(agreements),
         *acceptance_lines(acceptance),

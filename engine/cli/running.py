@@ -56,6 +56,7 @@ def _perform(arguments: argparse.Namespace, output: Output) -> int:
     with open_to_change(arguments, output) as project:
         tell_languages(project)
         handle = _begin(project, arguments, RunWatcher(output))
+        _tell_packets(project, handle.run_id, output)
         if arguments.resume is None:
             tell_request(project.runs.get(handle.run_id), arguments, output)
         # What of it is in other languages was told when a resumed run began.
@@ -72,6 +73,15 @@ def _begin(project: Project, arguments: argparse.Namespace, listener: RunWatcher
         return runs.start(project, request_of(arguments), listener, arguments.worker)
     run_id = None if arguments.resume == _NEWEST else arguments.resume
     return runs.resume(project, run_id, listener, arguments.worker, arguments.device)
+
+
+def _tell_packets(project: Project, run_id: int, output: Output) -> None:
+    """What is made here and in a packet too may differ, and only one of both counts."""
+    if away := project.packets.away(run_id):
+        output.note(
+            f"{counted(len(away), 'packet')} of run {run_id} did not come back yet; what is made "
+            "here meanwhile stays, if those are merged with --keep-own."
+        )
 
 
 def wait(handle: runs.RunHandle, output: Output) -> RunState:

@@ -98,6 +98,7 @@ class Taking:
         if self.taken.others and not keep_own:
             raise _another_answer(name, self.taken)
         self._take_near()
+        self._into.write("DROP TABLE temp.incoming")
         return self.taken
 
     def _slice(self, rows: Sequence[Row]) -> None:

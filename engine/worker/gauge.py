@@ -10,12 +10,13 @@ compute their probabilities anew, and a `dist` has a random generator of its own
 
 import ctypes
 import math
+from collections.abc import Sequence as Many
 from functools import cache
 from typing import Any
 
 import llama_cpp.llama_cpp as native
 
-from engine.worker.bounding import MOST, is_enough
+from engine.worker.bounding import MOST, Few, few_are_enough, is_enough
 from engine.worker.devices import processor_library
 
 api: Any = native
@@ -90,8 +91,27 @@ class Gauge:
     def _is_enough(self, logits: list[float], size: int) -> bool:
         if self._temperature <= 0:
             return True  # the likeliest is among them
-        chances = [math.exp(min(0.0, logit - self._normaliser)) for logit in logits]
-        return len(logits) == size or is_enough(chances, self._temperature, self._top_p)
+        if len(logits) == size:
+            return True
+        softmax = _vector_softmax()
+        if softmax is None or not math.isfinite(self._normaliser):
+            chances = [math.exp(min(0.0, logit - self._normaliser)) for logit in logits]
+            return is_enough(chances, self._temperature, self._top_p)
+        return self._are_enough(logits, softmax)
+
+    def _are_enough(self, logits: list[float], softmax: Any) -> bool:  # noqa: ANN401 ctypes
+        """The same in native code, since the threads of all slots share one interpreter."""
+        count, normaliser, most = len(logits), self._normaliser, logits[0]
+        floats = ctypes.c_float * count
+        powers = floats()
+
+        def weights() -> Many[float]:
+            softmax(count, powers, floats(*[(one - most) / self._temperature for one in logits]), 0)
+            return powers[:]
+
+        whole = softmax(count, powers, floats(*logits), normaliser)
+        few = Few(math.exp(most - normaliser), math.exp(logits[-1] - normaliser), whole)
+        return few_are_enough(few, self._temperature, self._top_p, weights)
 
     def _measure_fast(self, size: int, most: float) -> None:
         if self._powers is None or len(self._powers) < size:

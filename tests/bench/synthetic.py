@@ -11,6 +11,7 @@ import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import gguf
 import numpy as np
@@ -37,12 +38,25 @@ class Shape:
     heads: int
     kv_heads: int
     inner: int
+    architecture: str = "llama"
+    head: int = 0  # values of a head, if not width / heads
+    vocabulary: int = 0  # tokens; more than the embedded model has are made up
+    is_tied: bool = False  # one matrix is input and output
+
+    @property
+    def head_size(self) -> int:
+        """Values of a head."""
+        return self.head or self.width // self.heads
 
 
 SHAPES = {
     "tiny": Shape(layers=4, width=256, heads=4, kv_heads=2, inner=512),  # to try a script
     "1b": Shape(layers=16, width=2048, heads=32, kv_heads=8, inner=8192),
     "7b": Shape(layers=32, width=4096, heads=32, kv_heads=8, inner=14336),  # Mistral-7B, Bonito
+    # About Qwen2.5-0.5B and a third of Gemma 2B, with fewer tokens: Mesa's software device computes
+    # no matrix of more than 65,535 rows.
+    "qwen2": Shape(24, 1024, 16, 2, 4864, "qwen2", 0, 65_000, is_tied=True),
+    "gemma": Shape(6, 2048, 8, 1, 16_384, "gemma", 256, 65_000, is_tied=True),
 }
 
 
@@ -51,9 +65,9 @@ def write(shape: Shape, target: Path) -> Path:
     if target.exists():
         return target
     part = target.with_suffix(".part")
-    writer = gguf.GGUFWriter(part, "llama")
+    writer = gguf.GGUFWriter(part, shape.architecture)
     add_metadata(writer, shape)
-    vocabulary = copy_tokenizer(writer)
+    vocabulary = copy_tokenizer(writer, shape.vocabulary)
     add_tensors(writer, shape, vocabulary)
     writer.write_header_to_file()
     writer.write_kv_data_to_file()
@@ -72,12 +86,15 @@ def add_metadata(writer: gguf.GGUFWriter, shape: Shape) -> None:
     writer.add_feed_forward_length(shape.inner)
     writer.add_head_count(shape.heads)
     writer.add_head_count_kv(shape.kv_heads)
-    writer.add_rope_dimension_count(shape.width // shape.heads)
+    writer.add_rope_dimension_count(shape.head_size)
+    if shape.head:
+        writer.add_key_length(shape.head)
+        writer.add_value_length(shape.head)
     writer.add_layer_norm_rms_eps(1e-5)
     writer.add_file_type(gguf.LlamaFileType.MOSTLY_Q4_K_M)
 
 
-def copy_tokenizer(writer: gguf.GGUFWriter) -> int:
+def copy_tokenizer(writer: gguf.GGUFWriter, least: int = 0) -> int:
     """The embedded model's tokenizer, so that real text makes a real number of tokens.
 
     On a computer without that model, `BONITO_TOKENIZER` names a GGUF to take it from.
@@ -87,28 +104,42 @@ def copy_tokenizer(writer: gguf.GGUFWriter) -> int:
     for key in COPIED:
         if key in fields:
             field = fields[key]
-            value = field.contents()
+            value = longer(key, field.contents(), least)
             sub_type = field.types[1] if len(field.types) > 1 else None
             writer.add_key_value(key, value, field.types[0], sub_type)
-    return len(fields["tokenizer.ggml.tokens"].contents())
+    return max(least, len(fields["tokenizer.ggml.tokens"].contents()))
+
+
+def longer(key: str, value: Any, least: int) -> Any:
+    """A list of the tokenizer with something for each token up to `least`."""
+    if not key.endswith((".tokens", ".token_type")):
+        return value
+    added = range(len(value), least)
+    return [*value, *(f"<made up {n}>" if key.endswith(".tokens") else 1 for n in added)]
 
 
 def add_tensors(writer: gguf.GGUFWriter, shape: Shape, vocabulary: int) -> None:
     """All weights; the generator is seeded, so that the same shape gives the same file."""
     random = np.random.default_rng(7)
-    head = shape.width // shape.heads
-    sizes = {"attn_q": (shape.width, shape.width), "attn_k": (shape.kv_heads * head, shape.width),
-             "attn_v": (shape.kv_heads * head, shape.width), "attn_output": (shape.width,) * 2,
+    head = shape.head_size
+    whole, part = shape.heads * head, shape.kv_heads * head
+    sizes = {"attn_q": (whole, shape.width), "attn_k": (part, shape.width),
+             "attn_v": (part, shape.width), "attn_output": (shape.width, whole),
              "ffn_gate": (shape.inner, shape.width), "ffn_up": (shape.inner, shape.width),
              "ffn_down": (shape.width, shape.inner)}  # fmt: skip
     add_q4_k(writer, "token_embd.weight", (vocabulary, shape.width), random)
     for layer in range(shape.layers):
         for name, size in sizes.items():
             add_q4_k(writer, f"blk.{layer}.{name}.weight", size, random)
+        biases = ("attn_q", "attn_k", "attn_v") if shape.architecture == "qwen2" else ()
+        for name in biases:
+            zeros = np.zeros(sizes[name][0], np.float32)
+            writer.add_tensor(f"blk.{layer}.{name}.bias", zeros)
         for name in ("attn_norm", "ffn_norm"):
             writer.add_tensor(f"blk.{layer}.{name}.weight", np.ones(shape.width, np.float32))
     writer.add_tensor("output_norm.weight", np.full(shape.width, OUTPUT_SCALE, np.float32))
-    add_q6_k(writer, "output.weight", (vocabulary, shape.width), random)
+    if not shape.is_tied:
+        add_q6_k(writer, "output.weight", (vocabulary, shape.width), random)
 
 
 def add_q4_k(

@@ -30,6 +30,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from desktop.app import App
+from desktop.dialogs.project_log import DECISIONS as DECISIONS_SHOWN
 from desktop.garbage import collect_rarely
 from desktop.main_window import REVIEW
 from engine.records import RunRequest
@@ -109,6 +110,7 @@ class Bench:
         self.figures.undo_cpu_ms = self._each([lambda: self._key("u")] * DECISIONS)
         self._filter()
         self._search()
+        self._look_at_charts_and_log()
         self._decide_during_run()
         self.app.close()
         return self.figures
@@ -174,6 +176,22 @@ class Bench:
             self.figures.search_cpu_ms = self._each(acts)
         self.app.review.filter.clear()
         self._wait(self._is_calm)
+
+    def _look_at_charts_and_log(self) -> None:
+        """Both read all tasks or decisions, in the background."""
+        with self._gaps("charts"):
+            charts = self.app.charts.made()
+            assert charts is not None
+            charts.open()
+            self._wait(self._is_calm)
+        charts.reject()
+        with self._gaps("decisions_in_the_log"):
+            log = self.app.shown_log.made()
+            assert log is not None
+            log.open()
+            log.show_part(DECISIONS_SHOWN)
+            self._wait(self._is_calm)
+        log.reject()
 
     def _decide_during_run(self) -> None:
         self.app.start_run(RunRequest("default", TYPES, limit_units=RUN_UNITS))

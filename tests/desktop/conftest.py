@@ -81,7 +81,8 @@ def fill(path: Path, tasks: int, planned: int, state: RunState) -> None:
     passage = _add_document(project)
     units = [PlannedUnit(passage, ("exqa", "qa")[n % 2], n, n) for n in range(planned)]
     model = ModelIdentity("tiny", "/nowhere/tiny.gguf", "b" * 64, "bonito")
-    run = project.runs.create(RunRequest("tiny", ("exqa", "qa")), model, units)
+    request = RunRequest("tiny", ("exqa", "qa"), samples=planned)
+    run = project.runs.create(request, model, units)
     for number, unit in enumerate(project.runs.open_units(run.id, tasks)):
         project.tasks.add(_draft(unit.id, number))
     project.runs.set_state(run.id, state)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QScrollBar, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QScrollBar, QWidget
 
 from desktop.app import App
 from desktop.main_window import DOCUMENTS, EXPORT, GENERATE, REVIEW, START
@@ -69,3 +69,11 @@ def test_a_page_that_is_low_gives_the_room_of_its_sentence_to_its_content(filled
     assert page.sentence.isHidden()
     page.resize(page.width(), 40 * line)
     assert not page.sentence.isHidden()
+
+
+def test_every_box_to_choose_in_has_a_label_for_screen_readers(filled: App):
+    """On Linux a box without one is called by what is chosen in it."""
+    boxes = filled.window.findChildren(QComboBox)
+    labelled = {label.buddy() for label in filled.window.findChildren(QLabel) if label.buddy()}
+    assert [box.accessibleName() for box in boxes if box not in labelled] == []
+    assert len(boxes) > 10

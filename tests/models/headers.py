@@ -41,3 +41,19 @@ def synthetic(blocks: int, width: int, inner: int) -> GgufHeader:
         blocks=blocks, width=width, inner=inner, heads=32, heads_kv=8, vocabulary=49_152,
         total=blocks * block + sum(matrices), matrices=matrices,
     )  # fmt: skip
+
+
+# As tests/bench/synthetic.py writes "qwen2" and "gemma": one matrix is input and output.
+QWEN = header(
+    blocks=24, width=1024, inner=4864, heads=16, heads_kv=2, vocabulary=65_000, total=271_333_888,
+    matrices=(37_440_000,),
+)  # fmt: skip
+GEMMA = header(
+    blocks=6, width=2048, inner=16_384, heads=8, heads_kv=1, vocabulary=65_000, total=446_575_616,
+    matrices=(74_880_000,),
+)  # fmt: skip
+# The embedded model in Q8_0.
+NANO = header(
+    blocks=30, width=576, inner=1536, heads=9, heads_kv=3, vocabulary=49_152, total=143_025_408,
+    matrices=(30_081_024,),
+)  # fmt: skip

@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from models.fit_device import _DRIVER_BYTES as DRIVER
 from models.fit_device import device_bytes, fit_device
-from tests.models.headers import ONE_B, SEVEN_B, synthetic
+from models.gguf import GgufHeader
+from tests.models.headers import GEMMA, NANO, ONE_B, QWEN, SEVEN_B, synthetic
 
 GB = 10**9
 SHAPES = {"1b": synthetic(16, 2048, 8192), "7b": synthetic(32, 4096, 14_336)}
@@ -49,6 +51,25 @@ def test_an_integrated_device_takes_its_share_of_the_computers_memory_once():
     assert fit_device(SEVEN_B, STEPS, 1024, 24 * GB, shared_bytes=32 * GB) == alone
     short = fit_device(SEVEN_B, STEPS, 1024, 24 * GB, shared_bytes=6 * GB)
     assert short.slots < alone.slots
+
+
+@pytest.mark.parametrize(
+    ("header", "loads"),
+    [
+        (synthetic(16, 2048, 8192), ((16, 17, 1227), (4, 17, 824), (4, 8, 456))),
+        (QWEN, ((16, 25, 508), (4, 25, 357), (4, 12, 208))),
+        (GEMMA, ((16, 7, 657), (4, 7, 582), (4, 4, 412))),
+        (NANO, ((16, 31, 533), (4, 31, 250), (4, 16, 148))),
+    ],
+    ids=["1b", "qwen2", "gemma", "nano"],
+)
+def test_it_is_what_llama_cpp_reserves_for_four_shapes(
+    header: GgufHeader, loads: tuple[tuple[int, int, int], ...]
+):
+    """In MB, slots of 1,024 tokens, Mesa's software device: `python -m tests.bench.fit`."""
+    for slots, layers, seen in loads:
+        computed = (device_bytes(header, slots, 1024, layers) - DRIVER) / 1e6
+        assert computed == pytest.approx(seen, rel=0.04)
 
 
 @given(st.integers(0, 40 * GB), st.sampled_from(STEPS))

@@ -186,3 +186,20 @@ def test_the_bound_of_a_sample_stands_before_the_export(page: ExportPage, full: 
     assert "By type: extractive question answering: " in point.text
     page.refresh(full.status())
     assert any("4 read, 0 wrong" in label.text() for label, _button in page.checks._lines)
+
+
+def test_a_split_says_what_it_will_give(page: ExportPage, background: Background, qtbot):
+    page.all_kept.setChecked(True)
+    choose(page.split, "90/10")
+    qtbot.waitUntil(lambda: not background.is_busy, timeout=30_000)
+    assert page.forecast.said.text() == "Train: 27 rows of 1 document"
+    choose(page.split, "")
+    assert page.forecast.isHidden()
+
+
+def test_a_folder_that_nothing_shows_is_named(page: ExportPage, tmp_path: Path, monkeypatch):
+    monkeypatch.setattr("desktop.pages.export.QDesktopServices.openUrl", lambda _url: False)
+    page._say_of(tmp_path, "3 rows written.", "good")
+    page.notice._action.click()
+    assert page.notice.text.startswith("3 rows written. No program was found that shows folders")
+    assert str(tmp_path) in page.notice.text

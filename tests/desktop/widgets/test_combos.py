@@ -1,6 +1,10 @@
 """Entries with counts, and offers that keep what is chosen."""
 
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
 from desktop.widgets.combos import combo, entry_text, offer, show_counts
+from desktop.widgets.layout import field
 
 
 def texts(box) -> list[str]:
@@ -26,3 +30,33 @@ def test_what_is_chosen_stays_when_others_are_offered(qtbot):
     assert (texts(box), box.currentData()) == (["All  (7)", "c.txt", "b.txt"], (2,))
     offer(box, [("c.txt", (3,))])
     assert (texts(box), box.currentData()) == (["All  (7)", "c.txt", "b.txt"], (2,))
+
+
+def spoken(box) -> tuple[list[str], str]:
+    """What labels a box for screen readers, and what they call its value."""
+    face = QAccessible.queryAccessibleInterface(box)
+    labels = [
+        other.text(QAccessible.Text.Name)
+        for other, flag in face.relations()
+        if flag is QAccessible.RelationFlag.Label
+    ]
+    return labels, face.text(QAccessible.Text.Value)
+
+
+def test_a_box_is_labelled_by_its_name_and_tells_its_choice_as_a_value(qtbot):
+    page, box = QWidget(), combo("Task type", [("All types", ()), ("Yes-no", ("ynqa",))])
+    qtbot.addWidget(page)
+    QVBoxLayout(page).addWidget(box)
+    page.show()
+    assert spoken(box) == (["Task type"], "All types")
+    box.setCurrentIndex(1)
+    assert spoken(box) == (["Task type"], "Yes-no")
+    assert not box._label.isVisible()
+
+
+def test_a_box_with_a_visible_label_is_labelled_by_that_first(qtbot):
+    page, box = QWidget(), combo("Colours", [("Light", 1)])
+    qtbot.addWidget(page)
+    QVBoxLayout(page).addLayout(field("Colours", box))
+    page.show()
+    assert set(spoken(box)[0]) == {"Colours"}

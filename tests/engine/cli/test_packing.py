@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from engine.store import Project
-from tests.engine.packets.fields import answer, planned
+from tests.engine.packets.fields import add_document, answer, planned
 
 
 def test_a_run_is_packed_resumed_and_merged(cli, tmp_path: Path):
@@ -18,12 +18,15 @@ def test_a_run_is_packed_resumed_and_merged(cli, tmp_path: Path):
         (2, 12, 3),
     ]
     paths = [Path(one["path"]) for one in found["packets"]]
+    assert "Packet     1 of 2 of run 1 from work.bonito" in cli("status", paths[0]).out
+    assert cli("status", paths[1], "--json").json["packet_of"]["part"] == 2
     with Project.open(paths[0]) as packet:
         answer(packet)
     said = cli("merge", work, *paths)
     assert said.code == 0
     assert "work-run1-part-1-of-2.bonito: 12 tasks added, 0 were here" in said.out
     assert "12 units of it still open; merge it again later" in said.out
+    assert "Packets    1 of 2 of run 1 came back" in cli("status", work).out
     with Project.open(paths[1]) as packet:
         answer(packet)
     again = cli("merge", work, *paths, "--json").json["packets"]
@@ -93,3 +96,16 @@ def test_a_second_person_gets_a_tenth(cli, tmp_path: Path):
     ]
     assert found[1]["tasks"] == -(-found[0]["tasks"] // 10)
     assert "No task was decided by two people" in cli("agreement", work).out
+
+
+def test_packets_that_are_away_are_named_when_the_run_goes_on_here(cli, tmp_path: Path, tiny: Path):
+    work = tmp_path / "work.bonito"
+    with Project.create(work) as project:
+        add_document(project, 1)
+    assert cli("plan", work, "--model", tiny, "--types", "exqa").code == 0
+    assert cli("pack", work, "--run", 1, "--to", tmp_path).code == 0
+    said = cli("run", work, "--resume")
+    assert "1 packet of run 1 did not come back yet" in said.err
+    packet = tmp_path / "work-run1-part-1-of-1.bonito"
+    assert cli("run", packet, "--resume").code == said.code == 0
+    assert cli("merge", work, packet, "--json").json["packets"][0]["added"] == 0

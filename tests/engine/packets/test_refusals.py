@@ -1,7 +1,9 @@
 """What does not belong into a project is refused in a sentence, and nothing of it is merged."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
+from shutil import copyfile
 
 import pytest
 
@@ -11,6 +13,7 @@ from engine.store import Project
 from engine.store.connection import Connection
 from tests.engine.packets.fields import answer, answered, packed, planned, tables
 
+OLD = Path(__file__).parents[1] / "store" / "old_projects"
 Spoil = Callable[[Path, Path], None]
 """Gets the packet and the project."""
 
@@ -151,3 +154,29 @@ def test_an_older_copy_of_the_project_takes_the_packets_too(work: Path, tmp_path
     own = {"packets", "packet_lines", "sqlite_sequence"}
     one, other = tables(work), tables(copy)
     assert {name for name in one if one[name] != other[name]} <= own
+
+
+def test_a_file_of_an_earlier_version_stays_as_it_came(work: Path, tmp_path: Path):
+    """It is brought up to date in a private copy; this one then turns out to be no packet."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    old = folder / "v22.bonito"
+    copyfile(OLD / "v22.bonito", old)
+    before = old.read_bytes()
+    with Project.open(work) as project, pytest.raises(BonitoError, match="a project of its own"):
+        merge(project, [old])
+    assert old.read_bytes() == before
+    assert [one.name for one in folder.iterdir()] == ["v22.bonito"]
+    assert not [one for one in work.parent.iterdir() if one.name.startswith(".merging")]
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write everything")
+def test_a_packet_on_a_medium_that_can_not_be_written_is_merged(work: Path):
+    paths = answered(packed(work, 1))
+    paths[0].chmod(0o400)
+    paths[0].parent.chmod(0o500)
+    try:
+        with Project.open(work) as project:
+            assert merge(project, paths)[0].added == 24
+    finally:
+        paths[0].parent.chmod(0o700)

@@ -11,7 +11,6 @@ from engine.tasks.grammar import grammar
 from engine.tasks.types import task_type
 from engine.worker import gauge
 from engine.worker.batch import Batch
-from engine.worker.bounding import is_enough
 from engine.worker.llama import LlamaModel, load
 from engine.worker.messages import Generate, Generated, LoadModel, UnitFailed
 from engine.worker.sampling import ConstrainedSampler, api
@@ -134,8 +133,11 @@ def test_a_chain_that_works_on_the_likeliest_few_draws_what_one_over_all_draws(
         return [one.text for one in sorted(ended, key=lambda one: one.unit_id)]
 
     seen = list[bool]()
-    monkeypatch.setattr(gauge, "is_enough", lambda *args: seen.append(is_enough(*args)) or seen[-1])
+    decide = gauge.Gauge._is_enough
+    monkeypatch.setattr(
+        gauge.Gauge, "_is_enough", lambda *args: seen.append(decide(*args)) or seen[-1]
+    )
     bounded = words()
     assert sum(seen) > len(seen) // 2, "it was of use"
-    monkeypatch.setattr(gauge, "is_enough", lambda *_: False)
+    monkeypatch.setattr(gauge.Gauge, "_is_enough", lambda *_: False)
     assert words() == bounded
