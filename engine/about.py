@@ -73,7 +73,7 @@ def _installed(root: str) -> Iterator[Component]:
 def _licence(facts: Any) -> str:  # noqa: ANN401 as above
     """As a distribution names it: in its own field, or else among its classifiers."""
     said = facts.get("License-Expression") or facts.get("License") or ""
-    classes = facts.get_all("Classifier") or []
+    classes: list[str] = facts.get_all("Classifier") or []
     named = [one.rpartition(" :: ")[2] for one in classes if one.startswith("License :: ")]
     first = str(said).strip().split("\n")[0]
     return first or "; ".join(named) or "see its package"
