@@ -5,6 +5,7 @@ back. A packet of an earlier version is merged from a copy that is brought up to
 file itself stays as it came.
 """
 
+import shutil
 import tempfile
 from collections.abc import Generator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -71,9 +72,18 @@ def _merge_run(project: Project, packet: Project, *, keep_own: bool) -> Merged:
 @contextmanager
 def opened_packet(project: Project, path: Path, passphrase: str) -> Generator[Project]:
     """A packet, whose lock is held meanwhile; one that may not be changed is read from a copy."""
+    prefix = f".merging-{project.path.name}-"
     with ExitStack() as undo:
+        _remove_copies(project.path.parent, prefix)
         where = path
         if must_be_copied(path, passphrase):
-            private = tempfile.TemporaryDirectory(prefix=".merging-", dir=project.path.parent)
+            private = tempfile.TemporaryDirectory(prefix=prefix, dir=project.path.parent)
             where = copy_to_read(path, Path(undo.enter_context(private)), passphrase)
         yield undo.enter_context(Project.open(where, passphrase))
+
+
+def _remove_copies(folder: Path, prefix: str) -> None:
+    """Remove what a killed merge left: nobody else merges, since the project's lock is held."""
+    for left in folder.iterdir():
+        if left.name.startswith(prefix):
+            shutil.rmtree(left, ignore_errors=True)  # else it is tried again at the next merge

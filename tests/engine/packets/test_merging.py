@@ -163,3 +163,15 @@ def test_a_sample_stands_for_nothing_that_was_merged_after_it_was_drawn(work: Pa
         for task in project.tasks.ids(TaskFilter(audit_id=audit.id)):
             project.decisions.add([Decision(task, Verdict.ACCEPT)], "Ann")
         assert project.audits.accept(audit.id, "Ann", "") == len(ids) - 2
+
+
+def test_a_copy_that_a_killed_merge_left_is_removed_by_the_next_one(work: Path):
+    paths = answered(packed(work, 2))
+    left, of_another = work.parent / f".merging-{work.name}-x", work.parent / ".merging-other-x"
+    for folder in (left, of_another):
+        folder.mkdir()
+        (folder / "copy.bonito").write_bytes(b"texts")
+    with Project.open(work) as project:
+        merge(project, paths[:1])
+    assert not left.exists()
+    assert of_another.exists()
