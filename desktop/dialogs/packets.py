@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QSpinBox, QVBoxLayout, QWidget
 
 from desktop import wording
 from desktop.language import tr
-from desktop.text import plain_label
+from desktop.text import plain_label, plain_tooltip
 from desktop.widgets.buttons import push_button
 from desktop.widgets.combos import combo
 from desktop.widgets.layout import field, row
@@ -46,7 +46,8 @@ class PackDialog(QDialog):
         self.runs.setCurrentIndex(max(self.runs.findData(chosen), 0))
         self.parts = _parts(2)
         self.by_documents = QCheckBox(tr("Whole documents only"))
-        self.by_documents.setToolTip(tr("Never puts passages of one document into two packets"))
+        hint = tr("Never puts passages of one document into two packets")
+        self.by_documents.setToolTip(plain_tooltip(hint))
         self.by_documents.setAccessibleDescription(self.by_documents.toolTip())
         self.ok = push_button(tr("Choose a folder…"), self.accept, "primary")
         layout = _begun(self, tr("Pack for other computers"), _RUN_SAID)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop import wording
 from desktop.language import tr
 from desktop.preferences import PILOT_UNITS
-from desktop.text import plain_label, set_role
+from desktop.text import plain_label, plain_tooltip, set_role
 from desktop.widgets.buttons import push_button
 from desktop.widgets.layout import card, column, row
 
@@ -29,7 +29,7 @@ class StartCard(QWidget):
         )
         self.run = push_button(tr("Run"), self.run_requested, "primary")
         self.plan = push_button(tr("Plan only"), self.plan_requested)
-        self.plan.setToolTip(tr("Store the plan and generate nothing yet"))
+        self.plan.setToolTip(plain_tooltip(tr("Store the plan and generate nothing yet")))
         self.plan.setAccessibleDescription(self.plan.toolTip())
         buttons = row(gap=8)
         buttons.addWidget(self.pilot, 1)

@@ -120,8 +120,10 @@ class Typist:
 
     def answer(self, title: str, text: str, *keys: str) -> None:
         """Write a line into a dialog, which opens now, and press Return."""
-        self.until(lambda seen: seen["dialog"] == title)
+        # A dialog is there before the server gives it the keys.
+        self.until(lambda seen: title == seen["dialog"] == seen["types_into"] and seen["focus"])
         type_into(self._environment, "type", "--delay", "1", text)
+        self.until(lambda seen: seen["typed"].endswith(text))
         self.press(*keys, "Return")
         if not self.until(lambda seen: seen["dialog"] != title)["dialog"]:
             self.focus()

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from desktop.app import App
 from engine.worker import fake
@@ -42,6 +42,8 @@ class Told:
                 "rows": app.review.table.rowCount(),
                 "editing": app.review.pane.is_editing,
                 "focus": focus is not None and focus.window().isActiveWindow(),
+                "types_into": focus.window().windowTitle() if focus else "",
+                "typed": focus.text() if isinstance(focus, QLineEdit) else "",
                 "notice": app.export.notice.text,
             }
         )
