@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from desktop import wording
-from desktop.background import Background, Job, Operation
+from desktop.background import Background, Operation
 from desktop.dialogs.packets import PackDialog, PackReviewDialog, RunCut
 from desktop.dialogs.packets_agreement import AgreementDialog
 from desktop.dialogs.packets_merged import Came, MergedDialog
@@ -213,7 +213,7 @@ class Packets(QObject):
         self._background.run(
             Operation(
                 name=tr("Merging packets"),
-                work=lambda job: _merge_all(project, tuple(paths), job),
+                work=lambda _job: _merge_all(project, tuple(paths)),
                 done=lambda came: self._came(project, came),
                 failed=self._generate.say_error,
                 owner=project,
@@ -253,7 +253,7 @@ def _has_open(run: Run) -> bool:
     return run.units_done < run.units_planned and run.state is not RunState.RUNNING
 
 
-def _merge_all(project: Project, paths: Sequence[Path], _job: Job) -> list[Came]:
+def _merge_all(project: Project, paths: Sequence[Path]) -> list[Came]:
     came = list[Came]()
     for path in paths:
         try:

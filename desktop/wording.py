@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from desktop.language import counted, decimal, number, plural, tr, tr_in
 from engine.passages.edits import Coverage
 from engine.records import (
+    AT_ODDS,
     Doubt,
     EvidenceGrade,
     FileStatus,
@@ -369,5 +370,8 @@ def title(name: str) -> str:
 
 
 def reason_said(reason: str) -> str:
-    """Why a task was rejected, for people; the project keeps the English sentence."""
-    return tr(reason)
+    """Why a task was rejected, for people; the project keeps the English sentence.
+
+    Who decided what of a task that two people see differently stands above it in Review.
+    """
+    return tr("Decided differently") if reason.startswith(AT_ODDS) else tr(reason)

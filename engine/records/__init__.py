@@ -26,6 +26,7 @@ from engine.records.facets import Facets
 from engine.records.measures import Measures
 from engine.records.near import ComparedTask, Near, NearCounts
 from engine.records.packets import (
+    AT_ODDS,
     Agreement,
     Conflict,
     Judgement,
@@ -91,6 +92,7 @@ from engine.records.tasks import (
 
 __all__ = [
     "AS_THE_READER_DECIDES",
+    "AT_ODDS",
     "PARTS",
     "REVIEWED",
     "USUAL_SEED",

@@ -6,6 +6,9 @@ from pathlib import Path
 
 from engine.records.review import Verdict
 
+AT_ODDS = "Decided differently"
+"""Begins the reason of the decision that asks somebody to look at a task again."""
+
 
 class PacketKind(StrEnum):
     """What a packet carries."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from engine.records import PacketOrigin, Verdict
+from engine.records import AT_ODDS, PacketOrigin, Verdict
 from engine.store.clock import now
 from engine.store.connection import Connection, Row
 from engine.store.packets import Packets
@@ -32,8 +32,6 @@ VALUES (:task, :batch, {", ".join(f":{name}" for name in _CONTENT)})
 """
 _BATCH = "SELECT coalesce((SELECT batch FROM decisions ORDER BY id DESC LIMIT 1), 0) + 1"
 _IS_CONFLICT = "SELECT 1 FROM conflicts WHERE decision_id = :id"
-AT_ODDS = "Decided differently"
-"""Begins the reason of the decision that asks somebody to look again."""
 
 
 @dataclass(slots=True)

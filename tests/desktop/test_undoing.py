@@ -1,5 +1,5 @@
 from desktop import undoing
-from engine.records import UndoStep, Verdict
+from engine.records import AT_ODDS, UndoStep, Verdict
 
 LONG = "By when must the yearly fee be paid to the office at the harbour?"
 
@@ -16,3 +16,8 @@ def test_what_was_accepted_together_is_named_by_its_number():
     said = "1,200 tasks accepted together"
     assert undoing.taken_back(step, "") == f"Taken back: {said}  ·  Ctrl+Y does it again"
     assert undoing.last_time(step) == f"Last: {said}  ·  U takes it back"
+
+
+def test_what_people_decided_differently_is_named_without_spoiling_their_names():
+    reason = f"{AT_ODDS}: Ann: accept; Ben: edit"
+    assert "(decided differently)" in undoing.decided(Verdict.FLAG, reason, "Question 0?")
