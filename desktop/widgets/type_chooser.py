@@ -63,7 +63,7 @@ class TypeChooser(QWidget):
         was_untouched = self.chosen() == _usual(self._poor)
         self._poor = poor
         names = ", ".join(tr(kind.name) for kind in TASK_TYPES if kind.short in poor)
-        self._reason.setText(f"{names}: {told(reason)}")
+        self._reason.setText(f"{names[:1].upper()}{names[1:]}: {told(reason)}")
         self._reason.setWordWrap(True)
         self._reason.setVisible(bool(poor))
         for short, check in self._checks.items():
