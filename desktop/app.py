@@ -322,6 +322,7 @@ class App:
 
     def _model_loaded(self, event: ModelLoaded) -> None:
         self.window.strip.show_device(event.device)
+        self.generate.panel.model_loaded(event.run_id)
 
     def _tasks_added(self, events: list[TaskAdded]) -> None:
         if self.project is None:

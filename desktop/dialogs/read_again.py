@@ -19,6 +19,7 @@ from desktop.language import told, tr
 from desktop.text import plain_label
 from desktop.widgets.buttons import push_button
 from desktop.widgets.layout import field, row
+from desktop.widgets.wheel import let_wheel_pass
 from engine.records import Document, FileReport, FileStatus, ImportOptions
 from engine.rereading import choices_of
 
@@ -56,6 +57,7 @@ class ReadAgain(QDialog):
         self.resize(520, 480)
         was = document.options
         self.encoding = QComboBox()
+        let_wheel_pass(self.encoding)
         for name, encoding in ENCODINGS:
             self.encoding.addItem(name, encoding)
         if self.encoding.findData(was.encoding) < 0:

@@ -23,6 +23,7 @@ from desktop import wording
 from desktop.background import Background, Operation
 from desktop.changes import Change
 from desktop.dialogs.personal import PersonalDialog
+from desktop.dialogs.replace_export import may_write
 from desktop.export_check import ExportCheck
 from desktop.language import tr
 from desktop.pages.page import Page
@@ -41,6 +42,7 @@ from desktop.widgets.personal_check import personal_check
 from desktop.widgets.project_check import ProjectCheck
 from desktop.widgets.scrolled import Scrolled
 from desktop.widgets.split_forecast import SplitForecast
+from desktop.widgets.wheel import let_wheel_pass
 from engine.export import FORMATS, ExportReport, ExportRequest, export, parse_split
 from engine.export.preview import first_tasks, preview
 from engine.export.shapes import PAIRS, PASSAGES
@@ -131,6 +133,7 @@ class ExportPage(Page):
         for title, value in SPLITS:
             self.split.addItem(title, value)
         for box in (self.format, self.split):  # its list shows an entry whole
+            let_wheel_pass(box)
             box.setSizeAdjustPolicy(box.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(20)
         self.only_accepted = QRadioButton(tr("Accepted and edited only"))
@@ -224,7 +227,8 @@ class ExportPage(Page):
         self.instructions.forget()
         self.beside.forget()
         if project is not None:
-            self.target.setText(str(project.path.with_name(f"{project.path.stem}-export")))
+            beside = project.path.absolute().with_name(f"{project.path.stem}-export")
+            self.target.setText(str(beside))
 
     def refresh(self, status: ProjectStatus, change: Change = Change.ALL) -> None:  # noqa: ARG002
         """Tasks or decisions have changed."""
@@ -328,6 +332,8 @@ class ExportPage(Page):
             self.notice.say(tr("Name a folder to write into."), "warn")
             return
         request = self.request()
+        if not may_write(self, request.target):
+            return
         self.notice.hide()
         self.button.setEnabled(False)
         self._background.run(
@@ -348,7 +354,7 @@ class ExportPage(Page):
         self._written = tr(
             "{rows} written to {target}: {files}. {warnings}",
             rows=wording.counted(report.rows, "row"),
-            target=report.target,
+            target=report.target.absolute(),
             files=files,
             warnings=" ".join(report.warnings),
         ).strip()

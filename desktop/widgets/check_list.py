@@ -77,9 +77,9 @@ def points(status: ProjectStatus) -> tuple[Point, ...]:
         ),
         Point(
             "failed",
-            tr("{units} failed; never exported", units=counted(failed, "unit"))
+            tr("{units} gave no task; never exported", units=counted(failed, "unit"))
             if failed
-            else tr("No unit failed"),
+            else tr("Every unit gave a task"),
             "info" if failed else "good",
             action=tr("Look") if failed else "",
         ),

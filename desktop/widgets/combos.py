@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QStyledItemDelegate, QStyleOptionViewIt
 
 from desktop.places import Chosen
 from desktop.text import plain_label
+from desktop.widgets.wheel import let_wheel_pass
 from desktop.wording import number
 
 CountRole = Qt.ItemDataRole.UserRole + 1
@@ -27,6 +28,7 @@ class NamedBox(QComboBox):
         self._label = plain_label(name)
         self._label.hide()
         self._label.setBuddy(self)
+        let_wheel_pass(self)
 
     def event(self, event: QEvent) -> bool:
         """The label goes along wherever the box is put."""

@@ -9,6 +9,7 @@ from desktop import wording
 from desktop.language import tr
 from desktop.text import plain_label
 from desktop.widgets.layout import field
+from desktop.widgets.wheel import let_wheel_pass
 from engine.export.instructions import LONGEST, Instructions
 from engine.tasks.types import TASK_TYPES
 
@@ -25,6 +26,7 @@ class InstructionFields(QWidget):
         super().__init__()
         self._texts = dict[str, str]()
         self.type = QComboBox()
+        let_wheel_pass(self.type)
         self.text = QPlainTextEdit()
         self.text.setAccessibleName(tr("Instruction in front of the input"))
         self.text.setAccessibleDescription(_HINT)

@@ -4,6 +4,8 @@ from typing import TypeVar
 
 from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QSpinBox
 
+from desktop.widgets.wheel import let_wheel_pass
+
 _Box = TypeVar("_Box", bound=QAbstractSpinBox)
 
 
@@ -27,5 +29,6 @@ def decimal_number(limits: tuple[float, float], value: float, name: str) -> QDou
 
 def _named(box: _Box, name: str) -> _Box:
     box.setAccessibleName(name)
+    let_wheel_pass(box)
     box.lineEdit().setTextMargins(7, 0, 0, 0)  # a stylesheet's padding doesn't reach it
     return box

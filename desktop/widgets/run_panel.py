@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop import wording
-from desktop.language import tr
+from desktop.language import decimal, tr
 from desktop.tables import tasks as table
 from desktop.text import plain_label, set_role
 from desktop.widgets.buttons import push_button
@@ -35,6 +35,10 @@ from engine.store import Project
 LAST_RESULTS = 200
 _BEGINS = tr(
     "The model is being loaded, which takes up to a minute; the first tasks come soon after. You "
+    "can go on working on the other pages."
+)
+_READS = tr(
+    "The model is loaded and reads the first passages, which takes a while on a slow computer. You "
     "can go on working on the other pages."
 )
 FIGURES = DONE, TASKS_A_MINUTE, TOKENS_A_SECOND, TIME_LEFT = (
@@ -139,6 +143,11 @@ class RunPanel(QWidget):
         if is_futile(run):
             self.resume.hide()  # a new run is what its reason advises
 
+    def model_loaded(self, run: int) -> None:
+        """From now on it is the passages that take time."""
+        if run == self._run_id and not self._last:
+            self.outcomes.show_outcomes({}, _READS)
+
     def add_results(self, ids: Sequence[int], progress: RunProgress) -> None:
         """New tasks, oldest first, and the run's numbers after them."""
         self._last = [*reversed(ids), *self._last][:LAST_RESULTS]
@@ -200,4 +209,4 @@ class RunPanel(QWidget):
 
 
 def _rate(value: float) -> str:
-    return f"{value:.0f}" if value >= 10 else f"{value:.1f}" if value else "–"
+    return decimal(value, 0 if value >= 10 else 1) if value else "–"

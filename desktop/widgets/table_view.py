@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -103,6 +103,16 @@ class TableView(QTableView):
             hint, place = QAbstractItemView.ScrollHint, row if top < 0 else max(row - 1, 0)
             index = self.model().index(place, shown)  # Qt doesn't scroll to what is hidden
             self.scrollTo(index, hint.PositionAtCenter if top < 0 else hint.PositionAtTop)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Home and End lead to the first and the last row: whole rows are chosen, not cells."""
+        last = self.model().rowCount() - 1
+        row = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: last}.get(Qt.Key(event.key()))
+        if row is None or last < 0:
+            super().keyPressEvent(event)
+            return
+        self.go_to(row)
+        self.setCurrentIndex(self.model().index(row, self.currentIndex().column()))
 
     def _drop_columns(self) -> None:
         if not self._droppable:

@@ -39,6 +39,13 @@ def home(target: Path) -> Path:
     return target.parent if is_single_file(target) else target
 
 
+def holds_export(target: Path) -> bool:
+    """An earlier export lies there, which another one would replace."""
+    if is_single_file(target):
+        return target.is_file() and target.stat().st_size > 0
+    return target.is_dir() and bool(_listed_files(target))
+
+
 def check_folder(target: Path, names: Collection[str]) -> None:
     """Raise `TargetExists` unless the folder is new, empty or an earlier export.
 

@@ -64,7 +64,7 @@ def test_the_checklist_counts(full: Project):
     assert said["accepted"].text == "5 tasks accepted"
     assert said["unreviewed"].text == "22 tasks not reviewed"
     assert said["unreviewed"].action == "Review"
-    assert said["failed"].text == "3 units failed; never exported"
+    assert said["failed"].text == "3 units gave no task; never exported"
     assert said["flagged"].state == "good"
 
 

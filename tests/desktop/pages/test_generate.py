@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,15 @@ def test_the_focus_stays_on_the_page_while_a_run_starts_and_ends(page, app: App,
     assert page.hasFocus()
     calm(app)
     assert page.panel.pilot.rest.hasFocus()
+
+
+def test_a_loaded_model_is_said_to_read_and_no_longer_to_be_loaded(page, app: App):
+    run = app.project.runs.all()[0]
+    page.panel.show_run(app.project, replace(run, state=RunState.RUNNING), [])
+    page.panel.model_loaded(run.id + 1)  # another run's
+    assert "is loaded" not in page.panel.outcomes._words.text()
+    page.panel.model_loaded(run.id)
+    assert "The model is loaded" in page.panel.outcomes._words.text()
 
 
 def test_a_type_s_bar_leads_to_its_tasks(page, app: App, calm):
