@@ -1,11 +1,9 @@
 """The question before a run that is under way is stopped, because its project is to be closed."""
 
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
+from desktop.dialogs.safe_question import SafeQuestion
 from desktop.language import tr
-from desktop.text import plain_label
-from desktop.widgets.buttons import push_button
-from desktop.widgets.layout import row
 
 _SAID = tr(
     "All tasks written so far are saved. You can continue the run from the start page or from "
@@ -13,21 +11,9 @@ _SAID = tr(
 )
 
 
-class ConfirmStopRun(QDialog):
+class ConfirmStopRun(SafeQuestion):
     """Accepted if the run may stop; Return and Escape let it go on."""
 
     def __init__(self, parent: QWidget, action: str) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(tr("A run is under way"))
-        self.setMinimumWidth(440)
-        self.keep = push_button(tr("Keep it running"), self.reject, "primary")
-        self.keep.setDefault(True)
-        self.stop = push_button(action, self.accept)
-        self.stop.setAutoDefault(False)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 18)
-        layout.setSpacing(12)
-        layout.addWidget(plain_label(tr("Stop the run?"), "section"))
-        layout.addWidget(plain_label(_SAID, "muted", wraps=True))
-        layout.addLayout(row(None, self.stop, self.keep, gap=8))
-        self.keep.setFocus()
+        super().__init__(parent, tr("A run is under way"), tr("Stop the run?"), _SAID)
+        self.offer(tr("Keep it running"), action)

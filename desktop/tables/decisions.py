@@ -4,10 +4,11 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, Qt
 
 from desktop import wording
 from desktop.language import tr
+from desktop.tables.headed import HeadedTable, Index
 from desktop.text import one_line, plain_tooltip
 from engine.records import MadeDecision
 from engine.store import Project
@@ -17,16 +18,13 @@ COL_TIME, COL_VERDICT, COL_TASK, COL_DOCUMENT, COL_WHO = range(5)
 _HEADINGS = (tr("When"), tr("What"), tr("Task"), tr("Document"), tr("Who"))
 PAGE = 100
 _PAGES_KEPT = 40
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-
-Index = QModelIndex | QPersistentModelIndex
 
 
-class DecisionsTable(QAbstractTableModel):
+class DecisionsTable(HeadedTable):
     """Rows are ids, the newest first; a row is read with its page when somebody looks."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(_HEADINGS)
         self._project: Project | None = None
         self._ids: list[int] = []
         self._pages: OrderedDict[int, list[MadeDecision]] = OrderedDict()
@@ -63,24 +61,6 @@ class DecisionsTable(QAbstractTableModel):
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's default
         """One for each decision."""
         return 0 if parent.isValid() else len(self._ids)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's default
-        """Five columns."""
-        return 0 if parent.isValid() else len(_HEADINGS)
-
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> Any:  # noqa: ANN401
-        """The headings, at the left like what stands under them."""
-        if orientation is Qt.Orientation.Horizontal and 0 <= section < len(_HEADINGS):
-            if role == Qt.ItemDataRole.DisplayRole:
-                return _HEADINGS[section]
-            if role == Qt.ItemDataRole.TextAlignmentRole:
-                return _LEFT
-        return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
         """What stands in a cell."""

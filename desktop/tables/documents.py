@@ -6,10 +6,11 @@ from enum import Enum
 from pathlib import PurePath
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, Qt
 
 from desktop import wording
 from desktop.language import tr
+from desktop.tables.headed import HeadedTable, Index
 from desktop.tables.roles import Look, LookRole, RecordRole
 from desktop.text import one_line, plain_tooltip
 from engine.records import Document, DocumentCoverage, FileReport, FileStatus
@@ -31,11 +32,7 @@ HEADINGS = (
     tr("Passages"), tr("Accepted"),
 )  # fmt: skip
 
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _TONES = {FileStatus.READY: "good", FileStatus.DUPLICATE: "muted"}
-
-Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +134,11 @@ class Shown(Enum):
                 return one is not None and bool(one.note)
 
 
-class DocumentsTable(QAbstractTableModel):
+class DocumentsTable(HeadedTable):
     """Shows a project's rows; read again after each import."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(HEADINGS, range(COL_SIZE, len(HEADINGS)))
         self._rows: list[DocumentRow] = []
         self._language: str | None = None  # None shows every row
         self._which = Shown.ALL
@@ -224,10 +221,6 @@ class DocumentsTable(QAbstractTableModel):
         """One row for each file that was offered."""
         return 0 if parent.isValid() else len(self._rows)
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's default
-        """Eight columns."""
-        return 0 if parent.isValid() else len(HEADINGS)
-
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
         """Text, alignment, tone and tooltip of a cell."""
         if not index.isValid():
@@ -237,7 +230,7 @@ class DocumentsTable(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole:
                 return one_line(row.cells[column])
             case Qt.ItemDataRole.TextAlignmentRole:
-                return _RIGHT if column >= COL_SIZE else _LEFT
+                return self.alignment(column)
             case Qt.ItemDataRole.ToolTipRole if column == COL_NAME:
                 return plain_tooltip(row.second_line)
             case Qt.ItemDataRole.AccessibleTextRole:
@@ -250,15 +243,10 @@ class DocumentsTable(QAbstractTableModel):
         orientation: Qt.Orientation,
         role: int = Qt.ItemDataRole.DisplayRole,
     ) -> Any:  # noqa: ANN401
-        """The headings, aligned like their columns."""
-        if orientation is Qt.Orientation.Horizontal and 0 <= section < len(HEADINGS):
-            if role == Qt.ItemDataRole.DisplayRole:
-                return HEADINGS[section]
-            if role == Qt.ItemDataRole.TextAlignmentRole:
-                return _RIGHT if section >= COL_SIZE else _LEFT
-            if role == Qt.ItemDataRole.ToolTipRole and section == COL_ACCEPTED:
-                return tr("How much of the text gave tasks that were accepted")
-        return None
+        """The headings; one says more."""
+        if role == Qt.ItemDataRole.ToolTipRole and section == COL_ACCEPTED:
+            return tr("How much of the text gave tasks that were accepted")
+        return super().headerData(section, orientation, role)
 
 
 def _extra(row: DocumentRow, column: int, role: int) -> Any:  # noqa: ANN401

@@ -3,25 +3,24 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, Qt
 
 from desktop import wording
 from desktop.language import tr
+from desktop.tables.headed import HeadedTable, Index
 from desktop.tables.roles import RecordRole
 from desktop.text import one_line
 from engine.records import PersonalValue
 
 COL_KIND, COL_VALUE, COL_TASKS, COL_CHOICE = range(4)
 HEADINGS = (tr("Kind"), tr("Found"), tr("Tasks"), tr("Decision"))
-Index = QModelIndex | QPersistentModelIndex
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
-class PersonalTable(QAbstractTableModel):
+class PersonalTable(HeadedTable):
     """Holds the values it is shown; there are thousands at most, so all of them at once."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(HEADINGS, {COL_TASKS})
         self.values: Sequence[PersonalValue] = ()
 
     def show_values(self, values: Sequence[PersonalValue]) -> None:
@@ -40,18 +39,6 @@ class PersonalTable(QAbstractTableModel):
         """How many values."""
         return 0 if parent.isValid() else len(self.values)
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        """Kind, value, tasks, decision."""
-        return 0 if parent.isValid() else len(HEADINGS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:  # noqa: ANN401 - Qt's signature
-        """The headings."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return HEADINGS[section]
-        return None
-
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
         """A cell's text, or the value it is about."""
         if not index.isValid():
@@ -59,8 +46,8 @@ class PersonalTable(QAbstractTableModel):
         value = self.values[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
             return _cells(value)[index.column()]
-        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() == COL_TASKS:
-            return _RIGHT
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return self.alignment(index.column())
         return value if role == RecordRole else None
 
 

@@ -9,10 +9,11 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, Qt
 
 from desktop import wording
 from desktop.language import tr
+from desktop.tables.headed import HeadedTable, Index
 from desktop.tables.roles import Look, LookRole, RecordRole
 from desktop.text import one_line
 from engine.records import Outcome, Task
@@ -26,11 +27,6 @@ PAGES_KEPT = 40
 NEAR = 1000  # rows in which the next task to decide is looked for at once
 LINES_OF_OPTIONS = 7  # a question, and what may follow it
 LONGEST_QUESTION = 160  # characters
-
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-
-Index = QModelIndex | QPersistentModelIndex
 
 
 def headline(task: Task) -> str:
@@ -75,11 +71,11 @@ def _cell(task: Task, place: int, column: int) -> str:
             return wording.VERDICT[task.verdict] if task.verdict else ""
 
 
-class TasksTable(QAbstractTableModel):
+class TasksTable(HeadedTable):
     """Rows are ids; a row's task is fetched with its page when somebody looks."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(HEADINGS, {COL_NUMBER})
         self._project: Project | None = None
         self._ids: list[int] = []
         self._is_ascending = True  # a queue is, and is looked up faster; last results are not
@@ -173,10 +169,6 @@ class TasksTable(QAbstractTableModel):
         """One row for each id."""
         return 0 if parent.isValid() else len(self._ids)
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's default
-        """Six columns."""
-        return 0 if parent.isValid() else len(HEADINGS)
-
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
         """Text, alignment, tone and icon of a cell."""
         task = self.task(index.row()) if index.isValid() else None
@@ -186,26 +178,12 @@ class TasksTable(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole:
                 return _cell(task, index.row(), index.column())
             case Qt.ItemDataRole.TextAlignmentRole:
-                return _RIGHT if index.column() == COL_NUMBER else _LEFT
+                return self.alignment(index.column())
             case Qt.ItemDataRole.AccessibleTextRole:
                 return f"{HEADINGS[index.column()]}: {_cell(task, index.row(), index.column())}"
             case _ if role == LookRole:
                 return _look(task, index.row(), index.column())
         return task if role == RecordRole else None
-
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> Any:  # noqa: ANN401
-        """The headings, aligned like their columns."""
-        if orientation is Qt.Orientation.Horizontal and 0 <= section < len(HEADINGS):
-            if role == Qt.ItemDataRole.DisplayRole:
-                return HEADINGS[section]
-            if role == Qt.ItemDataRole.TextAlignmentRole:
-                return _RIGHT if section == COL_NUMBER else _LEFT
-        return None
 
 
 def _look(task: Task, place: int, column: int) -> Look:

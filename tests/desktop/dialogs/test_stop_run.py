@@ -32,7 +32,7 @@ def answering(monkeypatch, button: str) -> list[str]:
     asked: list[str] = []
 
     def answer(dialog: ConfirmStopRun) -> int:
-        asked.append(dialog.stop.text())
+        asked.append(dialog.go.text())
         getattr(dialog, button).click()
         return dialog.result()
 
@@ -53,7 +53,7 @@ def test_a_run_goes_on_if_that_is_the_answer(running: App, full_path: Path, monk
 
 @pytest.mark.parametrize("wish", WISHES)
 def test_a_run_is_stopped_if_that_is_the_answer(running: App, full_path: Path, monkeypatch, wish):
-    asked, path = answering(monkeypatch, "stop"), running.project.path
+    asked, path = answering(monkeypatch, "go"), running.project.path
     WISHES[wish](running, full_path)
     assert len(asked) == 1
     assert not running.running.is_under_way
@@ -73,8 +73,8 @@ def test_without_a_run_nothing_is_asked(app: App, full_path: Path, empty_path, m
 def test_return_lets_the_run_go_on(app: App):
     dialog = ConfirmStopRun(app.window, "Stop and quit")
     assert dialog.keep.isDefault()
-    assert not dialog.stop.isDefault()
-    assert not dialog.stop.autoDefault()
+    assert not dialog.go.isDefault()
+    assert not dialog.go.autoDefault()
 
 
 def test_the_end_of_the_desktop_session_is_not_held_up(running: App, monkeypatch):
