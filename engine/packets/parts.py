@@ -6,6 +6,7 @@ else a part holds neighbouring passages, so that few documents travel in more th
 """
 
 from collections.abc import Sequence
+from heapq import heapreplace
 from itertools import groupby
 
 from engine.errors import BadSetting
@@ -49,11 +50,11 @@ def _in_order(blocks: Sequence[list[OpenPassage]], parts: int) -> list[list[Open
 
 def _largest_first(blocks: Sequence[list[OpenPassage]], parts: int) -> list[list[OpenPassage]]:
     """Whole documents, the largest first, each into the part that has least."""
-    sizes, chosen = [0] * parts, [list[int]() for _ in range(parts)]
+    least, chosen = [(0, part) for part in range(parts)], [list[int]() for _ in range(parts)]
     for index in sorted(range(len(blocks)), key=lambda one: (-_size(blocks[one]), one)):
-        least = min(range(parts), key=lambda part: (sizes[part], part))
-        sizes[least] += _size(blocks[index])
-        chosen[least].append(index)
+        size, part = least[0]
+        heapreplace(least, (size + _size(blocks[index]), part))
+        chosen[part].append(index)
     return [[one for index in sorted(part) for one in blocks[index]] for part in chosen]
 
 

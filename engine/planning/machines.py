@@ -54,7 +54,7 @@ class Machines:
 
 
 def read_machines(path: Path) -> Machines:
-    """What the file says; raises `BadSetting` with the line where it says nothing usable."""
+    """What the file says; raises `BadSetting` with the line that can't be read."""
     try:
         with path.open("rb") as file:
             data = file.read(_MOST_BYTES + 1)

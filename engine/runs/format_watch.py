@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from engine.records import Outcome, Run, RunState, TaskDraft
 
+_ADVICE = "Start a new run"  # begins what is to be done where going on leads nowhere
 FEW_UNITS = 8
 """So many units without one answer in the format end a run; one with it, and nothing does."""
 
@@ -60,7 +61,7 @@ class FormatWatch:
 
 def is_futile(run: Run) -> bool:
     """The run ended because the model does not write tasks like this: going on leads nowhere."""
-    return run.state is RunState.FAILED and "Start a new run" in run.failure
+    return run.state is RunState.FAILED and _ADVICE in run.failure
 
 
 def is_general(prompting: str) -> bool:

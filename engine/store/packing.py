@@ -74,8 +74,9 @@ def check_free(path: Path) -> None:
     """
     if found := next((file for file in all_files(path) if file.exists()), None):
         raise ProjectExists(f"“{found.name}” exists already; choose another folder or remove it.")
-    begin = path.name.partition("-part-")[0]
-    for draft in path.parent.glob(f"{escape(begin)}*({DRAFT}*).bonito"):
+    begin, is_part, _rest = path.stem.partition("-part-")
+    others = f"{is_part}*" if is_part else ""  # however many parts there were to be
+    for draft in path.parent.glob(f"{escape(begin)}{others} ({DRAFT}*).bonito"):
         for file in all_files(draft):
             remove(file)
 

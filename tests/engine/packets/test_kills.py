@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.packets import merge, pack
+from engine.packets import merge, pack, pack_review
+from engine.records import TaskFilter
 from engine.store import Project, prove
 from tests.engine.packets.fields import answer, answered, packed, planned, tables
 
@@ -15,11 +16,16 @@ ROOT = Path(__file__).resolve().parents[3]
 CHILD = """
 import os, signal, sys
 from pathlib import Path
-from engine.packets import merge, pack
+from engine.packets import merge, pack, pack_review
+from engine.records import TaskFilter
 from engine.store import Project, packing
 from engine.store.connection import Connection
 
-place, name, left = (packing, "move", 2) if sys.argv[1] == "pack" else (Connection, "write", 20)
+place, name, left = {
+    "pack": (packing, "move", 2),
+    "review": (packing, "move", 1),
+    "merge": (Connection, "write", 20),
+}[sys.argv[1]]
 step = getattr(place, name)
 
 def counted(*arguments, **named):
@@ -33,6 +39,8 @@ with Project.open(Path(sys.argv[2])) as project:
     setattr(place, name, counted)
     if sys.argv[1] == "pack":
         pack(project, 1, 3, Path(sys.argv[3]))
+    elif sys.argv[1] == "review":
+        pack_review(project, TaskFilter(), Path(sys.argv[3]))
     else:
         merge(project, [Path(sys.argv[3])])
 """
@@ -69,6 +77,21 @@ def test_no_half_packet_has_a_name_of_its_own(work: Path, tmp_path: Path):
             "work-run1-part-2-of-2.bonito",
         ]
     assert prove(work).problems == ()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
+def test_what_a_killed_process_left_of_a_packet_for_review_goes_with_the_next_try(work: Path):
+    with Project.open(work) as project:
+        assert answer(project) == 24
+    stick = work.parent / "stick"
+    stick.mkdir()
+    of_another = stick / "for-benjamin (unfinished).bonito"
+    of_another.write_bytes(b"")
+    assert killed("review", work, stick / "for-ben.bonito")
+    assert len(list(stick.glob("for-ben (unfinished*"))) >= 1
+    with Project.open(work) as project:
+        pack_review(project, TaskFilter(), stick / "for-ben.bonito")
+    assert sorted(one.name for one in stick.iterdir()) == ["for-ben.bonito", of_another.name]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
