@@ -104,7 +104,7 @@ def install(purpose: str) -> str:
     is_first_time = not is_llama_built()
     if is_first_time:
         print("Installing from the lock file into .venv.", flush=True)
-        print("llama-cpp-python is compiled for this computer: about 3 minutes on 2 cores, once.")
+        print("llama-cpp-python is compiled for this computer: 3 to 10 minutes on 2 cores, once.")
     if run_alive(command, is_told=is_first_time):
         return "Installing failed; uv's message above says why. Mend it and run make again."
     return ""

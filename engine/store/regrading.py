@@ -94,15 +94,18 @@ class Regrading:
         )  # fmt: skip
 
     def join_near(self, task_id: int, other_id: int) -> None:
-        """A task says nearly the same as another one; those that are in groups stay in them."""
-        self._connection.write(
-            """
-            UPDATE reviews SET near = (SELECT iif(near > 0, near, task_id) FROM reviews
-                WHERE task_id = :other)
-            WHERE task_id IN (:task, :other) AND near = 0
-            """,
+        """A task says nearly the same as another one: their groups are one, known by its first."""
+        rows = self._connection.tuples(
+            "SELECT task_id, near FROM reviews WHERE task_id IN (:task, :other)",
             task=task_id, other=other_id,
         )  # fmt: skip
+        first = min(near or task for task, near in rows)
+        for task, near in rows:
+            self._connection.write(
+                "UPDATE reviews SET near = :first"
+                " WHERE near != :first AND (task_id = :task OR near > 0 AND near = :near)",
+                first=first, task=task, near=near,
+            )  # fmt: skip
 
 
 def _graded(task_id: int, task_type: str, cells: list[tuple[object, ...]]) -> GradedTask:

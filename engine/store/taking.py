@@ -28,7 +28,7 @@ _INCOMING = f"CREATE TEMP TABLE incoming AS SELECT {', '.join(_COLUMNS)} FROM ta
 _COLLECT = f"INSERT INTO incoming VALUES ({', '.join(f':{column}' for column in _COLUMNS)})"
 _INSERT = f"INSERT INTO tasks ({', '.join(_COLUMNS)}) SELECT * FROM incoming ORDER BY unit_id"
 _TWINS = """
-SELECT t.passage_id, t.fingerprint, t.id, t.unit_id, r.verdict != '' AS is_decided, r.near
+SELECT t.passage_id, t.fingerprint, t.id, t.unit_id, r.verdict != '' AS is_decided
 FROM json_each(:said) s JOIN tasks t ON t.passage_id = s.value ->> 0
     AND t.fingerprint = s.value ->> 1 JOIN reviews r ON r.task_id = t.id
 """
@@ -63,7 +63,6 @@ class _Twin:
     task: int
     unit: int
     is_decided: int  # a person said something of it
-    near: int
 
 
 Twins = dict[tuple[int, str], _Twin]
@@ -77,7 +76,6 @@ class Taking:
         self._into, self._source, self._run_id = into.connection, source.connection, run_id
         row = self._into.row("SELECT * FROM packings WHERE run_id = :run", run=run_id) or {}
         self._number: int = row["first_task"] - row["first_unit"]  # plus a unit: its task
-        self._near_of_demoted = dict[int, int]()  # by the task that takes its place
         self._into.write("DROP TABLE IF EXISTS temp.incoming")
         self._into.write(_INCOMING)
         self.taken = Taken()
@@ -134,11 +132,6 @@ class Taking:
         self._into.write("DELETE FROM incoming")
         self._into.write_many(_COLLECT, cells)
         self._into.write(_INSERT)
-        for task in self._near_of_demoted.items():
-            self._into.write(
-                "UPDATE reviews SET near = :near WHERE task_id = :task", task=task[0], near=task[1]
-            )
-        self._near_of_demoted.clear()
 
     def _placed(self, rows: Sequence[Row]) -> list[dict[str, Value]]:
         """The tasks to store, in plan order: each the first that says so, or a duplicate."""
@@ -166,7 +159,7 @@ class Taking:
         first = row["unit_id"] + self._number
         if twin:
             self._demote(twin, first, row["passage_id"])
-        twins[key] = _Twin(first, row["unit_id"], is_decided=False, near=0)
+        twins[key] = _Twin(first, row["unit_id"], is_decided=False)
         if row["outcome"] == "duplicate":  # of a later unit of the plan, which ended earlier
             details = self._source.texts(_DETAIL, passage=row["passage_id"], said=said)
             cells["detail"] = next(iter(details), "")
@@ -192,8 +185,6 @@ class Taking:
         )  # fmt: skip
         self._into.write(_MARK, passage=passage_id, detail=told)
         self._put("reviews", [{**review, "outcome": "duplicate", "near": 0}])
-        if twin.near:
-            self._near_of_demoted[first] = twin.near
 
     def _take_parts(self, rows: Iterable[Row]) -> None:
         """Attempts and checks of tasks just stored; the checks bring the doubt into the queue."""

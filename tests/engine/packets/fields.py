@@ -25,6 +25,7 @@ from engine.records import (
 )
 from engine.store import Project
 from engine.tasks.doubt import MOST_COMPARED, Peers
+from engine.tasks.nearness import first_near
 
 MODEL = ModelIdentity("tiny", "/models/tiny.gguf", "a" * 64, "bonito")
 TYPES = ("exqa", "ynqa")
@@ -70,7 +71,9 @@ def draft(unit: Unit) -> TaskDraft:
     """What a model writes for a unit: some say the same, some fail, some were tried twice."""
     number = unit.seed % 7
     is_ok = number != 0
-    said = f"Question {unit.passage_id} {unit.task_type if unit.passage_id % 3 else 'any'}?"
+    about = unit.task_type if unit.passage_id % 3 else "any"
+    asked = ("ask", "ask exactly")[unit.sample % 2] if unit.passage_id % 4 == 1 else "ask"
+    said = f"Question {unit.passage_id} {about}: what does the harbour office {asked}?"
     attempts = (
         (Attempt(1, unit.seed, False, Outcome.ECHO, "raw", "eos", 3, 0.5),) if number == 1 else ()
     )
@@ -98,16 +101,25 @@ def answer(
     project: Project, run_id: int = 1, most: int = 10_000, *, backwards: bool = False
 ) -> int:
     """Answer open units as a run would, and end it; gives how many."""
-    units = project.runs.open_units(run_id, most)
+    units = project.runs.open_units(run_id, 10_000)
+    units = (units[::-1] if backwards else units)[:most]
     peers = Peers(project.tasks.checks.first_of_run(run_id, MOST_COMPARED))
-    for unit in sorted(units, key=lambda one: -one.id) if backwards else units:
+    for unit in units:
         made = draft(unit)
         doubt = peers.grade(unit.task_type, made.checks)
-        project.tasks.save(replace(made, checks=(*made.checks, *([doubt] if doubt else []))))
+        checks = (*made.checks, *([doubt] if doubt else []))
+        project.tasks.save(replace(made, checks=checks, near_task=_near(project, unit, made)))
     is_done = not project.runs.open_units(run_id, 1)
     project.runs.note_device(run_id, "CPU")
     project.runs.set_state(run_id, RunState.DONE if is_done else RunState.STOPPED)
     return len(units)
+
+
+def _near(project: Project, unit: Unit, made: TaskDraft) -> int:
+    """The task of the passage that says nearly the same, as a run looks for it."""
+    beside = project.tasks.near.beside(unit.passage_id)
+    text = project.passages.read(unit.passage_id).shown
+    return first_near(made.input, made.output, beside, text) or 0
 
 
 def packed(work: Path, parts: int = 3, *, by_documents: bool = False) -> list[Path]:

@@ -65,6 +65,56 @@ def test_merged_packets_are_what_one_computer_writes(work: Path):
     assert prove(split).problems == ()
 
 
+@pytest.mark.parametrize("at_home", [1, 2, 9, 25])
+def test_what_was_answered_at_home_and_in_packets_is_what_one_computer_writes(
+    work: Path, at_home: int
+):
+    """Duplicates and near-duplicates meet only when they are merged; packets come in two steps."""
+    with Project.open(work) as project:
+        project.packets.reserve(1, project.packets.plan_sha256(1))  # as `plan` does
+    whole = work.with_name("whole.bonito")
+    copyfile(work, whole)
+    with Project.open(whole) as project:
+        answer(project)
+    with Project.open(work) as project:
+        answer(project, most=at_home)
+    paths = packed(work, 2)
+    for most in (7, 10_000):
+        for path in reversed(paths):
+            with Project.open(path) as packet:
+                answer(packet, most=most)
+        with Project.open(work) as project:
+            merge(project, paths)
+    one, other = tables(whole), tables(work)
+    differing = {name for name in one if one[name] != other[name]}
+    assert differing == {"packets", "packet_lines", "sqlite_sequence"}
+
+
+def groups(path: Path) -> set[frozenset[tuple[int, str]]]:
+    """The groups of near-duplicates, by what their tasks say."""
+    with Project.open(path) as project:
+        return {
+            frozenset((task.passage_id, task.input) for task in project.tasks.page(ids))
+            for ids in project.tasks.near.groups()
+        }
+
+
+def test_a_task_that_becomes_a_duplicate_leaves_its_group_to_the_one_that_counts(work: Path):
+    """The packet is answered from its end on, so what comes second stands first in the plan."""
+    whole = work.with_name("whole.bonito")
+    copyfile(work, whole)
+    with Project.open(whole) as project:
+        answer(project)
+    paths = packed(work, 1)
+    for most in (24, 10_000):
+        with Project.open(paths[0]) as packet:
+            answer(packet, most=most, backwards=True)
+        with Project.open(work) as project:
+            merge(project, paths)
+    assert len(groups(whole)) > 2
+    assert groups(work) == groups(whole)
+
+
 def test_a_packet_in_the_middle_is_merged_and_merged_again_when_it_is_done(work: Path):
     paths = packed(work, 1)
     with Project.open(work) as project:

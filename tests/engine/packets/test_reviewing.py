@@ -1,5 +1,6 @@
 """Tasks travel to a reviewer with their passages, and the decisions come back."""
 
+from dataclasses import replace
 from pathlib import Path
 from shutil import copyfile
 
@@ -57,7 +58,9 @@ def test_decisions_come_back_with_who_and_when(work: Path):
     with Project.open(work) as project:
         merged, again = merge(project, [path, path])
         assert (merged.decisions, merged.conflicts, again.decisions) == (len(there), 0, 0)
-        assert project.tasks.page([task.id for task in there]) == there
+        here = project.tasks.page([task.id for task in there])
+        # A packet counts only what it holds of a group of near-duplicates.
+        assert [replace(task, near=0) for task in here] == [replace(task, near=0) for task in there]
         assert conflicts(project) == []
     assert prove(work).problems == ()
 
