@@ -12,7 +12,7 @@ from desktop.dialogs.packets_agreement import AgreementDialog
 from desktop.dialogs.packets_merged import Came, MergedDialog, summary
 from desktop.dialogs.runs import RunsDialog
 from desktop.main_window import GENERATE, REVIEW
-from engine import packets
+from engine import packets, runs
 from engine.errors import PacketRefused
 from engine.records import (
     Agreement,
@@ -26,6 +26,7 @@ from engine.records import (
     Verdict,
 )
 from engine.store import Project
+from engine.worker import fake
 from tests.desktop.test_file_drops import drop
 
 
@@ -115,6 +116,21 @@ def test_packets_dropped_on_the_window_are_merged(planned: App, monkeypatch, tmp
     ((rows, _said, selected),) = opened
     assert rows == 2
     assert "2 units of it still open" in selected
+
+
+def test_what_was_merged_is_counted_at_once(planned: App, monkeypatch, tmp_path: Path, calm):
+    paths = packed(planned, tmp_path)
+    merged_dialogs(monkeypatch)
+    with Project.open(paths[0]) as packet:
+        runs.resume(packet, None, lambda _event: None, fake.main).wait(60)
+    planned.window.go_to(REVIEW)
+    before = planned.review.reviewed.text()
+    planned.packets.merge(paths)
+    calm(planned)
+    project = planned.project
+    assert project is not None
+    assert planned.review.reviewed.text() != before
+    assert planned.review.table.rowCount() == project.status().unreviewed > 0
 
 
 def test_a_file_that_is_refused_is_named_in_words_and_stops_no_other(

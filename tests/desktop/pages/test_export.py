@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from desktop.background import Background
+from desktop.dialogs.replace_export import ConfirmReplace
 from desktop.pages import export
 from desktop.pages.export import ExportPage
 from desktop.widgets.check_list import bounds, points
@@ -203,3 +204,15 @@ def test_a_folder_that_nothing_shows_is_named(page: ExportPage, tmp_path: Path, 
     page.notice._action.click()
     assert page.notice.text.startswith("3 rows written. No program was found that shows folders")
     assert str(tmp_path) in page.notice.text
+
+
+def test_an_earlier_export_is_kept_unless_it_may_be_replaced(
+    page: ExportPage, tmp_path, monkeypatch
+):
+    earlier = tmp_path / "rows.jsonl"
+    earlier.write_text("{}\n", encoding="utf-8")
+    page.target.setText(str(earlier))
+    monkeypatch.setattr(ConfirmReplace, "exec", lambda _dialog: 0)
+    page.export()
+    assert page.button.isEnabled()  # nothing is being written
+    assert earlier.read_text("utf-8") == "{}\n"

@@ -10,7 +10,7 @@ from desktop.open_project import worth_resuming
 from desktop.pages import generate
 from engine.config import remembered_models
 from engine.records import ModelIdentity, Outcome, PlannedUnit, RunRequest, RunState, TaskFilter
-from engine.runs.events import WorkerRestarted
+from engine.runs.events import ModelLoaded, WorkerRestarted
 from tests.models.gguf_files import gguf
 
 
@@ -81,7 +81,7 @@ def test_a_loaded_model_is_said_to_read_and_no_longer_to_be_loaded(page, app: Ap
     page.panel.show_run(app.project, replace(run, state=RunState.RUNNING), [])
     page.panel.model_loaded(run.id + 1)  # another run's
     assert "is loaded" not in page.panel.outcomes._words.text()
-    page.panel.model_loaded(run.id)
+    app.running.model_loaded.emit(ModelLoaded(run.id, "CPU", 1))
     assert "The model is loaded" in page.panel.outcomes._words.text()
 
 
