@@ -78,7 +78,7 @@ def merged_lines(merged: Merged) -> Iterator[str]:
         yield f"  {counted(merged.decisions, 'decision')} added"
     if merged.conflicts:
         yield f"  {counted(merged.conflicts, 'task')} decided differently; see “conflicts”"
-    if merged.is_done:
+    if merged.is_done and merged.added:
         yield f"Run {merged.run_id} has all its tasks now"
 
 
