@@ -24,12 +24,13 @@ from desktop.dialogs.keys import KeysDialog
 from desktop.icons import icon
 from desktop.language import tr
 from desktop.pages.page import Page
+from desktop.pages.start import StartPage
 from desktop.preferences import RecentProject
 from desktop.shortcuts import HeldKeys
 from desktop.text import ElidedLabel
 from desktop.theme import LIGHT, Scheme
 from desktop.widgets.glyph import Glyph
-from desktop.widgets.layout import column, holder, row
+from desktop.widgets.layout import holder, row
 from desktop.widgets.notice import Notice
 from desktop.widgets.status_strip import StatusStrip
 from desktop.widgets.step_bar import StepBar
@@ -110,28 +111,27 @@ class MainWindow(QMainWindow):
         named.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         line.addWidget(named, 1)
         line.addWidget(self.bar, 5)
-        self._notice_row = holder(column(self.unfinished, self.notice, gap=8), "page")
-        self._notice_row.layout().setContentsMargins(24, 12, 24, 0)  # pyright: ignore[reportOptionalMemberAccess]
-        for notice in (self.unfinished, self.notice):
-            notice.installEventFilter(self)
-        self._notice_row.hide()
         layout = QVBoxLayout()
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for part in (self.header, self._notice_row):
-            layout.addWidget(part)
+        centre = holder(layout)
+        for part in (self.header, self.unfinished, self.notice):  # Tab comes to them in this order
+            part.setParent(centre)
+        layout.addWidget(self.header)
         layout.addWidget(self.pages, 1)
         layout.addWidget(self.strip)
-        return holder(layout)
+        self.pages.currentChanged.connect(self._bring_notices)
+        self._bring_notices(self.pages.currentIndex())
+        return centre
 
-    def eventFilter(self, watched: object, event: QEvent) -> bool:  # pyright: ignore[reportIncompatibleMethodOverride]
-        """The row of the notices takes room only while one is shown."""
-        if watched in {self.notice, self.unfinished} and event.type() in {
-            QEvent.Type.ShowToParent,
-            QEvent.Type.HideToParent,
-        }:
-            self._notice_row.setHidden(self.notice.isHidden() and self.unfinished.isHidden())
-        return False
+    def _bring_notices(self, place: int) -> None:
+        """What concerns the whole window is said over the head of the page that is shown."""
+        told = self.unfinished, self.notice
+        for one in range(self.pages.count()):
+            if one != place and isinstance(page := self.pages.widget(one), Page | StartPage):
+                page.notices.let_go(*told)
+        if isinstance(page := self.pages.widget(place), Page | StartPage):
+            page.notices.take(*told)
 
     # --- menus --------------------------------------------------------------------------------
 

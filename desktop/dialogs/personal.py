@@ -22,6 +22,7 @@ from desktop.widgets.combos import combo, offer
 from desktop.widgets.key_button import KeyButton
 from desktop.widgets.layout import column, field, holder, row
 from desktop.widgets.notice import Notice
+from desktop.widgets.notice_stack import NoticeStack
 from desktop.widgets.table_view import TableView
 from engine.errors import KNOWN_ERRORS
 from engine.export.personal import look
@@ -91,9 +92,10 @@ class PersonalDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 18)
         layout.setSpacing(10)
-        layout.addLayout(row(plain_label(tr("Possible personal data"), "title"), None, self.left))
-        layout.addWidget(plain_label(_WHAT, "muted", wraps=True))
-        layout.addWidget(self.notice)
+        title = row(plain_label(tr("Possible personal data"), "title"), None, self.left)
+        head = holder(column(title, plain_label(_WHAT, "muted", wraps=True), gap=10))
+        self._notices = NoticeStack(self, head, self.notice)
+        layout.addWidget(head)
         layout.addWidget(self.kind)
         layout.addWidget(self.view, 3)
         layout.addLayout(row(*self.buttons.values(), None, gap=8))

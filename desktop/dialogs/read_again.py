@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QDialog,
     QLineEdit,
     QListWidget,
@@ -19,7 +18,7 @@ from desktop.language import told, tr
 from desktop.text import plain_label
 from desktop.widgets.buttons import push_button
 from desktop.widgets.layout import field, row
-from desktop.widgets.wheel import let_wheel_pass
+from desktop.widgets.list_box import ListBox
 from engine.records import Document, FileReport, FileStatus, ImportOptions
 from engine.rereading import choices_of
 
@@ -56,8 +55,7 @@ class ReadAgain(QDialog):
         self.setWindowTitle(tr("Read again"))
         self.resize(520, 480)
         was = document.options
-        self.encoding = QComboBox()
-        let_wheel_pass(self.encoding)
+        self.encoding = ListBox()
         for name, encoding in ENCODINGS:
             self.encoding.addItem(name, encoding)
         if self.encoding.findData(was.encoding) < 0:

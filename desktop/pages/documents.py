@@ -65,7 +65,7 @@ class DocumentsPage(RereadingPage):
         self._places.addWidget(holder(column(self._empty_state()), "drop-target"))
         self._places.addWidget(self._filled())
         self._fill_buttons()
-        self.body.addWidget(self.strip)
+        self.notices.take(self.strip)
         self.body.addWidget(self._places, 1)
         self.setTabOrder(self.view, self.delete)  # never what a page that opens has in focus
         self.coverage = CoverageReader(background)

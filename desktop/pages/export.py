@@ -9,7 +9,6 @@ from PySide6.QtGui import QDesktopServices, QFontDatabase
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
-    QComboBox,
     QFileDialog,
     QHBoxLayout,
     QLineEdit,
@@ -37,12 +36,12 @@ from desktop.widgets.instructions import InstructionFields
 from desktop.widgets.kinship_check import kinship_check
 from desktop.widgets.label_check import label_check
 from desktop.widgets.layout import card, field, holder, row
+from desktop.widgets.list_box import ListBox
 from desktop.widgets.near_check import near_check
 from desktop.widgets.personal_check import personal_check
 from desktop.widgets.project_check import ProjectCheck
 from desktop.widgets.scrolled import Scrolled
 from desktop.widgets.split_forecast import SplitForecast
-from desktop.widgets.wheel import let_wheel_pass
 from engine.export import FORMATS, ExportReport, ExportRequest, export, parse_split
 from engine.export.preview import first_tasks, preview
 from engine.export.shapes import PAIRS, PASSAGES
@@ -126,14 +125,13 @@ class ExportPage(Page):
 
     def _build_choices(self) -> None:
         """What is written, in which form, and in which parts."""
-        self.format = QComboBox()
+        self.format = ListBox()
         for name in (*FORMATS, PASSAGES):
             self.format.addItem(FORMAT_NAMES.get(name, name), name)
-        self.split = QComboBox()
+        self.split = ListBox()
         for title, value in SPLITS:
             self.split.addItem(title, value)
         for box in (self.format, self.split):  # its list shows an entry whole
-            let_wheel_pass(box)
             box.setSizeAdjustPolicy(box.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(20)
         self.only_accepted = QRadioButton(tr("Accepted and edited only"))

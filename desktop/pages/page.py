@@ -6,8 +6,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.changes import Change
 from desktop.text import plain_label
-from desktop.widgets.layout import PAGE_MARGIN, column
+from desktop.widgets.layout import PAGE_MARGIN, column, holder
 from desktop.widgets.notice import Notice
+from desktop.widgets.notice_stack import NoticeStack
 from engine.errors import ProjectMoved
 from engine.records import ProjectStatus
 from engine.store import Project
@@ -31,13 +32,14 @@ class Page(QWidget):
         self.buttons.setSpacing(8)
         top = QHBoxLayout()
         top.setSpacing(16)
-        top.addLayout(column(plain_label(title, "title"), self.sentence, gap=2), 1)
+        head = holder(column(plain_label(title, "title"), self.sentence, gap=2))
+        self.notices = NoticeStack(self, head, self.notice)
+        top.addWidget(head, 1)
         top.addLayout(self.buttons)
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(PAGE_MARGIN, 18, PAGE_MARGIN, 18)
         self.body.setSpacing(14)
         self.body.addLayout(top)
-        self.body.addWidget(self.notice)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """On a low window, or in large letters, the sentence under the title makes room."""

@@ -19,6 +19,7 @@ from desktop.widgets.buttons import push_button
 from desktop.widgets.glyph import Glyph
 from desktop.widgets.layout import card, column, holder, row, rule
 from desktop.widgets.notice import Notice
+from desktop.widgets.notice_stack import NoticeStack
 
 SUFFIX = ".bonito"
 KIND = tr("Bonito projects (*.bonito)")
@@ -39,6 +40,7 @@ class StartPage(QWidget):
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.notice = Notice()
+        self.notices = NoticeStack(self, None, self.notice)
         self.new = push_button(tr("New project…"), self._ask_new, "primary")
         self.open = push_button(tr("Open…"), self._ask_open)
         self.sample = push_button(tr("Open the sample project"), self.sample_requested.emit)
@@ -47,7 +49,6 @@ class StartPage(QWidget):
         self._recent.setSpacing(8)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 18, 24, 18)
-        layout.addWidget(self.notice)
         layout.addStretch(2)
         middle = QHBoxLayout()
         middle.setSpacing(56)

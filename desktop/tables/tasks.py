@@ -18,6 +18,7 @@ from desktop.tables.roles import Look, LookRole, RecordRole
 from desktop.text import one_line
 from engine.records import Outcome, Task
 from engine.store import Project
+from engine.tasks.markers import CONTEXT, PIPE
 from engine.tasks.types import task_type
 
 COL_NUMBER, COL_TYPE, COL_INPUT, COL_OUTPUT, COL_OUTCOME, COL_DECISION = range(6)
@@ -35,7 +36,7 @@ def headline(task: Task) -> str:
     An input that is longer than its passage most likely holds it, and a queue of passages would
     help nobody. What asks comes shortly before its end or at its beginning.
     """
-    text = task.input or task.raw
+    text = task.input or _without_passage(task.raw)
     if len(task.input) > task.passage_end - task.passage_start:
         lines = [line for line in task.input.splitlines() if line.strip()]
         ends = [lines[0], *lines[-LINES_OF_OPTIONS:]]
@@ -44,7 +45,18 @@ def headline(task: Task) -> str:
         text = asked[-1] if asked else short[-1]
         if task.output.rstrip().endswith("?"):
             text = task.output  # the task is to ask it
-    return one_line(text) or tr("(nothing was written)")
+    return one_line(in_words(text)) or tr("(nothing was written)")
+
+
+def in_words(text: str) -> str:
+    """What a model wrote, its marks in words: the passage, and where the answer begins."""
+    return text.replace(CONTEXT, tr("(the passage)")).replace(PIPE, " → ")
+
+
+def _without_passage(raw: str) -> str:
+    """What follows a passage that is not filled in: the question, as it stands for other tasks."""
+    rest = raw.strip().removeprefix(CONTEXT).strip()
+    return rest or raw
 
 
 def second_line(task: Task) -> str:
@@ -64,7 +76,7 @@ def _cell(task: Task, place: int, column: int) -> str:
         case 2:
             return headline(task)
         case 3:
-            return one_line(task.output)
+            return one_line(in_words(task.output))
         case 4:
             return wording.OUTCOME[task.outcome]
         case _:

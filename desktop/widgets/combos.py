@@ -3,19 +3,17 @@
 import json
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QComboBox, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QComboBox
 
 from desktop.places import Chosen
 from desktop.text import plain_label
-from desktop.widgets.wheel import let_wheel_pass
-from desktop.wording import number
+from desktop.widgets.list_box import CountRole, ListBox
 
-CountRole = Qt.ItemDataRole.UserRole + 1
 Entry = tuple[str, object]
 
 
-class NamedBox(QComboBox):
+class NamedBox(ListBox):
     """A combo that screen readers call by its name, and not by what is chosen in it.
 
     On Linux Qt tells the choice as the name, and looks for a label beside the box that is its
@@ -28,7 +26,6 @@ class NamedBox(QComboBox):
         self._label = plain_label(name)
         self._label.hide()
         self._label.setBuddy(self)
-        let_wheel_pass(self)
 
     def event(self, event: QEvent) -> bool:
         """The label goes along wherever the box is put."""
@@ -43,8 +40,6 @@ def combo(name: str, entries: Sequence[Entry]) -> QComboBox:
     made = NamedBox(name)
     made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     made.setMinimumContentsLength(6)
-    made.view().setMinimumWidth(270)
-    made.setItemDelegate(_Counting(made))
     for text, value in entries:
         made.addItem(text, value)
     return made
@@ -87,20 +82,3 @@ def show_counts(box: QComboBox, count_of: Callable[[object], int] | None) -> Non
     for place in range(box.count()):
         count = None if count_of is None else count_of(box.itemData(place))
         box.setItemData(place, count, CountRole)
-
-
-def entry_text(index: QModelIndex | QPersistentModelIndex) -> str:
-    """An entry as the list shows it."""
-    count = index.data(CountRole)
-    caption = str(index.data() or "")
-    return caption if count is None else f"{caption}  ({number(count)})"
-
-
-class _Counting(QStyledItemDelegate):
-    """Paints the count behind the entry."""
-
-    def initStyleOption(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        super().initStyleOption(option, index)
-        option.text = entry_text(index)  # pyright: ignore[reportAttributeAccessIssue]

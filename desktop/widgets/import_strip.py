@@ -36,7 +36,7 @@ class ImportStrip(QWidget):
         line.addWidget(self.label, 2)
         line.addWidget(bar, 1)
         line.addWidget(self.cancel)
-        layout.addWidget(card(line, margin=10))
+        layout.addWidget(card(line, margin=6))
         self.hide()
 
     def begin(self) -> None:

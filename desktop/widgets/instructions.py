@@ -3,13 +3,13 @@
 from collections.abc import Collection
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop import wording
 from desktop.language import tr
 from desktop.text import plain_label
 from desktop.widgets.layout import field
-from desktop.widgets.wheel import let_wheel_pass
+from desktop.widgets.list_box import ListBox
 from engine.export.instructions import LONGEST, Instructions
 from engine.tasks.types import TASK_TYPES
 
@@ -25,8 +25,7 @@ class InstructionFields(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._texts = dict[str, str]()
-        self.type = QComboBox()
-        let_wheel_pass(self.type)
+        self.type = ListBox()
         self.text = QPlainTextEdit()
         self.text.setAccessibleName(tr("Instruction in front of the input"))
         self.text.setAccessibleDescription(_HINT)

@@ -11,7 +11,7 @@ from desktop.language import told, tr
 from desktop.text import plain_label
 from desktop.widgets.buttons import push_button
 from desktop.widgets.layout import row
-from desktop.widgets.wheel import let_wheel_pass
+from desktop.widgets.list_box import ListBox
 from engine.runs.machine import fit_now
 from models.fit import FitVerdict
 from models.library import BrokenModel, FoundModel
@@ -36,8 +36,7 @@ class ModelChooser(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._found: list[FoundModel] = []
-        self.combo = QComboBox()
-        let_wheel_pass(self.combo)
+        self.combo = ListBox()
         self.combo.setAccessibleName(tr("Model"))
         self.combo.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon

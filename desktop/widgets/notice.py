@@ -21,6 +21,7 @@ class Notice(QFrame):
 
     def __init__(self, *, can_close: bool = True) -> None:
         super().__init__()
+        self.setProperty("role", "notice")  # of the buttons in it too, from the beginning
         self._glyph = Glyph("info", 18, "accent")
         self._label = plain_label("", wraps=True)
         self._label.setAccessibleName(tr("Message"))
@@ -37,7 +38,7 @@ class Notice(QFrame):
         self._act: Callable[[], None] | None = None
         self._action.clicked.connect(self._do)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(14, 9, 9, 9)
+        layout.setContentsMargins(14, 4, 6, 4)
         layout.setSpacing(11)
         layout.addWidget(self._glyph)
         layout.addWidget(self._label, 1)

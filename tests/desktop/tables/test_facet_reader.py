@@ -3,8 +3,8 @@
 import pytest
 
 from desktop.tables.facet_reader import FacetReader
-from desktop.widgets.combos import entry_text
 from desktop.widgets.filter_bar import FilterBar
+from desktop.widgets.list_box import entry_text
 from engine.records import Check, CheckKind, Doubt, EvidenceGrade, Outcome, TaskFilter
 from engine.store import Project
 

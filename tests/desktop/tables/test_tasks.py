@@ -65,6 +65,26 @@ def test_a_headline_is_the_line_that_asks(full: Project, behind: str):
     assert table.headline(asked) == "Question: When does it leave?"
 
 
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [
+        (
+            "{{context}}\n\nQuestion: When does it leave?\n<|pipe|>\nnine",
+            "Question: When does it leave? → nine",
+        ),
+        ("When does it leave? {{context}}", "When does it leave? (the passage)"),
+        ("{{context}}", "(the passage)"),
+    ],
+)
+def test_no_mark_of_the_model_stands_in_a_headline(full: Project, raw: str, said: str):
+    failed = replace(full.tasks.get(10), input="", raw=raw)
+    assert table.headline(failed) == said
+
+
+def test_no_mark_of_the_model_stands_in_an_output(full: Project):
+    assert table.in_words("as {{context}} says") == "as (the passage) says"
+
+
 def test_only_pages_that_are_looked_at_are_fetched(full: Project, monkeypatch):
     asked: list[int] = []
     fetch = full.tasks.page

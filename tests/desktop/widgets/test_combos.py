@@ -3,8 +3,9 @@
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.widgets.combos import combo, entry_text, offer, show_counts
+from desktop.widgets.combos import combo, offer, show_counts
 from desktop.widgets.layout import field
+from desktop.widgets.list_box import entry_text
 
 
 def texts(box) -> list[str]:
