@@ -14,10 +14,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from long_job import run_alive, run_verbose
-
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # nothing is installed yet
+sys.path.append(str(ROOT / "packaging"))  # Python in isolated mode looks nowhere by itself
+from long_job import run_alive, run_verbose  # noqa: E402
+
 from desktop.prerequisites import QT_LIBRARIES, SCREEN_LIBRARIES, can_load, sentence  # noqa: E402
 
 BIN = "Scripts" if os.name == "nt" else "bin"
