@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from desktop import wording
-from desktop.language import tr
+from desktop.language import plural, tr
 
 LONGEST_LOOK = 180.0  # seconds; who decides later than that was away meanwhile
 FEWEST = 3  # decisions, below which a rate says nothing
@@ -39,7 +39,8 @@ class Pace:
         """What a reviewer wants to know of it; empty before the first decision."""
         if not self.decided:
             return ""
-        parts = [tr("{decided} this session", decided=wording.number(self.decided))]
+        said = plural(self.decided, "{n} decision this session", "{n} decisions this session")
+        parts = [said]
         each = self.seconds_each
         if each is not None:
             parts.append(

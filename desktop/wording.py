@@ -110,8 +110,15 @@ EVIDENCE = {
 
 DOUBT = {
     Doubt.HIGH: tr("High doubt"),
-    Doubt.SOME: tr("Some doubt"),
+    Doubt.SOME: tr("Neither high nor low doubt"),
     Doubt.LOW: tr("Low doubt"),
+}
+
+# Said of one task. What is between tells nothing, nor does a type of which too few were compared.
+DOUBT_OF_TASK = {
+    Doubt.HIGH: tr("high doubt: the model was surer of three in four tasks of this type"),
+    Doubt.SOME: "",
+    Doubt.LOW: tr("low doubt: the model was less sure of three in four tasks of this type"),
 }
 
 NEAR = {

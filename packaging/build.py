@@ -16,6 +16,7 @@ from pathlib import Path
 
 import set_up
 import vulkan
+from long_job import run_alive
 
 ROOT = set_up.ROOT
 WORK = ROOT / "build" / "package"
@@ -114,16 +115,15 @@ def install() -> str:
         print(f"{problem} The program will compute on the CPU alone.", flush=True)
     has_vulkan = sys.platform != "darwin" and not problem
     settings = native_settings(sys.platform, has_vulkan=has_vulkan)
-    command = [set_up.UV, "sync", "--frozen", "--quiet", "--no-progress"]
-    command += ["--python", sys.executable, "--no-default-groups", "--group", "package"]
+    options = ["--no-default-groups", "--group", "package"]
     for name, value in settings.items():
-        command += ["--config-settings-package", f"{LLAMA}:cmake.{name}={value}"]
+        options += ["--config-settings-package", f"{LLAMA}:cmake.{name}={value}"]
     is_first_time = not any(VENV.glob("**/site-packages/llama_cpp/__init__.py"))
     if is_first_time:
         print("Installing from the lock file into build/package/venv.", flush=True)
         print("llama.cpp is compiled for any computer: 7 to 12 minutes on 2 cores, once.")
     os.environ["UV_PROJECT_ENVIRONMENT"] = str(VENV)
-    if set_up.run_alive(command, is_told=is_first_time):
+    if set_up.sync(options, is_first_time=is_first_time):
         return "Installing failed; uv's message above says why. Mend it and run make again."
     return ""
 
@@ -134,7 +134,7 @@ def freeze() -> str:
     command = [PYTHON, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN"]
     command += ["--distpath", DIST, "--workpath", WORK / "work"]
     command += [ROOT / "packaging" / "bonito-desktop.spec"]
-    if set_up.run_alive(command, is_told=True):
+    if run_alive(command, ROOT, is_told=True):
         return "PyInstaller failed; its message above says why."
     return ""
 

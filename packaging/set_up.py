@@ -11,18 +11,20 @@ import os
 import shutil
 import subprocess
 import sys
-import time
+from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # nothing is installed yet
+sys.path.append(str(ROOT / "packaging"))  # Python in isolated mode looks nowhere by itself
+from long_job import run_alive, run_verbose  # noqa: E402
+
 from desktop.prerequisites import QT_LIBRARIES, SCREEN_LIBRARIES, can_load, sentence  # noqa: E402
 
 BIN = "Scripts" if os.name == "nt" else "bin"
 UV = ROOT / ".uv" / BIN / "uv"
 PYTHON = ROOT / ".venv" / BIN / "python"
 OLDEST, NEWEST = (3, 11), (3, 13)
-HEARTBEAT_SECONDS = 15
 
 
 def main(arguments: list[str]) -> int:
@@ -99,39 +101,28 @@ def version_of_uv() -> str:
 
 def install(purpose: str) -> str:
     """Bring `.venv` to what the lock file says; show that a long compilation is alive."""
-    command = [UV, "sync", "--frozen", "--quiet", "--no-progress", "--python", sys.executable]
-    command += ["--no-default-groups", "--inexact"] if purpose == "run" else []
+    options = ["--no-default-groups", "--inexact"] if purpose == "run" else []
     is_first_time = not is_llama_built()
     if is_first_time:
         print("Installing from the lock file into .venv.", flush=True)
         print("llama-cpp-python is compiled for this computer: 3 to 10 minutes on 2 cores, once.")
-    if run_alive(command, is_told=is_first_time):
+    if sync(options, is_first_time=is_first_time):
         return "Installing failed; uv's message above says why. Mend it and run make again."
     return ""
+
+
+def sync(options: Sequence[str], *, is_first_time: bool) -> int:
+    """Let uv bring an environment to the lock file; tell how far it is where it compiles."""
+    command = [UV, "sync", "--frozen", "--no-progress", "--python", sys.executable, *options]
+    if is_first_time:
+        return run_verbose([*command, "--verbose"], ROOT)
+    return run_alive([*command, "--quiet"], ROOT, is_told=False)
 
 
 def merge_nano(python: Path) -> str:
     """Make Nano's merged file if it is not there; a sentence if that failed."""
     done = subprocess.run([python, "-m", "models.nano.build.merge"], cwd=ROOT, check=False)
     return "Nano could not be merged; the message above says why." if done.returncode else ""
-
-
-def run_alive(command: list[str | Path], *, is_told: bool) -> int:
-    """Run `command` and print a line every few seconds while it works; its exit code."""
-    environment = {"UV_PYTHON_DOWNLOADS": "never", "VIRTUAL_ENV": "", **os.environ}
-    environment.setdefault("CMAKE_BUILD_PARALLEL_LEVEL", str(os.cpu_count() or 1))
-    started = time.monotonic()
-    with subprocess.Popen(command, cwd=ROOT, env=environment) as process:
-        while True:
-            try:
-                code = process.wait(HEARTBEAT_SECONDS)
-            except subprocess.TimeoutExpired:
-                print(f"  still at work, {time.monotonic() - started:.0f} s", flush=True)
-            else:
-                break
-    if is_told and code == 0:
-        print(f"  done in {time.monotonic() - started:.0f} s", flush=True)
-    return code
 
 
 def missing_libraries() -> str:

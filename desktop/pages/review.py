@@ -20,7 +20,7 @@ from desktop.widgets.audit_strip import AuditStrip
 from desktop.widgets.buttons import push_button
 from desktop.widgets.conflict_strip import ConflictStrip
 from desktop.widgets.decision_bar import DECISIONS
-from desktop.widgets.empty_queue import no_match, nothing_yet
+from desktop.widgets.empty_queue import NoMatch, nothing_yet
 from desktop.widgets.filter_bar import FilterBar
 from desktop.widgets.layout import column, holder
 from engine.records import Outcome, ProjectStatus, Task, Verdict
@@ -52,7 +52,8 @@ class ReviewPage(DecidingPage):
         self._begins = False  # a project was opened: begin at the first task without a decision
         self._places = QStackedWidget()
         self._places.addWidget(nothing_yet(self.generate_requested.emit))
-        self._places.addWidget(no_match(self.filter.clear))
+        self.no_match = NoMatch(self.filter.clear, self.filter.forget_words)
+        self._places.addWidget(self.no_match)
         self.conflict = ConflictStrip()
         shown = column(self.conflict, gap=12)
         shown.addWidget(self.pane, 1)
@@ -214,6 +215,7 @@ class ReviewPage(DecidingPage):
         self._side.setVisible(has_any)
         self._places.setCurrentIndex(TASKS if ids else NO_MATCH if has_any else EMPTY)
         if not ids:
+            self.no_match.explain(self.filter.filter())
             self._stay_at = None
             self._show_row(QModelIndex())
         elif self._stay_at is None:
@@ -257,6 +259,7 @@ class ReviewPage(DecidingPage):
             self._show_position()
 
     def _show_row(self, _index: QModelIndex) -> None:
+        self.notice.let_go()
         task = self.task()
         if task is not None and self.pane.is_editing and task.id == self.drafts.task_id:
             self._show_position()

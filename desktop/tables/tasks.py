@@ -43,7 +43,7 @@ def headline(task: Task) -> str:
         short = [line for line in ends if len(line) <= LONGEST_QUESTION] or lines
         asked = [line for line in short if "?" in line]
         text = asked[-1] if asked else short[-1]
-        if not asked and task.output.rstrip().endswith("?"):
+        if task.output.rstrip().endswith("?"):
             text = task.output  # the task is to ask it
     return one_line(in_words(text)) or tr("(nothing was written)")
 

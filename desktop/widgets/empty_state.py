@@ -20,13 +20,20 @@ class EmptyState(QWidget):
         layout.addStretch(1)
         layout.addWidget(Glyph(icon, 44, "accent"), 0, _CENTRE)
         layout.addSpacing(4)
-        layout.addWidget(plain_label(title, "section"), 0, _CENTRE)
-        said = plain_label(sentence, "muted", wraps=True)
-        said.setAlignment(_CENTRE)
+        self._title = plain_label(title, "section", wraps=True)
+        self._said = plain_label(sentence, "muted", wraps=True)
+        for label in (self._title, self._said):
+            label.setAlignment(_CENTRE)
+        layout.addWidget(self._title)
         middle = row(None, gap=0)  # not aligned by the layout: a wrapped label would be cut
-        middle.addWidget(said, 2)
+        middle.addWidget(self._said, 2)
         middle.addStretch(1)
         layout.addLayout(middle)
         layout.addSpacing(8)
         layout.addLayout(row(None, *buttons, None))
         layout.addStretch(1)
+
+    def say(self, title: str, sentence: str) -> None:
+        """Say something else; both are shown as plain text."""
+        self._title.setText(title)
+        self._said.setText(sentence)

@@ -376,6 +376,10 @@ class FilterBar(QWidget):
         self.at_odds.setChecked(False)
         self.leave_group.hide()
         self.mark_queue()
+        self.forget_words()
+
+    def forget_words(self) -> None:
+        """Search for nothing any more; the other filters stay."""
         self.search.clear()
         self._search_now()
 

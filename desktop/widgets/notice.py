@@ -97,6 +97,11 @@ class Notice(QFrame):
         """The next key is for what the message proposes."""
         (self._close if self._action.isHidden() else self._action).setFocus()
 
+    def let_go(self) -> None:
+        """What it was said about is no longer shown: what asks for nothing goes at once."""
+        if self.property("tone") in {"info", "good"} and self._action.isHidden():
+            self.hide()
+
     def say_error(self, error: Exception) -> None:
         """Show a known error."""
         self.say(said_of(error), "bad")

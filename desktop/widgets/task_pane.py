@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from desktop import wording
 from desktop.edit_marks import Diff, diff
-from desktop.language import inside, told, tr
+from desktop.language import told, tr
 from desktop.room_shares import shares
 from desktop.support_marks import Marks, marks
 from desktop.text import (
@@ -21,6 +21,7 @@ from desktop.widgets.buttons import push_button
 from desktop.widgets.folding_pane import FoldingPane
 from desktop.widgets.layout import card, column, holder, row
 from desktop.widgets.notice import Notice
+from desktop.wrapped_lines import joined
 from engine.records import Outcome, PassageText, Task
 from engine.tasks.agreement import sentence
 from engine.tasks.types import task_type
@@ -104,7 +105,7 @@ class TaskPane(QWidget):
         kind = task_type(task.task_type)
         self.heading.show_text(wording.title(kind.name))
         page = f", {wording.place_said(task.page)}" if task.page else ""
-        self.origin.show_text(f"{task.document_name}{page}{_doubt(task)}{_decided(task)}")
+        self.origin.show_text(f"{task.document_name}{page}{_decided(task)}{_doubt(task)}")
         self._show_near(task)
         self._show_texts(task.input, task.output, passage.shown)
         self._share_room()
@@ -250,7 +251,7 @@ class TaskPane(QWidget):
         if self._evidence.text() != (new := " ".join(filter(None, said))):
             self._evidence.setText(new)
         self._evidence.setVisible(any(said))
-        self.passage.show_text(passage.text, found.passage)
+        self.passage.show_text(joined(passage.text), found.passage)
 
 
 def _went_and_came(found: Diff) -> str:
@@ -261,7 +262,8 @@ def _went_and_came(found: Diff) -> str:
 
 
 def _doubt(task: Task) -> str:
-    return f"  ·  {inside(wording.DOUBT[task.doubt])}" if task.doubt else ""
+    said = wording.DOUBT_OF_TASK[task.doubt] if task.doubt else ""
+    return f"  ·  {said}" if said else ""
 
 
 def _decided(task: Task) -> str:

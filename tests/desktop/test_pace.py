@@ -9,10 +9,10 @@ def test_a_rate_is_told_once_there_are_enough_decisions():
     pace = Pace()
     for moment in (0.0, 6.0, 12.0):
         pace.note(moment)
-    assert pace.sentence(20) == "3 this session"
+    assert pace.sentence(20) == "3 decisions this session"
     pace.note(18.0)
-    assert pace.sentence(20) == "4 this session  ·  6 s each  ·  2 min left"
-    assert pace.sentence(0) == "4 this session  ·  6 s each"
+    assert pace.sentence(20) == "4 decisions this session  ·  6 s each  ·  2 min left"
+    assert pace.sentence(0) == "4 decisions this session  ·  6 s each"
 
 
 def test_a_break_is_no_time_spent_on_a_task():

@@ -377,6 +377,9 @@ def test_the_same_decision_is_not_added_again_at_the_last_task(page: ReviewPage,
     for _press in range(3):
         press(page, Qt.Key.Key_A)
     assert page.notice.text == "This is the last task here."
+    page.move(-1)
+    assert page.notice.text == ""
+    page.move(1)
     full.decisions.undo()
     assert full.status().verdicts == {Verdict.REJECT: 26}
 

@@ -6,7 +6,7 @@ import pytest
 
 from desktop.theme import DARK, LIGHT, palette_of
 from desktop.widgets.task_pane import TaskPane
-from engine.records import PassageText, Task, TaskFilter
+from engine.records import Doubt, EvidenceGrade, PassageText, Task, TaskFilter
 from engine.store import Project
 
 PASSAGE = PassageText(0, "The ferry leaves at nine. Dogs stay on the lower deck. " * 3)
@@ -77,3 +77,28 @@ def test_a_scheme_that_changes_while_somebody_writes_marks_no_wrong_place(pane: 
     pane.input.setPlainText("Short.")
     pane.setPalette(palette_of(DARK))
     assert all(mark.cursor.selectedText() in "Short." for mark in pane.input.extraSelections())
+
+
+def test_a_passage_that_was_wrapped_reads_on_and_its_marks_stay(pane: TaskPane, task: Task):
+    lines = ["The ferry leaves the old harbour every morning, except on", "Sundays, at nine."]
+    found = replace(task.evidence, grade=EvidenceGrade.EXACT)
+    wrapped = replace(task, input="When?", output="at nine", evidence=found)
+    pane.show_task(wrapped, PassageText(0, "\n".join(lines)))
+    assert pane.passage.toPlainText() == " ".join(lines)
+    marked = [one.cursor.selectedText() for one in pane.passage.extraSelections()]
+    assert "at nine" in marked
+
+
+@pytest.mark.parametrize(
+    ("doubt", "said"),
+    [(Doubt.HIGH, "high doubt: the model was surer"), (Doubt.LOW, "low doubt: the model was less")],
+)
+def test_doubt_says_what_it_means(pane: TaskPane, task: Task, doubt: Doubt, said: str):
+    pane.show_task(replace(task, doubt=doubt), PASSAGE)
+    assert said in pane.origin.accessibleName()
+
+
+@pytest.mark.parametrize("doubt", [Doubt.SOME, None])
+def test_doubt_that_tells_nothing_is_not_said(pane: TaskPane, task: Task, doubt: Doubt | None):
+    pane.show_task(replace(task, doubt=doubt), PASSAGE)
+    assert "doubt" not in pane.origin.accessibleName()
