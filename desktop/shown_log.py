@@ -1,6 +1,6 @@
 """Shows the log of a project, and goes to the task that a decision in it is about."""
 
-from desktop.background import Background
+from desktop.background import Background, paint_between
 from desktop.dialogs.project_log import ProjectLogDialog
 from desktop.main_window import REVIEW, MainWindow
 from desktop.pages.review import ReviewPage
@@ -28,7 +28,12 @@ class ShownLog:
             return None
         decisions = DecisionLog(project, self._background)
         decisions.chosen.connect(self._go_to)
-        return ProjectLogDialog(self._window, project.log.all(), decisions)
+        entries = project.log.all()
+        paint_between()  # of 2,000 lines and 100,000 decisions, the whole takes a turn of 50 ms
+        if self._review.project is not project:  # closed meanwhile
+            decisions.deleteLater()
+            return None
+        return ProjectLogDialog(self._window, entries, decisions)
 
     def _go_to(self, task_id: int) -> None:
         self._window.go_to(REVIEW)
