@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from desktop import wording
+from desktop.device_words import device_said
 from desktop.language import tr
 from desktop.tables.cells import CellsTable
 from engine.records import Run, TypeYield
@@ -29,7 +30,7 @@ def comparison_table(runs: Sequence[tuple[Run, Yields]]) -> CellsTable:
 
 _SETTINGS = (
     (tr("Model"), lambda run: run.model.name),
-    (tr("Device"), lambda run: run.device or "–"),
+    (tr("Device"), lambda run: device_said(run.device) or "–"),
     (tr("Samples"), lambda run: str(run.samples)),
     (tr("Temperature"), lambda run: f"{run.sampling.temperature:g}"),
     (tr("Seed"), lambda run: str(run.sampling.seed)),

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
+from desktop.device_words import device_said
 from desktop.language import told, tr
 from desktop.text import ElidedLabel, plain_label
 from desktop.widgets.buttons import push_button
@@ -42,7 +43,7 @@ class StatusStrip(QFrame):
     def show_device(self, device: str) -> None:
         """What the model computes on, known once it is loaded."""
         self.device.setText(
-            tr("Device: {device}", device=told(device))
+            tr("Device: {device}", device=device_said(device))
             if device
             else tr("Device: shown when a model is loaded")
         )

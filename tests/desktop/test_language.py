@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from desktop import language
+from desktop.device_words import device_said
 from desktop.wording import REJECT_REASONS
 from engine import errors
 from engine.errors import BonitoError
@@ -191,3 +192,41 @@ def test_no_translation_is_left_of_a_text_that_is_gone():
     text = (ROOT / "desktop/languages/de.po").read_text(encoding="utf-8")
     window = language.parsed("de", text.partition("# What the engine says.")[0])
     assert sorted((window.words.keys() | window.plurals.keys()) - sources().keys()) == []
+
+
+@pytest.mark.parametrize(
+    ("device", "said"),
+    [
+        ("CPU, 1 thread", "CPU, 1 Thread"),
+        ("CPU, 12 threads", "CPU, 12 Threads"),
+        ("Radeon Pro (Vulkan)", "Radeon Pro (Vulkan)"),
+        ("", ""),
+    ],
+)
+def test_what_a_model_computes_on_is_said_in_german(
+    monkeypatch: pytest.MonkeyPatch, device: str, said: str
+):
+    monkeypatch.setattr(language._Chosen, "catalogue", language.read("de"))
+    assert device_said(device) == said
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "“out” holds something that is not an export; name a new or an empty folder.",
+        "“out” can't be written (No space left on device); choose another place for the export.",
+        "2 tasks were left out, because another row says nearly the same (near-duplicates).",
+        "The file was changed while it was read; import it again when it is at rest.",
+        "This is hidden, so it was left out; name it itself to import it.",
+        "“a.bonito” numbers its tasks otherwise; nothing was merged.",
+        "This passphrase doesn't open “letters”; type it again.",
+        "There was no answer within 20 seconds.",
+        "manifest.json can't be read (FileNotFoundError); is this an export's folder?",
+        "train.jsonl: was changed; its SHA-256 is abc.",
+    ],
+)
+def test_refusals_on_the_usual_way_are_said_in_german(
+    monkeypatch: pytest.MonkeyPatch, sentence: str
+):
+    monkeypatch.setattr(language._Chosen, "catalogue", language.read("de"))
+    assert language.told(sentence) != sentence
