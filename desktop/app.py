@@ -23,6 +23,7 @@ from desktop.dialogs.isolation import IsolationDialog
 from desktop.dialogs.your_name import ask_name
 from desktop.errors import ErrorReporter
 from desktop.file_drops import FileDrops
+from desktop.focus_keeper import FocusKeeper
 from desktop.garbage import collect_rarely
 from desktop.language import tr
 from desktop.log_file import log_kept, log_path
@@ -89,6 +90,7 @@ class App:
         self.window = self.current.window = MainWindow(
             (self.start_page, *pages), checks_of(observe_here())
         )
+        FocusKeeper(application, self.window)
         self.pages = ProjectPages(self.window, *pages)
         told = self.pages, self.generate, self.review
         self.packets = Packets(self.window, told, self.current, self.running, self.background)
@@ -139,7 +141,7 @@ class App:
         self.current.opened.connect(self._opened)
         self.current.opened.connect(self._back_up_if_due)
         self.current.closing.connect(self._let_go)
-        self.current.closed.connect(self._closed)
+        self.current.closed.connect(lambda: self.window.show_project(None))
         self.current.recent_changed.connect(self._show_recent)
         for page in self.pages:
             page.project_moved.connect(self.notices.say_moved)
@@ -278,9 +280,6 @@ class App:
         self.places.remember(project.path, place)
         self._refresh_timer.stop()
         self.pages.let_go()
-
-    def _closed(self) -> None:
-        self.window.show_project(None)
 
     def _open_and_resume(self, path: Path) -> None:
         if self.current.open(path) and self.project is not None:

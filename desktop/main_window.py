@@ -275,7 +275,7 @@ class MainWindow(QMainWindow):
         """Open a page."""
         self.pages.setCurrentIndex(place)
         self.bar.mark(place - 1 if place else None)
-        if isinstance(page := self.pages.currentWidget(), Page):
+        if isinstance(page := self.pages.currentWidget(), Page | StartPage):
             page.arrive()
 
     def changeEvent(self, event: QEvent) -> None:

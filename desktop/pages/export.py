@@ -4,8 +4,8 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QFontDatabase
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -18,12 +18,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop import wording
 from desktop.background import Background, Operation
 from desktop.changes import Change
 from desktop.dialogs.personal import PersonalDialog
 from desktop.dialogs.replace_export import may_write
-from desktop.export_check import ExportCheck
+from desktop.export_result import ExportResult
 from desktop.language import tr
 from desktop.pages.page import Page
 from desktop.text import TextPane, plain_label
@@ -90,7 +89,6 @@ class ExportPage(Page):
         self._background, self._reviewer = background, reviewer
         self._status: ProjectStatus | None = None
         self._bounds: tuple[Point, ...] = ()
-        self._written = ""  # what was said of the newest export
         self.checks = CheckList(self._act)
         self._build_choices()
         self.near = near_check(background)
@@ -114,8 +112,8 @@ class ExportPage(Page):
             tr("Line that proves the export"),
         )
         self.button = push_button(tr("Export"), self.export, "primary")
-        self.check = ExportCheck(background)
-        self.check.checked.connect(self._checked)
+        self.result = ExportResult(self, self.notice, background)
+        self.result.near_requested.connect(lambda: self.review_requested.emit("near"))
         self.buttons.addWidget(push_button(tr("Check an export…"), self.check_folder))
         self._places = QStackedWidget()
         self._places.addWidget(self._empty())
@@ -170,7 +168,7 @@ class ExportPage(Page):
         both = row(gap=14)
         both.addWidget(area, 2)
         heading = plain_label(tr("The first {count} rows", count=ROWS_SHOWN), "section")
-        rows = card(heading, self.preview_hint, self.preview, self._folder(), self.anchor, gap=8)
+        rows = card(heading, self.preview_hint, self.preview, self.anchor, self._folder(), gap=8)
         both.addWidget(rows, 3)
         return holder(both)
 
@@ -212,8 +210,8 @@ class ExportPage(Page):
         self._reviewer = reviewer
 
     def arrive(self) -> None:
-        """The focus is on what the page is for."""
-        self.button.setFocus()
+        """The focus is on what the page is for; on nothing while there is nothing to export."""
+        (self.button if self.button.isEnabled() else self).setFocus()
 
     def show_project(self, project: Project | None) -> None:
         """Show this project's checklist and rows; propose a folder beside it."""
@@ -333,63 +331,35 @@ class ExportPage(Page):
         if not may_write(self, request.target):
             return
         self.notice.hide()
+        self.setFocus()  # the button rests meanwhile; the focus stays on this page
         self.button.setEnabled(False)
         self._background.run(
             Operation(
                 name=tr("Writing the export"),
                 work=lambda _job: export(project, request),
                 done=self._exported,
-                failed=self.say_error,
+                failed=self._refused,
                 ended=self._export_ended,
                 owner=project,
             )
         )
 
     def _exported(self, report: ExportReport) -> None:
-        files = ", ".join(
-            f"{file.path.name} ({wording.number(file.rows)})" for file in report.files
-        )
-        self._written = tr(
-            "{rows} written to {target}: {files}. {warnings}",
-            rows=wording.counted(report.rows, "row"),
-            target=report.target.absolute(),
-            files=files,
-            warnings=" ".join(report.warnings),
-        ).strip()
-        self._say_of(report.target, self._written, "warn" if report.warnings else "good")
         self.anchor.show_line(report.anchor)
-        self.check.check(report.target)
+        if self.project is not None:
+            self.result.written(report, self.project)
 
     def check_folder(self) -> None:
         """Ask for the folder of an export, and check it."""
         start = str(Path(self.target.text()).parent)
         name = QFileDialog.getExistingDirectory(self, tr("Folder of an export"), start)
         if name:
-            self._written = ""
-            self.check.check(Path(name))
+            self.result.look(Path(name), self.project)
 
-    def _checked(self, folder: Path, found: str, kind: str) -> None:
-        """Behind what was written, if that is what was checked and is still said."""
-        is_new = bool(self._written) and self.notice.text == self._written
-        if is_new and kind == "good":
-            kind = "warn" if self.notice.property("tone") == "warn" else "good"
-            found = f"{self._written} {found}"
-        self._say_of(folder, found if is_new else f"{folder.name}: {found}", kind)
-
-    def _say_of(self, folder: Path, said: str, kind: str) -> None:
-        self.notice.say(said, kind, tr("Open folder"), lambda: self._open(folder, said, kind))
-
-    def _open(self, folder: Path, said: str, kind: str) -> None:
-        """Show the folder; what was said of it stays where that can't be."""
-        if not open_folder(folder):
-            here = tr("No program was found that shows folders; it is {folder}.", folder=folder)
-            self.notice.say(f"{said} {here}", kind)
+    def _refused(self, error: Exception) -> None:
+        self.say_error(error)
+        if self.hasFocus():
+            self.arrive()
 
     def _export_ended(self) -> None:
         self.button.setEnabled(True)
-
-
-def open_folder(target: Path) -> bool:
-    """Show a folder, or the folder of a file, in the desktop's file manager, if there is one."""
-    folder = target if target.is_dir() else target.parent
-    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

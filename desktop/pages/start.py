@@ -59,6 +59,10 @@ class StartPage(QWidget):
         layout.addLayout(middle)
         layout.addStretch(3)
 
+    def arrive(self) -> None:
+        """The focus is on what begins."""
+        self.new.setFocus()
+
     def _welcome(self) -> QVBoxLayout:
         for button in (self.new, self.open, self.sample):
             button.setMinimumHeight(38)

@@ -1,4 +1,4 @@
-"""A sentence shown in place: what happened and what to do next, with at most one button."""
+"""A sentence shown in place: what happened and what to do next, with what can be done about it."""
 
 from collections.abc import Callable
 
@@ -28,6 +28,8 @@ class Notice(QFrame):
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._action = QPushButton()
         self._action.setAccessibleName(tr("Do what the message proposes"))
+        self._more = QPushButton()
+        self._more.clicked.connect(lambda _is_on: self._show_more())
         self._close = QPushButton(tr("Close"))
         self._close.setProperty("role", "quiet")
         self._close.setAccessibleName(tr("Close this message"))
@@ -36,12 +38,14 @@ class Notice(QFrame):
         self._leaving = QTimer(self, singleShot=True, interval=GOOD_NEWS_MILLISECONDS)
         self._leaving.timeout.connect(self.hide)
         self._act: Callable[[], None] | None = None
+        self._tell_more: Callable[[], None] | None = None
         self._action.clicked.connect(self._do)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 4, 6, 4)
         layout.setSpacing(11)
         layout.addWidget(self._glyph)
         layout.addWidget(self._label, 1)
+        layout.addWidget(self._more)
         layout.addWidget(self._action)
         layout.addWidget(self._close)
         self.hide()
@@ -74,7 +78,24 @@ class Notice(QFrame):
         self._action.setText(action)
         self._action.setAccessibleName(action)
         self._action.setVisible(bool(action))
+        self._more.hide()
         self.show()
+
+    def offer_more(self, caption: str, act: Callable[[], None]) -> None:
+        """A second button, which leaves the message where it is."""
+        self._tell_more = act
+        self._more.setText(caption)
+        self._more.setAccessibleName(caption)
+        self._more.show()
+
+    def go_on(self, text: str) -> None:
+        """Say how far that is, without another announcement."""
+        self._label.setText(text)
+        self._label.setAccessibleName(text)
+
+    def take_focus(self) -> None:
+        """The next key is for what the message proposes."""
+        (self._close if self._action.isHidden() else self._action).setFocus()
 
     def let_go(self) -> None:
         """What it was said about is no longer shown: what asks for nothing goes at once."""
@@ -84,6 +105,10 @@ class Notice(QFrame):
     def say_error(self, error: Exception) -> None:
         """Show a known error."""
         self.say(said_of(error), "bad")
+
+    def _show_more(self) -> None:
+        if self._tell_more:
+            self._tell_more()
 
     def _do(self) -> None:
         self.hide()

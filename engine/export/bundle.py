@@ -13,7 +13,7 @@ from pathlib import Path
 
 from engine.errors import NothingToDo
 from engine.export import card, companions, manifest, split_proof, target
-from engine.export.cautions import warnings
+from engine.export.cautions import settled, warnings
 from engine.export.choosing import chosen
 from engine.export.comparing import compare
 from engine.export.contents import (
@@ -79,6 +79,7 @@ def export(project: Project, request: ExportRequest) -> ExportReport:
         anchor,
         contents.near_left_out,
         log_head=_head(project),
+        settled=settled(request, contents),
     )
 
 

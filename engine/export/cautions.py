@@ -33,6 +33,18 @@ def warnings(request: ExportRequest, contents: Contents) -> tuple[str, ...]:
     )
 
 
+def settled(request: ExportRequest, contents: Contents) -> tuple[str, ...]:
+    """Those of them that nobody has to act on: what was left out or kept as it was asked for."""
+    said = list[str]()
+    if contents.near_left_out:
+        said.append(near_duplicates(request, contents))
+    if contents.unpaired:
+        said.append(_unpaired(contents))
+    if request.split is not None:
+        said += _not_asked(dict(zip(PARTS, request.split, strict=False)), contents)
+    return tuple(said)
+
+
 def control_text(request: ExportRequest, contents: Contents) -> tuple[str, ...]:
     """That rows quote what trainers read as orders, and what was done about it; mostly nothing."""
     count = contents.rows_with_control_text

@@ -68,6 +68,7 @@ class ExportReport:
     manifest_sha256: str = ""
     near_left_out: int = 0  # tasks of which a near-duplicate was written
     log_head: LogHead = LogHead()  # the entry that tells of this export
+    settled: tuple[str, ...] = ()  # those warnings that only say what was asked for
 
     @property
     def anchor(self) -> str:

@@ -7,7 +7,7 @@ export explains a difference, and is said. The folder itself is checked by `veri
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 
@@ -46,8 +46,24 @@ _CHANGEABLE = (
 )  # fmt: skip
 
 
-def prove_export(project: Project, folder: Path) -> ExportProof:
-    """Compare the export in a folder that `verify` found to be whole with its project."""
+def _ignore(_rows: int) -> None:
+    """For whoever waits without looking."""
+
+
+def _never() -> bool:
+    return False
+
+
+def prove_export(
+    project: Project,
+    folder: Path,
+    tell: Callable[[int], object] = _ignore,
+    is_cancelled: Callable[[], bool] = _never,
+) -> ExportProof:
+    """Compare the export in a folder that `verify` found to be whole with its project.
+
+    `tell` gets how many rows are compared; whoever cancels has no use for what was found.
+    """
     proof = ExportProof()
     data = (folder / MANIFEST).read_bytes()
     manifest = cast("dict[str, Any]", json.loads(data))
@@ -61,9 +77,10 @@ def prove_export(project: Project, folder: Path) -> ExportProof:
         PassagesOfExport(project, request, proof) if of_passages else _Rows(project, request, proof)
     )
     for lines in _slices(folder, manifest):
-        rows.prove(lines)
-        if len(proof.problems) > _MOST:
+        if len(proof.problems) > _MOST or is_cancelled():
             break
+        rows.prove(lines)
+        tell(proof.rows)
     rows.finish()
     return proof
 

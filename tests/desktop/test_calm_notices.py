@@ -1,5 +1,6 @@
 """A notice moves nothing and covers no control, on every page; several stand beside each other."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,9 @@ def belongs_to_a_notice(widget: QWidget | None) -> bool:
 
 def go_to(app: App, place: int) -> QWidget:
     app.window.go_to(place) if place else app.current.close()
+    deadline = time.monotonic() + 60
+    while app.background.is_busy and time.monotonic() < deadline:  # the checklist still grows
+        QApplication.processEvents()
     for _level in range(8):  # a change of size climbs a level at a time
         QApplication.processEvents()
     return app.window.pages.currentWidget()

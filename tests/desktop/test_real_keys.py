@@ -215,7 +215,7 @@ def export(one: Typist, target: Path) -> None:
     one.press("ctrl+4")
     one.until(lambda seen: seen["page"] == EXPORT)
     one.do("write the export")
-    one.until(lambda seen: "all as they were written" in seen["notice"])
+    one.until(lambda seen: "It came from this project" in seen["notice"])
     assert verify(target).problems == []
 
 

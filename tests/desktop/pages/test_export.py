@@ -7,7 +7,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from desktop.background import Background
 from desktop.dialogs.replace_export import ConfirmReplace
-from desktop.pages import export
+from desktop.export_result import open_folder
 from desktop.pages.export import ExportPage
 from desktop.widgets.check_list import bounds, points
 from engine.records import Decision, Outcome, TaskFilter, Verdict
@@ -81,7 +81,7 @@ def test_an_export_is_written_and_named(page: ExportPage, tmp_path: Path, qtbot,
     assert QGuiApplication.clipboard().text() == page.anchor.line.text()
     opened = []
     monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
-    export.open_folder(target)
+    open_folder(target)
     assert Path(opened[0].toLocalFile()) == target
 
 
@@ -199,8 +199,9 @@ def test_a_split_says_what_it_will_give(page: ExportPage, background: Background
 
 
 def test_a_folder_that_nothing_shows_is_named(page: ExportPage, tmp_path: Path, monkeypatch):
-    monkeypatch.setattr("desktop.pages.export.QDesktopServices.openUrl", lambda _url: False)
-    page._say_of(tmp_path, "3 rows written.", "good")
+    monkeypatch.setattr("desktop.export_result.QDesktopServices.openUrl", lambda _url: False)
+    page.result._folder = tmp_path
+    page.result._say("3 rows written.", "good")
     page.notice._action.click()
     assert page.notice.text.startswith("3 rows written. No program was found that shows folders")
     assert str(tmp_path) in page.notice.text
