@@ -16,7 +16,9 @@ from PySide6.QtWidgets import (
 )
 
 from desktop import wording
+from desktop.announce import announce
 from desktop.language import tr
+from desktop.saved_log import ask_where, save_rows
 from desktop.tables import log as table
 from desktop.text import plain_label
 from desktop.widgets.buttons import push_button
@@ -89,7 +91,10 @@ class ProjectLogDialog(QDialog):
         layout.setSpacing(12)
         layout.addLayout(row(plain_label(tr("Project log"), "title"), None, *self._tabs(), gap=6))
         layout.addWidget(self._places, 1)
-        layout.addLayout(row(copy, self.count, None, close))
+        save = push_button(tr("Save…"), self.save, name=tr("Save what is shown to a file"))
+        for button in (copy, save):
+            button.setAutoDefault(False)
+        layout.addLayout(row(copy, save, self.count, None, close))
 
     def _tabs(self) -> list[QPushButton]:
         """Two keys, for what happened and for who decided; none where only one can be shown."""
@@ -147,7 +152,8 @@ class ProjectLogDialog(QDialog):
             if about(entry, events, who, text)
             and (entry.event != _SEALED or events or self.seals.isChecked())
         ]
-        self.view.setModel(table.log_table(shown))
+        self.shown = table.LogTable(shown)
+        self.view.setModel(self.shown)
         self.view.fit_columns(table.COL_DETAIL, _WIDTHS)
         self.count.setText(wording.counted(len(shown), "line"))
 
@@ -156,6 +162,21 @@ class ProjectLogDialog(QDialog):
             self.decisions.copy()
             return
         QGuiApplication.clipboard().setText(table.as_text(self._entries))
+
+    def save(self) -> None:
+        """What is shown, into a text file or a table for a spreadsheet."""
+        path = ask_where(self)
+        if path is None:
+            return
+        if self.decisions is not None and self._places.currentIndex() == DECISIONS:
+            self.decisions.save(path, self._say_saved)
+        else:
+            rows = table.saved_rows(self.shown.entries)
+            self._say_saved(save_rows(path, table.HEADINGS, rows))
+
+    def _say_saved(self, said: str) -> None:
+        self.count.setText(said)
+        announce(self.count, said)
 
 
 def _choice(all_: str, name: str, words: Mapping[str, str]) -> QComboBox:

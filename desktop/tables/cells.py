@@ -20,11 +20,15 @@ class CellsTable(HeadedTable):
         """As many as were given."""
         return 0 if parent.isValid() else len(self._rows)
 
+    def cells(self, row: int) -> Sequence[str]:
+        """What stands in a row; heirs make it when somebody looks."""
+        return self._rows[row]
+
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
         """What stands in a cell."""
         if not index.isValid():
             return None
-        text = self._rows[index.row()][index.column()]
+        text = self.cells(index.row())[index.column()]
         if role == Qt.ItemDataRole.ToolTipRole:
             return plain_tooltip(text)
         return one_line(text) if role == Qt.ItemDataRole.DisplayRole else None

@@ -15,7 +15,7 @@ from engine.store import Project
 from engine.tasks.types import task_type
 
 COL_TIME, COL_VERDICT, COL_TASK, COL_DOCUMENT, COL_WHO = range(5)
-_HEADINGS = (tr("When"), tr("What"), tr("Task"), tr("Document"), tr("Who"))
+HEADINGS = (tr("When"), tr("What"), tr("Task"), tr("Document"), tr("Who"))
 PAGE = 100
 _PAGES_KEPT = 40
 
@@ -24,7 +24,7 @@ class DecisionsTable(HeadedTable):
     """Rows are ids, the newest first; a row is read with its page when somebody looks."""
 
     def __init__(self) -> None:
-        super().__init__(_HEADINGS)
+        super().__init__(HEADINGS)
         self._project: Project | None = None
         self._ids: list[int] = []
         self._pages: OrderedDict[int, list[MadeDecision]] = OrderedDict()
@@ -84,6 +84,11 @@ def cells(made: MadeDecision) -> tuple[str, ...]:
     kind = wording.title(task_type(made.task_type).name) if made.task_type else ""
     task = f"{wording.number(made.task_id)}  ·  {kind}" if kind else wording.number(made.task_id)
     return wording.clock(made.at), said, task, made.document, made.who
+
+
+def saved_rows(made: Sequence[MadeDecision]) -> list[tuple[str, ...]]:
+    """Decisions for a file: as they are shown, but with whole times."""
+    return [(one.at, *cells(one)[1:]) for one in made]
 
 
 def as_text(made: Sequence[MadeDecision]) -> str:

@@ -1,6 +1,7 @@
 """Who decided what on which task when: all single decisions, narrowed, read in the background."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
@@ -9,13 +10,14 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from desktop import wording
 from desktop.background import Background, Job, Operation
 from desktop.language import tr
+from desktop.saved_log import save_rows
 from desktop.tables import decisions as table
 from desktop.text import plain_label
 from desktop.widgets.combos import combo
 from desktop.widgets.filter_bar import TYPING_MILLISECONDS
 from desktop.widgets.layout import row
 from desktop.widgets.table_view import TableView
-from engine.records import DecisionFilter, Verdict
+from engine.records import DecisionFilter, MadeDecision, Verdict
 from engine.store import Project
 
 _WIDTHS = {table.COL_TIME: 13, table.COL_VERDICT: 22, table.COL_TASK: 26, table.COL_WHO: 12}
@@ -91,17 +93,33 @@ class DecisionLog(QWidget):
 
     def copy(self) -> None:
         """All decisions that the filters mean, as text on the clipboard."""
-        narrow, history = self._filter(), self._project.history
+        made = self._made()
         self._run(
-            lambda job: table.as_text(
-                [
-                    made
-                    for ids in history.ids(narrow)
-                    for made in (() if job.is_cancelled() else history.made(ids))
-                ]
-            ),
+            lambda job: table.as_text(list(made(job))),
             lambda text: QGuiApplication.clipboard().setText(text),
         )
+
+    def save(self, path: Path, say: Callable[[str], None]) -> None:
+        """All decisions that the filters mean, into a file; `say` gets what came of it."""
+        made = self._made()
+
+        def work(job: Job) -> str:
+            rows = table.saved_rows(list(made(job)))
+            return "" if job.is_cancelled() else save_rows(path, table.HEADINGS, rows)
+
+        self._run(work, say)
+
+    def _made(self) -> Callable[[Job], Iterator[MadeDecision]]:
+        """Reads them in slices, until nobody waits any more."""
+        narrow, history = self._filter(), self._project.history
+
+        def read(job: Job) -> Iterator[MadeDecision]:
+            for ids in history.ids(narrow):
+                if job.is_cancelled():
+                    return
+                yield from history.made(ids)
+
+        return read
 
     def _filter(self) -> DecisionFilter:
         return DecisionFilter(

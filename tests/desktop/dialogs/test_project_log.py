@@ -1,7 +1,12 @@
+import csv
+from pathlib import Path
+
 from PySide6.QtGui import QGuiApplication
 
+from desktop import wording
 from desktop.app import App
 from desktop.dialogs.project_log import DECISIONS, ProjectLogDialog
+from desktop.dialogs.safe_question import SafeQuestion
 from desktop.main_window import REVIEW
 from desktop.tables import log
 from engine.export import ExportRequest, export
@@ -106,3 +111,86 @@ def test_a_closed_log_reads_no_further(app: App, full_path, calm):
 
 def test_without_a_project_there_is_no_log(app: App):
     assert app.shown_log.made() is None
+
+
+def choose(monkeypatch, path: Path | str) -> None:
+    monkeypatch.setattr("desktop.saved_log.QFileDialog.getSaveFileName", lambda *_: (str(path), ""))
+
+
+def test_what_is_shown_of_the_log_can_be_saved(qtbot, full: Project, tmp_path, monkeypatch):
+    full.log.add("personal", "=1+1", "Ada")
+    dialog = ProjectLogDialog(None, full.log.all())
+    qtbot.addWidget(dialog)
+    dialog.who.setCurrentIndex(dialog.who.findData("Ada"))
+    choose(monkeypatch, tmp_path / "log.csv")
+    dialog.save()
+    (entry,) = [one for one in full.log.all() if one.who == "Ada"]
+    with (tmp_path / "log.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert list(csv.reader(file)) == [
+            list(log.HEADINGS),
+            [entry.at, "Personal", "'=1+1", "Ada"],
+        ]
+    assert dialog.count.text() == "1 line saved to log.csv"
+    choose(monkeypatch, tmp_path / "log.txt")
+    dialog.save()
+    said = (tmp_path / "log.txt").read_text("utf-8").splitlines()
+    assert said[1].split("\t") == [entry.at, "Personal", "=1+1", "Ada"]
+
+
+def test_an_earlier_file_is_kept_unless_it_may_be_replaced(
+    qtbot, full: Project, tmp_path, monkeypatch
+):
+    dialog = ProjectLogDialog(None, full.log.all())
+    qtbot.addWidget(dialog)
+    earlier = tmp_path / "log.csv"
+    earlier.write_text("mine", "utf-8")
+    choose(monkeypatch, earlier)
+    monkeypatch.setattr(SafeQuestion, "exec", lambda _dialog: 0)
+    dialog.save()
+    assert earlier.read_text("utf-8") == "mine"
+    monkeypatch.setattr(SafeQuestion, "exec", lambda _dialog: 1)
+    dialog.save()
+    assert earlier.read_text("utf-8") != "mine"
+    assert [one.name for one in tmp_path.glob("log*")] == ["log.csv"]
+
+
+def test_a_place_that_takes_no_file_is_said(qtbot, full: Project, tmp_path, monkeypatch):
+    dialog = ProjectLogDialog(None, full.log.all())
+    qtbot.addWidget(dialog)
+    choose(monkeypatch, tmp_path / "missing" / "log.csv")
+    dialog.save()
+    assert dialog.count.text().startswith("Not saved: ")
+
+
+def test_single_decisions_are_saved_as_they_are_shown(
+    app: App, full_path, calm, tmp_path, monkeypatch
+):
+    app.current.open(full_path)
+    app.project.decisions.add([Decision(2, Verdict.REJECT, "Unclear")], "Ada")
+    dialog = app.shown_log.made()
+    dialog.show_part(DECISIONS)
+    calm(app)
+    choose(monkeypatch, tmp_path / "decisions.txt")
+    dialog.save()
+    calm(app)
+    (heading, said) = (tmp_path / "decisions.txt").read_text("utf-8").splitlines()
+    assert heading.split("\t") == ["When", "What", "Task", "Document", "Who"]
+    assert said.split("\t")[1:] == [
+        "Rejected: Unclear",
+        "2 · Question answering without choices",
+        "rules.txt",
+        "Ada",
+    ]
+    assert dialog.count.text() == "1 line saved to decisions.txt"
+
+
+def test_words_of_the_log_are_made_for_what_is_seen(qtbot, full: Project, monkeypatch):
+    for number in range(300):
+        full.log.add("rights", f"note {number}", "Ada")
+    asked = []
+    clock = wording.clock
+    monkeypatch.setattr(wording, "clock", lambda at: asked.append(at) or clock(at))
+    dialog = ProjectLogDialog(None, full.log.all())
+    qtbot.addWidget(dialog)
+    assert asked == []
+    assert dialog.view.model().rowCount() > 300

@@ -10,12 +10,12 @@ ENTRIES = [
 
 
 def test_it_is_a_sound_item_model(qtmodeltester):
-    qtmodeltester.check(log.log_table(ENTRIES))
-    qtmodeltester.check(log.log_table([]))
+    qtmodeltester.check(log.LogTable(ENTRIES))
+    qtmodeltester.check(log.LogTable([]))
 
 
 def test_the_newest_line_stands_first_and_on_one_line():
-    table = log.log_table(ENTRIES)
+    table = log.LogTable(ENTRIES)
     cells = [table.index(0, column).data() for column in range(1, 4)]
     assert cells == ["Decided", "12 tasks at once", "ilse"]
     tooltip = table.index(1, log.COL_DETAIL).data(Qt.ItemDataRole.ToolTipRole)
