@@ -1,6 +1,6 @@
 """Test with Vulkan and Mesa's software device, which stands for a graphics card: `make vulkan`.
 
-    python3 packaging/vulkan_for_tests.py [what pytest is to be told]
+    python3 packaging/vulkan_for_tests.py [what else pytest is to be told]
 
 llama.cpp is not compiled again: only its Vulkan library is, from the very source that `uv.lock`
 names, and dropped in beside a copy of the compiled package under `build/`. `.venv` stays as it is.
@@ -55,7 +55,7 @@ def main(arguments: Sequence[str]) -> int:
             print(f"\n{failed}\n", file=sys.stderr)
             return 1
     environment = {**os.environ, "PYTHONPATH": "" if reason else str(PACKAGES)}
-    command = [set_up.PYTHON, "-m", "pytest", "-rs", *(arguments or TESTS)]
+    command = [set_up.PYTHON, "-m", "pytest", "-rs", *TESTS, *arguments]
     return subprocess.run(command, cwd=set_up.ROOT, env=environment, check=False).returncode
 
 
