@@ -6,7 +6,7 @@ BIN := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 # Where bytecode may not be kept, each child process compiles again what it imports.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help run test coverage clients check format package clean
+.PHONY: help run test coverage clients vulkan check format package clean
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
@@ -28,6 +28,10 @@ clients: ## ask the programs that load an export (datasets, mlcroissant); make t
 	@$(PYTHON) packaging/set_up.py test
 	@.uv/$(notdir $(BIN))/uv sync --frozen --quiet --group clients
 	@$(BIN)/python -m pytest tests/engine/export/test_clients.py
+
+vulkan: ## the tests that need Vulkan, on Mesa's software device (its library is compiled once: 1 minute)
+	@$(PYTHON) packaging/set_up.py test
+	@$(PYTHON) packaging/vulkan_for_tests.py
 
 check: ## lint, format and types
 	@$(PYTHON) packaging/set_up.py test

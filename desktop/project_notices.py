@@ -27,6 +27,8 @@ class ProjectNotices:
     ) -> None:
         self._window, self._start = window, start
         self._current, self._safekeeping = current, safekeeping
+        self._beforehand = ""  # what is said of the sample, once it is
+        window.pages.currentChanged.connect(self._page_shown)
         current.refused.connect(self._refused)
         current.moved.connect(self.say_moved)
         safekeeping.said.connect(self._say)
@@ -45,9 +47,15 @@ class ProjectNotices:
             "The tasks of this sample were written beforehand, by the model that is built in, on "
             "another computer. Review them, or generate tasks of your own."
         )
+        self._beforehand = said
         self._window.notice.say(
             said, "info", tr("Review tasks"), lambda: self._window.go_to(REVIEW)
         )
+
+    def _page_shown(self, place: int) -> None:
+        """Who reviews the sample's tasks has done what its notice proposes."""
+        if place == REVIEW and self._beforehand and self._window.notice.text == self._beforehand:
+            self._window.notice.hide()
 
     def say_moved(self, error: ProjectMoved) -> None:
         """The file is gone from under the open project: say so until the work is elsewhere."""

@@ -4,6 +4,7 @@ Sorting and filtering are the store's (one query that answers ids), so a table o
 costs the ids and the few pages on the screen.
 """
 
+import re
 from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -28,6 +29,8 @@ PAGES_KEPT = 40
 NEAR = 1000  # rows in which the next task to decide is looked for at once
 LINES_OF_OPTIONS = 7  # a question, and what may follow it
 LONGEST_QUESTION = 160  # characters
+_ASK_THE_SAME = {"topic_class", "sentiment"}  # "What is this text about?" in each such task
+_CLAIM = re.compile(r"\s*(?:hypothesis|claim|statement|conclusion)\s*:", re.IGNORECASE)
 
 
 def headline(task: Task) -> str:
@@ -42,9 +45,12 @@ def headline(task: Task) -> str:
         ends = [lines[0], *lines[-LINES_OF_OPTIONS:]]
         short = [line for line in ends if len(line) <= LONGEST_QUESTION] or lines
         asked = [line for line in short if "?" in line]
-        text = asked[-1] if asked else short[-1]
+        claimed = [line for line in short if _CLAIM.match(line)]
+        text = (claimed or asked or short)[-1]
         if task.output.rstrip().endswith("?"):
             text = task.output  # the task is to ask it
+        elif task.task_type in _ASK_THE_SAME:
+            text = f"{text} → {task.output}"
     return one_line(in_words(text)) or tr("(nothing was written)")
 
 

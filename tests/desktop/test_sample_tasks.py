@@ -72,3 +72,11 @@ def test_a_new_sample_says_who_wrote_its_tasks_and_leads_to_them(app: App, tmp_p
     app.window.notice._action.click()
     assert app.window.pages.currentIndex() == REVIEW
     assert app.review.task() is not None
+
+
+def test_who_goes_to_review_alone_need_not_be_told(app: App, tmp_path: Path, calm):
+    sample_project(tmp_path / "sample.bonito").close()
+    app.sample._made(tmp_path / "sample.bonito")
+    calm(app)
+    app.window.go_to(REVIEW)
+    assert app.window.notice.text == ""

@@ -66,6 +66,33 @@ def test_a_headline_is_the_line_that_asks(full: Project, behind: str):
 
 
 @pytest.mark.parametrize(
+    ("kind", "behind", "output", "said"),
+    [
+        (
+            "nli",
+            "Hypothesis: It leaves at nine.\nEntailment, neutral or contradiction?",
+            "Entailment",
+            "Hypothesis: It leaves at nine.",
+        ),
+        ("qg", "The answer is: nine\nWhat is the question?", "When is it?", "When is it?"),
+        (
+            "topic_class",
+            "What is this text about?",
+            "Ferries",
+            "What is this text about? → Ferries",
+        ),
+    ],
+)
+def test_a_headline_tells_tasks_of_one_type_apart(
+    full: Project, kind: str, behind: str, output: str, said: str
+):
+    task = full.tasks.get(1)
+    passage = "Word " * (task.passage_end - task.passage_start)
+    text = f"{passage}\n\n{behind}"
+    assert table.headline(replace(task, task_type=kind, input=text, output=output)) == said
+
+
+@pytest.mark.parametrize(
     ("raw", "said"),
     [
         (

@@ -10,8 +10,22 @@ import shutil
 import subprocess
 from pathlib import Path
 
-LAVAPIPE = "/usr/share/vulkan/icd.d/lvp_icd.*.json"  # Mesa's software device
+import pytest
+
+from engine.devices.finding import graphics_backends
+
+VULKAN = ("vulkan",)
+LAVAPIPE = next(
+    Path("/").glob("usr/share/vulkan/icd.d/lvp_icd.*.json"), None
+)  # Mesa's, in software
 LAYER = "VK_LAYER_pretending"
+needs_vulkan = [
+    pytest.mark.skipif(
+        "vulkan" not in graphics_backends(), reason="llama.cpp without Vulkan: make vulkan has one"
+    ),
+    pytest.mark.skipif(shutil.which("cc") is None, reason="no C compiler"),
+]
+with_lavapipe = pytest.mark.skipif(LAVAPIPE is None, reason="Mesa's software device is missing")
 _SOURCE = Path(__file__).with_name("pretending_layer.c")
 _AT_START = {  # what a driver does when it is loaded
     "segfault": "*(volatile int *)0 = 1;",
@@ -40,6 +54,12 @@ def broken_driver(folder: Path, kind: str) -> Path:
     content = {"library_path": str(library), "api_version": "1.3.0"}
     manifest.write_text(json.dumps({"file_format_version": "1.0.0", "ICD": content}))
     return manifest
+
+
+def use_driver(manifest: Path | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the loader know of this driver alone; the second name is of loaders before 1.3.207."""
+    for name in ("VK_DRIVER_FILES", "VK_ICD_FILENAMES"):
+        monkeypatch.setenv(name, str(manifest))
 
 
 def pretending_layer(folder: Path) -> bool:
