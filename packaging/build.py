@@ -114,7 +114,7 @@ def install() -> str:
         print(f"{problem} The program will compute on the CPU alone.", flush=True)
     has_vulkan = sys.platform != "darwin" and not problem
     settings = native_settings(sys.platform, has_vulkan=has_vulkan)
-    command = [set_up.UV, "sync", "--frozen", "--quiet", "--no-progress"]
+    command = [set_up.UV, "sync", "--frozen", "--no-progress"]
     command += ["--python", sys.executable, "--no-default-groups", "--group", "package"]
     for name, value in settings.items():
         command += ["--config-settings-package", f"{LLAMA}:cmake.{name}={value}"]
@@ -123,9 +123,7 @@ def install() -> str:
         print("Installing from the lock file into build/package/venv.", flush=True)
         print("llama.cpp is compiled for any computer: 7 to 12 minutes on 2 cores, once.")
     os.environ["UV_PROJECT_ENVIRONMENT"] = str(VENV)
-    if set_up.run_alive(command, is_told=is_first_time):
-        return "Installing failed; uv's message above says why. Mend it and run make again."
-    return ""
+    return set_up.sync(command, is_told=is_first_time)
 
 
 def freeze() -> str:

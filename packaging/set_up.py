@@ -14,6 +14,8 @@ import sys
 import time
 from pathlib import Path
 
+import progress
+
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # nothing is installed yet
 from desktop.prerequisites import QT_LIBRARIES, SCREEN_LIBRARIES, can_load, sentence  # noqa: E402
@@ -99,13 +101,22 @@ def version_of_uv() -> str:
 
 def install(purpose: str) -> str:
     """Bring `.venv` to what the lock file says; show that a long compilation is alive."""
-    command = [UV, "sync", "--frozen", "--quiet", "--no-progress", "--python", sys.executable]
+    command = [UV, "sync", "--frozen", "--no-progress", "--python", sys.executable]
     command += ["--no-default-groups", "--inexact"] if purpose == "run" else []
     is_first_time = not is_llama_built()
     if is_first_time:
         print("Installing from the lock file into .venv.", flush=True)
         print("llama-cpp-python is compiled for this computer: 3 to 10 minutes on 2 cores, once.")
-    if run_alive(command, is_told=is_first_time):
+    return sync(command, is_told=is_first_time)
+
+
+def sync(command: list[str | Path], *, is_told: bool) -> str:
+    """Let uv install, and compile llama.cpp if `is_told`; a sentence if that failed.
+
+    Told in full, uv passes on what ninja or make print: read for the share that is done.
+    """
+    loud = "--verbose" if is_told else "--quiet"
+    if run_alive([*command, loud], is_told=is_told, is_read=is_told):
         return "Installing failed; uv's message above says why. Mend it and run make again."
     return ""
 
@@ -116,19 +127,26 @@ def merge_nano(python: Path) -> str:
     return "Nano could not be merged; the message above says why." if done.returncode else ""
 
 
-def run_alive(command: list[str | Path], *, is_told: bool) -> int:
-    """Run `command` and print a line every few seconds while it works; its exit code."""
+def run_alive(command: list[str | Path], *, is_told: bool, is_read: bool = False) -> int:
+    """Run `command` and print a line every few seconds while it works; its exit code.
+
+    With `is_read` its messages are read, and shown only if it fails.
+    """
     environment = {"UV_PYTHON_DOWNLOADS": "never", "VIRTUAL_ENV": "", **os.environ}
     environment.setdefault("CMAKE_BUILD_PARALLEL_LEVEL", str(os.cpu_count() or 1))
     started = time.monotonic()
-    with subprocess.Popen(command, cwd=ROOT, env=environment) as process:
+    read = {"stderr": subprocess.PIPE, "encoding": "utf-8", "errors": "replace"} if is_read else {}
+    with subprocess.Popen(command, cwd=ROOT, env=environment, **read) as process:
+        log = progress.Log(process.stderr or ())
         while True:
             try:
                 code = process.wait(HEARTBEAT_SECONDS)
             except subprocess.TimeoutExpired:
-                print(f"  still at work, {time.monotonic() - started:.0f} s", flush=True)
+                print(f"  {log.at_work()}, {time.monotonic() - started:.0f} s", flush=True)
             else:
                 break
+        if code and is_read:
+            print(log.said(), end="", file=sys.stderr)
     if is_told and code == 0:
         print(f"  done in {time.monotonic() - started:.0f} s", flush=True)
     return code
