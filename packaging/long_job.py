@@ -17,6 +17,7 @@ from typing import IO
 HEARTBEAT_SECONDS = 15
 _STEPS = re.compile(r"^DEBUG \[(\d+)/(\d+)\] ")
 _PERCENT = re.compile(r"^DEBUG \[ *(\d+)%\] ")
+_FEWEST = 20  # steps; a shorter count is of something else than llama.cpp
 _LOGGED = ("DEBUG ", "TRACE ", "INFO ")
 _MOST_KEPT = 200  # lines of what uv says beside its log
 
@@ -33,7 +34,7 @@ class Log:
         for line in stream:
             if found := _STEPS.match(line):
                 done, of = map(int, found.groups())
-                self.percent = 100 * done // max(of, 1)
+                self.percent = 100 * done // of if of >= _FEWEST else self.percent
             elif found := _PERCENT.match(line):
                 self.percent = int(found[1])
             elif not line.startswith(_LOGGED):

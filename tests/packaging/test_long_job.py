@@ -23,6 +23,7 @@ error: no such file
         ("DEBUG [193/193] Linking\n", 100),
         ("DEBUG Found [3/4] things\n", 0),
         ("[41/193] not of the log\n", 0),
+        ("DEBUG [1/2] Building a compiler's try\n", 0),
         ("DEBUG [0/0] \n", 0),
     ],
 )
