@@ -38,6 +38,5 @@ class FocusKeeper(QObject):
             return
         page = self._window.pages.currentWidget()
         if isinstance(page, Page | StartPage):
+            page.setFocus()  # where the page puts it nowhere, it rests on the page itself
             page.arrive()
-            if self._window.focusWidget() is fled:
-                page.setFocus()

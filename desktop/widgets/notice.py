@@ -29,6 +29,7 @@ class Notice(QFrame):
         self._action = QPushButton()
         self._action.setAccessibleName(tr("Do what the message proposes"))
         self._more = QPushButton()
+        self._more.setAccessibleName(tr("Say more of it"))
         self._more.clicked.connect(lambda _is_on: self._show_more())
         self._close = QPushButton(tr("Close"))
         self._close.setProperty("role", "quiet")

@@ -11,6 +11,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 from collections.abc import Iterator
 from pathlib import Path
+from time import monotonic
 
 from desktop import language
 from tests.desktop.twice import TWICE, use_twice
@@ -18,7 +19,7 @@ from tests.desktop.twice import TWICE, use_twice
 if __name__ == "__main__":
     use_twice() if sys.argv[1] == TWICE else language.use(sys.argv[1])
 
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QEventLoop, QSettings, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -41,6 +42,7 @@ from tests.sample import sample_project
 
 WIDTH, HEIGHT = (1280, 720) if sys.argv[1:2] == [TWICE] else (1024, 700)
 ARROW = 34  # pixels of a box beside its text
+PATIENCE_SECONDS = 30.0  # for what is read in the background
 CLOSE = 2  # pixels that nobody misses
 
 
@@ -91,8 +93,13 @@ def dialogs(app: App) -> Iterator[QDialog]:
     yield log
 
 
-def settle(application: QApplication) -> None:
-    """A change of size climbs one level of layouts at a time."""
+def settle(application: QApplication, app: App) -> None:
+    """What is read in the background has come, and its change of size has climbed all layouts."""
+    deadline = monotonic() + PATIENCE_SECONDS
+    for _level in range(6):
+        application.processEvents()
+    while app.background.is_busy and monotonic() < deadline:
+        application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 50)
     for _level in range(6):
         application.processEvents()
 
@@ -112,13 +119,13 @@ def main(code: str, folder: Path) -> None:
         app.window.pages.setCurrentIndex(place)
         if place == GENERATE:
             app.generate.panel.setup_requested.emit()
-        settle(application)
+        settle(application, app)
         page = app.window.pages.widget(place)
         said += [f"page {place}: {fault}" for look in looks for fault in look(page)]
     for dialog in dialogs(app):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
         dialog.open()
-        settle(application)
+        settle(application, app)
         name = type(dialog).__name__
         said += [f"{name}: {fault}" for look in looks for fault in look(dialog)]
         dialog.reject()
