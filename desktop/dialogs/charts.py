@@ -20,6 +20,10 @@ from desktop.widgets.share_bar import ShareBar, share_words
 _MOST = 40  # bars of a chart; of 2,000 documents those with the most to gain come first
 _NOTHING = tr("There is nothing to count yet.")
 _COUNTING = tr("Counting…")
+_ONLY_READ = tr(
+    "Point at a column, or use the arrow keys, to read it. Unlike the bars of the other charts, a "
+    "column shows no tasks in Review."
+)
 
 
 class ChartsDialog(QDialog):
@@ -88,6 +92,7 @@ class ChartsDialog(QDialog):
         self._sentences[name] = said, sentence
         page = column(said, gap=8)
         page.addWidget(chart, 1)
+        page.addWidget(plain_label(_ONLY_READ, "small", wraps=True))
         page.addStretch(0)
         self._add(name, holder(page))
 

@@ -1,5 +1,7 @@
 from pathlib import Path
 
+from PySide6.QtWidgets import QLabel
+
 from desktop.app import App
 from desktop.main_window import REVIEW
 from desktop.project_charts import (
@@ -81,3 +83,15 @@ def test_an_empty_project_says_so_in_each_chart(app: App, empty_path: Path, calm
 
 def test_without_a_project_there_are_no_charts(app: App):
     assert app.charts.made() is None
+
+
+def test_a_chart_of_columns_says_that_it_leads_to_no_tasks(app: App, full_path: Path, calm):
+    app.current.open(full_path)
+    dialog = app.charts.made()
+    assert dialog is not None
+    calm(app)
+    dialog.show_chart(ANSWERS)
+    page = dialog.columns[ANSWERS].parentWidget()
+    assert page is not None
+    said = [label.text() for label in page.findChildren(QLabel)]
+    assert any("shows no tasks in Review" in one for one in said)
