@@ -27,6 +27,7 @@ FOLDER = set_up.ROOT / "build" / "vulkan-tests"
 PACKAGES = FOLDER / "site-packages"
 LIBRARY = FOLDER / "libggml-vulkan.so"
 TESTS = ("tests/engine/devices/test_vulkan.py", "tests/engine/devices/test_vulkan_runs.py")
+_TWO_AT_ONCE = ("-n", "2", "--dist", "loadfile")
 _QUICK = Path(__file__).with_name("quick_glslc.sh")
 _SOFTWARE = "usr/share/vulkan/icd.d/lvp_icd.*.json"
 _OTHERWISE = {  # than in the packaged program
@@ -55,7 +56,7 @@ def main(arguments: Sequence[str]) -> int:
             print(f"\n{failed}\n", file=sys.stderr)
             return 1
     environment = {**os.environ, "PYTHONPATH": "" if reason else str(PACKAGES)}
-    command = [set_up.PYTHON, "-m", "pytest", "-rs", *TESTS, *arguments]
+    command = [set_up.PYTHON, "-m", "pytest", "-rs", *_TWO_AT_ONCE, *TESTS, *arguments]
     return subprocess.run(command, cwd=set_up.ROOT, env=environment, check=False).returncode
 
 

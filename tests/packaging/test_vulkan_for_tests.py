@@ -96,3 +96,8 @@ def test_newer_tools_that_apt_can_not_bring_are_a_sentence_and_leave_nothing(
     monkeypatch.setenv("PATH", programs(away, **{"apt-get": refuses, "dpkg": "true"}))
     assert vulkan_tools.bring(sdk).endswith("apt-get says: E: no mirror")
     assert not sdk.exists()
+
+
+def test_a_build_that_fails_is_told_by_its_last_lines(tmp_path: Path):
+    with pytest.raises(vulkan_for_tests.BuildFailed, match="no such header\n\nVulkan's library"):
+        vulkan_for_tests._run(["sh", "-c", "echo no such header >&2; exit 1"], tmp_path)
