@@ -81,7 +81,6 @@ class NoticeStack(QWidget):
         else:
             corner = self._head.mapTo(self._host, self._head.rect().topLeft())
             area = QRect(corner, self._head.size()).adjusted(0, -_ABOVE, 0, _BELOW)
-        self._column.invalidate()
         wanted = self._column.totalHeightForWidth(area.width())
         area.setHeight(max(area.height(), wanted, self._column.minimumSize().height()))
         return area

@@ -4,7 +4,7 @@ import time
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
@@ -148,3 +148,32 @@ def test_a_notice_in_a_dialog_moves_nothing(qtbot, background, full: Project):
     QApplication.processEvents()
     after = places_of(dialog)
     assert {one: after[one] for one in before} == before
+
+
+class Layouts(QObject):
+    """Counts how often something is to be laid out anew."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.count = 0
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        self.count += event.type() == QEvent.Type.LayoutRequest
+        return False
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_window_with_notices_rests(filled: App, place: int):
+    """Laying out that calls for itself again would keep a processor busy all day."""
+    page = go_to(filled, place)
+    for notice in (filled.window.notice, *page.findChildren(Notice)):
+        notice.say(LONG, "warn", "Do it", lambda: None)
+    go_to(filled, place) if place else QApplication.processEvents()
+    seen = Layouts()
+    QApplication.instance().installEventFilter(seen)
+    try:
+        for _turn in range(30):
+            QApplication.processEvents()
+    finally:
+        QApplication.instance().removeEventFilter(seen)
+    assert seen.count <= 10
