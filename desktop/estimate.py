@@ -54,14 +54,24 @@ class Workload:
 
     def sentence(self, types: Collection[str], *, leaves_out: bool) -> str:
         """What the units are made of: each type reads the passages of its kind."""
-        read = self.read(leaves_out=leaves_out)
-        most = max((read.get(task_type(short).reads, 0) for short in types), default=0)
-        return plural(
-            most,
-            "{types} over up to {n} passage",
-            "{types} over up to {n} passages",
-            types=wording.counted(len(types), "task type"),
-        )
+        read, said = self.read(leaves_out=leaves_out), wording.counted(len(types), "task type")
+        kinds = {task_type(short).reads for short in types}
+        passages = read.get(PassageKind.PARAGRAPH, 0)
+        if kinds == {PassageKind.SENTENCE}:
+            return plural(
+                read.get(PassageKind.SENTENCE, 0),
+                "{types} over {n} sentence",
+                "{types} over {n} sentences",
+                types=said,
+            )
+        if PassageKind.SENTENCE in kinds:
+            return plural(
+                passages,
+                "{types} over {n} passage or its sentences",
+                "{types} over {n} passages or their sentences",
+                types=said,
+            )
+        return plural(passages, "{types} over {n} passage", "{types} over {n} passages", types=said)
 
 
 def passages_by_kind(  # noqa: PLR0913, PLR0917 the last two have defaults; name them at the call

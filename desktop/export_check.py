@@ -88,8 +88,8 @@ class Checked:
 
 _FOREIGN = tr("It did not come from the project that is open: its log tells of no such export.")
 _OF_THE_LOG = tr(
-    "Whether the project's own log is whole was not looked at: close it, then bonito-desktop "
-    "verify says that too."
+    "Whether the project's own log is whole was not looked at here: bonito-desktop verify says "
+    "that too."
 )
 
 

@@ -108,17 +108,14 @@ EVIDENCE = {
     EvidenceGrade.NONE: tr("Not found"),
 }
 
+HOW_TO_GET_MORE = tr(
+    "More tasks come from other task types, more variants of each passage, or a larger model."
+)
+
 DOUBT = {
     Doubt.HIGH: tr("High doubt"),
     Doubt.SOME: tr("Neither high nor low doubt"),
     Doubt.LOW: tr("Low doubt"),
-}
-
-# Said of one task. What is between tells nothing, nor does a type of which too few were compared.
-DOUBT_OF_TASK = {
-    Doubt.HIGH: tr("high doubt: the model was surer of three in four tasks of this type"),
-    Doubt.SOME: "",
-    Doubt.LOW: tr("low doubt: the model was less sure of three in four tasks of this type"),
 }
 
 NEAR = {

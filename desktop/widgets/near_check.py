@@ -25,7 +25,7 @@ def near_point(counts: NearCounts) -> Point:
         return Point("near", tr("No near-duplicates"), "good")
     groups = wording.counted(counts.groups, "group")
     said = tr(
-        "{near_duplicates} in {groups}",
+        "{near_duplicates} in {groups}, of all well-formed tasks",
         near_duplicates=wording.counted(counts.tasks, "near-duplicate"),
         groups=groups,
     )

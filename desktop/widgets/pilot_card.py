@@ -13,6 +13,9 @@ from desktop.widgets.layout import card, column, row
 from engine.runs.estimate import Estimate
 from engine.tasks.types import task_type
 
+_POOR = 0.5  # of the units; fewer well-formed ones want another plan
+_FEW = tr("Few came out well.")
+
 
 class PilotCard(QWidget):
     """Shown with a pilot that is done and has a rest."""
@@ -59,13 +62,12 @@ class PilotCard(QWidget):
     def show_estimate(self, found: Estimate, tried: int) -> None:
         """Say what the rest will take and give."""
         self.sentence.setText(estimate_sentence(found))
-        self.detail.setText(
-            tr(
-                "Measured on the {units} of this pilot, which are kept: the rest is made without "
-                "them.",
-                units=wording.counted(tried, "unit"),
-            )
+        said = tr(
+            "Measured on the {units} of this pilot, which are kept: the rest is made without them.",
+            units=wording.counted(tried, "unit"),
         )
+        is_poor = found.units and found.well_formed < _POOR * found.units
+        self.detail.setText(f"{_FEW} {wording.HOW_TO_GET_MORE} {said}" if is_poor else said)
         self.rest.setEnabled(bool(found.units))
 
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop import wording
+from desktop.charts import acceptance
 from desktop.language import decimal, tr
 from desktop.tables import tasks as table
 from desktop.text import plain_label, set_role
@@ -41,8 +42,9 @@ _READS = tr(
     "The model is loaded and reads the first passages, which takes a while on a slow computer. You "
     "can go on working on the other pages."
 )
+_MEASURED = tr("Being measured")  # the first units say little of the rest
 FIGURES = DONE, TASKS_A_MINUTE, TOKENS_A_SECOND, TIME_LEFT = (
-    tr("Done"), tr("Tasks a minute"), tr("Tokens a second"), tr("Time left"),
+    tr("Done"), tr("Units a minute"), tr("Tokens a second"), tr("Time left"),
 )  # fmt: skip
 
 
@@ -126,6 +128,7 @@ class RunPanel(QWidget):
         nothing = _BEGINS if is_running else NOTHING_YET
         self.outcomes.show_outcomes(project.runs.outcomes(run.id), nothing)
         self.yields.show_yields(project.runs.yields(run.id))
+        self.yields.show_accepted(acceptance(project.tasks.counts()))
         is_small = not is_running and run.limit_units is not None and len(last) <= MOST_CARDS
         if is_small:
             self.cards.show_tasks(project.tasks.page(list(reversed(last))))
@@ -155,7 +158,8 @@ class RunPanel(QWidget):
         self._show_done(progress.units_done, progress.units_planned)
         self.figures[TASKS_A_MINUTE].setText(_rate(progress.tasks_per_minute))
         self.figures[TOKENS_A_SECOND].setText(_rate(progress.tokens_per_second))
-        self.figures[TIME_LEFT].setText(wording.duration(progress.seconds_left))
+        left = progress.seconds_left
+        self.figures[TIME_LEFT].setText(_MEASURED if left is None else wording.duration(left))
         self.outcomes.show_outcomes(progress.outcomes)
         self._last_progress = progress
         if self._project is not None and self._run_id is not None:

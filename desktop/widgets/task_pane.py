@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from desktop import wording
 from desktop.edit_marks import Diff, diff
-from desktop.language import told, tr
+from desktop.language import inside, told, tr
 from desktop.room_shares import shares
 from desktop.support_marks import Marks, marks
 from desktop.text import (
@@ -22,7 +22,7 @@ from desktop.widgets.folding_pane import FoldingPane
 from desktop.widgets.layout import card, column, holder, row
 from desktop.widgets.notice import Notice
 from desktop.wrapped_lines import joined
-from engine.records import Outcome, PassageText, Task
+from engine.records import Doubt, Outcome, PassageText, Task
 from engine.tasks.agreement import sentence
 from engine.tasks.types import task_type
 
@@ -30,6 +30,8 @@ _CONSTRAINED = tr(
     "A second try, held to the form of its task type: that it fits the form says nothing of "
     "whether it is right."
 )
+
+_UNSURE = tr("High doubt: the model was surer of three in four other tasks of this type.")
 
 
 class TaskPane(QWidget):
@@ -195,9 +197,10 @@ class TaskPane(QWidget):
         self.unfold.hide()
 
     def _show_agreement(self, task: Task) -> None:
-        """What the model answered when its answer was drawn again; hidden where it was not."""
-        said = told(sentence(task.agreement)) if task.agreement else ""
-        self.agreement.setText(f"{said}." if said else "")
+        """What the model answered when its answer was drawn again, and what a high doubt means."""
+        drawn = f"{told(sentence(task.agreement))}." if task.agreement else ""
+        said = " ".join(filter(None, (_UNSURE if task.doubt is Doubt.HIGH else "", drawn)))
+        self.agreement.setText(said)
         self.agreement.setVisible(bool(said))
 
     def _show_raw(self, task: Task) -> None:
@@ -239,7 +242,9 @@ class TaskPane(QWidget):
             self.reason.hide()
             return
         kept = tr("Failed units are kept for the record and are never exported.")
-        self.reason.say(f"{wording.OUTCOME_REASON[task.outcome]} {kept}", "warn")
+        more = wording.HOW_TO_GET_MORE if task.outcome is Outcome.UNCONFIRMED else ""
+        said = (wording.OUTCOME_REASON[task.outcome], kept, more)
+        self.reason.say(" ".join(filter(None, said)), "warn")
 
     def _show_passage(self, task: Task, passage: PassageText) -> None:
         found = marks(task, passage) if task.outcome is Outcome.OK else Marks()
@@ -262,8 +267,8 @@ def _went_and_came(found: Diff) -> str:
 
 
 def _doubt(task: Task) -> str:
-    said = wording.DOUBT_OF_TASK[task.doubt] if task.doubt else ""
-    return f"  ·  {said}" if said else ""
+    is_telling = task.doubt in {Doubt.HIGH, Doubt.LOW}
+    return f"  ·  {inside(wording.DOUBT[task.doubt])}" if task.doubt and is_telling else ""
 
 
 def _decided(task: Task) -> str:

@@ -18,9 +18,10 @@ def test_each_type_counts_the_passages_that_it_reads():
 
 def test_what_the_units_are_made_of_is_said_without_adding_kinds_up():
     assert (
-        WORK.sentence(["exqa", "coref"], leaves_out=False) == "2 task types over up to 30 passages"
+        WORK.sentence(["exqa", "coref"], leaves_out=False)
+        == "2 task types over 10 passages or their sentences"
     )
-    assert WORK.sentence(["exqa"], leaves_out=False) == "1 task type over up to 10 passages"
+    assert WORK.sentence(["exqa"], leaves_out=False) == "1 task type over 10 passages"
 
 
 def test_without_other_languages_only_what_is_left_counts():

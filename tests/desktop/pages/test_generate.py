@@ -129,7 +129,7 @@ def test_a_run_is_shown_until_its_end_and_its_tasks_are_there(page, app: App, ca
     assert (run.state, run.units_done, run.units_planned) == (RunState.DONE, 3, 3)
     assert page.panel.figure("Done").text() == "3 of 3"
     assert page.panel.bar.value() == 1000
-    assert page.panel.figure("Tasks a minute").text() != "–"
+    assert page.panel.figure("Units a minute").text() != "–"
     assert page.panel.table.rowCount() == 3
     assert app.window.strip.device.text() == "Device: Script"
     assert app.review.table.rowCount() == len(

@@ -43,7 +43,7 @@ def test_the_checklist_says_what_was_found(qtbot, background: Background, twins:
         check.look()
     (point,) = check.points()
     assert (point.text, point.state, point.action) == (
-        "2 near-duplicates in 1 group", "warn", "Look",
+        "2 near-duplicates in 1 group, of all well-formed tasks", "warn", "Look",
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from desktop.theme import DARK, LIGHT, palette_of
 from desktop.widgets.task_pane import TaskPane
-from engine.records import Doubt, EvidenceGrade, PassageText, Task, TaskFilter
+from engine.records import Doubt, EvidenceGrade, Outcome, PassageText, Task, TaskFilter
 from engine.store import Project
 
 PASSAGE = PassageText(0, "The ferry leaves at nine. Dogs stay on the lower deck. " * 3)
@@ -89,13 +89,20 @@ def test_a_passage_that_was_wrapped_reads_on_and_its_marks_stay(pane: TaskPane, 
     assert "at nine" in marked
 
 
-@pytest.mark.parametrize(
-    ("doubt", "said"),
-    [(Doubt.HIGH, "high doubt: the model was surer"), (Doubt.LOW, "low doubt: the model was less")],
-)
-def test_doubt_says_what_it_means(pane: TaskPane, task: Task, doubt: Doubt, said: str):
-    pane.show_task(replace(task, doubt=doubt), PASSAGE)
-    assert said in pane.origin.accessibleName()
+def test_a_high_doubt_says_what_it_means(pane: TaskPane, task: Task):
+    pane.show_task(replace(task, doubt=Doubt.HIGH), PASSAGE)
+    assert "high doubt" in pane.origin.accessibleName()
+    assert pane.agreement.text().startswith("High doubt: the model was surer of three in four")
+    pane.show_task(replace(task, doubt=Doubt.LOW), PASSAGE)
+    assert "low doubt" in pane.origin.accessibleName()
+    assert pane.agreement.text() == ""
+
+
+def test_a_unit_that_was_not_confirmed_says_how_to_get_more(pane: TaskPane, task: Task):
+    pane.show_task(replace(task, outcome=Outcome.UNCONFIRMED), PASSAGE)
+    assert pane.reason.text.endswith("or a larger model.")
+    pane.show_task(replace(task, outcome=Outcome.REPETITION), PASSAGE)
+    assert pane.reason.text.endswith("never exported.")
 
 
 @pytest.mark.parametrize("doubt", [Doubt.SOME, None])
