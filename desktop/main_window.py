@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from desktop.chosen_language import APPLICATION
 from desktop.dialogs.keys import KeysDialog
+from desktop.dialogs.words import WordsDialog
 from desktop.icons import icon
 from desktop.language import tr
 from desktop.pages.page import Page
@@ -161,6 +162,7 @@ class MainWindow(QMainWindow):
         helping = self.menuBar().addMenu(tr("&Help"))
         helping.addAction(self._action(tr("&Do something…"), "Ctrl+K", self.palette_requested.emit))
         helping.addAction(self._action(tr("&Keys"), "F1", lambda: KeysDialog(self).exec()))
+        helping.addAction(self._action(tr("&Words"), None, lambda: WordsDialog(self).exec()))
         helping.addAction(self._action(tr("&Isolation"), None, self.isolation_requested.emit))
         helping.addAction(self._action(tr("&About…"), None, self.about_requested.emit))
         self.show_project_open(is_open=False)

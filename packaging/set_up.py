@@ -21,6 +21,9 @@ from long_job import run_alive, run_verbose  # noqa: E402
 
 from desktop.prerequisites import QT_LIBRARIES, SCREEN_LIBRARIES, can_load, sentence  # noqa: E402
 
+CERTIFICATE = (
+    "If it speaks of a certificate, set SSL_CERT_FILE to that of your network. Run make again."
+)
 BIN = "Scripts" if os.name == "nt" else "bin"
 UV = ROOT / ".uv" / BIN / "uv"
 PYTHON = ROOT / ".venv" / BIN / "python"
@@ -91,7 +94,8 @@ def bring_uv() -> str:
     pip = [ROOT / ".uv" / BIN / "python", "-m", "pip", "install", "--quiet", "--require-hashes"]
     pip += ["--disable-pip-version-check"]
     done = subprocess.run([*pip, "-r", ROOT / "packaging" / "uv.txt"], check=False)
-    return "uv could not be installed; see pip's message above." if done.returncode else ""
+    said = f"uv could not be installed; see pip's message above. {CERTIFICATE}"
+    return said if done.returncode else ""
 
 
 def version_of_uv() -> str:
@@ -107,7 +111,7 @@ def install(purpose: str) -> str:
         print("Installing from the lock file into .venv.", flush=True)
         print("llama-cpp-python is compiled for this computer: 3 to 10 minutes on 2 cores, once.")
     if sync(options, is_first_time=is_first_time):
-        return "Installing failed; uv's message above says why. Mend it and run make again."
+        return f"Installing failed; uv's message above says why. {CERTIFICATE}"
     return ""
 
 

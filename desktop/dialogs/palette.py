@@ -39,6 +39,8 @@ class PaletteDialog(QDialog):
         layout.setSpacing(10)
         layout.addWidget(self.field)
         layout.addWidget(self.view, 1)
+        self.nothing = plain_label(tr("Nothing is called so; other words may find it."), "muted")
+        layout.addWidget(self.nothing)
         layout.addWidget(plain_label(tr("Arrow keys choose, Enter does it, Esc leaves."), "small"))
         self._narrow("")
 
@@ -61,6 +63,7 @@ class PaletteDialog(QDialog):
         rows = [(name, key_of(action)) for name, action in self._found]
         self.view.setModel(CellsTable((tr("What"), tr("Key")), rows))
         self.view.fit_columns(0, {1: 14})
+        self.nothing.setHidden(bool(rows))
         self._select(0)
 
     def _select(self, place: int) -> None:
