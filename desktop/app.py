@@ -266,8 +266,7 @@ class App:
             self.window.go_to(page)
 
     def _show_runs(self, project: Project) -> None:
-        if project.runs.all():
-            self.generate.show_last_run()
+        self.generate.show_last_run()
         waiting = worth_resuming(project)
         if waiting is not None:
             said = wording.run_sentence(waiting)

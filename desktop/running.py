@@ -91,7 +91,7 @@ class Running(QObject):
         )
 
     def resume(self, project: Project, run_id: int | None, device: str = AUTO) -> None:
-        """Complete the plan of an unfinished run; None means the newest."""
+        """Complete the plan of an unfinished run; None means the one active last."""
         self._begin(
             tr("Preparing to continue"),
             project,

@@ -144,10 +144,10 @@ class GeneratePage(RunPage):
         self._count()
 
     def show_last_run(self) -> None:
-        """Show the newest run rather than the set-up, if there is one."""
-        runs = self.project.runs.all() if self.project else []
-        if runs:
-            self._show_run(runs[0].id)
+        """Show the run that was active last rather than the set-up, if there is one."""
+        last = self.project.runs.active_last() if self.project else None
+        if last is not None:
+            self._show_run(last.id)
 
     def _show_documents(self, project: Project) -> None:
         here = project.documents.ids()

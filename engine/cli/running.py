@@ -26,7 +26,7 @@ from engine.runs.format_watch import is_futile
 from engine.runs.languages import NOTHING_FOREIGN, Foreign
 from engine.store import Project
 
-_NEWEST = -1  # `--resume` without a number
+_ACTIVE_LAST = -1  # `--resume` without a number
 _WAIT_SECONDS = 0.5  # a wait without an end can't be interrupted on Windows
 _DEVICE_HELP = """\
 what to compute on: auto, cpu, or the name of a graphics device from “models devices”, which is then
@@ -43,8 +43,8 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="RUN",
         type=int,
         nargs="?",
-        const=_NEWEST,
-        help="go on with a run that stopped, by default the newest",
+        const=_ACTIVE_LAST,
+        help="go on with a run that stopped, by default the one that was active last",
     )
     add_request(parser)
     parser.add_argument("--device", metavar="DEVICE", default=AUTO, help=_DEVICE_HELP)
@@ -71,7 +71,7 @@ def _perform(arguments: argparse.Namespace, output: Output) -> int:
 def _begin(project: Project, arguments: argparse.Namespace, listener: RunWatcher) -> runs.RunHandle:
     if arguments.resume is None:
         return runs.start(project, request_of(arguments), listener, arguments.worker)
-    run_id = None if arguments.resume == _NEWEST else arguments.resume
+    run_id = None if arguments.resume == _ACTIVE_LAST else arguments.resume
     return runs.resume(project, run_id, listener, arguments.worker, arguments.device)
 
 

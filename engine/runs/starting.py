@@ -165,7 +165,9 @@ def resume(
     worker: ChildMain = worker_main,
     device: str = AUTO,
 ) -> RunHandle:
-    """Generate exactly the units of a run that have no task yet; None takes the newest such run.
+    """Generate exactly the units of a run that have no task yet.
+
+    Without a number, of the run that was active last, which the window offers too.
 
     The model must be the very same file, by its SHA-256; its settings are those of the run.
     """

@@ -34,6 +34,28 @@ _SELECT = """
 SELECT r.*, (SELECT coalesce(sum(tasks), 0) FROM task_counts WHERE run_id = r.id) AS units_done
 FROM runs r
 """
+_BY_ACTIVITY = """
+LEFT JOIN tasks t ON t.id = (
+    SELECT max((
+        SELECT max(id) FROM tasks
+        WHERE run_id = c.run_id AND outcome = c.outcome AND task_type = c.task_type
+    ))
+    FROM task_counts c WHERE c.run_id = r.id
+)
+ORDER BY r.state = :running DESC,
+    max(
+        r.created_at,
+        coalesce(iif(r.state = :given_up, NULL, r.ended_at), ''),
+        coalesce(t.created_at, '')
+    ) DESC,
+    r.state = :planned DESC, t.id DESC, r.id DESC
+"""
+"""Something is done in a run when it is planned, when a unit ends and when it ends; not when its
+rest is given up.
+
+The newest task is one step into the index `tasks_by_run` for each count: a million are not read.
+Within one second a plan without tasks comes later than a run's end: no run ends as fast as that.
+"""
 _TYPES_OF_PARTS = [str, str, str, int, int]  # of `ComputedOn`
 _RUNNING = "SELECT id FROM runs WHERE state = :state"
 
@@ -120,15 +142,39 @@ class Runs:
         return _run(row)
 
     def all(self) -> list[Run]:
-        """Every run, newest first."""
+        """Every run, the one that was started last first."""
         return [_run(row) for row in self._connection.rows(_SELECT + "ORDER BY r.id DESC")]
 
+    def active_last(self) -> Run | None:
+        """The run that something was done in last, whenever it was started; None if there is none.
+
+        One that goes on comes before all others.
+        """
+        return next(iter(self._by_activity()), None)
+
     def unfinished(self) -> Run | None:
-        """The newest run that has units to make and does not go on, and so can be resumed."""
+        """The run that can be resumed: of those with units to make, the one that was active last.
+
+        Not the one that was started last: an older one may have been continued after it.
+        """
         waiting = (RunState.PLANNED, RunState.INTERRUPTED, RunState.STOPPED, RunState.FAILED)
         return next(
-            (r for r in self.all() if r.state in waiting and r.units_done < r.units_planned), None
+            (
+                run
+                for run in self._by_activity()
+                if run.state in waiting and run.units_done < run.units_planned
+            ),
+            None,
         )
+
+    def _by_activity(self) -> list[Run]:
+        rows = self._connection.rows(
+            _SELECT + _BY_ACTIVITY,
+            running=RunState.RUNNING.value,
+            given_up=RunState.GIVEN_UP.value,
+            planned=RunState.PLANNED.value,
+        )
+        return [_run(row) for row in rows]
 
     def set_state(self, run_id: int, state: RunState, failure: str = "") -> None:
         """Say where a run stands; `failure` is a sentence, only with FAILED."""

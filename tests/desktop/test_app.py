@@ -11,7 +11,15 @@ from desktop.dialogs.project_log import ProjectLogDialog
 from desktop.dialogs.stop_run import ConfirmStopRun
 from desktop.main_window import DOCUMENTS, EXPORT, GENERATE, REVIEW, START
 from desktop.theme import DARK, LIGHT, Scheme, colours_of
-from engine.records import Extract, Outcome, RunState, Verdict
+from engine.records import (
+    Extract,
+    Outcome,
+    PlannedUnit,
+    RunRequest,
+    RunState,
+    TaskDraft,
+    Verdict,
+)
 from engine.runs.events import RunEnded, Told
 from engine.store import Project
 from engine.worker import fake
@@ -99,6 +107,24 @@ def test_an_interrupted_run_is_offered(app: App, stopped_path: Path):
     app.current.open(stopped_path)
     assert "stopped at 10 of 25" in app.window.unfinished.text
     assert app.preferences.recent()[0].unfinished.endswith("stopped at 10 of 25.")
+
+
+def test_the_run_that_was_continued_last_is_offered_and_not_the_one_started_last(
+    app: App, stopped_path: Path
+):
+    with Project.open(stopped_path) as project:
+        (older,) = project.runs.all()
+        units = [PlannedUnit(1, "ynqa", n, n) for n in range(5)]
+        newer = project.runs.create(RunRequest("tiny", ("ynqa",), 5), older.model, units)
+        project.runs.set_state(newer.id, RunState.STOPPED)
+        project.runs.claim(older.id)
+        unit = project.runs.open_units(older.id, 1)[0]
+        project.tasks.add(TaskDraft(unit.id, Outcome.NO_PIPE, "raw"))
+        project.runs.set_state(older.id, RunState.STOPPED)
+    app.current.open(stopped_path)
+    assert "stopped at 11 of 25" in app.window.unfinished.text
+    assert "stopped at 11 of 25" in app.preferences.recent()[0].unfinished
+    assert app.generate._shown_run == older.id
 
 
 def test_a_run_whose_model_is_gone_says_so_when_it_is_continued(app, stopped_path: Path, calm):

@@ -14,6 +14,7 @@ from engine.records import (
     Span,
     TaskDraft,
 )
+from engine.store.runs import _BY_ACTIVITY, _SELECT
 from engine.version import app_version
 
 MODEL = ModelIdentity("Nano", "/m/nano.gguf", "ff", "bonito")
@@ -112,6 +113,56 @@ def test_the_newest_run_with_open_units_can_be_resumed(project, plan, state):
     for unit in project.runs.open_units(newer.id, 99):
         finish(project, unit)
     assert project.runs.unfinished().id == older.id
+
+
+def test_the_run_that_was_continued_last_is_resumed_and_not_the_one_started_last(project, plan):
+    older, newer = plan(), plan()
+    finish(project, project.runs.open_units(newer.id, 1)[0])
+    project.runs.set_state(newer.id, RunState.STOPPED)
+    project.runs.claim(older.id)
+    assert project.runs.active_last().id == older.id
+    finish(project, project.runs.open_units(older.id, 1)[0])
+    project.runs.set_state(older.id, RunState.STOPPED)
+    assert project.runs.unfinished().id == project.runs.active_last().id == older.id
+
+
+def test_a_run_that_failed_again_before_its_first_unit_was_active_last(project, plan):
+    older, newer = plan(), plan()
+    finish(project, project.runs.open_units(newer.id, 1)[0])
+    project.runs.set_state(newer.id, RunState.STOPPED)
+    project.runs.set_state(older.id, RunState.FAILED, "The model file is gone.")
+    write = project._connection.write
+    write("UPDATE runs SET ended_at = '2999-01-02T00:00:00+00:00' WHERE id = :id", id=older.id)
+    assert project.runs.unfinished().id == older.id
+
+
+def test_a_plan_made_after_a_stop_is_resumed(project, plan, passage_ids):
+    stopped = plan()
+    finish(project, project.runs.open_units(stopped.id, 1)[0])
+    project.runs.set_state(stopped.id, RunState.STOPPED)
+    unit = PlannedUnit(passage_ids[0], "qa", 0, 5)
+    planned = project.runs.create(RunRequest("n", ("qa",)), MODEL, [unit], RunState.PLANNED)
+    assert project.runs.unfinished().id == planned.id
+
+
+def test_giving_up_a_run_is_not_working_on_it(project, plan):
+    older, newer = plan(), plan()
+    project.runs.set_state(newer.id, RunState.STOPPED)
+    project.runs.give_up(older.id)
+    write = project._connection.write
+    write("UPDATE runs SET ended_at = '2999-01-02T00:00:00+00:00' WHERE id = :id", id=older.id)
+    assert project.runs.active_last().id == newer.id
+
+
+def test_the_run_active_last_is_found_without_reading_all_tasks(project, plan):
+    plan()
+    steps = project._connection.rows(
+        "EXPLAIN QUERY PLAN " + _SELECT + _BY_ACTIVITY, running="", given_up="", planned=""
+    )
+    said = [step["detail"] for step in steps]
+    assert [one for one in said if one.startswith("SCAN")] == ["SCAN r"]
+    index = "tasks_by_run (run_id=? AND outcome=? AND task_type=?)"
+    assert any(one.endswith(index) for one in said)
 
 
 @pytest.mark.parametrize("state", [RunState.RUNNING, RunState.DONE])
