@@ -1,7 +1,5 @@
 """What becomes of an edit on the Review page, and how its support is shown."""
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import Qt
 
@@ -19,15 +17,14 @@ from tests.desktop.reviewing import first, press, write
 
 
 @pytest.fixture
-def page(qtbot, background, full: Project) -> Iterator[ReviewPage]:
+def page(qtbot, background, full: Project) -> ReviewPage:
     made = ReviewPage("ilse", background)
-    qtbot.addWidget(made)
+    qtbot.addWidget(made, before_close_func=lambda shown: shown.show_project(None))
     made.show_project(full)
     made.show()
     qtbot.waitExposed(made)
     made.view.setFocus()
-    yield made
-    made.show_project(None)
+    return made
 
 
 def test_an_edit_is_saved_with_the_place_of_its_new_answer(page: ReviewPage, full: Project):

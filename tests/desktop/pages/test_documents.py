@@ -23,12 +23,12 @@ from tests.engine.documents import files
 @pytest.fixture
 def page(qtbot, background: Background):
     made = DocumentsPage(background, fake.main)
-    qtbot.addWidget(made)
+    qtbot.addWidget(
+        made, before_close_func=lambda shown: (background.close(), shown.show_project(None))
+    )
     made.resize(1100, 700)
     made.show()
-    yield made
-    background.close()
-    made.show_project(None)
+    return made
 
 
 def report(status: FileStatus, name: str = "a.pdf") -> FileReport:

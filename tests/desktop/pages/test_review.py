@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -19,17 +18,16 @@ PASSAGE = PassageText(0, "It opens at nine.")
 
 
 @pytest.fixture
-def page(qtbot, background, full: Project) -> Iterator[ReviewPage]:
+def page(qtbot, background, full: Project) -> ReviewPage:
     made = ReviewPage("ilse", background)
-    qtbot.addWidget(made)
+    qtbot.addWidget(made, before_close_func=lambda shown: shown.show_project(None))
     made.show_project(full)
     made.refresh(full.status())
     made.resize(1100, 700)
     made.show()
     qtbot.waitExposed(made)
     made.view.setFocus()
-    yield made
-    made.show_project(None)
+    return made
 
 
 @pytest.fixture

@@ -17,12 +17,11 @@ def bar(qtbot, background, full: Project):
         form = Check(CheckKind.FORM, 0.0, detail="when → nine" if place < 8 else f"{place}")
         full.tasks.checks.add(task, [doubt, form])
     made = FilterBar()
-    qtbot.addWidget(made)
+    qtbot.addWidget(made, before_close_func=lambda bar: bar.reader.show_project(None))
     made.show()
     made.reader = FacetReader(background, made)
     made.reader.show_project(full)
-    yield made
-    made.reader.show_project(None)
+    return made
 
 
 def text(box, place: int) -> str:

@@ -1,7 +1,5 @@
 """The pane in which a document is cut."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from desktop.background import Background
@@ -11,12 +9,10 @@ from tests.desktop.cutting import MODEL
 
 
 @pytest.fixture
-def pane(qtbot, background: Background) -> Iterator[DocumentPane]:
+def pane(qtbot, background: Background) -> DocumentPane:
     made = DocumentPane(background, fake.main)
-    qtbot.addWidget(made)
+    qtbot.addWidget(made, before_close_func=lambda pane: (pane.close_work(), background.close()))
     made.resize(700, 700)
     made.show()
     made.show_model(MODEL)
-    yield made
-    made.close_work()
-    background.close()
+    return made

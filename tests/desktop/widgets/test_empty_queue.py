@@ -1,7 +1,5 @@
 """What the Review page says where its queue is empty."""
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 
@@ -11,14 +9,13 @@ from engine.store import Project
 
 
 @pytest.fixture
-def page(qtbot, background, full: Project) -> Iterator[ReviewPage]:
+def page(qtbot, background, full: Project) -> ReviewPage:
     made = ReviewPage("ilse", background)
-    qtbot.addWidget(made)
+    qtbot.addWidget(made, before_close_func=lambda shown: shown.show_project(None))
     made.show_project(full)
     made.show()
     qtbot.waitExposed(made)
-    yield made
-    made.show_project(None)
+    return made
 
 
 def test_an_empty_search_names_its_words_and_offers_to_clear_it(page: ReviewPage, qtbot):

@@ -22,17 +22,16 @@ def twins(tmp_path: Path) -> Iterator[Project]:
 
 
 @pytest.fixture
-def review(qtbot, background: Background, twins: Project) -> Iterator[ReviewPage]:
+def review(qtbot, background: Background, twins: Project) -> ReviewPage:
     twins.tasks.near.save([(1, 1), (3, 1)], twins.tasks.near.seen(), 1)
     page = ReviewPage("ilse", background)
-    qtbot.addWidget(page)
+    qtbot.addWidget(page, before_close_func=lambda shown: shown.show_project(None))
     page.show_project(twins)
     page.refresh(twins.status())
     page.resize(1100, 700)
     page.show()
     qtbot.waitExposed(page)
-    yield page
-    page.show_project(None)
+    return page
 
 
 def test_the_checklist_says_what_was_found(qtbot, background: Background, twins: Project):
