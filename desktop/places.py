@@ -1,4 +1,4 @@
-"""Where work in each project stopped on this computer: the page, and the filters of Review.
+"""Where work in each project stopped on this computer: the page, the filters, what runs leave out.
 
 Kept among the preferences and not in the project: it is how one person looks at it.
 """
@@ -12,6 +12,7 @@ from PySide6.QtCore import QSettings
 
 MOST = 30  # projects; the one opened longest ago is forgotten
 _KEY = "places"
+_LEAVES_OUT = "leaves_out"  # of an entry, beside the fields of `Place`
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +47,22 @@ class Places:
 
     def remember(self, path: Path, place: Place) -> None:
         """Keep where work in this project stopped."""
+        self._add(path, asdict(place))
+
+    def leaves_out(self, path: Path) -> bool:
+        """New runs of this project are to leave out documents in other languages."""
+        entry = self._all().get(str(path.resolve()))
+        return isinstance(entry, dict) and entry.get(_LEAVES_OUT) is True
+
+    def leave_out(self, path: Path, is_wanted: bool) -> None:  # noqa: FBT001 it is what is kept
+        """Keep whether new runs of this project leave out documents in other languages."""
+        self._add(path, {_LEAVES_OUT: is_wanted})
+
+    def _add(self, path: Path, what: Mapping[str, object]) -> None:
+        """Keep this beside what is known of a project already."""
         known, name = self._all(), str(path.resolve())
-        known.pop(name, None)
-        known[name] = asdict(place)
+        before = known.pop(name, None)
+        known[name] = {**(before if isinstance(before, dict) else {}), **what}
         kept = dict(list(known.items())[-MOST:])
         self._settings.setValue(_KEY, json.dumps(kept))
 

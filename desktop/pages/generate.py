@@ -23,7 +23,6 @@ from desktop.widgets.type_chooser import TypeChooser
 from engine.processes.child import ChildMain
 from engine.records import ProjectStatus, RunRequest
 from engine.runs.cutting import CutProgress
-from engine.runs.languages import NOTHING_FOREIGN
 from engine.store import Project
 from engine.worker.main import main as worker_main
 from models.library import FoundModel
@@ -124,7 +123,7 @@ class GeneratePage(RunPage):
         """Show this project's set-up, or the run that it is in."""
         super().show_project(project)
         self._document_ids, self._workload, self._shown_run = None, None, None
-        self.language.show_foreign(NOTHING_FOREIGN)
+        self.language.show_project(project.path if project else None)
         if project is not None:
             self._show_documents(project)
 

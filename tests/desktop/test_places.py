@@ -14,6 +14,18 @@ def test_where_work_stopped_is_known_in_the_next_session(settings: QSettings):
     assert Places(settings).of(Path("/somewhere/b.bonito")) == Place()
 
 
+def test_what_runs_leave_out_is_known_in_the_next_session_beside_where_work_stopped(
+    settings: QSettings,
+):
+    Places(settings).leave_out(HERE, is_wanted=True)
+    Places(settings).remember(HERE, Place(3))
+    assert Places(settings).leaves_out(HERE)
+    assert not Places(settings).leaves_out(Path("/somewhere/b.bonito"))
+    Places(settings).leave_out(HERE, is_wanted=False)
+    assert not Places(settings).leaves_out(HERE)
+    assert Places(settings).of(HERE) == Place(3)
+
+
 def test_only_the_newest_projects_are_kept(settings: QSettings):
     places = Places(settings)
     for number in range(MOST + 1):
@@ -26,3 +38,4 @@ def test_what_another_version_wrote_is_no_place(settings: QSettings):
     for written in ("[]", "{", f'{{"{HERE}": {{"page": 2, "filters": {{"Type": [1]}}}}}}'):
         settings.setValue("places", written)
         assert Places(settings).of(HERE) == Place()
+        assert not Places(settings).leaves_out(HERE)

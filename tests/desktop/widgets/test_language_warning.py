@@ -32,6 +32,51 @@ def test_documents_in_other_languages_are_counted_and_left_out(app, full_path, q
     assert warning.isHidden()
 
 
+def test_what_was_left_out_is_left_out_when_the_project_is_opened_again(
+    app, full_path, empty_path, calm
+):
+    with Project.open(full_path) as project:
+        project.documents.add("/in/v.txt", "v.txt", "txt", 9, "v", Extract(GERMAN, language="de"))
+    app.current.open(full_path)
+    app.generate.show_model(library.find(""))
+    calm(app)
+    page = app.generate
+    everything = page.units.text()
+    page.language.leave_out.click()
+    chosen = page.units.text()
+    assert chosen != everything
+    app.current.open(empty_path)
+    assert not page.language.leaves_out  # the choice is of one project
+    calm(app)
+    app.current.open(full_path)
+    assert page.language.leaves_out  # at once: a run may be asked for before all is counted
+    calm(app)
+    assert not page.language.isHidden()
+    assert page.units.text() == chosen
+    page.language.leave_out.click()
+    app.current.close()
+    app.current.open(full_path)
+    calm(app)
+    assert page.units.text() == everything
+
+
+def test_what_is_left_out_survives_another_choice_of_documents(app, full_path, calm):
+    with Project.open(full_path) as project:
+        (english,) = project.documents.ids()
+        project.documents.add("/in/v.txt", "v.txt", "txt", 9, "v", Extract(GERMAN, language="de"))
+    app.current.open(full_path)
+    page = app.generate
+    page.show_model(library.find(""))
+    calm(app)
+    page.language.leave_out.click()
+    for chosen, is_hidden in (((english,), True), (None, False)):
+        page._document_ids = chosen
+        page._show_documents(app.project)
+        calm(app)
+        assert page.language.isHidden() == is_hidden
+    assert page.language.leaves_out
+
+
 def test_documents_of_earlier_versions_get_their_language_when_they_are_opened(
     app, empty_path, calm
 ):
