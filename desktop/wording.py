@@ -112,6 +112,12 @@ HOW_TO_GET_MORE = tr(
     "More tasks come from other task types, more variants of each passage, or a larger model."
 )
 
+FEW_CAME = tr(
+    "Few came out well. Units that were not confirmed give no task. More tasks come from other "
+    "task types, more variants of each passage, or a larger model; a pilot shows what each type "
+    "gives."
+)
+
 DOUBT = {
     Doubt.HIGH: tr("High doubt"),
     Doubt.SOME: tr("Neither high nor low doubt"),

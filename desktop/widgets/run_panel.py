@@ -28,7 +28,7 @@ from desktop.widgets.result_cards import ResultCards
 from desktop.widgets.scrolled import Scrolled
 from desktop.widgets.table_view import TableView, ToneDelegate
 from desktop.widgets.type_yields import TypeYields
-from engine.records import Run, RunState, RunTimes
+from engine.records import Run, RunState, RunTimes, TypeYield
 from engine.runs.events import RunProgress
 from engine.runs.format_watch import is_futile
 from engine.store import Project
@@ -42,6 +42,7 @@ _READS = tr(
     "The model is loaded and reads the first passages, which takes a while on a slow computer. You "
     "can go on working on the other pages."
 )
+_FEWEST_UNITS = 8  # below, a share says nothing
 _MEASURED = tr("Being measured")  # the first units say little of the rest
 FIGURES = DONE, TASKS_A_MINUTE, TOKENS_A_SECOND, TIME_LEFT = (
     tr("Done"), tr("Units a minute"), tr("Tokens a second"), tr("Time left"),
@@ -69,6 +70,7 @@ class RunPanel(QWidget):
         self.bar.setAccessibleName(tr("Progress of the run"))
         self.figures = {name: plain_label("–", "figure") for name in FIGURES}
         self.outcomes = OutcomeBar()
+        self.advice = plain_label(wording.FEW_CAME, "small", wraps=True)
         self.pilot = PilotCard()
         self.yields = TypeYields()
         self.cards = ResultCards()
@@ -101,7 +103,7 @@ class RunPanel(QWidget):
         for button in buttons:
             line.addWidget(button)
         self._figures = holder(figures)
-        return card(line, self.bar, self._figures, self.outcomes, gap=14)
+        return card(line, self.bar, self._figures, self.outcomes, self.advice, gap=14)
 
     def _results(self) -> QWidget:
         self.view = TableView(tr("Last results"))
@@ -127,7 +129,9 @@ class RunPanel(QWidget):
         self.headline.setText(tr("Running") if is_running else wording.run_sentence(run))
         nothing = _BEGINS if is_running else NOTHING_YET
         self.outcomes.show_outcomes(project.runs.outcomes(run.id), nothing)
-        self.yields.show_yields(project.runs.yields(run.id))
+        yields = project.runs.yields(run.id)
+        self.advice.setVisible(not is_running and _is_poor(yields))
+        self.yields.show_yields(yields)
         self.yields.show_accepted(acceptance(project.tasks.counts()))
         is_small = not is_running and run.limit_units is not None and len(last) <= MOST_CARDS
         if is_small:
@@ -168,6 +172,8 @@ class RunPanel(QWidget):
     def make_room(self, *, has_rest: bool) -> None:
         """What a pilot says of the rest matters more than how fast it was."""
         self._figures.setHidden(has_rest)
+        if has_rest:
+            self.advice.hide()  # the estimate says it
         role = "" if has_rest else "primary"
         if self.review.property("role") != role:
             set_role(self.review, role)
@@ -210,6 +216,12 @@ class RunPanel(QWidget):
     def _show_done(self, done: int, planned: int) -> None:
         self.bar.setValue(done * 1000 // planned if planned else 0)
         self.figures[DONE].setText(wording.part_of(done, planned))
+
+
+def _is_poor(yields: Sequence[TypeYield]) -> bool:
+    """Fewer than half of a run's units gave a task, of enough to say so."""
+    units = sum(one.units for one in yields)
+    return units >= _FEWEST_UNITS and 2 * sum(one.well_formed for one in yields) < units
 
 
 def _rate(value: float) -> str:

@@ -9,7 +9,15 @@ from desktop.main_window import GENERATE, REVIEW
 from desktop.open_project import worth_resuming
 from desktop.pages import generate
 from engine.config import remembered_models
-from engine.records import ModelIdentity, Outcome, PlannedUnit, RunRequest, RunState, TaskFilter
+from engine.records import (
+    ModelIdentity,
+    Outcome,
+    PlannedUnit,
+    RunRequest,
+    RunState,
+    TaskFilter,
+    TypeYield,
+)
 from engine.runs.events import ModelLoaded, WorkerRestarted
 from tests.models.gguf_files import gguf
 
@@ -258,3 +266,13 @@ def test_gaps_alone_can_be_filled(page: generate.GeneratePage, app: App, calm, q
     with qtbot.waitSignal(page.run_requested) as told:
         page.run.click()
     assert told.args[0].fill_gaps
+
+
+def test_a_run_of_which_little_came_says_what_gives_more(page, app: App, monkeypatch):
+    run = app.project.runs.all()[0]
+    poor = [TypeYield("exqa", 44, 8)]
+    monkeypatch.setattr(type(app.project.runs), "yields", lambda *_: poor)
+    page.panel.show_run(app.project, replace(run, state=RunState.DONE), [])
+    assert not page.panel.advice.isHidden()
+    page.panel.show_run(app.project, replace(run, state=RunState.RUNNING), [])
+    assert page.panel.advice.isHidden()

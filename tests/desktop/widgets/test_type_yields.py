@@ -3,7 +3,9 @@
 import pytest
 
 from desktop.charts import Share
+from desktop.widgets.run_panel import _is_poor
 from desktop.widgets.type_yields import TypeYields
+from engine.records import TypeYield
 
 
 @pytest.fixture
@@ -34,3 +36,12 @@ def test_what_was_accepted_is_said_of_types_that_were_read_the_best_first(yields
 def test_nothing_is_said_of_a_review_that_has_not_begun(yields: TypeYields):
     yields.show_accepted([Share("nli", "Natural language inference", 0, 0)])
     assert "reviewed, accepted" not in yields._caption.text()
+
+
+@pytest.mark.parametrize(
+    ("units", "well_formed", "is_poor"), [(44, 8, True), (44, 22, False), (6, 0, False)]
+)
+def test_a_run_of_which_little_came_is_told_from_others(
+    units: int, well_formed: int, is_poor: bool
+):
+    assert _is_poor([TypeYield("exqa", units, well_formed)]) is is_poor
