@@ -35,6 +35,7 @@ class Row:
     prompt: int
     units: int
     megabytes: float
+    sampling: float = 0.0  # seconds, of our way alone
 
 
 def main() -> None:
