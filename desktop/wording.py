@@ -112,11 +112,7 @@ HOW_TO_GET_MORE = tr(
     "More tasks come from other task types, more variants of each passage, or a larger model."
 )
 
-FEW_CAME = tr(
-    "Few came out well. Units that were not confirmed give no task. More tasks come from other "
-    "task types, more variants of each passage, or a larger model; a pilot shows what each type "
-    "gives."
-)
+FEW_CAME = f"{tr('Few came out well.')} {HOW_TO_GET_MORE}"
 
 DOUBT = {
     Doubt.HIGH: tr("High doubt"),

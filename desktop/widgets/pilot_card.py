@@ -14,7 +14,6 @@ from engine.runs.estimate import Estimate
 from engine.tasks.types import task_type
 
 _POOR = 0.5  # of the units; fewer well-formed ones want another plan
-_FEW = tr("Few came out well.")
 
 
 class PilotCard(QWidget):
@@ -67,7 +66,7 @@ class PilotCard(QWidget):
             units=wording.counted(tried, "unit"),
         )
         is_poor = found.units and found.well_formed < _POOR * found.units
-        self.detail.setText(f"{_FEW} {wording.HOW_TO_GET_MORE} {said}" if is_poor else said)
+        self.detail.setText(f"{wording.FEW_CAME} {said}" if is_poor else said)
         self.rest.setEnabled(bool(found.units))
 
 
