@@ -133,3 +133,17 @@ def test_what_is_covered_for_a_type_is_planned_for_the_others_only():
     }  # fmt: skip
     every = {(passage, kind.short) for passage in range(3) for kind in types}
     assert plan(source, types, 1, 7, covered=every) == []
+
+
+def test_units_that_are_done_are_left_out_one_by_one():
+    source = {PARAGRAPH: passages(2)}
+    types = parse_task_types("exqa,qa")
+    done = {(0, "exqa", 0), (0, "exqa", 1), (1, "qa", 1)}
+    keys = [(u.passage_id, u.task_type, u.sample) for u in plan(source, types, 2, 7, done=done)]
+    assert sorted(keys) == [
+        (0, "qa", 0),
+        (0, "qa", 1),
+        (1, "exqa", 0),
+        (1, "exqa", 1),
+        (1, "qa", 0),
+    ]

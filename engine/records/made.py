@@ -1,0 +1,52 @@
+"""What earlier runs have made: how many units of each type and sample, and in which way."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from engine.records.runs import Sampling
+
+Labels = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How units are made; one that is made again in the same way says the same words."""
+
+    model: str  # its name
+    prompting: str
+    sampling: Sampling
+
+
+@dataclass(frozen=True, slots=True)
+class MadeUnits:
+    """So many passages have been given to one type as this sample, by whichever run."""
+
+    task_type: str  # short name
+    sample: int
+    passages: int
+    way: Way | None = None  # None: in any way, each passage counted once
+    labels: Labels = ()  # of the type's own, if it had such
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """All that was made of the passages that a new run would read."""
+
+    units: tuple[MadeUnits, ...] = ()
+
+    def alike(
+        self, types: tuple[str, ...], samples: int, way: Way, labels: Mapping[str, Labels]
+    ) -> int:
+        """How many units of such a run were made in this very way."""
+        return sum(
+            one.passages
+            for one in self._of(types, samples)
+            if one.way == way and one.labels == labels.get(one.task_type, ())
+        )
+
+    def in_any_way(self, types: tuple[str, ...], samples: int) -> int:
+        """How many units of such a run were made at all, with other models and settings too."""
+        return sum(one.passages for one in self._of(types, samples) if one.way is None)
+
+    def _of(self, types: tuple[str, ...], samples: int) -> list[MadeUnits]:
+        return [one for one in self.units if one.task_type in types and one.sample < samples]
