@@ -43,7 +43,7 @@ _SETTINGS = {
 _FLAGS = {
     "trained-languages-only": "leave out documents in a language that the model was not trained on",
     "fill-gaps": "only passages that gave no task of the type that is kept; see “coverage”",
-    "only-missing": "leave out what earlier runs made with the same model and settings",
+    "only-missing": "leave out what earlier runs made with the same model",
 }
 _SUITED = "suited"  # all types but those that the model is poor at
 TYPES_HELP = (
@@ -162,8 +162,8 @@ def tell_repeated(
     if again:
         output.note(
             f"{again:,} of the {counted(run.units_planned, 'unit')} were made by an earlier run "
-            "with the same model and settings and will say the same; --only-missing leaves them "
-            "out, another --seed says it in other words."
+            "with the same model; --only-missing leaves them out. With the same settings and "
+            "seed they say the same, with another --seed it is a second sample."
         )
 
 

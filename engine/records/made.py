@@ -1,20 +1,21 @@
-"""What earlier runs have made: how many units of each type and sample, and in which way."""
+"""What earlier runs have made: how many units of each type and sample, and with which model."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-
-from engine.records.runs import Sampling
 
 Labels = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How units are made; one that is made again in the same way says the same words."""
+    """Which model made units, and how it was asked.
+
+    Not how tokens were drawn: another seed or temperature says the same in other words, which
+    somebody has to want.
+    """
 
     model: str  # its name
     prompting: str
-    sampling: Sampling
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from json import dumps, loads
 
-from engine.records import Labels, Made, MadeUnits, Sampling, Way
+from engine.records import Labels, Made, MadeUnits, PlannedUnit, Way
 from engine.store.connection import Connection, Row
 
 _TOGETHER = 50  # documents: nobody waits long for the lock
-_WAYS = ("model_name", "prompting", "temperature", "top_p", "max_tokens", "seed")
+_WAYS = ("model_name", "prompting")
 
 
 def _labels(run: str, unit: str) -> str:
@@ -41,8 +41,7 @@ SELECT u.task_type, u.sample, count(DISTINCT u.passage_id) AS passages
 _KEYS = f"""
 SELECT u.passage_id, u.task_type, u.sample, {_labels("r", "u")} AS labels
 FROM runs r JOIN units u ON u.run_id = r.id JOIN tasks t ON t.unit_id = u.id
-WHERE r.model_name = :model AND r.prompting = :prompting AND r.temperature = :temperature
-    AND r.top_p = :top_p AND r.max_tokens = :max_tokens AND r.seed = :seed
+WHERE r.model_name = :model AND r.prompting = :prompting
 """  # noqa: S608
 _REPEATED = f"""
 SELECT count(*) FROM units u JOIN runs r ON r.id = u.run_id
@@ -56,7 +55,7 @@ WHERE u.run_id = :run AND EXISTS (
 
 
 class MadeBefore:
-    """The units that have ended, by the way in which they were made."""
+    """The units that have ended, by the model that made them."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -74,12 +73,8 @@ class MadeBefore:
         return Made(tuple(replace(one, passages=number) for one, number in found.items()))
 
     def keys(self, way: Way, labels: Mapping[str, Labels]) -> frozenset[tuple[int, str, int]]:
-        """Passage, task type and sample of all that was made in this way."""
-        rows = self._connection.rows(
-            _KEYS,
-            model=way.model, prompting=way.prompting, temperature=way.sampling.temperature,
-            top_p=way.sampling.top_p, max_tokens=way.sampling.max_tokens, seed=way.sampling.seed,
-        )  # fmt: skip
+        """Passage, task type and sample of all that was made with this model."""
+        rows = self._connection.rows(_KEYS, model=way.model, prompting=way.prompting)
         return frozenset(
             (row["passage_id"], row["task_type"], row["sample"])
             for row in rows
@@ -87,8 +82,17 @@ class MadeBefore:
         )
 
     def repeated(self, run_id: int) -> int:
-        """How many units of a run had been made before, in the same way, by runs before it."""
+        """How many units of a run had been made before with the same model, by runs before it."""
         return self._connection.number(_REPEATED, run=run_id)
+
+    def first_unit(self, run_id: int) -> PlannedUnit | None:
+        """The unit that a run's plan begins with."""
+        row = self._connection.row(
+            "SELECT passage_id, task_type, sample, seed FROM units WHERE run_id = :run"
+            " ORDER BY id LIMIT 1",
+            run=run_id,
+        )
+        return None if row is None else PlannedUnit(**row)
 
     def _rows(self, sql: str, tokenizer: str, document_ids: list[int]) -> list[Row]:
         return self._connection.rows(sql, tokenizer=tokenizer, documents=dumps(document_ids))
@@ -99,8 +103,7 @@ def _made(row: Row, way: Way | None = None, labels: Labels = ()) -> MadeUnits:
 
 
 def _way(row: Row) -> Way:
-    sampling = Sampling(row["temperature"], row["top_p"], row["max_tokens"], row["seed"])
-    return Way(row["model_name"], row["prompting"], sampling)
+    return Way(row["model_name"], row["prompting"])
 
 
 def _own_labels(row: Row) -> Labels:
