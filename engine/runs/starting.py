@@ -27,7 +27,6 @@ from engine.records import (
     Run,
     RunRequest,
     RunState,
-    Sampling,
     Way,
 )
 from engine.runs.coverage import covered_passages
@@ -296,18 +295,14 @@ def _why_nothing(request: RunRequest, *, has_text: bool, is_covered: bool) -> st
     )
 
 
-def way_of(model: FoundModel, sampling: Sampling) -> Way:
-    """How a run with this model, asked as it is to be asked, makes its units."""
-    return Way(model.name, model.prompting.name, sampling)
-
-
 def _done_before(project: Project, model: FoundModel, request: RunRequest) -> set[UnitKey]:
     """The units that a new run leaves out: its pilot's, and where asked for, all made like this."""
     done = set[UnitKey]()
     if request.after_run is not None:
         done |= _planned_before(project, request.after_run)
     if request.only_missing:
-        done |= project.made.keys(way_of(model, request.sampling), dict(request.labels))
+        way = Way(model.name, model.prompting.name)
+        done |= project.made.keys(way, dict(request.labels))
     return done
 
 
