@@ -24,6 +24,7 @@ TRANSLATED_BY = {"tr", "plural", "counted", "tr_in"}
 UNSEEN_BY = {  # what is handed to these is no text for people
     "setProperty", "setObjectName", "TypeVar", "inherits", "getattr", "partition", "startswith",
     "QKeySequence", "page_key", "local_key", "keys", "KeyButton", "Entry", "_button", "log",
+    "compile",
 }  # fmt: skip
 FOR_TERMINALS = {"launch.py", "prerequisites.py", "log_file.py", "theme.py"}
 KEPT = {  # names, and what is stored
