@@ -25,6 +25,7 @@ from desktop.widgets.buttons import push_button
 from desktop.widgets.combos import NamedBox
 from desktop.widgets.copy_line import CopyLine
 from desktop.widgets.decision_log import DecisionLog
+from desktop.widgets.enter_key import on_enter
 from desktop.widgets.layout import column, holder, row
 from desktop.widgets.table_view import TableView
 from engine.store import LogEntry, about
@@ -77,6 +78,7 @@ class ProjectLogDialog(QDialog):
             else ""
         )
         self.search.textChanged.connect(self._show)
+        on_enter(self.search, self.view.setFocus)
         self.events.currentIndexChanged.connect(self._show)
         self.who.currentIndexChanged.connect(self._show)
         self.seals.toggled.connect(self._show)

@@ -145,3 +145,13 @@ def test_an_export_that_is_held_says_why(qtbot, background: Background, private:
     page.export()
     qtbot.waitUntil(lambda: bool(page.notice.text), timeout=30_000)
     assert "2 × e-mail, 1 × phone" in page.notice.text
+
+
+def test_enter_behind_a_reason_keeps_the_value_and_the_dialog(dialog: PersonalDialog):
+    dialog.view.selectRow(0)
+    chosen = dialog.chosen()[0].id
+    QTest.keyClicks(dialog.reason, "the office's own")
+    QTest.keyClick(dialog.reason, Qt.Key.Key_Return)
+    kept = next(one for one in dialog.table.values if one.id == chosen)
+    assert kept.choice is PersonalChoice.KEEP
+    assert dialog.isVisible()
