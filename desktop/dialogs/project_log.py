@@ -78,13 +78,13 @@ class ProjectLogDialog(QDialog):
             else ""
         )
         self.search.textChanged.connect(self._show)
-        on_enter(self.search, self.view.setFocus)
         self.events.currentIndexChanged.connect(self._show)
         self.who.currentIndexChanged.connect(self._show)
         self.seals.toggled.connect(self._show)
         self._show()
 
     def _lay_out(self) -> None:
+        on_enter(self.search, self.view.setFocus)
         close = push_button(tr("Close"), self.accept)
         close.setDefault(True)
         copy = push_button(tr("Copy all"), self._copy, name=tr("Copy the whole log"))

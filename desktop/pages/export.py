@@ -39,6 +39,7 @@ from desktop.widgets.list_box import ListBox
 from desktop.widgets.near_check import near_check
 from desktop.widgets.personal_check import personal_check
 from desktop.widgets.project_check import ProjectCheck
+from desktop.widgets.rights_check import rights_check
 from desktop.widgets.scrolled import Scrolled
 from desktop.widgets.split_forecast import SplitForecast
 from engine.export import FORMATS, ExportReport, ExportRequest, export, parse_split
@@ -95,6 +96,7 @@ class ExportPage(Page):
         self.labels = label_check(background)
         self.personal = personal_check(background)
         self.kinship = kinship_check(background)
+        self.rights = rights_check(background)
         self.forecast = SplitForecast(background)
         self.forecast.failed.connect(self.say_error)
         self.instructions = InstructionFields()
@@ -241,7 +243,7 @@ class ExportPage(Page):
 
     def _project_checks(self) -> tuple[ProjectCheck, ...]:
         """What is found out in the background, in the order of the checklist."""
-        return (self.near, self.labels, self.kinship, self.personal)
+        return (self.near, self.labels, self.kinship, self.rights, self.personal)
 
     def showEvent(self, event: object) -> None:  # noqa: ARG002 - Qt's signature
         """The preview is read, and the tasks are compared, when somebody looks."""
