@@ -315,6 +315,8 @@ class App:
     def _run_planned(self, event: RunPlanned) -> None:
         if self.project is None:
             return
+        if self.window.unfinished.property("tone") == "info":  # another run goes on instead
+            self.window.unfinished.hide()
         self.current.note_unfinished(self.project)
         self.pages.run_says = wording.run_progress(event.units_done, event.units_planned)
         self.generate.run_planned(event)

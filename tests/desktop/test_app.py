@@ -24,6 +24,7 @@ from engine.records import (
 from engine.runs.events import RunEnded, Told
 from engine.store import Project
 from engine.worker import fake
+from tests.harbour import request
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -108,6 +109,16 @@ def test_an_interrupted_run_is_offered(app: App, stopped_path: Path):
     app.current.open(stopped_path)
     assert "stopped at 10 of 25" in app.window.unfinished.text
     assert app.preferences.recent()[0].unfinished.endswith("stopped at 10 of 25.")
+
+
+def test_a_run_that_waits_is_not_offered_while_another_goes_on(
+    app: App, stopped_path: Path, tmp_path: Path, calm
+):
+    app.current.open(stopped_path)
+    assert app.window.unfinished.text
+    app.start_run(request(tmp_path, "exqa"))
+    calm(app)
+    assert not app.window.unfinished.text
 
 
 def test_the_run_that_was_continued_last_is_offered_and_not_the_one_started_last(

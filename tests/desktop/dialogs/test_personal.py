@@ -10,6 +10,7 @@ from desktop.background import Background
 from desktop.dialogs.personal import PersonalDialog
 from desktop.pages.export import ExportPage
 from desktop.tables.personal import COL_CHOICE, PersonalTable
+from desktop.widgets.personal_check import personal_check
 from engine.export.personal import look
 from engine.records import PersonalChoice, PersonalKind, Verdict
 from engine.store import Project
@@ -155,3 +156,16 @@ def test_enter_behind_a_reason_keeps_the_value_and_the_dialog(dialog: PersonalDi
     kept = next(one for one in dialog.table.values if one.id == chosen)
     assert kept.choice is PersonalChoice.KEEP
     assert dialog.isVisible()
+
+
+def test_that_nothing_was_found_says_whether_names_were_looked_for(
+    qtbot, background: Background, empty: Project
+):
+    check = personal_check(background)
+    check.show_project(empty)
+    for words, said in (("", "names they find only if"), ("Eva Horn", "Rules and your own words")):
+        empty.personal.set_words(words)
+        with qtbot.waitSignal(check.changed, timeout=30_000):
+            check.look()
+        (point,) = check.points()
+        assert said in point.text

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from desktop.dialogs.replace_export import ConfirmReplace
 from desktop.export_result import open_folder
 from desktop.pages.export import ExportPage
 from desktop.widgets.check_list import bounds, points
+from desktop.wording import clock
+from engine.export import export
 from engine.records import Decision, Outcome, TaskFilter, Verdict
 from engine.store import Project
 
@@ -135,6 +138,16 @@ def test_passages_are_shown_as_they_are_written_and_nothing_is_asked_of_tasks(pa
     choose(page.format, "bonito")
     assert page.one_of_each.isEnabled()
     assert page.request().with_passage
+
+
+def test_the_line_of_the_newest_export_is_there_when_the_project_is_opened_again(
+    page: ExportPage, full: Project, tmp_path: Path
+):
+    assert page.anchor.isHidden()
+    report = export(full, replace(page.request(), target=tmp_path / "out"))
+    page.show_project(full)
+    assert page.anchor.line.text() == report.anchor
+    assert f"Last export: {clock(full.log.newest('exported').at)}, 5 rows." in page.anchor.caption
 
 
 def test_the_checklist_leads_to_the_review(page: ExportPage, qtbot):
