@@ -238,6 +238,7 @@ EVENT = {
     "deleted": tr("Deleted"),
     "exported": tr("Exported"),
     "imported": tr("Imported"),
+    "mended": tr_in("the log", "Mended"),
     "personal": tr("Personal"),
     "read again": tr("Read again"),
     "refused": tr("Refused"),
