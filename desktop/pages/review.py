@@ -269,11 +269,13 @@ class ReviewPage(DecidingPage):
         if task is None or self.project is None:
             self.pane.show_nothing()
             self.conflict.show_opinions(())
-            self.bar.show_possible(has_task=False, is_well_formed=False)
+            self.bar.show_possible(can_be_accepted=False, can_be_edited=False, has_task=False)
         else:
             self.conflict.show_opinions(self.project.packets.at_odds(task.id))
             self.pane.show_task(task, self.project.passages.read(task.passage_id))
-            self.bar.show_possible(has_task=True, is_well_formed=task.outcome is Outcome.OK)
+            self.bar.show_possible(
+                can_be_accepted=task.outcome is Outcome.OK, can_be_edited=task.can_be_edited
+            )
             self._show_draft(self.project, task)
         self._show_position()
 
@@ -281,7 +283,7 @@ class ReviewPage(DecidingPage):
         draft = self.drafts.of(project, task)
         if draft is not None:
             self.pane.show_draft(draft.input, draft.output)
-            self.drafts.begin(project, task, draft)
+            self.drafts.begin(project, task, draft, self.pane.own_texts)
             self.bar.show_editing(is_editing=True)
 
     def _show_position(self) -> None:

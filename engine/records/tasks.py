@@ -126,6 +126,11 @@ class Task:
     edited_at: str = ""
 
     @property
+    def can_be_edited(self) -> bool:
+        """It is a task, or the model wrote something of which a reviewer can make one."""
+        return self.outcome is Outcome.OK or bool(self.raw.strip())
+
+    @property
     def is_edited(self) -> bool:
         """What is shown is a reviewer's text, not the model's."""
         return (self.input, self.output) != (self.model_input, self.model_output)

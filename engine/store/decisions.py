@@ -229,7 +229,7 @@ class Decisions:
         if new == (None, None) or any(text is not None and not text.strip() for text in new):
             raise BadSetting("An edit needs an input and an output; reject the task instead.")
         shown = self._tasks.get(decision.task_id)
-        if not (shown.raw.strip() or shown.input.strip()):
+        if not shown.can_be_edited:
             raise BadSetting(f"The model wrote nothing in task {shown.id}; there is none to edit.")
         is_kept = decision.output in {None, shown.output}
         found = decision.evidence or Evidence(EvidenceGrade.EDITED)
