@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from desktop import wording
 from desktop.edit_marks import Diff, diff
@@ -35,9 +35,7 @@ _CONSTRAINED = tr(
 )
 
 _KEPT = tr("It is kept for the record and never exported.")
-_CAN_BE_MENDED = tr(
-    "It is kept and not exported. If it is nearly right, E mends it and makes a task of it."
-)
+_CAN_BE_MENDED = tr("Nearly right? E mends it and makes a task of it; else it is never exported.")
 _UNSURE = tr("High doubt: the model was surer of three in four other tasks of this type.")
 
 
@@ -94,7 +92,7 @@ class TaskPane(QWidget):
         splitter.setChildrenCollapsible(False)
         splitter.setHandleWidth(14)
         left = card(
-            column(self.heading, self.origin, row(self.near, self.verbatim, None), gap=2),
+            column(self._head(), self.origin, row(self.near, None), gap=2),
             self.reason,
             self._parts,
             self._raw,
@@ -107,6 +105,12 @@ class TaskPane(QWidget):
             splitter.addWidget(side)
             splitter.setStretchFactor(splitter.count() - 1, 1)
         return splitter
+
+    def _head(self) -> QHBoxLayout:
+        head = row()
+        head.addWidget(self.heading, 1)
+        head.addWidget(self.verbatim)
+        return head
 
     @property
     def is_editing(self) -> bool:
@@ -124,7 +128,6 @@ class TaskPane(QWidget):
         self.own_texts = shown_texts(task, passage.shown)
         self._show_texts(*self.own_texts, passage.shown)
         self._share_room()
-        self._parts.setVisible(task.can_be_edited)
         self._show_agreement(task)
         self._show_raw(task)
         self._show_reason(task)
@@ -143,12 +146,14 @@ class TaskPane(QWidget):
             pane.show_text("")
         self.near.hide()
         self._raw.hide()
+        self.verbatim.hide()
         self._parts.show()
         self.reason.hide()
 
     def begin_edit(self) -> None:
         """Let the user write; the cursor goes to the end of the output."""
         if not self.is_editing:
+            self._leave_verbatim()
             self._unfold()
             self._set_read_only(is_read_only=False)
             self.output.moveCursor(self.output.textCursor().MoveOperation.End)
@@ -156,6 +161,7 @@ class TaskPane(QWidget):
 
     def show_draft(self, input: str, output: str) -> None:  # noqa: A002 as in `Decision`
         """Show what was written before and not saved; the keys stay with the queue."""
+        self._leave_verbatim()
         self._show_texts(input, output, "")
         self.output.moveCursor(self.output.textCursor().MoveOperation.End)
         self._set_read_only(is_read_only=False)
@@ -221,13 +227,14 @@ class TaskPane(QWidget):
         self._shown = task
         was_refused = task.outcome is not Outcome.OK or task.refused is not None
         self.verbatim.setVisible(was_refused and bool(task.raw))
-        self.verbatim.setText(tr("Hide the raw text") if self._is_verbatim else tr("Raw text"))
+        self.verbatim.setText(tr("In words") if self._is_verbatim else tr("Raw text"))
         self.verbatim.setAccessibleName(
-            tr("Hide the raw text")
+            tr("Show question and answer in words")
             if self._is_verbatim
             else tr("Show what the model wrote, word for word")
         )
         is_verbatim = self._is_verbatim and not self.verbatim.isHidden()
+        self._parts.setVisible(task.can_be_edited and not is_verbatim)
         self._raw.setVisible(is_verbatim or task.is_edited)
         if is_verbatim:
             self._raw_title.setText(tr("What the model wrote, word for word"))
@@ -236,6 +243,11 @@ class TaskPane(QWidget):
         elif task.is_edited:
             self._raw_title.setText(tr("What the edit changed"))
             self._show_edit(task)
+
+    def _leave_verbatim(self) -> None:
+        """What is written are question and answer."""
+        if self._is_verbatim:
+            self._turn_verbatim()
 
     def _turn_verbatim(self) -> None:
         self._is_verbatim = not self._is_verbatim
@@ -255,7 +267,7 @@ class TaskPane(QWidget):
         self.raw.mark_each(found.text, [*marks, *((place, as_come) for place in found.come)])
 
     def _model_texts(self, task: Task) -> tuple[str, str]:
-        """What was edited: the model's question and answer, also where no check let them through."""
+        """The model's question and answer before an edit, also where a check refused them."""
         if task.refused is None:
             return task.model_input, task.model_output
         as_written = replace(

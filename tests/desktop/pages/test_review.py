@@ -220,6 +220,11 @@ def test_what_a_check_refused_is_shown_in_words_and_the_raw_text_is_one_click_aw
     page.pane.verbatim.click()
     assert page.pane.raw.isVisible()
     assert page.pane.raw.toPlainText() == f"{RAW}<|pipe|>or ten"
+    assert not page.pane.input.isVisible()  # it has all the room
+    page.pane.begin_edit()
+    assert page.pane.input.isVisible()
+    page.pane.end_edit()
+    page.pane.verbatim.click()
     page.pane.show_task(first(full), PASSAGE)
     assert not page.pane.raw.isVisible()  # of a task that no check refused it is what stands above
     assert page.pane.verbatim.isHidden()
