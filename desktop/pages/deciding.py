@@ -27,7 +27,7 @@ _UNSAVED = tr(
 )
 
 
-_MEND_IT = tr("A check refused this. Nearly right? E mends it and makes a task of it.")
+_MEND_IT = tr("A check refused this. Nearly right? E makes a task of it.")
 
 
 class DecidingPage(Page):

@@ -95,6 +95,7 @@ class ReviewPage(DecidingPage):
         self.audit.settled.connect(self.decided)
         self.pane.group_requested.connect(self.filter.show_group)
         self.filter.search_left.connect(self.view.setFocus)
+        self.filter.chosen.connect(self.view.setFocus)
         self.view.selectionModel().currentRowChanged.connect(self._show_row)
 
     def _bind_keys(self) -> None:
@@ -285,6 +286,12 @@ class ReviewPage(DecidingPage):
             self.pane.show_draft(draft.input, draft.output)
             self.drafts.begin(project, task, draft, self.pane.own_texts)
             self.bar.show_editing(is_editing=True)
+
+    def _escape(self) -> None:
+        if self.filter.is_open:
+            self.filter.close_more()
+        else:
+            super()._escape()
 
     def _show_position(self) -> None:
         place, total = self.view.currentIndex().row() + 1, self.table.rowCount()

@@ -35,7 +35,7 @@ _CONSTRAINED = tr(
 )
 
 _KEPT = tr("It is kept for the record and never exported.")
-_CAN_BE_MENDED = tr("Nearly right? E mends it and makes a task of it; else it is never exported.")
+_CAN_BE_MENDED = tr("Nearly right? E makes a task of it. As it is, it is not exported.")
 _UNSURE = tr("High doubt: the model was surer of three in four other tasks of this type.")
 
 
@@ -92,7 +92,7 @@ class TaskPane(QWidget):
         splitter.setChildrenCollapsible(False)
         splitter.setHandleWidth(14)
         left = card(
-            column(self._head(), self.origin, row(self.near, None), gap=2),
+            column(self._head(), row(self.near, None), gap=2),
             self.reason,
             self._parts,
             self._raw,
@@ -107,8 +107,9 @@ class TaskPane(QWidget):
         return splitter
 
     def _head(self) -> QHBoxLayout:
+        """The button beside two lines, so that nothing moves where there is none."""
         head = row()
-        head.addWidget(self.heading, 1)
+        head.addLayout(column(self.heading, self.origin, gap=2), 1)
         head.addWidget(self.verbatim)
         return head
 

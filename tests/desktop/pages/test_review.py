@@ -164,7 +164,7 @@ def test_a_failed_unit_shows_reason_and_raw_text_and_cannot_be_accepted(page, fu
     assert not page.bar.buttons[Verdict.ACCEPT].isEnabled()
     press(page, Qt.Key.Key_A)
     assert full.status().verdicts == {}
-    assert "E mends it" in page.notice.text
+    assert "E makes a task of it" in page.notice.text
 
 
 def test_a_failed_unit_that_is_nearly_right_is_mended_and_is_a_task(
