@@ -167,7 +167,10 @@ class ReviewPage(DecidingPage):
         """Show how much is reviewed, and the queue if it was empty until now."""
         well_formed = status.outcomes.get(Outcome.OK, 0)
         seen = well_formed - status.unreviewed
-        self.reviewed.show_text(tr("{some} reviewed", some=wording.part_of(seen, well_formed)))
+        said = tr("{some} reviewed", some=wording.part_of(seen, well_formed))
+        if put_off := status.flagged + status.skipped:
+            said = f"{said}  ·  {tr('{count} put off', count=wording.number(put_off))}"
+        self.reviewed.show_text(said)
         self.reviewed.setVisible(bool(well_formed))
         self.show_pace(status.unreviewed)
         self.filter.show_queues(status)

@@ -35,7 +35,7 @@ _CONSTRAINED = tr(
 )
 
 _KEPT = tr("It is kept for the record and never exported.")
-_CAN_BE_MENDED = tr("Nearly right? E makes a task of it. As it is, it is not exported.")
+_CAN_BE_MENDED = tr("Nearly right? E makes a task of it; else it is not exported.")
 _UNSURE = tr("High doubt: the model was surer of three in four other tasks of this type.")
 
 
