@@ -102,6 +102,7 @@ class Contents:
     held_back: int = 0  # passages and model's words left out for possible personal data
     passages_in_two_parts: int = 0  # long ones, word for word the same
     unpaired: int = 0  # accepted tasks without another answer, where pairs are written
+    mended: Mapping[str, int] = field(default_factory=dict[str, int])  # rows, by why refused
     kinship: Kinship | None = None  # which documents share text; None where nothing is split
 
 

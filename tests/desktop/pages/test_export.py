@@ -72,6 +72,20 @@ def test_the_checklist_counts(full: Project):
     assert said["flagged"].state == "good"
 
 
+def test_the_numbers_of_the_checklist_add_up_to_the_well_formed_tasks(full: Project):
+    accept(full, 5)
+    ids = full.tasks.ids(TaskFilter(outcomes=(Outcome.OK,)))[5:]
+    failed = full.tasks.ids(TaskFilter(outcomes=(Outcome.NO_PIPE,)))
+    verdicts = [Verdict.REJECT] * 2 + [Verdict.FLAG] * 3 + [Verdict.SKIP]
+    decided = [Decision(one, verdict) for one, verdict in zip(ids, verdicts, strict=False)]
+    decided += [Decision(failed[0], Verdict.FLAG), Decision(failed[1], Verdict.REJECT)]
+    full.decisions.add(decided, "ilse")
+    said = {point.name: point.text for point in points(full.status())}
+    assert said["accepted"] == "5 tasks accepted, 2 rejected"
+    assert said["unreviewed"] == "20 tasks not reviewed"  # and 5 and 2 are the 27
+    assert said["flagged"] == "Of these, 3 flagged and 1 skipped"  # failed units are none of these
+
+
 def test_an_export_is_written_and_named(page: ExportPage, tmp_path: Path, qtbot, monkeypatch):
     target = tmp_path / "out"
     page.target.setText(str(target))
