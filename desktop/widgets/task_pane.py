@@ -1,7 +1,5 @@
 """One task with its passage beside it: what was asked, what was answered, and where it stands."""
 
-from dataclasses import replace
-
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
@@ -261,12 +259,7 @@ class TaskPane(QWidget):
 
     def _model_texts(self, task: Task) -> tuple[str, str]:
         """The model's question and answer before an edit, also where a check refused them."""
-        if task.refused is None:
-            return task.model_input, task.model_output
-        as_written = replace(
-            task, outcome=task.refused, input=task.model_input, output=task.model_output
-        )
-        return shown_texts(as_written, self._passage_copy)
+        return shown_texts(task.as_written, self._passage_copy)
 
     def _show_near(self, task: Task) -> None:
         """That others say nearly the same; a click shows them."""
