@@ -78,7 +78,7 @@ class RunPanel(QWidget):
         self.yields = TypeYields()
         self.cards = ResultCards()
         self._last_progress: RunProgress | None = None  # of the run that is shown
-        self.table = table.TasksTable()
+        self.table = table.WrittenTable()
         self.pause = push_button(tr("Pause"), self.pause_requested)
         self.stop = push_button(tr("Stop"), self.stop_requested)
         self.resume = push_button(tr("Continue"), self.continue_requested, "primary")
@@ -139,7 +139,9 @@ class RunPanel(QWidget):
         self.yields.show_accepted(acceptance(project.tasks.counts()))
         is_small = not is_running and run.limit_units is not None and len(last) <= MOST_CARDS
         if is_small:
-            self.cards.show_tasks(project.tasks.page(list(reversed(last))))
+            self.cards.show_tasks(
+                [task.as_written for task in project.tasks.page(list(reversed(last)))]
+            )
         self._places.setCurrentIndex(1 if is_small else 0)
         self._results_title.setText(tr("Results") if is_small else tr("Last results"))
         self._show_done(run.units_done, run.units_planned)

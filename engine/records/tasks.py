@@ -1,7 +1,8 @@
 """Tasks: what a unit produced, how it ended, and where its answer stands."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Self
 
 from engine.records.checks import Check, Doubt, SelfAgreement
 from engine.records.evidence import NOWHERE, Evidence, EvidenceGrade
@@ -95,7 +96,7 @@ class Task:
     task_type: str
     sample: int
     seed: int  # of the attempt that wrote it
-    outcome: Outcome
+    outcome: Outcome  # ok, too, where a reviewer mended what was `refused`
     input: str  # as edited by the reviewer, if edited
     output: str
     raw: str
@@ -121,11 +122,25 @@ class Task:
     agreement: SelfAgreement | None = None  # None where the answer was not drawn again
     decided_by: str = ""  # who decided last
     decided_at: str = ""
+    refused: Outcome | None = None  # how the unit ended, if an edit makes a task of it
+    edited_by: str = ""  # who wrote the edit that is shown
+    edited_at: str = ""
+
+    @property
+    def can_be_edited(self) -> bool:
+        """It is a task, or the model wrote something of which a reviewer can make one."""
+        return self.outcome is Outcome.OK or bool(self.raw.strip())
 
     @property
     def is_edited(self) -> bool:
         """What is shown is a reviewer's text, not the model's."""
         return (self.input, self.output) != (self.model_input, self.model_output)
+
+    @property
+    def as_written(self) -> Self:
+        """As its unit ended, in the model's own words, whatever a reviewer made of it since."""
+        outcome, said = self.refused or self.outcome, (self.model_input, self.model_output)
+        return replace(self, outcome=outcome, refused=None, input=said[0], output=said[1])
 
 
 @dataclass(frozen=True, slots=True)

@@ -160,12 +160,11 @@ def test_a_failed_unit_shows_reason_and_raw_text_and_cannot_be_accepted(page, fu
     page.filter.changed.emit()
     assert page.table.rowCount() == 3
     assert "can't be told apart" in page.pane.reason.text
-    assert page.pane.raw.toPlainText().startswith("raw 9 <img")
+    assert page.pane.input.toPlainText().startswith("raw 9 <img")
     assert not page.bar.buttons[Verdict.ACCEPT].isEnabled()
-    for key in (Qt.Key.Key_A, Qt.Key.Key_E):
-        press(page, key)
+    press(page, Qt.Key.Key_A)
     assert full.status().verdicts == {}
-    assert not page.pane.is_editing
+    assert "E makes a task of it" in page.notice.text
 
 
 def review_failed() -> tuple[Outcome, ...]:
@@ -246,20 +245,25 @@ def test_a_number_rejects_with_the_reason_that_stands_beside_it(page: ReviewPage
     assert "Rejected: Not answerable" in page.pane.origin.accessibleName()
 
 
-def test_an_edited_task_shows_what_went_and_what_came(page: ReviewPage, full: Project):
-    assert not page.pane.raw.isVisible()
+def test_an_edited_task_shows_in_place_what_went_and_what_came(page: ReviewPage, full: Project):
     press(page, Qt.Key.Key_E)
     page.pane.output.setPlainText("at ten")
     QTest.keyClick(page.pane.output, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     press(page, Qt.Key.Key_Left)
-    assert page.pane.raw.isVisible()
-    assert page.pane.raw.toPlainText() == "nine at ten"
-    assert page.pane.raw.accessibleDescription() == "Went: nine. Came: at ten."
-    gone, came = page.pane.raw.extraSelections()
+    output = page.pane.output
+    assert output.toPlainText() == "nine at ten"
+    assert output.accessibleDescription() == "Went: nine. Came: at ten."
+    gone, came = output.extraSelections()
     assert (gone.cursor.selectedText(), gone.format.fontStrikeOut()) == ("nine", True)
     assert (came.cursor.selectedText(), came.format.fontUnderline()) == ("at ten", True)
+    assert page.pane.texts[1] == "at ten"
+    press(page, Qt.Key.Key_E)
+    assert output.toPlainText() == "at ten"
+    press(page, Qt.Key.Key_Escape)
+    assert output.toPlainText() == "nine at ten"
     press(page, Qt.Key.Key_U)
-    assert not page.pane.raw.isVisible()
+    assert output.toPlainText() == "nine"
+    assert output.accessibleDescription() == ""
 
 
 def test_a_refresh_of_the_queue_leaves_an_edit_alone(page: ReviewPage, full: Project):
@@ -386,6 +390,6 @@ def test_the_same_decision_is_not_added_again_at_the_last_task(page: ReviewPage,
 def test_a_task_that_is_put_off_is_not_reviewed(page: ReviewPage, full: Project, key):
     press(page, key)
     page.refresh(full.status())
-    assert page.reviewed.text() == "0 of 27 reviewed"
+    assert page.reviewed.text() == "0 of 27 reviewed  ·  1 put off"  # one number, one part of it
     waiting = full.tasks.ids(TaskFilter(outcomes=(Outcome.OK,), unreviewed_only=True))
     assert first(full).id in waiting

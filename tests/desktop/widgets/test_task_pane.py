@@ -6,7 +6,7 @@ import pytest
 
 from desktop.theme import DARK, LIGHT, palette_of
 from desktop.widgets.task_pane import TaskPane
-from engine.records import Doubt, EvidenceGrade, Outcome, PassageText, Task, TaskFilter
+from engine.records import Doubt, EvidenceGrade, Outcome, PassageText, Task, TaskFilter, Verdict
 from engine.store import Project
 
 PASSAGE = PassageText(0, "The ferry leaves at nine. Dogs stay on the lower deck. " * 3)
@@ -15,7 +15,9 @@ INPUT = f"Answer by the text.\n\n{PASSAGE.text}\n\nWhen does the ferry leave?"
 
 @pytest.fixture
 def task(full: Project) -> Task:
-    return replace(full.tasks.get(full.tasks.ids(TaskFilter())[0]), input=INPUT, output="at nine")
+    task = full.tasks.get(full.tasks.ids(TaskFilter())[0])
+    texts = {"input": INPUT, "output": "at nine"}
+    return replace(task, **texts, model_input=INPUT, model_output="at nine")
 
 
 @pytest.fixture
@@ -98,10 +100,10 @@ def test_a_high_doubt_says_what_it_means(pane: TaskPane, task: Task):
     assert pane.agreement.text() == ""
 
 
-def test_a_unit_that_was_not_confirmed_says_how_to_get_more(pane: TaskPane, task: Task):
+def test_a_unit_that_was_not_confirmed_says_what_a_reviewer_can_do(pane: TaskPane, task: Task):
     pane.show_task(replace(task, outcome=Outcome.UNCONFIRMED), PASSAGE)
-    assert pane.reason.text.endswith("or a larger model.")
-    pane.show_task(replace(task, outcome=Outcome.REPETITION), PASSAGE)
+    assert pane.reason.text.endswith("else it is not exported.")
+    pane.show_task(replace(task, outcome=Outcome.TOO_LONG, raw=""), PASSAGE)
     assert pane.reason.text.endswith("never exported.")
 
 
@@ -109,3 +111,34 @@ def test_a_unit_that_was_not_confirmed_says_how_to_get_more(pane: TaskPane, task
 def test_doubt_that_tells_nothing_is_not_said(pane: TaskPane, task: Task, doubt: Doubt | None):
     pane.show_task(replace(task, doubt=doubt), PASSAGE)
     assert "doubt" not in pane.origin.accessibleName()
+
+
+def test_the_question_of_a_long_input_is_in_sight_when_it_is_edited(
+    pane: TaskPane, task: Task, qtbot
+):
+    pane.resize(700, 420)
+    pane.show()
+    text = "The ferry leaves at nine, but on Sundays it does not. " * 30
+    asked = replace(task, input=f"{text.strip()}\n\nWhen does it leave?", output="at nine")
+    pane.show_task(asked, PassageText(0, text))
+    pane.begin_edit()
+    bar = pane.input.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.value() > 0.9 * bar.maximum(), timeout=2_000)
+    assert bar.maximum() > 0
+
+
+def test_of_an_edited_question_the_passage_stays_folded(pane: TaskPane, task: Task):
+    edited = replace(
+        task, verdict=Verdict.EDIT, model_input=INPUT, model_output="at nine",
+        input=INPUT.replace("leave?", "sail?"),
+    )  # fmt: skip
+    pane.show_task(edited, PASSAGE)
+    shown = pane.input.toPlainText()
+    assert PASSAGE.text not in shown
+    assert shown.endswith("When does the ferry leave? sail?")
+    assert pane.texts == (edited.input, "at nine")
+    pane.unfold.click()
+    assert PASSAGE.text in pane.input.toPlainText()
+    assert pane.input.toPlainText().endswith("When does the ferry leave? sail?")
+    pane.begin_edit()
+    assert pane.input.toPlainText() == edited.input
