@@ -210,6 +210,7 @@ class RunPage(Page):
 
     def _stop(self) -> None:
         self.panel.stop.setEnabled(False)
+        self.panel.work.hide()
         self.panel.headline.setText(tr("Stopping: what is being written now is still saved …"))
         self._running.stop()
 

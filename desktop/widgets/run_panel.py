@@ -104,10 +104,11 @@ class RunPanel(QWidget):
         buttons = (self.pause, self.stop, self.another, self.resume, self.review)
         line = row(gap=8)
         line.addWidget(self.headline, 1)
+        line.addWidget(self.work, 5)
         for button in buttons:
             line.addWidget(button)
         self._figures = holder(figures)
-        return card(line, self.bar, self._figures, self.outcomes, self.work, self.advice, gap=14)
+        return card(line, self.bar, self._figures, self.outcomes, self.advice, gap=14)
 
     def _results(self) -> QWidget:
         self.view = TableView(tr("Last results"))
@@ -164,7 +165,7 @@ class RunPanel(QWidget):
 
     def show_work(self, event: Worked) -> None:
         """Nothing has ended for some seconds: say that the worker is at it, and how far."""
-        if event.run_id != self._run_id or not event.in_flight:
+        if event.run_id != self._run_id or not event.in_flight or not self.stop.isEnabled():
             return
         self.work.setText(
             tr(
