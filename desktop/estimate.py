@@ -8,10 +8,11 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from desktop import wording
-from desktop.language import plural
+from desktop.language import counted, plural
 from engine.processes.child import ChildMain
-from engine.records import PassageKind
+from engine.records import NEWEST_SENTENCE_RULE, PassageKind, SentenceRule
 from engine.rereading import tell_languages
+from engine.runs.choosing import ToRead, to_read
 from engine.runs.coverage import open_passages
 from engine.runs.cutting import TellProgress, cut_missing, settings_for
 from engine.runs.languages import NOTHING_FOREIGN, Foreign, foreign
@@ -30,10 +31,21 @@ class Workload:
     without_others: Mapping[PassageKind, int] | None = None  # passages, once those are left out
     gaps: Mapping[str, int] | None = None  # passages without a kept task, by type
     gaps_without_others: Mapping[str, int] | None = None
+    fragments: int = 0  # headings, table rows and the like, which are not read as sentences
+    fragments_without_others: int = 0
 
-    def read(self, *, leaves_out: bool) -> Mapping[PassageKind, int]:
+    def read(
+        self, *, leaves_out: bool, rule: SentenceRule = NEWEST_SENTENCE_RULE
+    ) -> Mapping[PassageKind, int]:
         """The passages that are read, with or without those in other languages."""
-        return self.without_others or {} if leaves_out else self.passages
+        read = self.without_others or {} if leaves_out else self.passages
+        if rule is not SentenceRule.ALL:
+            return read
+        sentences = read.get(PassageKind.SENTENCE, 0)
+        return {**read, PassageKind.SENTENCE: sentences + self._fragments(leaves_out=leaves_out)}
+
+    def _fragments(self, *, leaves_out: bool) -> int:
+        return self.fragments_without_others if leaves_out else self.fragments
 
     def units(
         self,
@@ -57,21 +69,34 @@ class Workload:
         read, said = self.read(leaves_out=leaves_out), wording.counted(len(types), "task type")
         kinds = {task_type(short).reads for short in types}
         passages = read.get(PassageKind.PARAGRAPH, 0)
+        if PassageKind.SENTENCE not in kinds:
+            one, many = "{types} over {n} passage", "{types} over {n} passages"
+            return plural(passages, one, many, types=said)
+        sentences = read.get(PassageKind.SENTENCE, 0)
         if kinds == {PassageKind.SENTENCE}:
-            return plural(
-                read.get(PassageKind.SENTENCE, 0),
-                "{types} over {n} sentence",
-                "{types} over {n} sentences",
-                types=said,
-            )
-        if PassageKind.SENTENCE in kinds:
-            return plural(
+            one, many = "{types} over {n} sentence", "{types} over {n} sentences"
+            said = plural(sentences, one, many, types=said)
+        else:
+            said = plural(
                 passages,
-                "{types} over {n} passage or its sentences",
-                "{types} over {n} passages or their sentences",
+                "{types} over {n} passage or {sentences}",
+                "{types} over {n} passages or {sentences}",
                 types=said,
+                sentences=counted(sentences, "sentence"),
             )
-        return plural(passages, "{types} over {n} passage", "{types} over {n} passages", types=said)
+        return _with_fragments(said, self._fragments(leaves_out=leaves_out))
+
+
+def _with_fragments(said: str, fragments: int) -> str:
+    """The sentence, and what was left out of the sentences."""
+    if not fragments:
+        return said
+    return plural(
+        fragments,
+        "{said}; {n} heading or table row left out",
+        "{said}; {n} headings, table rows and the like left out",
+        said=said,
+    )
 
 
 def passages_by_kind(  # noqa: PLR0913, PLR0917 the last two have defaults; name them at the call
@@ -94,22 +119,33 @@ def passages_by_kind(  # noqa: PLR0913, PLR0917 the last two have defaults; name
     others = foreign(project, model, document_ids)
     chosen = project.documents.ids() if document_ids is None else document_ids
     trained = tuple(one for one in chosen if one not in others.document_ids)
+    every = _to_read(project, model, document_ids, is_cancelled)
+    of_trained = _to_read(project, model, trained, is_cancelled) if others.document_ids else every
     return Workload(
-        _to_read(project, model, document_ids),
+        _counts(every),
         has_cut=project.passages.newest_set() != before,
         others=others,
-        without_others=_to_read(project, model, trained),
+        without_others=_counts(of_trained),
         gaps=open_passages(project, model, TASK_TYPES, document_ids) if with_gaps else None,
         gaps_without_others=open_passages(project, model, TASK_TYPES, trained)
         if with_gaps
         else None,
+        fragments=every[PassageKind.SENTENCE].left_out,
+        fragments_without_others=of_trained[PassageKind.SENTENCE].left_out,
     )
 
 
 def _to_read(
-    project: Project, model: FoundModel, document_ids: tuple[int, ...] | None
-) -> dict[PassageKind, int]:
+    project: Project,
+    model: FoundModel,
+    document_ids: tuple[int, ...] | None,
+    is_cancelled: Callable[[], bool],
+) -> dict[PassageKind, ToRead]:
     return {
-        kind: project.passages.to_read(settings_for(model, kind), document_ids)
+        kind: to_read(project, settings_for(model, kind), document_ids, is_cancelled=is_cancelled)
         for kind in PassageKind
     }
+
+
+def _counts(found: Mapping[PassageKind, ToRead]) -> dict[PassageKind, int]:
+    return {kind: len(one.ids) for kind, one in found.items()}

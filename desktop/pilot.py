@@ -22,7 +22,7 @@ def to_come(
     leaves_out: bool,
 ) -> Mapping[str, int]:
     """How many units of each type are still to be made, without the types left out."""
-    passages = workload.read(leaves_out=leaves_out)
+    passages = workload.read(leaves_out=leaves_out, rule=run.sentences)
     done = {one.task_type: one.units for one in made}
     units = {
         short: passages.get(task_type(short).reads, 0) * run.samples - done.get(short, 0)

@@ -69,6 +69,7 @@ from engine.records.review import (
     Verdict,
 )
 from engine.records.runs import (
+    NEWEST_SENTENCE_RULE,
     ModelIdentity,
     PlannedUnit,
     Run,
@@ -76,6 +77,7 @@ from engine.records.runs import (
     RunState,
     RunTimes,
     Sampling,
+    SentenceRule,
     TypeYield,
     Unit,
 )
@@ -93,6 +95,7 @@ from engine.records.tasks import (
 __all__ = [
     "AS_THE_READER_DECIDES",
     "AT_ODDS",
+    "NEWEST_SENTENCE_RULE",
     "PARTS",
     "REVIEWED",
     "USUAL_SEED",
@@ -165,6 +168,7 @@ __all__ = [
     "Sampling",
     "SearchHit",
     "SelfAgreement",
+    "SentenceRule",
     "Span",
     "StopReason",
     "Task",

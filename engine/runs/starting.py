@@ -28,6 +28,7 @@ from engine.records import (
     RunRequest,
     RunState,
 )
+from engine.runs.choosing import rule_of, to_read
 from engine.runs.coverage import covered_passages
 from engine.runs.cutting import cut_missing, settings_for
 from engine.runs.events import Listener
@@ -142,6 +143,7 @@ def _prepared(
     project: Project, request: RunRequest, worker: ChildMain, is_cancelled: Callable[[], bool]
 ) -> _Prepared:
     wanted = check_request(project, request)
+    request = replace(request, sentences=rule_of(project, request))
     known = remembered_models()
     model = known.find(request.model)
     if request.prompting:
@@ -263,10 +265,11 @@ def _plan(
     One that fills gaps has other seeds than the runs before it, whose very answers would come
     again where they failed or were rejected.
     """
-    passages = {
-        kind: project.passages.ids(settings_for(model, kind), request.document_ids)
+    found = {
+        kind: to_read(project, settings_for(model, kind), request.document_ids, request.sentences)
         for kind in {kind.reads for kind in wanted}
     }
+    passages = {kind: one.ids for kind, one in found.items()}
     seed, covered = request.sampling.seed, frozenset[tuple[int, str]]()
     if request.fill_gaps:
         covered = covered_passages(project, model, wanted, request.document_ids)
@@ -282,6 +285,11 @@ def _plan(
             raise NothingToDo(f"Run {request.after_run} has read everything already.")
     if not units and covered:
         raise NothingToDo("Every passage gave a task of each of these types that is kept: no gap.")
+    if not units and any(one.left_out for one in found.values()):
+        raise NothingToDo(
+            "The chosen documents hold no whole sentence, only headings, table rows and the like; "
+            "choose task types that read passages, or other documents."
+        )
     if not units:
         raise NothingToDo("The chosen documents hold no text to read; choose others.")
     return units

@@ -36,6 +36,7 @@ from engine.store.migrations import (
     v23_pilots,
     v24_computing,
     v25_packets,
+    v26_sentences,
 )
 
 # Never reordered: a file has seen the first N.
@@ -65,6 +66,7 @@ STEPS = (
     v23_pilots,
     v24_computing,
     v25_packets,
+    v26_sentences,
 )
 VERSION = len(STEPS)
 
