@@ -15,6 +15,7 @@ from desktop import wording
 from desktop.appearance import Appearance
 from desktop.background import Background
 from desktop.changes import Change
+from desktop.checklist_ways import ChecklistWays
 from desktop.choices import Choices
 from desktop.chosen_language import APPLICATION, speak
 from desktop.dialogs.about import AboutDialog
@@ -47,13 +48,12 @@ from desktop.running import Running
 from desktop.safekeeping import Safekeeping
 from desktop.sample_project import SampleProject
 from desktop.shown_log import ShownLog
-from desktop.widgets.filter_bar import FAILED
 from desktop.widgets.model_chooser import model_title
 from engine.config import remembered_models
 from engine.isolation.checks import checks_of
 from engine.isolation.observation import observe_here
 from engine.processes.child import ChildMain
-from engine.records import Outcome, RunRequest, RunState, Verdict
+from engine.records import RunRequest, RunState
 from engine.runs.events import ModelLoaded, RunEnded, RunPlanned, TaskAdded
 from engine.store import Project
 from engine.worker.main import main as worker_main
@@ -205,7 +205,8 @@ class App:
         self.models.refused.connect(self.generate.notice.say_error)
         self.models.added.connect(lambda said: self.generate.notice.say(said, "good"))
         self.export.generate_requested.connect(lambda: self.window.go_to(GENERATE))
-        self.export.review_requested.connect(self._review_point)
+        self.ways = ChecklistWays(self.window, self.documents, self.review)
+        self.export.review_requested.connect(self.ways.lead)
         self.export.decided.connect(self.review.decided)
 
     def _connect_run(self) -> None:
@@ -314,6 +315,8 @@ class App:
     def _run_planned(self, event: RunPlanned) -> None:
         if self.project is None:
             return
+        if self.window.unfinished.property("tone") == "info":  # another run goes on instead
+            self.window.unfinished.hide()
         self.current.note_unfinished(self.project)
         self.pages.run_says = wording.run_progress(event.units_done, event.units_planned)
         self.generate.run_planned(event)
@@ -363,19 +366,6 @@ class App:
 
     def _review_type(self, short: str) -> None:
         self.review.filter.show_type(short)
-        self.review.read()
-        self.window.go_to(REVIEW)
-
-    def _review_point(self, name: str) -> None:
-        if name == "failed":
-            self.review.filter.show_outcomes(FAILED)
-        elif name == "near":
-            self.review.filter.show_near()
-        elif name in {"label", "flagged"}:
-            self.review.filter.show_decided(Verdict.EDIT if name == "label" else Verdict.FLAG)
-        else:
-            self.review.filter.show_outcomes((Outcome.OK,))
-            self.review.filter.show_unreviewed()
         self.review.read()
         self.window.go_to(REVIEW)
 

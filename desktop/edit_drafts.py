@@ -28,6 +28,7 @@ class EditDrafts(QObject):
         self._texts = texts
         self._project: Project | None = None
         self._task: Task | None = None
+        self._own: Texts = ("", "")  # as they stood before anything was written
         self._saved: Texts | None = None  # as in the project
         self._known: set[int] = set()  # tasks that have a draft
         self._timer = QTimer(self, singleShot=True, interval=SAVE_MILLISECONDS)
@@ -52,11 +53,11 @@ class EditDrafts(QObject):
     @property
     def is_changed(self) -> bool:
         """Something is written that is not the task's own text."""
-        return self._task is not None and self._texts() != (self._task.input, self._task.output)
+        return self._task is not None and self._texts() != self._own
 
-    def begin(self, project: Project, task: Task, draft: EditDraft | None) -> None:
-        """Writing begins, from the task's own texts or from a draft of it."""
-        self._project, self._task = project, task
+    def begin(self, project: Project, task: Task, draft: EditDraft | None, own: Texts) -> None:
+        """Writing begins, from the texts that are shown of a task or from a draft of it."""
+        self._project, self._task, self._own = project, task, own
         self._saved = (draft.input, draft.output) if draft else None
 
     def typed(self) -> None:

@@ -47,9 +47,9 @@ class Checked:
         if self.found.problems:
             return _bad(tr("The export is not as it was written:"), self.found.problems)
         if self.proof is None:
-            return _whole(self.found)
+            return f"{_UNCHANGED} {_whole(self.found)}"
         if self.proof.entry is None:
-            return f"{_whole(self.found)} {_FOREIGN}"
+            return f"{_UNCHANGED} {_whole(self.found)} {_FOREIGN}"
         if self.proof.problems:
             return _bad(tr("The export is not what the project holds:"), self.proof.problems)
         came = tr(
@@ -57,7 +57,7 @@ class Checked:
             number=self.proof.entry.number,
             rows=counted(self.proof.rows, "row"),
         )
-        return f"{_whole(self.found)} {came}"
+        return f"{_UNCHANGED} {_whole(self.found)} {came}"
 
     def lines(self) -> Iterator[str]:
         """All that was found, line by line, as the command line says it."""
@@ -86,6 +86,7 @@ class Checked:
         yield _OF_THE_LOG
 
 
+_UNCHANGED = tr("Checked, nothing has changed.")
 _FOREIGN = tr("It did not come from the project that is open: its log tells of no such export.")
 _OF_THE_LOG = tr(
     "Whether the project's own log is whole was not looked at here: bonito-desktop verify says "

@@ -26,6 +26,7 @@ _ENTRY = re.compile(
     r'("(?:[^"\\]|\\.)*"(?:\n"(?:[^"\\]|\\.)*")*)',
     re.MULTILINE,
 )
+_COUNT = re.compile(r"([\d,]+) (\D.*)")
 _FEWEST_WORDS = 3
 _ESCAPES = {"n": "\n", "t": "\t"}
 
@@ -37,6 +38,7 @@ class Catalogue:
     code: str = ENGLISH
     words: Mapping[str, str] = field(default_factory=dict[str, str])
     plurals: Mapping[str, tuple[str, str]] = field(default_factory=dict[str, tuple[str, str]])
+    several: Mapping[str, str] = field(default_factory=dict[str, str])  # plural source: its one
 
     @cached_property
     def patterns(self) -> list[tuple[re.Pattern[str], str]]:
@@ -131,7 +133,16 @@ def told(sentence: str) -> str:
         found = pattern.fullmatch(sentence)
         if found:  # a part may be a sentence of its own
             return text.format(**{name: told(part) for name, part in found.groupdict().items()})
-    return sentence
+    return _told_count(sentence)
+
+
+def _told_count(said: str) -> str:
+    """A count that the engine says with its noun: 1,200 comments."""
+    found = _COUNT.fullmatch(said)
+    one = _Chosen.catalogue.several.get(found[2], found[2]) if found else ""
+    if not found or one not in _Chosen.catalogue.plurals:
+        return said
+    return counted(int(found[1].replace(",", "")), one)
 
 
 def read(code: str) -> Catalogue:
@@ -143,6 +154,7 @@ def read(code: str) -> Catalogue:
 def parsed(code: str, lines: str) -> Catalogue:
     """A catalogue from the text of a .po file; untranslated entries are left out."""
     words, plurals = dict[str, str](), dict[str, tuple[str, str]]()
+    ones = dict[str, str]()
     context = one = several = first = ""
     for kind, quoted in _ENTRY.findall(lines):
         text = _unquoted(quoted)
@@ -155,10 +167,10 @@ def parsed(code: str, lines: str) -> Catalogue:
         elif kind == "msgstr[0]":
             first = text
         elif kind == "msgstr[1]" and several and text:
-            plurals[one] = (first, text)
+            plurals[one], ones[several] = (first, text), one
         elif kind == "msgstr" and one and text:
             words[one] = text
-    return Catalogue(code, words, plurals)
+    return Catalogue(code, words, plurals, ones)
 
 
 def _unquoted(quoted: str) -> str:

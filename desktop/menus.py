@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QMenuBar
 
 from desktop import wording
-from desktop.language import inside, keys, tr
+from desktop.language import keys, tr
 from desktop.main_window import DOCUMENTS, EXPORT, GENERATE, REVIEW, MainWindow
 from desktop.pages.documents import DocumentsPage
 from desktop.pages.export import ExportPage
@@ -29,6 +29,17 @@ class Entry:
     title: str
     key: str
     act: Act
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Entries of one kind, in a menu of their own."""
+
+    title: str
+    entries: Sequence[Entry]
+
+
+Entries = Sequence[Entry | Group | None]
 
 
 class PageMenus:
@@ -51,16 +62,21 @@ class PageMenus:
         ):
             self._add(title, place, entries)
 
-    def _add(self, title: str, place: int, entries: Sequence[Entry | None]) -> None:
+    def _add(self, title: str, place: int, entries: Entries) -> None:
         menu = QMenu(title, self._window)
+        self._fill(menu, place, entries)
+        self._window.add_project_menu(menu)
+
+    def _fill(self, menu: QMenu, place: int, entries: Entries) -> None:
         for entry in entries:
             if entry is None:
                 menu.addSeparator()
-                continue
-            shown = f"{entry.title}\t{keys(entry.key)}" if entry.key else entry.title
-            action = menu.addAction(shown)
-            action.triggered.connect(lambda _on=False, one=entry: self._act(place, one.act))
-        self._window.add_project_menu(menu)
+            elif isinstance(entry, Group):
+                self._fill(menu.addMenu(entry.title), place, entry.entries)
+            else:
+                shown = f"{entry.title}\t{keys(entry.key)}" if entry.key else entry.title
+                action = menu.addAction(shown)
+                action.triggered.connect(lambda _on=False, one=entry: self._act(place, one.act))
 
     def _act(self, place: int, act: Act) -> None:
         if self._window.pages.currentIndex() != place:
@@ -99,27 +115,31 @@ def _of_generate(page: GeneratePage) -> list[Entry | None]:
     ]
 
 
-def _of_review(page: ReviewPage) -> list[Entry | None]:
-    decide: list[Entry | None] = [
+def _of_review(page: ReviewPage) -> Entries:
+    decide = [
         Entry(f"&{caption}", key, lambda wanted=verdict: page.decide(wanted))
         for verdict, caption, key, _tone in DECISIONS
     ]
-    because: list[Entry | None] = [
+    because = [
         Entry(
-            tr("Reject: {reason}", reason=inside(wording.reason_said(reason))),
+            wording.reason_said(reason),
             str(key),
             lambda why=reason: page.decide(_REJECT, why),
         )
         for key, reason in enumerate(wording.REJECT_REASONS, 1)
     ]
-    queues: list[Entry | None] = [
-        Entry(tr("Queue: {name}", name=inside(button.text())), "", button.click)
-        for button in page.filter.queues.buttons.values()
+    queues = [
+        Entry(button.text(), "", button.click) for button in page.filter.queues.buttons.values()
+    ]
+    samples = [
+        Entry(tr("Draw a sa&mple"), "", page.audit.begin),
+        Entry(tr("Accept what the sample stands for"), "", page.audit.take_all),
+        Entry(tr("Reject what the sample stands for"), "", page.audit.drop_all),
+        Entry(tr("Leave the sample"), "", page.audit.leave_it),
     ]
     return [
         *decide,
-        None,
-        *because,
+        Group(tr("Reject &because"), because),
         None,
         Entry(tr("&Undo"), "U", page.undo),
         Entry(tr("Re&do"), "Ctrl+Y", page.redo),
@@ -129,12 +149,8 @@ def _of_review(page: ReviewPage) -> list[Entry | None]:
         Entry(tr("Pac&k for a reviewer…"), "", page.pack_requested.emit),
         Entry(tr("A&greement of reviewers…"), "", page.agreement_requested.emit),
         None,
-        Entry(tr("Draw a sa&mple"), "", page.audit.begin),
-        Entry(tr("Accept what the sample stands for"), "", page.audit.take_all),
-        Entry(tr("Reject what the sample stands for"), "", page.audit.drop_all),
-        Entry(tr("Leave the sample"), "", page.audit.leave_it),
-        None,
-        *queues,
+        Group(tr("Sam&ple"), samples),
+        Group(tr("&Queue"), queues),
     ]
 
 

@@ -1,4 +1,8 @@
-"""How an answer's support is shown: its places in the passage, and what has none; pure."""
+"""How an answer's support is shown: its places in the passage, and what has none; pure.
+
+An answer that is no stretch of the passage (yes, no, a question) has no place there. Then what the
+input names is marked: the answer that a question was written for, or that is to be judged.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,7 +11,8 @@ from desktop import wording
 from desktop.language import tr
 from engine.records import EvidenceGrade, PassageText, Task
 from engine.tasks.evidence import Place, places
-from engine.tasks.support import TYPES, claims, unsupported
+from engine.tasks.questions import Question
+from engine.tasks.support import TYPES, Claim, Kind, claims, unsupported
 
 _SAID = {
     EvidenceGrade.EXACT: tr("The answer stands in the passage, word for word."),
@@ -19,6 +24,7 @@ _SAID = {
 }
 _FOUND = {EvidenceGrade.EXACT, EvidenceGrade.NORMALISED}
 _MOST_SAID = 6
+_NAMING = frozenset({"ynqa", "qg", "nli", "te"})  # whose inputs name an answer to look for
 _MOST_MARKED = 60  # places; a passage full of marks shows nothing
 
 
@@ -45,17 +51,40 @@ def marks(task: Task, passage: PassageText) -> Marks:
                 " It stands {count} times; each place is marked.", count=wording.number(len(found))
             )
         return Marks(found[:_MOST_MARKED], (), said)
+    named = _named(task, passage)
     if task.task_type not in TYPES:
-        return Marks(evidence=said)
+        return Marks(named.passage, evidence=f"{said} {named.evidence}".strip())
     made = claims(task.output, passage.shown)
-    held = tuple(place for claim in made for place in claim.found)
+    held = tuple(place for claim in made for place in _told_apart(claim, passage.shown))
     missing = unsupported(made)
     return Marks(
-        tuple(sorted(dict.fromkeys(_inside(held, passage))))[:_MOST_MARKED],
+        named.passage or tuple(sorted(dict.fromkeys(_inside(held, passage))))[:_MOST_MARKED],
         tuple(claim.place for claim in made if not claim.is_supported),
-        said,
+        f"{said} {named.evidence}".strip(),
         tr("Not in the passage: {names}.", names=", ".join(_short(missing))) if missing else "",
     )
+
+
+def _named(task: Task, passage: PassageText) -> Marks:
+    """Where the passage holds what the input names; nothing for types whose input is text."""
+    if task.task_type not in _NAMING:
+        return Marks()
+    question = Question(task.input, passage.shown)
+    names = [question.given_answer, *question.quoted]
+    found = {name: _inside(places(name, passage.shown), passage) for name in names if name}
+    held = [name for name, stands in found.items() if stands]
+    if not held:
+        return Marks()
+    stands = sorted(dict.fromkeys(place for name in held for place in found[name]))
+    shown = ", ".join(_short(tuple(f"“{name}”" for name in held)))
+    return Marks(tuple(stands)[:_MOST_MARKED], evidence=tr("Marked: {names}.", names=shown))
+
+
+def _told_apart(claim: Claim, passage: str) -> Iterator[Place]:
+    """The places of a claim; "word" is none of the name WordStar, though it begins like it."""
+    for start, end in claim.found:
+        if claim.kind is not Kind.NAME or passage[start : start + 1] == claim.text[:1]:
+            yield start, end
 
 
 def _first_in_front(task: Task, found: tuple[Place, ...]) -> tuple[Place, ...]:

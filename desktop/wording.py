@@ -91,8 +91,7 @@ OUTCOME_REASON = {
     Outcome.WRONG_SCRIPT: tr("The answer is written in another script than the passage."),
     Outcome.REPETITION: tr("The model fell into repeating itself."),
     Outcome.UNCONFIRMED: tr(
-        "The model was not sure: it answered its own question otherwise, or found its topic "
-        "unlikely."
+        "Asked again, the model answered its own question otherwise, or found its topic unlikely."
     ),
     Outcome.DUPLICATE: tr("This passage already has a task with the same input and output."),
     Outcome.TOO_LONG: tr(
@@ -238,6 +237,7 @@ EVENT = {
     "deleted": tr("Deleted"),
     "exported": tr("Exported"),
     "imported": tr("Imported"),
+    "mended": tr_in("the log", "Mended"),
     "personal": tr("Personal"),
     "read again": tr("Read again"),
     "refused": tr("Refused"),

@@ -19,6 +19,7 @@ from desktop.tables import personal as table
 from desktop.text import TextPane, plain_label
 from desktop.widgets.buttons import push_button
 from desktop.widgets.combos import combo, offer
+from desktop.widgets.enter_key import on_enter
 from desktop.widgets.key_button import KeyButton
 from desktop.widgets.layout import column, field, holder, row
 from desktop.widgets.notice import Notice
@@ -105,6 +106,7 @@ class PersonalDialog(QDialog):
 
     def _connect(self) -> None:
         self.kind.activated.connect(lambda _place: self.show_values())
+        on_enter(self.reason, lambda: self.decide(PersonalChoice.KEEP))
         self.view.selectionModel().selectionChanged.connect(self._show_place)
         for choice, _text, key, _tone in _CHOICES:
             self.buttons[choice].clicked.connect(lambda _on, wanted=choice: self.decide(wanted))

@@ -25,6 +25,7 @@ from desktop.widgets.buttons import push_button
 from desktop.widgets.combos import NamedBox
 from desktop.widgets.copy_line import CopyLine
 from desktop.widgets.decision_log import DecisionLog
+from desktop.widgets.enter_key import on_enter
 from desktop.widgets.layout import column, holder, row
 from desktop.widgets.table_view import TableView
 from engine.store import LogEntry, about
@@ -83,6 +84,7 @@ class ProjectLogDialog(QDialog):
         self._show()
 
     def _lay_out(self) -> None:
+        on_enter(self.search, self.view.setFocus)
         close = push_button(tr("Close"), self.accept)
         close.setDefault(True)
         copy = push_button(tr("Copy all"), self._copy, name=tr("Copy the whole log"))

@@ -14,7 +14,8 @@ from PySide6.QtWidgets import (
 )
 
 from desktop import wording
-from desktop.language import told, tr
+from desktop.language import tr
+from desktop.reader_notes import noted
 from desktop.text import plain_label
 from desktop.widgets.buttons import push_button
 from desktop.widgets.layout import field, row
@@ -81,7 +82,7 @@ class ReadAgain(QDialog):
         layout.setSpacing(12)
         layout.addWidget(plain_label(tr("Read again"), "title"))
         layout.addWidget(
-            plain_label(told(document.note) or tr("Nothing was guessed."), "muted", wraps=True)
+            plain_label(noted(document.note) or tr("Nothing was guessed."), "muted", wraps=True)
         )
         if offered.encoding:
             layout.addLayout(field(tr("Encoding"), self.encoding))
@@ -136,12 +137,12 @@ def reread_sentence(reports: Sequence[FileReport]) -> tuple[str, str]:
     """What reading again came to, in a sentence, and the kind of notice it deserves."""
     if len(reports) == 1:
         kind = "good" if reports[0].status in _GOOD else "warn"
-        return f"{reports[0].name}: {told(reports[0].detail)}", kind
+        return f"{reports[0].name}: {noted(reports[0].detail)}", kind
     ready = sum(report.status is FileStatus.READY for report in reports)
     failed = [report for report in reports if report.status not in _GOOD]
     said = tr("{documents} read again.", documents=wording.counted(ready, "document"))
     if failed:
-        first = told(failed[0].detail)
+        first = noted(failed[0].detail)
         said += " " + tr(
             "{count} not; the first is {name}: {why}",
             count=len(failed),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QDialog, QLineEdit, QRadioButton, QVBoxLayout, QWidget
 
 from desktop import wording
-from desktop.language import tr
+from desktop.language import plural, tr
 from desktop.text import one_line, plain_label
 from desktop.widgets.buttons import push_button
 from desktop.widgets.layout import field, row
@@ -68,6 +68,19 @@ class RightsDialog(QDialog):
         if self.one.isChecked():
             return [one.id for one in self._documents if one.id in self._chosen]
         return [one.id for one in self._documents if self.all.isChecked() or not one.rights]
+
+
+def rights_said(count: int, note: str) -> str:
+    """What was done, for a notice."""
+    if note:
+        return plural(
+            count, "Rights are noted for {n} document.", "Rights are noted for {n} documents."
+        )
+    return plural(
+        count,
+        "{n} document has no note on rights now.",
+        "{n} documents have no note on rights now.",
+    )
 
 
 def _radio(text: str, *, is_offered: bool) -> QRadioButton:

@@ -22,7 +22,8 @@ WORDS = (
         tr("Not confirmed"),
         tr(
             "A small model is asked its own question again; where it answers otherwise, no task is "
-            "made of the unit. What it wrote is kept and never exported."
+            "made of the unit. What it wrote is kept: who finds it right makes a task of it in "
+            "Review, with E."
         ),
     ),
     (

@@ -27,6 +27,9 @@ _UNSAVED = tr(
 )
 
 
+_MEND_IT = tr("A check refused this. Nearly right? E makes a task of it.")
+
+
 class DecidingPage(Page):
     """A queue of which one task is shown, and what can be said of it."""
 
@@ -101,8 +104,11 @@ class DecidingPage(Page):
         if self.pane.is_editing and verdict is not Verdict.EDIT:
             self.notice.say(_UNSAVED, "warn")
             return
-        is_well_formed = task.outcome is Outcome.OK
-        if verdict in {Verdict.ACCEPT, Verdict.EDIT} and not is_well_formed:
+        if verdict is Verdict.ACCEPT and task.outcome is not Outcome.OK:
+            if task.can_be_edited:
+                self.notice.say(_MEND_IT)
+            return
+        if verdict is Verdict.EDIT and not task.can_be_edited:
             return
         if verdict is Verdict.EDIT:
             self._edit(self.project, task)
@@ -113,7 +119,7 @@ class DecidingPage(Page):
 
     def _edit(self, project: Project, task: Task) -> None:
         if not self.pane.is_editing:
-            self.drafts.begin(project, task, None)
+            self.drafts.begin(project, task, None, self.pane.own_texts)
         self.pane.begin_edit()
         self.bar.show_editing(is_editing=True)
 

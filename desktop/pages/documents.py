@@ -12,7 +12,7 @@ from desktop.background import Background, Operation, done_elsewhere
 from desktop.changes import Change
 from desktop.coverage_reader import CoverageReader
 from desktop.dialogs.delete import confirm_documents
-from desktop.dialogs.rights import RightsDialog
+from desktop.dialogs.rights import RightsDialog, rights_said
 from desktop.language import plural, told, tr
 from desktop.pages.importing_page import wants_password
 from desktop.pages.rereading_page import RereadingPage
@@ -236,7 +236,9 @@ class DocumentsPage(RereadingPage):
         selected = [row.document.id for row in self.selected() if row.document is not None]
         dialog = RightsDialog(self, documents, selected)
         if dialog.exec():
-            self.project.documents.note_rights(dialog.document_ids(), dialog.note(), self._reviewer)
+            meant, note = dialog.document_ids(), dialog.note()
+            self.project.documents.note_rights(meant, note, self._reviewer)
+            self.notice.say(rights_said(len(meant), note), "good")
             self._read()
             self.pane.show_rights(self.project.documents.get(self._shown) if self._shown else None)
         dialog.deleteLater()

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop import wording
 from desktop.background import Background, Operation
 from desktop.changes import Change
 from desktop.dialogs.personal import PersonalDialog
@@ -39,9 +40,11 @@ from desktop.widgets.list_box import ListBox
 from desktop.widgets.near_check import near_check
 from desktop.widgets.personal_check import personal_check
 from desktop.widgets.project_check import ProjectCheck
+from desktop.widgets.rights_check import rights_check
 from desktop.widgets.scrolled import Scrolled
 from desktop.widgets.split_forecast import SplitForecast
 from engine.export import FORMATS, ExportReport, ExportRequest, export, parse_split
+from engine.export.last import LastExport, last_export
 from engine.export.preview import first_tasks, preview
 from engine.export.shapes import PAIRS, PASSAGES
 from engine.records import Outcome, ProjectStatus
@@ -95,6 +98,7 @@ class ExportPage(Page):
         self.labels = label_check(background)
         self.personal = personal_check(background)
         self.kinship = kinship_check(background)
+        self.rights = rights_check(background)
         self.forecast = SplitForecast(background)
         self.forecast.failed.connect(self.say_error)
         self.instructions = InstructionFields()
@@ -217,7 +221,7 @@ class ExportPage(Page):
         """Show this project's checklist and rows; propose a folder beside it."""
         super().show_project(project)
         self._status, self._bounds = None, ()
-        self.anchor.show_line("")
+        self._show_last(last_export(project) if project else None)
         for check in self._project_checks():
             check.show_project(project)
         self.instructions.forget()
@@ -225,6 +229,15 @@ class ExportPage(Page):
         if project is not None:
             beside = project.path.absolute().with_name(f"{project.path.stem}-export")
             self.target.setText(str(beside))
+
+    def _show_last(self, last: LastExport | None) -> None:
+        """The line of the newest export can be noted later, too."""
+        if last is None:
+            self.anchor.show_line("")
+            return
+        rows = wording.counted(last.rows, "row")
+        when = wording.clock(last.at)
+        self.anchor.show_line(last.anchor, tr("Last export: {when}, {rows}.", when=when, rows=rows))
 
     def refresh(self, status: ProjectStatus, change: Change = Change.ALL) -> None:  # noqa: ARG002
         """Tasks or decisions have changed."""
@@ -241,7 +254,7 @@ class ExportPage(Page):
 
     def _project_checks(self) -> tuple[ProjectCheck, ...]:
         """What is found out in the background, in the order of the checklist."""
-        return (self.near, self.labels, self.kinship, self.personal)
+        return (self.near, self.labels, self.kinship, self.rights, self.personal)
 
     def showEvent(self, event: object) -> None:  # noqa: ARG002 - Qt's signature
         """The preview is read, and the tasks are compared, when somebody looks."""

@@ -95,6 +95,7 @@ class ReviewPage(DecidingPage):
         self.audit.settled.connect(self.decided)
         self.pane.group_requested.connect(self.filter.show_group)
         self.filter.search_left.connect(self.view.setFocus)
+        self.filter.chosen.connect(self.view.setFocus)
         self.view.selectionModel().currentRowChanged.connect(self._show_row)
 
     def _bind_keys(self) -> None:
@@ -166,7 +167,10 @@ class ReviewPage(DecidingPage):
         """Show how much is reviewed, and the queue if it was empty until now."""
         well_formed = status.outcomes.get(Outcome.OK, 0)
         seen = well_formed - status.unreviewed
-        self.reviewed.show_text(tr("{some} reviewed", some=wording.part_of(seen, well_formed)))
+        said = tr("{some} reviewed", some=wording.part_of(seen, well_formed))
+        if put_off := status.flagged + status.skipped:
+            said = f"{said}  ·  {tr('{count} put off', count=wording.number(put_off))}"
+        self.reviewed.show_text(said)
         self.reviewed.setVisible(bool(well_formed))
         self.show_pace(status.unreviewed)
         self.filter.show_queues(status)
@@ -269,11 +273,13 @@ class ReviewPage(DecidingPage):
         if task is None or self.project is None:
             self.pane.show_nothing()
             self.conflict.show_opinions(())
-            self.bar.show_possible(has_task=False, is_well_formed=False)
+            self.bar.show_possible(can_be_accepted=False, can_be_edited=False, has_task=False)
         else:
             self.conflict.show_opinions(self.project.packets.at_odds(task.id))
             self.pane.show_task(task, self.project.passages.read(task.passage_id))
-            self.bar.show_possible(has_task=True, is_well_formed=task.outcome is Outcome.OK)
+            self.bar.show_possible(
+                can_be_accepted=task.outcome is Outcome.OK, can_be_edited=task.can_be_edited
+            )
             self._show_draft(self.project, task)
         self._show_position()
 
@@ -281,8 +287,14 @@ class ReviewPage(DecidingPage):
         draft = self.drafts.of(project, task)
         if draft is not None:
             self.pane.show_draft(draft.input, draft.output)
-            self.drafts.begin(project, task, draft)
+            self.drafts.begin(project, task, draft, self.pane.own_texts)
             self.bar.show_editing(is_editing=True)
+
+    def _escape(self) -> None:
+        if self.filter.is_open:
+            self.filter.close_more()
+        else:
+            super()._escape()
 
     def _show_position(self) -> None:
         place, total = self.view.currentIndex().row() + 1, self.table.rowCount()

@@ -10,6 +10,7 @@ from PySide6.QtCore import QModelIndex, Qt
 
 from desktop import wording
 from desktop.language import tr
+from desktop.reader_notes import noted
 from desktop.tables.headed import HeadedTable, Index
 from desktop.tables.roles import Look, LookRole, RecordRole
 from desktop.text import one_line, plain_tooltip
@@ -55,7 +56,7 @@ class DocumentRow:
     @property
     def second_line(self) -> str:
         """The folder of a document, or why a file became none."""
-        return str(PurePath(self.document.path).parent) if self.document else self.detail
+        return str(PurePath(self.document.path).parent) if self.document else noted(self.detail)
 
     @property
     def language(self) -> str:

@@ -70,6 +70,8 @@ def second_line(task: Task) -> str:
     parts = [wording.title(task_type(task.task_type).name)]
     if task.outcome is not Outcome.OK:
         parts.append(wording.OUTCOME[task.outcome])
+    elif task.refused is not None:
+        parts.append(tr("Mended"))
     return "  ·  ".join(parts)
 
 

@@ -1,6 +1,6 @@
 """What is worth knowing before an export: one line each, with a way to where it can be mended."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
@@ -9,8 +9,8 @@ from desktop.language import told, tr
 from desktop.text import plain_label
 from desktop.widgets.glyph import Glyph
 from desktop.widgets.layout import row
-from desktop.wording import accepted, counted
-from engine.records import Audit, Outcome, ProjectStatus, Verdict
+from desktop.wording import accepted, counted, number
+from engine.records import Audit, Outcome, ProjectStatus
 from engine.tasks.bounds import bound_sentence
 from engine.tasks.types import task_type
 
@@ -48,14 +48,13 @@ def _bound(audit: Audit) -> str:
 
 def points(status: ProjectStatus) -> tuple[Point, ...]:
     """The checklist of a project."""
-    verdicts: Mapping[Verdict, int] = status.verdicts
-    kept = accepted(dict(verdicts))
+    kept = accepted(dict(status.verdicts))
+    rejected = status.outcomes.get(Outcome.OK, 0) - status.unreviewed - kept
     failed = sum(n for outcome, n in status.outcomes.items() if outcome is not Outcome.OK)
-    flagged = verdicts.get(Verdict.FLAG, 0) + verdicts.get(Verdict.SKIP, 0)
     return (
         Point(
             "accepted",
-            tr("{tasks} accepted", tasks=counted(kept, "task")),
+            _decided(kept, rejected),
             "good" if kept else "warn",
             "" if kept else tr("Review"),
         ),
@@ -69,11 +68,9 @@ def points(status: ProjectStatus) -> tuple[Point, ...]:
         ),
         Point(
             "flagged",
-            tr("{tasks} flagged or skipped", tasks=counted(flagged, "task"))
-            if flagged
-            else tr("Nothing is flagged"),
-            "warn" if flagged else "good",
-            tr("Look") if verdicts.get(Verdict.FLAG, 0) else "",
+            _put_off(status),
+            "warn" if status.flagged or status.skipped else "good",
+            tr("Look") if status.flagged else "",
         ),
         Point(
             "failed",
@@ -84,6 +81,27 @@ def points(status: ProjectStatus) -> tuple[Point, ...]:
             action=tr("Look") if failed else "",
         ),
     )
+
+
+def _decided(kept: int, rejected: int) -> str:
+    tasks = counted(kept, "task")
+    if rejected <= 0:
+        return tr("{tasks} accepted", tasks=tasks)
+    return tr("{tasks} accepted, {rejected} rejected", tasks=tasks, rejected=number(rejected))
+
+
+def _put_off(status: ProjectStatus) -> str:
+    """What of those not reviewed was looked at: a part of that number, not more tasks."""
+    flagged, skipped = number(status.flagged), number(status.skipped)
+    if status.flagged and status.skipped:
+        return tr(
+            "Of these, {flagged} flagged and {skipped} skipped", flagged=flagged, skipped=skipped
+        )
+    if status.flagged:
+        return tr("Of these, {flagged} flagged", flagged=flagged)
+    if status.skipped:
+        return tr("Of these, {skipped} skipped", skipped=skipped)
+    return tr("Nothing is flagged")
 
 
 _MARKS = {"good": ("check", "good"), "warn": ("warning", "warn"), "info": ("info", "muted")}

@@ -22,12 +22,22 @@ class CopyLine(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
-        layout.addWidget(plain_label(caption, "small", wraps=True))
+        self._caption, self._label = caption, plain_label(caption, "small", wraps=True)
+        layout.addWidget(self._label)
         layout.addLayout(row(self.line, self.copy, gap=8))
         self.hide()
 
-    def show_line(self, text: str) -> None:
-        """Show this line from its beginning; an empty one hides the whole."""
+    @property
+    def caption(self) -> str:
+        """What stands above the line."""
+        return self._label.text()
+
+    def show_line(self, text: str, before: str = "") -> None:
+        """Show this line from its beginning; an empty one hides the whole.
+
+        `before` is a sentence in front of the caption.
+        """
+        self._label.setText(f"{before} {self._caption}".strip())
         self.line.setText(text)
         self.line.setCursorPosition(0)
         self.setVisible(bool(text))

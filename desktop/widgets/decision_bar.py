@@ -119,11 +119,13 @@ class DecisionBar(QWidget):
         self.echo.show_text(said or _BEFORE)
         self.pace.show_text("")
 
-    def show_possible(self, *, has_task: bool, is_well_formed: bool) -> None:
-        """A failed unit can't be accepted or edited: it is never exported."""
+    def show_possible(
+        self, *, can_be_accepted: bool, can_be_edited: bool, has_task: bool = True
+    ) -> None:
+        """A failed unit can't be accepted, but an edit makes a task of what the model wrote."""
+        possible = {Verdict.ACCEPT: can_be_accepted, Verdict.EDIT: can_be_edited}
         for verdict, button in self.buttons.items():
-            needs_well_formed = verdict in {Verdict.ACCEPT, Verdict.EDIT}
-            button.setEnabled(has_task and (is_well_formed or not needs_well_formed))
+            button.setEnabled(possible.get(verdict, has_task))
 
 
 def reject_reasons() -> str:

@@ -14,6 +14,7 @@ from desktop.saved_log import save_rows
 from desktop.tables import decisions as table
 from desktop.text import plain_label
 from desktop.widgets.combos import combo
+from desktop.widgets.enter_key import on_enter
 from desktop.widgets.filter_bar import TYPING_MILLISECONDS
 from desktop.widgets.layout import row
 from desktop.widgets.table_view import TableView
@@ -55,6 +56,7 @@ class DecisionLog(QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
+        on_enter(self.search, self.view.setFocus)
         filters = row(gap=8)
         filters.addWidget(self.search, 1)
         filters.addWidget(self.verdict)

@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop import wording
 from desktop.background import Background
-from desktop.language import told, tr
+from desktop.language import tr
 from desktop.passage_edits import Edit, State, merged, parted, place, toggled
 from desktop.passage_work import PassageWork
+from desktop.reader_notes import noted
 from desktop.text import ElidedLabel, plain_label
 from desktop.widgets.buttons import push_button
 from desktop.widgets.coverage_strip import CoverageStrip
@@ -135,7 +136,7 @@ class DocumentPane(QWidget):
             tr("Rights: {rights}", rights=document.rights) if document and document.rights else ""
         )
         self.note.setText(
-            "\n".join(filter(None, (told(document.note) if document else "", rights)))
+            "\n".join(filter(None, (noted(document.note) if document else "", rights)))
         )
         self.note.setVisible(bool(self.note.text()))
 

@@ -5,14 +5,14 @@ from PySide6.QtWidgets import QAbstractItemView
 
 from desktop.language import tr
 from desktop.tables import documents as table
-from desktop.widgets.table_view import TableView, ToneDelegate, TwoLineDelegate
+from desktop.widgets.table_view import FileDelegate, TableView, ToneDelegate
 
 
 def documents_view(model: table.DocumentsTable) -> TableView:
     """A view of this table."""
     view = TableView(tr("Documents"), lines=2)
     view.setModel(model)
-    view.setItemDelegateForColumn(table.COL_NAME, TwoLineDelegate(view))
+    view.setItemDelegateForColumn(table.COL_NAME, FileDelegate(view))
     view.setItemDelegateForColumn(table.COL_STATUS, ToneDelegate(view))
     widths = {table.COL_STATUS: 19, table.COL_FORMAT: 11, table.COL_SIZE: 8}
     widths |= {table.COL_LANGUAGE: 10, table.COL_ACCEPTED: 9}

@@ -13,7 +13,7 @@ from engine.records import Outcome, TaskFilter
 
 _SEARCHED = tr("Words are looked for in what was asked and answered, whatever their case.")
 _OTHERS = tr("The other filters at the left narrow it, too.")
-_DECIDED = tr("Every well-formed task is decided. Export is the next step.")
+_DECIDED = tr("Every well-formed task is reviewed. Export is the next step.")
 _MOST_SHOWN = 40  # characters
 
 
@@ -42,6 +42,6 @@ class NoMatch(EmptyState):
             others = "" if rest == TaskFilter(outcomes=(Outcome.OK,)) else f" {_OTHERS}"
             self.say(title, f"{_SEARCHED}{others}")
         elif rest == TaskFilter(outcomes=(Outcome.OK,), unreviewed_only=True):
-            self.say(tr("Nothing waits for a decision"), _DECIDED)
+            self.say(tr("Nothing is left to review"), _DECIDED)
         else:
             self.say(tr("No task matches"), tr("The filter at the left leaves none."))

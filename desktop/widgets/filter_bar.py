@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QSignalBlocker, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from desktop import wording
 from desktop.language import told, tr
@@ -11,8 +12,10 @@ from desktop.places import Chosen
 from desktop.text import plain_label
 from desktop.widgets.buttons import push_button
 from desktop.widgets.combos import choose_again, chosen_in, combo, show_counts
-from desktop.widgets.layout import row
+from desktop.widgets.layout import column, row
+from desktop.widgets.more_button import MoreButton
 from desktop.widgets.more_filters import MoreFilters, total
+from desktop.widgets.opening_keys import open_with_arrows
 from desktop.widgets.queue_tabs import ALL, FLAGGED, MINE, SKIPPED, WAITING, QueueTabs
 from engine.records import (
     REVIEWED,
@@ -41,8 +44,9 @@ class FilterBar(QWidget):
     """Tells when the filter changes; starts with what can be used."""
 
     changed = Signal()
-    opened = Signal()  # the further filters, which want counts
+    opened = Signal()  # the further filters, which want counts; or closed
     search_left = Signal()  # Return was pressed: the keys are for the queue again
+    chosen = Signal()  # an entry of a box, or the further filters are done: likewise
 
     def __init__(self) -> None:
         super().__init__()
@@ -72,7 +76,6 @@ class FilterBar(QWidget):
         self._is_mine = False  # only what the reviewer decided last is shown
         self._order = False
         self._audit_id: int | None = None  # only the sample of this audit is shown
-        self._was_open = False  # the further filters, before that
         self.near_task: int | None = None  # only what says nearly the same as this task is shown
         self.at_odds = push_button("", self.toggle_conflicts, "chip")
         self.at_odds.setCheckable(True)
@@ -89,9 +92,10 @@ class FilterBar(QWidget):
         self.more = MoreFilters()
         self.more.hide()
         self.more.changed.connect(self.changed)
-        self.fold = QPushButton(tr("More filters"))
-        self.fold.setProperty("role", "quiet")
-        self.fold.setAccessibleName(tr("Show or hide more filters and counts"))
+        self.more.closed.connect(self.close_more)
+        self.more.left.connect(self._put_away)
+        self.changed.connect(self._say_fold)
+        self.fold = MoreButton()
         self.fold.clicked.connect(self._toggle)
         self._build_search()
         self._lay_out()
@@ -108,27 +112,18 @@ class FilterBar(QWidget):
         self.search.returnPressed.connect(self.search_left)
 
     def _lay_out(self) -> None:
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
-        layout.addWidget(self.search)
-        boxes = row(gap=8)
-        boxes.addWidget(self.outcome, 1)
-        boxes.addWidget(self.decision, 1)
+        boxes, line = row(gap=8), row(gap=8)
+        for layout, *parts in ((boxes, self.outcome, self.decision), (line, self.order)):
+            for part in parts:
+                layout.addWidget(part, 1)
+        line.addWidget(self.fold)
+        rows = (self.search, self.queues, self.at_odds, self.type, boxes, line)
+        said = (self.leave_group, self.resting, self.habits)
+        self.setLayout(column(*rows, *said, gap=8))
         for box in self._boxes:
             box.activated.connect(lambda _place: self._narrowed())
-        layout.addWidget(self.queues)
-        layout.addWidget(self.at_odds)
-        layout.addWidget(self.type)
-        layout.addLayout(boxes)
-        layout.addWidget(self.more)
-        line = row(gap=8)
-        line.addWidget(self.order, 1)
-        line.addWidget(self.fold)
-        layout.addLayout(line)
-        layout.addWidget(self.leave_group)
-        layout.addWidget(self.resting)
-        layout.addWidget(self.habits)
+            box.activated.connect(lambda _place: self.chosen.emit())
+            open_with_arrows(box)
         self.mark_queue()
 
     @property
@@ -137,7 +132,7 @@ class FilterBar(QWidget):
 
     @property
     def is_open(self) -> bool:
-        """The further filters are shown, and so are the counts."""
+        """The further filters are shown in their card, and so are the counts."""
         return not self.more.isHidden()
 
     def filter(self) -> TaskFilter:
@@ -238,12 +233,11 @@ class FilterBar(QWidget):
 
     def _make_room(self, *, is_read: bool) -> None:
         """What rests while a sample is read makes room for what the sample says."""
-        if is_read:
-            self._was_open = self.is_open
         parts = (self.search, self.queues, self.type, self.outcome, self.decision, self.fold)
         for part in parts:
             part.setVisible(not is_read)
-        self.more.setVisible(not is_read and self._was_open)
+        if is_read and self.is_open:
+            self._put_away()
 
     def show_habits(self, sentences: Sequence[str]) -> None:
         """Warn of what a model says over and over."""
@@ -273,16 +267,32 @@ class FilterBar(QWidget):
         self.more.show_facets(facets)
 
     def _toggle(self) -> None:
-        self.more.setVisible(not self.is_open)
-        self.fold.setText(tr("Fewer filters") if self.is_open else tr("More filters"))
         if self.is_open:
+            self.close_more()
+        else:
+            self.more.open_beside(self)
             self.opened.emit()
-            return
+
+    def close_more(self) -> None:
+        """Put the further filters away: they narrow as before, and the button says how many."""
+        if self.is_open:
+            self._put_away()
+            self.chosen.emit()
+
+    def _put_away(self) -> None:
+        self.more.hide()
         for box in (self.type, self.outcome, self.decision):
             show_counts(box, None)
-        if self.more.narrowed(TaskFilter()) != TaskFilter():
-            self.more.clear()  # what can't be seen narrows nothing
-            self.changed.emit()
+        self.opened.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Another page is shown: the card does not stay over it."""
+        super().hideEvent(event)
+        if self.is_open:
+            self._put_away()
+
+    def _say_fold(self) -> None:
+        self.fold.show_count(self.more.narrowing)
 
     def choices(self) -> dict[str, Chosen]:
         """What the boxes say, by their names; words searched for are not remembered."""
@@ -297,8 +307,7 @@ class FilterBar(QWidget):
         for box in self.more.boxes:
             is_found_later = box in {self.more.document, self.more.language}
             choose_again(box, choices.get(box.accessibleName()), may_add=is_found_later)
-        if self.more.narrowed(TaskFilter()) != TaskFilter() and not self.is_open:
-            self._toggle()
+        self._say_fold()
         self.near_task, self._is_mine = None, False
         self.at_odds.setChecked(False)
         self.leave_group.hide()
@@ -326,9 +335,8 @@ class FilterBar(QWidget):
         """Choose the tasks of one document alone; the caller reads."""
         with QSignalBlocker(self):
             self.clear()
-        if not self.is_open:
-            self._toggle()
         choose_again(self.more.document, Chosen(name, f"[{document_id}]"), may_add=True)
+        self._say_fold()
         self.mark_queue()
 
     @staticmethod
@@ -351,9 +359,8 @@ class FilterBar(QWidget):
 
     def show_near(self) -> None:
         """Choose the tasks that have near-duplicates, for a page that sends its user here."""
-        if not self.is_open:
-            self._toggle()
         self.more.near.setCurrentIndex(self.more.near.findData(Near.WITH))
+        self._say_fold()
 
     def show_unreviewed(self) -> None:
         """Choose the tasks that nobody has reviewed."""

@@ -6,7 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from desktop import wording
-from desktop.language import inside, told, tr
+from desktop.language import inside, tr
+from desktop.reader_notes import noted
 from desktop.text import ElidedLabel
 from desktop.widgets.layout import card, row
 from engine.records import FileReport, FileStatus
@@ -81,7 +82,7 @@ def import_sentence(reports: Sequence[FileReport], *, was_cancelled: bool) -> tu
         parts.append(tr("{files} not read", files=wording.counted(len(refused), "file")))
     said = (tr("Import stopped: ") if was_cancelled else "") + ", ".join(parts) + "."
     if len(refused) == 1:
-        said += f" {refused[0].name}: {told(refused[0].detail)}"
+        said += f" {refused[0].name}: {noted(refused[0].detail)}"
     elif refused:
         said += tr(" The table says why for each.")
     return said, "warn" if refused or was_cancelled else "good"

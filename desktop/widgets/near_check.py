@@ -22,7 +22,7 @@ def near_check(background: Background) -> ProjectCheck:
 def near_point(counts: NearCounts) -> Point:
     """The line of the checklist."""
     if not counts.tasks:
-        return Point("near", tr("No near-duplicates"), "good")
+        return Point("near", tr("No near-duplicates among tasks of one type"), "good")
     groups = wording.counted(counts.groups, "group")
     said = tr(
         "{near_duplicates} in {groups}, of all well-formed tasks",

@@ -1,6 +1,7 @@
 """What the Export page says of possible personal data."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from desktop import wording
 from desktop.background import Background, Job
@@ -14,14 +15,33 @@ from engine.store import Project
 
 def personal_check(background: Background) -> ProjectCheck:
     """Looks through a project; at once where no task or edit came."""
-    return ProjectCheck(background, tr("Looking for personal data"), _values, personal_point)
+    return ProjectCheck(background, tr("Looking for personal data"), _find, personal_point)
 
 
-def personal_point(values: Sequence[PersonalValue]) -> Point:
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found, and whether words of one's own, such as names, were looked for too."""
+
+    values: Sequence[PersonalValue]
+    has_words: bool
+
+
+def personal_point(found: Found) -> Point:
     """The line of the checklist."""
-    if not values:
-        said = tr("Rules found no personal data, which proves nothing")
-        return Point("personal", said, "good", tr("Own words"))
+    if not found.values:
+        return _nothing(has_words=found.has_words)
+    return _something(found.values)
+
+
+def _nothing(*, has_words: bool) -> Point:
+    if has_words:
+        said = tr("Rules and your own words found no personal data, which proves nothing")
+        return Point("personal", said, "good", tr("Look"))
+    said = tr("Rules found no personal data; names they find only if you list them")
+    return Point("personal", said, "info", tr("List names"))
+
+
+def _something(values: Sequence[PersonalValue]) -> Point:
     left = sum(one.choice is None for one in values)
     found = tr("{count} × possible personal data", count=wording.number(len(values)))
     if left:
@@ -34,6 +54,6 @@ def personal_point(values: Sequence[PersonalValue]) -> Point:
     return Point("personal", tr("{found}, all decided", found=found), "good", tr("Look"))
 
 
-def _values(project: Project, job: Job) -> list[PersonalValue]:
+def _find(project: Project, job: Job) -> Found:
     look(project, job.is_cancelled)
-    return project.personal.values()
+    return Found(project.personal.values(), bool(project.personal.words().strip()))

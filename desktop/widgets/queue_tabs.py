@@ -23,7 +23,7 @@ _CAPTIONS = {
     MINE: tr("My last 20"),
 }
 _SAID = {
-    WAITING: tr("Tasks that nobody accepted, rejected or edited"),
+    WAITING: tr("Tasks that nobody accepted, rejected or edited, also those flagged or skipped"),
     ALL: tr("All well-formed tasks"),
     SKIPPED: tr("Tasks that were put off for later"),
     FLAGGED: tr("Tasks that somebody else should look at"),

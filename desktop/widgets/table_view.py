@@ -181,6 +181,8 @@ def _line(
 class TwoLineDelegate(_Delegate):
     """The cell's text, and under it the smaller second line."""
 
+    FIRST_MODE = fonts.AT_END
+
     def paint_look(self, painter: QPainter, option: QStyleOptionViewItem, look: Look) -> None:
         """Paint both lines."""
         colours = colours_of(option.palette)
@@ -191,13 +193,19 @@ class TwoLineDelegate(_Delegate):
         top = area.top() + (area.height() - 2 * height) // 2
         first = QRect(area.left(), top, area.width(), height)
         painter.setPen(QColor(colours.text))
-        _line(painter, option.font, first, look.text)
+        _line(painter, option.font, first, look.text, self.FIRST_MODE)
         is_path = look.tone in {"good", "muted"}
         is_dim = is_path or look.tone == "quote"
         painter.setPen(QColor(colours.muted if is_dim else colours.warn))
         mode = Qt.TextElideMode.ElideMiddle if is_path else fonts.AT_END
         second = first.translated(0, height)
         _line(painter, fonts.small(option.font), second, look.second, mode)
+
+
+class FileDelegate(TwoLineDelegate):
+    """A file's name, short in its middle: names of one folder often differ at their ends."""
+
+    FIRST_MODE = Qt.TextElideMode.ElideMiddle
 
 
 class ToneDelegate(_Delegate):

@@ -1,11 +1,14 @@
 """One task with its passage beside it: what was asked, what was answered, and where it stands."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from desktop import wording
 from desktop.edit_marks import Diff, diff
 from desktop.language import inside, told, tr
+from desktop.model_words import shown_texts
 from desktop.room_shares import shares
 from desktop.support_marks import Marks, marks
 from desktop.text import (
@@ -31,6 +34,8 @@ _CONSTRAINED = tr(
     "whether it is right."
 )
 
+_KEPT = tr("It is kept for the record and never exported.")
+_CAN_BE_MENDED = tr("Nearly right? E makes a task of it; else it is not exported.")
 _UNSURE = tr("High doubt: the model was surer of three in four other tasks of this type.")
 
 
@@ -50,6 +55,11 @@ class TaskPane(QWidget):
         self.unfold = push_button("", self._turn_fold, "quiet")
         self.near = push_button("", lambda: self.group_requested.emit(self._task_id), "quiet")
         self.near.hide()
+        self._is_verbatim = False  # the user wants to see the model's words as they came
+        self._shown: Task | None = None
+        self.verbatim = push_button("", self._turn_verbatim, "quiet")
+        self.verbatim.hide()
+        self.own_texts = ("", "")  # question and answer before anybody writes
         self.reason = Notice(can_close=False)
         self.input = FoldingPane(tr("Input"))
         self.output = FoldingPane(tr("Output"))
@@ -82,7 +92,7 @@ class TaskPane(QWidget):
         splitter.setChildrenCollapsible(False)
         splitter.setHandleWidth(14)
         left = card(
-            column(self.heading, self.origin, row(self.near, None), gap=2),
+            column(self._head(), row(self.near, None), gap=2),
             self.reason,
             self._parts,
             self._raw,
@@ -95,6 +105,13 @@ class TaskPane(QWidget):
             splitter.addWidget(side)
             splitter.setStretchFactor(splitter.count() - 1, 1)
         return splitter
+
+    def _head(self) -> QHBoxLayout:
+        """The button beside two lines, so that nothing moves where there is none."""
+        head = row()
+        head.addLayout(column(self.heading, self.origin, gap=2), 1)
+        head.addWidget(self.verbatim)
+        return head
 
     @property
     def is_editing(self) -> bool:
@@ -109,9 +126,9 @@ class TaskPane(QWidget):
         page = f", {wording.place_said(task.page)}" if task.page else ""
         self.origin.show_text(f"{task.document_name}{page}{_decided(task)}{_doubt(task)}")
         self._show_near(task)
-        self._show_texts(task.input, task.output, passage.shown)
+        self.own_texts = shown_texts(task, passage.shown)
+        self._show_texts(*self.own_texts, passage.shown)
         self._share_room()
-        self._parts.setVisible(task.outcome is Outcome.OK)
         self._show_agreement(task)
         self._show_raw(task)
         self._show_reason(task)
@@ -130,12 +147,14 @@ class TaskPane(QWidget):
             pane.show_text("")
         self.near.hide()
         self._raw.hide()
+        self.verbatim.hide()
         self._parts.show()
         self.reason.hide()
 
     def begin_edit(self) -> None:
         """Let the user write; the cursor goes to the end of the output."""
         if not self.is_editing:
+            self._leave_verbatim()
             self._unfold()
             self._set_read_only(is_read_only=False)
             self.output.moveCursor(self.output.textCursor().MoveOperation.End)
@@ -143,6 +162,7 @@ class TaskPane(QWidget):
 
     def show_draft(self, input: str, output: str) -> None:  # noqa: A002 as in `Decision`
         """Show what was written before and not saved; the keys stay with the queue."""
+        self._leave_verbatim()
         self._show_texts(input, output, "")
         self.output.moveCursor(self.output.textCursor().MoveOperation.End)
         self._set_read_only(is_read_only=False)
@@ -204,27 +224,57 @@ class TaskPane(QWidget):
         self.agreement.setVisible(bool(said))
 
     def _show_raw(self, task: Task) -> None:
-        """What the model wrote, where that is not what stands above: failed or edited."""
-        has_failed = task.outcome is not Outcome.OK
-        self._raw.setVisible(has_failed or task.is_edited)
-        if has_failed:
-            self._raw_title.setText(tr("What the model wrote"))
+        """What an edit changed; of what a check refused, the model's own words if wanted."""
+        self._shown = task
+        was_refused = task.outcome is not Outcome.OK or task.refused is not None
+        self.verbatim.setVisible(was_refused and bool(task.raw))
+        self.verbatim.setText(tr("In words") if self._is_verbatim else tr("Raw text"))
+        self.verbatim.setAccessibleName(
+            tr("Show question and answer in words")
+            if self._is_verbatim
+            else tr("Show what the model wrote, word for word")
+        )
+        is_verbatim = self._is_verbatim and not self.verbatim.isHidden()
+        self._parts.setVisible(task.can_be_edited and not is_verbatim)
+        self._raw.setVisible(is_verbatim or task.is_edited)
+        if is_verbatim:
+            self._raw_title.setText(tr("What the model wrote, word for word"))
             self.raw.setAccessibleDescription("")
             self.raw.show_text(task.raw)
         elif task.is_edited:
             self._raw_title.setText(tr("What the edit changed"))
             self._show_edit(task)
 
+    def _leave_verbatim(self) -> None:
+        """What is written are question and answer."""
+        if self._is_verbatim:
+            self._turn_verbatim()
+
+    def _turn_verbatim(self) -> None:
+        self._is_verbatim = not self._is_verbatim
+        if self._shown is not None:
+            self._show_raw(self._shown)
+
     def _show_edit(self, task: Task) -> None:
         """What went and what came, as one text; an input that nobody touched is left out."""
-        before, after = task.model_output, task.output
-        if task.input != task.model_input:
-            before, after = f"{task.model_input}\n\n{before}", f"{task.input}\n\n{after}"
+        question, before = self._model_texts(task)
+        after = task.output
+        if task.input != question:
+            before, after = f"{question}\n\n{before}", f"{task.input}\n\n{after}"
         found = diff(before, after)
         self.raw.show_text(found.text)
         self.raw.setAccessibleDescription(_went_and_came(found))
         marks = [(place, as_gone) for place in found.gone]
         self.raw.mark_each(found.text, [*marks, *((place, as_come) for place in found.come)])
+
+    def _model_texts(self, task: Task) -> tuple[str, str]:
+        """The model's question and answer before an edit, also where a check refused them."""
+        if task.refused is None:
+            return task.model_input, task.model_output
+        as_written = replace(
+            task, outcome=task.refused, input=task.model_input, output=task.model_output
+        )
+        return shown_texts(as_written, self._passage_copy)
 
     def _show_near(self, task: Task) -> None:
         """That others say nearly the same; a click shows them."""
@@ -238,16 +288,17 @@ class TaskPane(QWidget):
         self.near.setVisible(bool(task.near))
 
     def _show_reason(self, task: Task) -> None:
-        if task.outcome is Outcome.OK:
+        """Why a unit gave no task and what can be done, or that a reviewer made one of it."""
+        if task.refused is not None:
+            self.reason.say(f"{wording.OUTCOME_REASON[task.refused]} {_mended_by(task)}")
+        elif task.outcome is Outcome.OK:
             self.reason.hide()
-            return
-        kept = tr("Failed units are kept for the record and are never exported.")
-        more = wording.HOW_TO_GET_MORE if task.outcome is Outcome.UNCONFIRMED else ""
-        said = (wording.OUTCOME_REASON[task.outcome], kept, more)
-        self.reason.say(" ".join(filter(None, said)), "warn")
+        else:
+            said = _CAN_BE_MENDED if task.can_be_edited else _KEPT
+            self.reason.say(f"{wording.OUTCOME_REASON[task.outcome]} {said}", "warn")
 
     def _show_passage(self, task: Task, passage: PassageText) -> None:
-        found = marks(task, passage) if task.outcome is Outcome.OK else Marks()
+        found = marks(task, passage) if task.outcome is Outcome.OK or task.output else Marks()
         self.missing.setText(found.missing)
         self.missing.setVisible(bool(found.missing))
         if not self.output.is_folded:  # what is the passage is supported by it
@@ -257,6 +308,12 @@ class TaskPane(QWidget):
             self._evidence.setText(new)
         self._evidence.setVisible(any(said))
         self.passage.show_text(joined(passage.text), found.passage)
+
+
+def _mended_by(task: Task) -> str:
+    if not task.edited_by:
+        return tr("A reviewer mended it, so it counts as a task.")
+    return tr("{name} mended it, so it counts as a task.", name=task.edited_by)
 
 
 def _went_and_came(found: Diff) -> str:

@@ -128,6 +128,7 @@ def status_content(status: ProjectStatus) -> dict[str, object]:
         },
         "decisions": {verdict.value: count for verdict, count in status.verdicts.items()},
         "unreviewed": status.unreviewed,
+        "mended": status.mended,
         "runs": [run_content(run) for run in status.runs],
     }
 
@@ -184,6 +185,8 @@ def _status_lines(status: ProjectStatus, times: Mapping[int, RunTimes]) -> Itera
     yield f"Units      {status.units_planned:,} planned, {status.units_open:,} open"
     for outcome, count in status.outcomes.items():
         yield f"  {outcome.value:<17}{count:>8,}"
+    if status.mended:
+        yield f"  of those ok, {status.mended:,} were refused and mended by a reviewer"
     yield f"Decisions  {sum(status.verdicts.values()):,}, {status.unreviewed:,} not reviewed"
     for verdict, count in status.verdicts.items():
         yield f"  {verdict.value:<17}{count:>8,}"

@@ -146,14 +146,18 @@ def _without_decision(project: Project) -> list[int]:
 
 
 def _refuse_malformed(project: Project, decisions: Sequence[Decision]) -> None:
-    """Accepting what can't be exported would be a promise that no export keeps."""
-    kept = [d.task_id for d in decisions if d.verdict in {Verdict.ACCEPT, Verdict.EDIT}]
+    """Accepting what can't be exported would be a promise that no export keeps.
+
+    An edit makes a task of a refused unit, which can be accepted after it.
+    """
+    edited = {d.task_id for d in decisions if d.verdict is Verdict.EDIT}
+    kept = [d.task_id for d in decisions if d.verdict is Verdict.ACCEPT and d.task_id not in edited]
     for start in range(0, len(kept), _PAGE):
         for task in project.tasks.page(kept[start : start + _PAGE]):
             if task.outcome is not Outcome.OK:
                 raise BadSetting(
                     f"Task {task.id} ended as {task.outcome.value} and can't be exported, so it "
-                    "can't be accepted or edited; leave it out. No decision was saved."
+                    "can't be accepted as it is; edit it, or leave it out. No decision was saved."
                 )
 
 

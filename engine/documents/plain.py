@@ -100,7 +100,7 @@ def _chosen(data: bytes, encoding: str) -> str:
     try:
         return data.decode(encoding)
     except (UnicodeDecodeError, LookupError) as error:
-        place = f" at byte {error.start:,}" if isinstance(error, UnicodeDecodeError) else ""
+        place = f" (byte {error.start:,})" if isinstance(error, UnicodeDecodeError) else ""
         raise DocumentRefused(
             FileStatus.DAMAGED,
             f"The text is not in {encoding_name(encoding)}, as was chosen{place}; "

@@ -226,10 +226,24 @@ def _limits(request: ExportRequest, contents: Contents, context: ExportContext) 
     if request.format != PASSAGES:
         yield _review_note(request, context)
         yield _LIMITS.strip()
+        yield from _mended(contents)
     yield from _split(contents)
     yield from (f"- {sentence}" for sentence in control_text(request, contents))
     yield f"- {near_duplicates(request, contents)}"
     yield from _weak(contents)
+
+
+def _mended(contents: Contents) -> Iterator[str]:
+    """What the checks had refused, and a person made rows of."""
+    if contents.mended:
+        why = ", ".join(f"`{refused}` {rows}" for refused, rows in contents.mended.items())
+        rows = sum(contents.mended.values())
+        said = "1 row was" if rows == 1 else f"{rows} rows were"
+        it = "it" if rows == 1 else "them"
+        yield (
+            f"- {said} refused by a check as the model wrote {it}, and kept as a reviewer edited "
+            f"{it} ({why}). Where rows have their provenance, `mended` in it says so."
+        )
 
 
 def _split(contents: Contents) -> Iterator[str]:

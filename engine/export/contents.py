@@ -73,8 +73,13 @@ class ExportReport:
     @property
     def anchor(self) -> str:
         """One line to note elsewhere: on paper, or for a colleague to sign."""
-        manifest = f"manifest.json SHA-256 {self.manifest_sha256}, " if self.manifest_sha256 else ""
-        return f"{manifest}log entry {self.log_head.entry} {self.log_head.hash}"
+        return anchor_line(self.manifest_sha256, self.log_head.entry, self.log_head.hash)
+
+
+def anchor_line(manifest_sha256: str, entry: int, entry_hash: str) -> str:
+    """The line that proves an export: its manifest, if it is a folder, and its entry of the log."""
+    manifest = f"manifest.json SHA-256 {manifest_sha256}, " if manifest_sha256 else ""
+    return f"{manifest}log entry {entry} {entry_hash}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +102,7 @@ class Contents:
     held_back: int = 0  # passages and model's words left out for possible personal data
     passages_in_two_parts: int = 0  # long ones, word for word the same
     unpaired: int = 0  # accepted tasks without another answer, where pairs are written
+    mended: Mapping[str, int] = field(default_factory=dict[str, int])  # rows, by why refused
     kinship: Kinship | None = None  # which documents share text; None where nothing is split
 
 

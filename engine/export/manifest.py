@@ -48,6 +48,7 @@ def render(
         },
         "possible_personal_data": _personal(request, contents),
         "rows_by_type": dict(sorted(contents.rows_of_type.items())),
+        "mended_rows": dict(contents.mended),
         "documents": _documents(contents),
         "runs": [_run(run) for _, run in sorted(contents.runs.items())],
         "project": _project(context),
@@ -198,4 +199,5 @@ def _project(context: ExportContext) -> dict[str, object]:
         "outcomes": {outcome.value: count for outcome, count in status.outcomes.items()},
         "decisions": {verdict.value: count for verdict, count in status.verdicts.items()},
         "unreviewed": status.unreviewed,
+        "mended": status.mended,
     }

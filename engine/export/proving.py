@@ -42,7 +42,8 @@ _DEVICE = (
 )  # a run can go on elsewhere after the export
 _CHANGEABLE = (
     "provenance.decision", "provenance.decided_by", "provenance.decided_at", "provenance.reason",
-    "provenance.evidence", "provenance.masked", "provenance.doubt", "provenance.control_text",
+    "provenance.evidence", "provenance.mended", "provenance.masked", "provenance.doubt",
+    "provenance.control_text",
 )  # fmt: skip
 
 

@@ -82,6 +82,7 @@ def provenance(task: Task, origin: Origin) -> Row:
         "decided_by": task.decided_by,
         "decided_at": task.decided_at,
         "reason": task.reason,
+        "mended": _mended(task),
         "doubt": task.doubt.value if task.doubt else "",
         "self_agreement": _agreement(task),
         "own_labels": ", ".join(dict(run.labels).get(task.task_type, ())),
@@ -113,6 +114,16 @@ def _agreement(task: Task) -> Row:
     """How often the same answer came when it was drawn again; 0 of 0 where it was not."""
     found = task.agreement
     return {"same": found.same if found else 0, "of": found.of if found else 0}
+
+
+def _mended(task: Task) -> Row:
+    """Why what the model wrote was refused, and who made a task of it by an edit; else empty."""
+    is_mended = task.refused is not None
+    return {
+        "refused": task.refused.value if task.refused else "",
+        "by": task.edited_by if is_mended else "",
+        "at": task.edited_at if is_mended else "",
+    }
 
 
 def _passage(task: Task) -> Row:

@@ -114,6 +114,7 @@ def write_rows(
         given_before=shares.given_before,
         kinship=shares.kinship,
         held_back=explainer.held_back,
+        mended=dict(sorted(count.mended.items())),
         passages_in_two_parts=count.long_passages.in_two(),
     )
 
@@ -124,6 +125,7 @@ class _Counts:
     def __init__(self) -> None:
         self.of_document: Counter[int] = Counter()
         self.of_type: Counter[str] = Counter()
+        self.mended: Counter[str] = Counter()
         self.with_control_text = self.masked = 0
         self.long_passages = LongPassages()
 
@@ -133,5 +135,7 @@ class _Counts:
         self.of_type[task.task_type] += 1
         self.with_control_text += has_control_text(task)
         self.masked += written.masked
+        if task.refused is not None:
+            self.mended[task.refused.value] += 1
         if len(origin.passage) >= LONG_PASSAGE:
             self.long_passages.add(part, passage_sha256(origin.passage))

@@ -29,7 +29,7 @@ class SentenceRule(StrEnum):
     A run keeps the rule that it was planned by. So no rule ever changes: a better one is another.
     """
 
-    ALL = "all"  # before version 26 of the tables: headings and rows of tables too
+    ALL = "all"  # before version 27 of the tables: headings and rows of tables too
     WITHOUT_FRAGMENTS = "without fragments 1"
 
 

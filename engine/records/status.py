@@ -34,3 +34,4 @@ class ProjectStatus:
     unreviewed: int
     skipped: int = 0  # well-formed tasks put off for later
     flagged: int = 0  # well-formed tasks put off for somebody else
+    mended: int = 0  # well-formed tasks that a reviewer made of a unit that was refused

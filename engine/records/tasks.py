@@ -95,7 +95,7 @@ class Task:
     task_type: str
     sample: int
     seed: int  # of the attempt that wrote it
-    outcome: Outcome
+    outcome: Outcome  # ok, too, where a reviewer mended what was `refused`
     input: str  # as edited by the reviewer, if edited
     output: str
     raw: str
@@ -121,6 +121,14 @@ class Task:
     agreement: SelfAgreement | None = None  # None where the answer was not drawn again
     decided_by: str = ""  # who decided last
     decided_at: str = ""
+    refused: Outcome | None = None  # how the unit ended, if an edit makes a task of it
+    edited_by: str = ""  # who wrote the edit that is shown
+    edited_at: str = ""
+
+    @property
+    def can_be_edited(self) -> bool:
+        """It is a task, or the model wrote something of which a reviewer can make one."""
+        return self.outcome is Outcome.OK or bool(self.raw.strip())
 
     @property
     def is_edited(self) -> bool:

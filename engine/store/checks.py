@@ -81,7 +81,7 @@ class Checks:
             SELECT r.task_type, c.kind, c.value FROM (
                 SELECT task_id, task_type,
                     row_number() OVER (PARTITION BY task_type ORDER BY task_id) AS place
-                FROM reviews WHERE run_id = :run AND outcome = :ok
+                FROM reviews WHERE run_id = :run AND outcome = :ok AND refused = ''
             ) r JOIN checks c ON c.task_id = r.task_id WHERE r.place <= :count
             ORDER BY r.task_id
             """,

@@ -1,6 +1,7 @@
 """Decisions: what reviewers said of tasks; append-only, taken back by a mark and never deleted."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Generator, Iterable, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import chain, islice
 from json import dumps
@@ -59,7 +60,7 @@ class Decisions:
 
     def _add_one(self, decision: Decision, who: str) -> None:
         """The usual case: one statement is a transaction by itself, and the lock spares another."""
-        with self._connection.alone():
+        with self._connection.alone(), self._telling(_edited([decision]), who):
             if not self._connection.number(_IS_THERE, id=decision.task_id):
                 raise _unknown(decision.task_id)
             self._connection.write(_INSERT_ONE, **_columns(self._whole(decision), who, now()))
@@ -77,7 +78,7 @@ class Decisions:
         return batch
 
     def _add_many(self, decisions: Sequence[Decision], who: str) -> None:
-        with self._connection.transaction():
+        with self._connection.transaction(), self._telling(_edited(decisions), who):
             self._refuse_unknown([decision.task_id for decision in decisions])
             self.add_together((self._whole(decision) for decision in decisions), who)
             if decisions:
@@ -114,10 +115,11 @@ class Decisions:
     def redo(self, step: UndoStep, who: str) -> None:
         """Decide once more what was taken back: a new decision, for what was undone stays told."""
         if step.batch is None:
-            self._connection.write(
-                _AGAIN.replace(":batch", _BATCH).format(which="id = :id"),
-                id=step.decision_id, who=who, at=now(),
-            )  # fmt: skip
+            with self._telling(_edited([step]), who):
+                self._connection.write(
+                    _AGAIN.replace(":batch", _BATCH).format(which="id = :id"),
+                    id=step.decision_id, who=who, at=now(),
+                )  # fmt: skip
         else:
             self._redo_together(step, who)
 
@@ -149,9 +151,11 @@ class Decisions:
         """Take back what `undo_step` told just now; gives its task."""
         if step.batch is not None:
             return self.undo_batch()[-1]
-        self._connection.write(
-            "UPDATE decisions SET undone_at = :now WHERE id = :id", id=step.decision_id, now=now()
-        )
+        with self._telling(_edited([step])):
+            self._connection.write(
+                "UPDATE decisions SET undone_at = :now WHERE id = :id",
+                id=step.decision_id, now=now(),
+            )  # fmt: skip
         return step.task_id
 
     def undo_batch(self) -> list[int]:
@@ -165,13 +169,44 @@ class Decisions:
                 " ORDER BY id",
                 batch=batch,
             )
-            self._connection.write(
-                "UPDATE decisions SET undone_at = :now WHERE undone_at IS NULL AND batch = :batch",
-                batch=batch, now=now(),
-            )  # fmt: skip
+            with self._telling(tasks):
+                self._connection.write(
+                    "UPDATE decisions SET undone_at = :now"
+                    " WHERE undone_at IS NULL AND batch = :batch",
+                    batch=batch, now=now(),
+                )  # fmt: skip
             if len(tasks) > 1:
                 self._log.add("decided", f"{len(tasks):,} decisions taken back at once")
         return tasks
+
+    @contextmanager
+    def _telling(self, edited: Sequence[int], who: str = "") -> Generator[None]:
+        """Tell the log which of these refused units become tasks by an edit, or cease to be some.
+
+        Any other decision is none of these and costs nothing more.
+        """
+        if not edited:
+            yield
+            return
+        with self._connection.transaction():
+            before = self._mended(edited)
+            yield
+            after = self._mended(edited)
+            for task, refused in sorted(after.items() - before.items()):
+                said = f"Task {task}, refused as {refused}: kept as edited"
+                self._log.add("mended", said, who)
+            for task, refused in sorted(before.items() - after.items()):
+                said = f"Task {task}, refused as {refused}: its edit was taken back"
+                self._log.add("mended", said, who)
+
+    def _mended(self, tasks: Sequence[int]) -> dict[int, str]:
+        """Those of these tasks that an edit made of a refused unit, and why it was refused."""
+        rows = self._connection.tuples(
+            "SELECT task_id, refused FROM reviews WHERE refused != ''"
+            " AND task_id IN (SELECT value FROM json_each(:ids))",
+            ids=dumps(list(tasks)),
+        )
+        return dict(rows)
 
     def _refuse_unknown(self, ids: Sequence[int]) -> None:
         unknown = self._connection.numbers(
@@ -194,13 +229,21 @@ class Decisions:
         if new == (None, None) or any(text is not None and not text.strip() for text in new):
             raise BadSetting("An edit needs an input and an output; reject the task instead.")
         shown = self._tasks.get(decision.task_id)
+        if not shown.can_be_edited:
+            raise BadSetting(f"The model wrote nothing in task {shown.id}; there is none to edit.")
         is_kept = decision.output in {None, shown.output}
         found = decision.evidence or Evidence(EvidenceGrade.EDITED)
+        texts = (
+            shown.input if decision.input is None else decision.input,
+            shown.output if decision.output is None else decision.output,
+        )
+        if not all(text.strip() for text in texts):  # a unit that was refused may lack one
+            raise BadSetting("An edit needs an input and an output; reject the task instead.")
         return replace(
             decision,
             evidence=shown.evidence if is_kept else found,
-            input=shown.input if decision.input is None else decision.input,
-            output=shown.output if decision.output is None else decision.output,
+            input=texts[0],
+            output=texts[1],
         )
 
 
@@ -219,6 +262,11 @@ def _columns(decision: Decision, who: str, at: str) -> dict[str, Value]:
         "who": who,
         "at": at,
     }
+
+
+def _edited(decisions: Sequence[Decision | UndoStep]) -> list[int]:
+    """The tasks of those that are edits."""
+    return [one.task_id for one in decisions if one.verdict is Verdict.EDIT]
 
 
 def _unknown(task_id: int) -> NothingToDo:

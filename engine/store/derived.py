@@ -11,14 +11,14 @@ from collections.abc import Iterator
 
 from engine.errors import ProjectDamaged
 from engine.store.connection import Connection
-from engine.store.migrations import STEPS
+from engine.store.migrations import STEPS, v26_mended
 
 _QUEUE = """
 SELECT r.task_id FROM reviews r
 LEFT JOIN tasks t ON t.id = r.task_id LEFT JOIN passages p ON p.id = t.passage_id
 LEFT JOIN checks c ON c.task_id = r.task_id AND c.kind = 'doubt'
 WHERE t.id IS NULL OR r.unit_id != t.unit_id OR r.run_id != t.run_id
-    OR r.task_type != t.task_type OR r.outcome != t.outcome OR r.document_id IS NOT p.document_id
+    OR r.task_type != t.task_type OR {outcome} OR r.document_id IS NOT p.document_id
     OR r.decision_id IS NOT (SELECT max(id) FROM decisions
         WHERE task_id = r.task_id AND undone_at IS NULL)
     OR r.edit_id IS NOT (SELECT max(id) FROM decisions
@@ -29,6 +29,10 @@ WHERE t.id IS NULL OR r.unit_id != t.unit_id OR r.run_id != t.run_id
     OR r.doubt != coalesce(c.detail, '') OR r.doubt_place != coalesce(1 - c.value, 2)
 ORDER BY 1
 """
+_MENDED_SINCE = 1 + STEPS.index(v26_mended)  # version of the tables
+_AS_IT_ENDED = "r.outcome != t.outcome"
+_AS_IT_ENDED_OR_MENDED = """(r.outcome != iif(r.edit_id IS NULL, t.outcome, 'ok')
+    OR r.refused != iif(r.edit_id IS NULL OR t.outcome = 'ok', '', t.outcome))"""
 _NOT_QUEUED = "SELECT id FROM tasks WHERE id NOT IN (SELECT task_id FROM reviews) ORDER BY 1"
 _MAKE_AGAIN = (
     """
@@ -52,6 +56,14 @@ _MAKE_AGAIN = (
         SELECT coalesce(max(detail), ''), coalesce(1 - max(value), 2) FROM checks
         WHERE task_id = reviews.task_id AND kind = 'doubt')
     """,
+)
+_MEND_AGAIN = """
+UPDATE reviews SET (outcome, refused) = (
+    SELECT iif(edit_id IS NULL, t.outcome, 'ok'),
+        iif(edit_id IS NULL OR t.outcome = 'ok', '', t.outcome)
+    FROM tasks t WHERE t.id = task_id)
+"""
+_COUNT_AGAIN = (
     "DELETE FROM task_counts",
     """
     INSERT INTO task_counts
@@ -83,12 +95,20 @@ def wrong(connection: Connection) -> Iterator[str]:
 
 def make_again(connection: Connection) -> None:
     """Make the queue's rows and the counts out of what they follow from; not the indices."""
-    for statement in _MAKE_AGAIN:
+    mending = (_MEND_AGAIN,) if _knows_mended(connection) else ()
+    for statement in (*_MAKE_AGAIN, *mending, *_COUNT_AGAIN):
         connection.write(statement)
 
 
+def _knows_mended(connection: Connection) -> bool:
+    """Not a project of an earlier version, which is looked at as it is."""
+    return (connection.number("PRAGMA user_version") or 0) >= _MENDED_SINCE
+
+
 def _queue(connection: Connection) -> Iterator[str]:
-    found = sorted({*connection.numbers(_QUEUE), *connection.numbers(_NOT_QUEUED)})
+    outcome = _AS_IT_ENDED_OR_MENDED if _knows_mended(connection) else _AS_IT_ENDED
+    wrong = connection.numbers(_QUEUE.format(outcome=outcome))
+    found = sorted({*wrong, *connection.numbers(_NOT_QUEUED)})
     if found:
         listed = ", ".join(map(str, found[:_LISTED])) + (" …" if len(found) > _LISTED else "")
         yield f"The queue of the review says something else than the project of task {listed}."

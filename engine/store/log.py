@@ -35,6 +35,9 @@ SELECT id FROM log WHERE salt != '' AND (document_id = :id
 """
 
 
+_ENTRIES = "SELECT at, who, event, detail, id AS number, hash, facts FROM log"
+
+
 @dataclass(frozen=True, slots=True)
 class LogEntry:
     """One line of the log."""
@@ -148,16 +151,18 @@ class Log:
 
     def all(self) -> list[LogEntry]:
         """Every line, oldest first."""
-        rows = self._connection.rows(
-            "SELECT at, who, event, detail, id AS number, hash, facts FROM log ORDER BY id"
-        )
+        rows = self._connection.rows(f"{_ENTRIES} ORDER BY id")
         return [LogEntry(**row) for row in rows]
 
     def head(self) -> LogEntry | None:
         """The newest entry: its hash stands for the whole log."""
+        row = self._connection.row(f"{_ENTRIES} ORDER BY id DESC LIMIT 1")
+        return LogEntry(**row) if row else None
+
+    def newest(self, event: str) -> LogEntry | None:
+        """The newest entry of an event."""
         row = self._connection.row(
-            "SELECT at, who, event, detail, id AS number, hash, facts FROM log"
-            " ORDER BY id DESC LIMIT 1"
+            f"{_ENTRIES} WHERE event = :event ORDER BY id DESC LIMIT 1", event=event
         )
         return LogEntry(**row) if row else None
 

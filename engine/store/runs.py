@@ -229,19 +229,35 @@ class Runs:
         return [replace(Unit(**row), has_neighbours=bool(row["has_neighbours"])) for row in rows]
 
     def outcomes(self, run_id: int) -> dict[Outcome, int]:
-        """How the units of a run ended so far; outcomes that did not occur are left out."""
+        """How the units of a run ended so far; outcomes that did not occur are left out.
+
+        What a reviewer mended since counts as it ended.
+        """
         rows = self._connection.rows(
-            "SELECT outcome, sum(tasks) AS n FROM task_counts WHERE run_id = :run AND tasks > 0"
-            " GROUP BY outcome",
+            """
+            SELECT outcome, sum(tasks) AS n FROM (
+                SELECT outcome, tasks FROM task_counts WHERE run_id = :run
+                UNION ALL SELECT 'ok', -count(*) FROM reviews WHERE run_id = :run AND refused != ''
+                UNION ALL SELECT refused, count(*) FROM reviews
+                    WHERE run_id = :run AND refused != '' GROUP BY refused)
+            GROUP BY outcome HAVING n > 0
+            """,
             run=run_id,
         )
         return {known(Outcome, row["outcome"]): row["n"] for row in rows}
 
     def yields(self, run_id: int) -> tuple[TypeYield, ...]:
-        """How many units of each type have ended so far and how many well-formed, by type."""
+        """How many units of each type have ended so far and how many well-formed, by type.
+
+        What a reviewer mended since is none that the model wrote well-formed.
+        """
         rows = self._connection.rows(
-            "SELECT task_type, sum(tasks) AS units, sum(iif(outcome = 'ok', tasks, 0)) AS good"
-            " FROM task_counts WHERE run_id = :run AND tasks > 0 GROUP BY 1 ORDER BY 1",
+            """
+            SELECT task_type, sum(tasks) AS units, sum(iif(outcome = 'ok', tasks, 0))
+                - (SELECT count(*) FROM reviews WHERE run_id = :run AND refused != ''
+                    AND task_type = c.task_type) AS good
+            FROM task_counts c WHERE run_id = :run AND tasks > 0 GROUP BY 1 ORDER BY 1
+            """,
             run=run_id,
         )
         return tuple(TypeYield(row["task_type"], row["units"], row["good"]) for row in rows)

@@ -26,14 +26,19 @@ def status(connection: Connection, passages: Passages, runs: Runs) -> ProjectSta
             verdicts={},
             unreviewed=0,
         )
-        return recounted(nothing, task_counts(connection))
+        return recounted(nothing, task_counts(connection), mended(connection))
+
+
+def mended(connection: Connection) -> int:
+    """The tasks that a reviewer made of units that were refused."""
+    return connection.number("SELECT count(*) FROM reviews WHERE refused != ''")
 
 
 def _awaited(run: Run) -> int:
     return run.units_done if run.state is RunState.GIVEN_UP else run.units_planned
 
 
-def recounted(status: ProjectStatus, counts: Collection[TaskCount]) -> ProjectStatus:
+def recounted(status: ProjectStatus, counts: Collection[TaskCount], mended: int) -> ProjectStatus:
     """The same project after tasks or decisions came or went."""
     done, outcomes, verdicts = Counter[int](), Counter[Outcome](), Counter[Verdict]()
     well_formed = Counter[Verdict | None]()
@@ -53,4 +58,5 @@ def recounted(status: ProjectStatus, counts: Collection[TaskCount]) -> ProjectSt
         unreviewed=sum(well_formed[one] for one in well_formed if one not in REVIEWED),
         skipped=well_formed[Verdict.SKIP],
         flagged=well_formed[Verdict.FLAG],
+        mended=mended,
     )

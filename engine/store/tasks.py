@@ -45,7 +45,7 @@ _ALL = TaskFilter()
 # The standing verdict `v` and the edit `e` whose text is shown are two rows, because who accepts
 # after an edit accepts what is on the screen: the edited text.
 _SELECT = """
-SELECT t.id, t.run_id, t.unit_id, t.task_type, u.sample, t.outcome,
+SELECT t.id, t.run_id, t.unit_id, t.task_type, u.sample, t.outcome, r.refused,
     coalesce((SELECT seed FROM attempts WHERE unit_id = t.unit_id
         ORDER BY number DESC LIMIT 1), u.seed) AS seed,
     coalesce((SELECT is_constrained FROM attempts WHERE unit_id = t.unit_id
@@ -64,6 +64,7 @@ SELECT t.id, t.run_id, t.unit_id, t.task_type, u.sample, t.outcome,
         ORDER BY position DESC LIMIT 1), '') AS page,
     v.verdict, t.created_at, coalesce(v.reason, '') AS reason,
     coalesce(v.who, '') AS decided_by, coalesce(v.at, '') AS decided_at,
+    coalesce(e.who, '') AS edited_by, coalesce(e.at, '') AS edited_at,
     t.input AS model_input, t.output AS model_output,
     CASE t.outcome WHEN 'ok' THEN t.detail ELSE '' END AS by_code, r.doubt,
     iif(r.near > 0, (SELECT count(*) - 1 FROM (SELECT 1 FROM reviews
@@ -350,6 +351,9 @@ def _columns(draft: TaskDraft, said: str | None) -> dict[str, Value]:
 def _task(row: Row) -> Task:
     cells = dict(row)
     cells["outcome"] = known(Outcome, row["outcome"])
+    cells["refused"] = None
+    if row["refused"]:  # an edit made a task of it
+        cells["outcome"], cells["refused"] = Outcome.OK, cells["outcome"]
     cells["is_constrained"] = bool(row["is_constrained"])
     cells["verdict"] = known(Verdict, row["verdict"]) if row["verdict"] else None
     cells["doubt"] = known(Doubt, row["doubt"]) if row["doubt"] else None

@@ -77,6 +77,11 @@ class Question:
         return _named(self.lines)
 
     @property
+    def quoted(self) -> tuple[str, ...]:
+        """What stands in quotation marks."""
+        return _quoted(self.lines)
+
+    @property
     def given_answer(self) -> str:
         """The answer for which a question is to be written; empty if it names none."""
         match = _GIVEN.search(self.asked)
@@ -92,7 +97,10 @@ class Question:
         return (match[1] or match[2]).casefold() if match else ""
 
 
+def _quoted(lines: Sequence[str]) -> tuple[str, ...]:
+    found = (match for line in lines for match in _QUOTED.finditer(line))
+    return tuple(next(filter(None, match.groups())) for match in found)
+
+
 def _named(lines: Sequence[str]) -> tuple[str, ...]:
-    quoted = (match for line in lines for match in _QUOTED.finditer(line))
-    found = [next(filter(None, match.groups())) for match in quoted]
-    return (*found, *(line.partition(":")[2].strip() for line in lines if ":" in line))
+    return (*_quoted(lines), *(line.partition(":")[2].strip() for line in lines if ":" in line))

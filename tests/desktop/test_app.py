@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QInputDialog
 from desktop.app import App
 from desktop.dialogs.models import ModelsDialog
 from desktop.dialogs.project_log import ProjectLogDialog
+from desktop.dialogs.rights import RightsDialog
 from desktop.dialogs.stop_run import ConfirmStopRun
 from desktop.main_window import DOCUMENTS, EXPORT, GENERATE, REVIEW, START
 from desktop.theme import DARK, LIGHT, Scheme, colours_of
@@ -23,6 +24,7 @@ from engine.records import (
 from engine.runs.events import RunEnded, Told
 from engine.store import Project
 from engine.worker import fake
+from tests.harbour import request
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -109,6 +111,16 @@ def test_an_interrupted_run_is_offered(app: App, stopped_path: Path):
     assert app.preferences.recent()[0].unfinished.endswith("stopped at 10 of 25.")
 
 
+def test_a_run_that_waits_is_not_offered_while_another_goes_on(
+    app: App, stopped_path: Path, tmp_path: Path, calm
+):
+    app.current.open(stopped_path)
+    assert app.window.unfinished.text
+    app.start_run(request(tmp_path, "exqa"))
+    calm(app)
+    assert not app.window.unfinished.text
+
+
 def test_the_run_that_was_continued_last_is_offered_and_not_the_one_started_last(
     app: App, stopped_path: Path
 ):
@@ -176,6 +188,23 @@ def test_the_checklist_leads_to_what_it_names(app: App, full_path: Path):
     app.export.review_requested.emit("unreviewed")
     assert app.review.table.rowCount() == 27
     assert app.review.task().outcome is Outcome.OK
+
+
+def test_documents_without_rights_stand_on_the_checklist_until_they_are_noted(
+    app: App, full_path: Path, calm, monkeypatch
+):
+    app.current.open(full_path)
+    app.window.go_to(EXPORT)
+    calm(app)
+    said = {point.name: point for point in app.export.rights.points()}
+    assert said["rights"].text == "1 document without a note on rights"
+    monkeypatch.setattr(RightsDialog, "exec", lambda self: self.text.setText("CC0") or 1)
+    app.export.checks._act("rights")
+    assert place(app) == DOCUMENTS
+    assert app.documents.notice.text == "Rights are noted for 1 document."
+    app.window.go_to(EXPORT)
+    calm(app)
+    assert app.export.rights.points()[0].state == "good"
 
 
 def test_a_bug_in_the_background_is_reported_and_the_window_lives(app: App, qtbot, bugs: list):

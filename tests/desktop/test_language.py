@@ -17,6 +17,8 @@ from engine.isolation.checks import checks_of
 from engine.isolation.observation import observe_here
 from engine.tasks.types import TASK_TYPES
 from models.errors import ModelError
+from models.foreign import _BEGINNINGS, describe
+from models.suitability import _KINDS
 from tests.test_architecture import ROOT, tree_of
 
 SOURCES = sorted((ROOT / "desktop").rglob("*.py"))
@@ -24,6 +26,7 @@ TRANSLATED_BY = {"tr", "plural", "counted", "tr_in"}
 UNSEEN_BY = {  # what is handed to these is no text for people
     "setProperty", "setObjectName", "TypeVar", "inherits", "getattr", "partition", "startswith",
     "QKeySequence", "page_key", "local_key", "keys", "KeyButton", "Entry", "_button", "log",
+    "compile",
 }  # fmt: skip
 FOR_TERMINALS = {"launch.py", "prerequisites.py", "log_file.py", "theme.py"}
 KEPT = {  # names, and what is stored
@@ -53,6 +56,7 @@ msgid_plural "rows"
 msgstr[0] "Zeile"
 msgstr[1] "Zeilen"
 """
+FOREIGN = (*(start for start, _what, _advice in _BEGINNINGS), b"", b"\0" * 64, b"what is this?")
 PART = re.compile(r"\{(\w+)[^}]*\}")
 
 
@@ -230,3 +234,21 @@ def test_refusals_on_the_usual_way_are_said_in_german(
 ):
     monkeypatch.setattr(language._Chosen, "catalogue", language.read("de"))
     assert language.told(sentence) != sentence
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        *(f"“a.gguf” {describe(start)}" for start in FOREIGN),
+        *(f"“a.gguf” {kind}." for kind in _KINDS.values()),
+        "“a.gguf” is an encoder (bert): it reads text and can't write; choose a Bonito.",
+        "“a.gguf” carries no vocabulary; choose a complete model.",
+    ],
+)
+def test_files_that_are_no_model_are_refused_in_german(
+    monkeypatch: pytest.MonkeyPatch, sentence: str
+):
+    monkeypatch.setattr(language._Chosen, "catalogue", language.read("de"))
+    said = language.told(sentence)
+    assert said.startswith("„a.gguf“ ")
+    assert not re.search(r"\b(an|is|it|the|of)\b", said)

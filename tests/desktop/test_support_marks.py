@@ -1,5 +1,9 @@
 """What is marked of an answer in its passage, and what is named as missing."""
 
+from dataclasses import replace
+
+import pytest
+
 from desktop.support_marks import marks
 from engine.records import Evidence, EvidenceGrade, Header, Outcome, PassageText, Task
 from engine.tasks.evidence import find, in_document
@@ -46,6 +50,34 @@ def test_of_a_free_answer_what_the_passage_holds_is_marked_and_the_rest_named():
     assert [output[start:end] for start, end in found.output] == ["1,300"]
     assert found.missing == "Not in the passage: 1,300."
     assert found.evidence == ""
+
+
+@pytest.mark.parametrize(
+    ("short", "asked", "marked"),
+    [
+        ("ynqa", "When does it open?\nIs “at nine” the right answer? Yes or no?", ["at nine"] * 2),
+        ("ynqa", "Somebody answers “Who may enter?” with “Dogs”. Is that right?", ["Dogs"]),
+        ("qg", "The answer is: 1,250 euros\nWhat is the question?", ["1,250 euros"]),
+        ("qg", "Ask something about the text below whose answer is “Dogs”.", ["Dogs"]),
+        ("nli", "Is it opened by “Bob Dylan”?", []),
+        ("exqa", "What is “Dogs”?", []),
+    ],
+)
+def test_where_the_answer_has_no_place_what_the_input_names_is_marked(
+    short: str, asked: str, marked: list[str]
+):
+    one = replace(task(short, "Yes"), input=f"{TEXT}\n\n{asked}")
+    found = marks(one, PASSAGE)
+    assert [TEXT[start:end] for start, end in found.passage] == marked
+    assert found.evidence == (f"Marked: “{marked[0]}”." if marked else "")
+
+
+def test_a_common_word_is_no_place_of_a_name_that_begins_like_it():
+    text = "A word processor is a program. In 1978 came WordStar, later others."
+    passage = PassageText(0, text)
+    found = marks(task("qg", "When was WordStar made?", passage), passage)
+    assert "word" not in [text[start:end] for start, end in found.passage]
+    assert "WordStar" in [text[start:end] for start, end in found.passage]
 
 
 def test_a_label_has_no_marks():

@@ -36,7 +36,8 @@ from engine.store.migrations import (
     v23_pilots,
     v24_computing,
     v25_packets,
-    v26_sentences,
+    v26_mended,
+    v27_sentences,
 )
 
 # Never reordered: a file has seen the first N.
@@ -66,7 +67,8 @@ STEPS = (
     v23_pilots,
     v24_computing,
     v25_packets,
-    v26_sentences,
+    v26_mended,
+    v27_sentences,
 )
 VERSION = len(STEPS)
 

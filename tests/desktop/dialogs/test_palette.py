@@ -55,7 +55,7 @@ def test_what_needs_a_project_is_offered_only_with_one(app: App, full_path: Path
     app.current.open(full_path)
     for name in (
         "Review: Accept",
-        "Review: Reject: unclear",
+        "Review: Reject because: Unclear",
         "Documents: Add files…",
         "View: Dark",
     ):

@@ -10,6 +10,7 @@ from desktop.background import Background
 from desktop.dialogs.personal import PersonalDialog
 from desktop.pages.export import ExportPage
 from desktop.tables.personal import COL_CHOICE, PersonalTable
+from desktop.widgets.personal_check import personal_check
 from engine.export.personal import look
 from engine.records import PersonalChoice, PersonalKind, Verdict
 from engine.store import Project
@@ -145,3 +146,26 @@ def test_an_export_that_is_held_says_why(qtbot, background: Background, private:
     page.export()
     qtbot.waitUntil(lambda: bool(page.notice.text), timeout=30_000)
     assert "2 × e-mail, 1 × phone" in page.notice.text
+
+
+def test_enter_behind_a_reason_keeps_the_value_and_the_dialog(dialog: PersonalDialog):
+    dialog.view.selectRow(0)
+    chosen = dialog.chosen()[0].id
+    QTest.keyClicks(dialog.reason, "the office's own")
+    QTest.keyClick(dialog.reason, Qt.Key.Key_Return)
+    kept = next(one for one in dialog.table.values if one.id == chosen)
+    assert kept.choice is PersonalChoice.KEEP
+    assert dialog.isVisible()
+
+
+def test_that_nothing_was_found_says_whether_names_were_looked_for(
+    qtbot, background: Background, empty: Project
+):
+    check = personal_check(background)
+    check.show_project(empty)
+    for words, said in (("", "names they find only if"), ("Eva Horn", "Rules and your own words")):
+        empty.personal.set_words(words)
+        with qtbot.waitSignal(check.changed, timeout=30_000):
+            check.look()
+        (point,) = check.points()
+        assert said in point.text

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from desktop.dialogs.replace_export import ConfirmReplace
 from desktop.export_result import open_folder
 from desktop.pages.export import ExportPage
 from desktop.widgets.check_list import bounds, points
+from desktop.wording import clock
+from engine.export import export
 from engine.records import Decision, Outcome, TaskFilter, Verdict
 from engine.store import Project
 
@@ -67,6 +70,20 @@ def test_the_checklist_counts(full: Project):
     assert said["unreviewed"].action == "Review"
     assert said["failed"].text == "3 units gave no task; never exported"
     assert said["flagged"].state == "good"
+
+
+def test_the_numbers_of_the_checklist_add_up_to_the_well_formed_tasks(full: Project):
+    accept(full, 5)
+    ids = full.tasks.ids(TaskFilter(outcomes=(Outcome.OK,)))[5:]
+    failed = full.tasks.ids(TaskFilter(outcomes=(Outcome.NO_PIPE,)))
+    verdicts = [Verdict.REJECT] * 2 + [Verdict.FLAG] * 3 + [Verdict.SKIP]
+    decided = [Decision(one, verdict) for one, verdict in zip(ids, verdicts, strict=False)]
+    decided += [Decision(failed[0], Verdict.FLAG), Decision(failed[1], Verdict.REJECT)]
+    full.decisions.add(decided, "ilse")
+    said = {point.name: point.text for point in points(full.status())}
+    assert said["accepted"] == "5 tasks accepted, 2 rejected"
+    assert said["unreviewed"] == "20 tasks not reviewed"  # and 5 and 2 are the 27
+    assert said["flagged"] == "Of these, 3 flagged and 1 skipped"  # failed units are none of these
 
 
 def test_an_export_is_written_and_named(page: ExportPage, tmp_path: Path, qtbot, monkeypatch):
@@ -135,6 +152,16 @@ def test_passages_are_shown_as_they_are_written_and_nothing_is_asked_of_tasks(pa
     choose(page.format, "bonito")
     assert page.one_of_each.isEnabled()
     assert page.request().with_passage
+
+
+def test_the_line_of_the_newest_export_is_there_when_the_project_is_opened_again(
+    page: ExportPage, full: Project, tmp_path: Path
+):
+    assert page.anchor.isHidden()
+    report = export(full, replace(page.request(), target=tmp_path / "out"))
+    page.show_project(full)
+    assert page.anchor.line.text() == report.anchor
+    assert f"Last export: {clock(full.log.newest('exported').at)}, 5 rows." in page.anchor.caption
 
 
 def test_the_checklist_leads_to_the_review(page: ExportPage, qtbot):

@@ -160,12 +160,77 @@ def test_a_failed_unit_shows_reason_and_raw_text_and_cannot_be_accepted(page, fu
     page.filter.changed.emit()
     assert page.table.rowCount() == 3
     assert "can't be told apart" in page.pane.reason.text
-    assert page.pane.raw.toPlainText().startswith("raw 9 <img")
+    assert page.pane.input.toPlainText().startswith("raw 9 <img")
     assert not page.bar.buttons[Verdict.ACCEPT].isEnabled()
-    for key in (Qt.Key.Key_A, Qt.Key.Key_E):
-        press(page, key)
+    press(page, Qt.Key.Key_A)
     assert full.status().verdicts == {}
-    assert not page.pane.is_editing
+    assert "E makes a task of it" in page.notice.text
+
+
+def test_a_failed_unit_that_is_nearly_right_is_mended_and_is_a_task(
+    page: ReviewPage, full: Project
+):
+    page.filter.show_outcomes(review_failed())
+    page.filter.changed.emit()
+    unit = page.table._ids[0]
+    assert page.bar.buttons[Verdict.EDIT].isEnabled()
+    press(page, Qt.Key.Key_E)
+    assert page.pane.is_editing
+    assert not page.drafts.is_changed  # the raw text in the editors is nobody's writing yet
+    page.pane.input.setPlainText("When does it leave?")
+    page.pane.output.setPlainText("nine")
+    page.save_edit()
+    task = full.tasks.get(unit)
+    assert (task.outcome, task.refused) == (Outcome.OK, Outcome.NO_PIPE)
+    assert (task.input, task.output, task.edited_by) == ("When does it leave?", "nine", "ilse")
+    assert task.evidence.start is not None  # it was looked for
+    assert [one.who for one in full.log.all() if one.event == "mended"] == ["ilse"]
+    page.show_one(unit)
+    assert page.bar.buttons[Verdict.ACCEPT].isEnabled()
+    assert page.pane.reason.text.endswith("ilse mended it, so it counts as a task.")
+    assert "raw 9" in page.pane.raw.toPlainText()  # what the edit changed
+    press(page, Qt.Key.Key_U)
+    assert full.tasks.get(unit).outcome is Outcome.NO_PIPE
+    assert not page.bar.buttons[Verdict.ACCEPT].isEnabled()
+
+
+def test_a_unit_for_which_nothing_was_written_can_not_be_mended(page: ReviewPage, full: Project):
+    nothing = replace(first(full), outcome=Outcome.TOO_LONG, raw="", input="", output="")
+    page.pane.show_task(nothing, PASSAGE)
+    assert not page.pane._parts.isVisible()
+    assert page.pane.verbatim.isHidden()
+    assert page.pane.reason.text.endswith("It is kept for the record and never exported.")
+    assert not nothing.can_be_edited
+
+
+RAW = "{{context}}\nWhen does it leave?\n<|pipe|>\nAt nine"
+
+
+def test_what_a_check_refused_is_shown_in_words_and_the_raw_text_is_one_click_away(
+    page: ReviewPage, full: Project
+):
+    unit = replace(first(full), outcome=Outcome.MANY_PIPES, raw=f"{RAW}<|pipe|>or ten")
+    unit = replace(unit, input="", output="", model_input="", model_output="")
+    page.pane.show_task(unit, PASSAGE)
+    assert page.pane.texts == (f"{PASSAGE.shown}\nWhen does it leave?", "At nine\nor ten")
+    seen = page.pane.input.toPlainText() + page.pane.output.toPlainText()
+    assert "{{" not in seen
+    assert "<|" not in seen
+    assert not page.pane.raw.isVisible()
+    page.pane.verbatim.click()
+    assert page.pane.raw.isVisible()
+    assert page.pane.raw.toPlainText() == f"{RAW}<|pipe|>or ten"
+    assert not page.pane.input.isVisible()  # it has all the room
+    page.pane.begin_edit()
+    assert page.pane.input.isVisible()
+    page.pane.end_edit()
+    page.pane.verbatim.click()
+    page.pane.show_task(first(full), PASSAGE)
+    assert not page.pane.raw.isVisible()  # of a task that no check refused it is what stands above
+    assert page.pane.verbatim.isHidden()
+    page.pane.show_task(unit, PASSAGE)
+    page.pane.verbatim.click()
+    assert not page.pane.raw.isVisible()
 
 
 def review_failed() -> tuple[Outcome, ...]:
@@ -386,6 +451,6 @@ def test_the_same_decision_is_not_added_again_at_the_last_task(page: ReviewPage,
 def test_a_task_that_is_put_off_is_not_reviewed(page: ReviewPage, full: Project, key):
     press(page, key)
     page.refresh(full.status())
-    assert page.reviewed.text() == "0 of 27 reviewed"
+    assert page.reviewed.text() == "0 of 27 reviewed  ·  1 put off"  # one number, one part of it
     waiting = full.tasks.ids(TaskFilter(outcomes=(Outcome.OK,), unreviewed_only=True))
     assert first(full).id in waiting

@@ -62,14 +62,19 @@ def test_a_habit_is_told(bar, qtbot, background, monkeypatch):
     assert "“when → nine”" in bar.habits.text()
 
 
-def test_what_is_folded_away_narrows_nothing(bar, qtbot, background):
+def test_what_is_put_away_narrows_as_before_and_the_button_says_so(bar, qtbot, background):
     bar.fold.click()
     counted(bar, qtbot, background)
     bar.more.evidence.setCurrentIndex(1)
+    bar.more.evidence.activated.emit(1)
     assert bar.filter().evidence == (EvidenceGrade.EXACT,)
-    with qtbot.waitSignal(bar.changed):
-        bar.fold.click()
+    bar.fold.click()
+    assert not bar.is_open
+    assert bar.filter().evidence == (EvidenceGrade.EXACT,)
+    assert bar.fold.text() == "More filters: 1"
+    bar.more.reset.click()
     assert bar.filter().evidence == ()
+    assert bar.fold.text() == "More filters"
     assert text(bar.type, 0) == "All types"
 
 

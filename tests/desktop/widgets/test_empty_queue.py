@@ -38,4 +38,4 @@ def test_a_queue_of_which_all_is_decided_says_so(page: ReviewPage, full: Project
     page.read()
     qtbot.waitUntil(page.no_match.isVisible)
     shown = [label.text() for label in page.no_match.findChildren(QLabel)]
-    assert "Nothing waits for a decision" in shown
+    assert "Nothing is left to review" in shown

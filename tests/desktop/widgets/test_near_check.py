@@ -52,7 +52,7 @@ def test_no_near_duplicates_are_good_news(qtbot, background: Background, full: P
     with qtbot.waitSignal(check.changed, timeout=30_000):
         check.look()
     assert [(point.text, point.state) for point in check.points()] == [
-        ("No near-duplicates", "good")
+        ("No near-duplicates among tasks of one type", "good")
     ]
 
 

@@ -98,10 +98,10 @@ def test_a_high_doubt_says_what_it_means(pane: TaskPane, task: Task):
     assert pane.agreement.text() == ""
 
 
-def test_a_unit_that_was_not_confirmed_says_how_to_get_more(pane: TaskPane, task: Task):
+def test_a_unit_that_was_not_confirmed_says_what_a_reviewer_can_do(pane: TaskPane, task: Task):
     pane.show_task(replace(task, outcome=Outcome.UNCONFIRMED), PASSAGE)
-    assert pane.reason.text.endswith("or a larger model.")
-    pane.show_task(replace(task, outcome=Outcome.REPETITION), PASSAGE)
+    assert pane.reason.text.endswith("else it is not exported.")
+    pane.show_task(replace(task, outcome=Outcome.TOO_LONG, raw=""), PASSAGE)
     assert pane.reason.text.endswith("never exported.")
 
 

@@ -67,6 +67,26 @@ def test_a_task_that_can_not_be_exported_can_not_be_accepted(cli, project: Path)
     assert cli("review", project, "--reject", failed).code == 0
 
 
+def test_an_edit_makes_a_task_of_a_refused_unit_which_can_be_accepted(
+    cli, project: Path, tmp_path: Path
+):
+    with Project.open(project) as opened:
+        failed = spoil(opened, Outcome.NO_PIPE)
+    half = write(tmp_path / "half.jsonl", {"task": failed, "verdict": "edit", "output": "At nine"})
+    assert "needs an input and an output" in cli("review", project, "--from", half).err
+    lines = (
+        {"task": failed, "verdict": "edit", "input": "When?", "output": "At nine"},
+        {"task": failed, "verdict": "accept"},
+    )
+    assert cli("review", project, "--from", write(tmp_path / "all.jsonl", *lines)).code == 0
+    with Project.open(project) as opened:
+        task = opened.tasks.get(failed)
+        assert (task.outcome, task.refused) == (Outcome.OK, Outcome.NO_PIPE)
+        assert opened.tasks.export_ids(only_accepted=True)[-1:].tolist() == [failed]
+    assert cli("status", project, "--json").json["mended"] == 1
+    assert "1 were refused and mended by a reviewer" in cli("status", project).out
+
+
 def test_decisions_come_from_a_file(cli, project: Path, tmp_path: Path):
     file = write(
         tmp_path / "decisions.jsonl",

@@ -109,6 +109,14 @@ def test_a_row_says_which_labels_its_run_had_for_its_type():
     assert provenance(task(), replace(origin(), run=run))["own_labels"] == "a, b"
 
 
+def test_a_row_of_a_mended_unit_says_why_it_was_refused_and_who_mended_it_when():
+    mended = replace(task(), refused=Outcome.UNCONFIRMED, edited_by="Ada", edited_at="2026-11-28")
+    said = provenance(mended, origin())["mended"]
+    assert said == {"refused": "unconfirmed", "by": "Ada", "at": "2026-11-28"}
+    edited = provenance(replace(mended, refused=None), origin())["mended"]
+    assert edited == {"refused": "", "by": "", "at": ""}  # of a task that was well-formed before
+
+
 def test_the_provenance_of_a_row_tells_where_it_came_from():
     assert provenance(task(), origin()) == {
         "task": 5,
@@ -142,6 +150,7 @@ def test_the_provenance_of_a_row_tells_where_it_came_from():
         "doubt": "",
         "self_agreement": {"same": 0, "of": 0},
         "own_labels": "",
+        "mended": {"refused": "", "by": "", "at": ""},
     }
 
 

@@ -69,6 +69,7 @@ def test_looking_at_a_project_changes_nothing(full):
         ("UPDATE drafts SET output = 'x'", ""),
         ("UPDATE refusals SET detail = 'x'", ""),
         ("UPDATE reviews SET verdict = 'accept' WHERE task_id = 3", "The queue of the review"),
+        ("UPDATE reviews SET refused = 'no_pipe' WHERE task_id = 3", "The queue of the review"),
         ("UPDATE task_counts SET tasks = tasks + 1", "The counts of tasks"),
         ("UPDATE log SET detail = 'x' WHERE id = 2", "Entry 2 of the log is not as"),
         ("UPDATE log SET who = 'Eve' WHERE id = 2", "Entry 2 of the log is not as"),

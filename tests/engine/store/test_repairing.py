@@ -40,6 +40,7 @@ def change(path: Path, *statements: str) -> None:
         "DELETE FROM attempts",
         "UPDATE reviews SET verdict = 'accept', outcome = 'bad_label' WHERE task_id = 3",
         "UPDATE reviews SET doubt = 'high' WHERE task_id = 3",
+        "UPDATE reviews SET refused = 'unconfirmed' WHERE task_id = 2",
         "UPDATE task_counts SET tasks = tasks + 1",
         "UPDATE text_index_data SET block = x'00' WHERE id > 10",
     ],

@@ -1,4 +1,4 @@
-"""Version 26: by which rule a run's single sentences were chosen.
+"""Version 27: by which rule a run's single sentences were chosen.
 
 Runs of earlier versions read every piece of a text as a sentence, and their rest still does.
 """

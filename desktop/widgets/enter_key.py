@@ -1,0 +1,28 @@
+"""Enter in a line of a dialog does what the line is for; else it would press the default button."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit
+
+_KEYS = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+
+
+def on_enter(line: QLineEdit, act: Callable[[], object]) -> None:
+    """Enter in `line` does `act` and nothing else."""
+    line.installEventFilter(_EnterKey(line, act))
+
+
+class _EnterKey(QObject):
+    def __init__(self, line: QLineEdit, act: Callable[[], object]) -> None:
+        super().__init__(line)
+        self._act = act
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take Enter, pass all else."""
+        is_pressed = event.type() is QEvent.Type.KeyPress
+        if is_pressed and isinstance(event, QKeyEvent) and Qt.Key(event.key()) in _KEYS:
+            self._act()
+            return True
+        return super().eventFilter(watched, event)
