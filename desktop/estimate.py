@@ -70,12 +70,14 @@ class Workload:
         kinds = {task_type(short).reads for short in types}
         passages = read.get(PassageKind.PARAGRAPH, 0)
         if PassageKind.SENTENCE not in kinds:
-            one, many = "{types} over {n} passage", "{types} over {n} passages"
-            return plural(passages, one, many, types=said)
+            return plural(
+                passages, "{types} over {n} passage", "{types} over {n} passages", types=said
+            )
         sentences = read.get(PassageKind.SENTENCE, 0)
         if kinds == {PassageKind.SENTENCE}:
-            one, many = "{types} over {n} sentence", "{types} over {n} sentences"
-            said = plural(sentences, one, many, types=said)
+            said = plural(
+                sentences, "{types} over {n} sentence", "{types} over {n} sentences", types=said
+            )
         else:
             said = plural(
                 passages,
