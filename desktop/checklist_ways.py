@@ -22,6 +22,14 @@ class ChecklistWays:
         self._narrow(name)
         self._review.read()
         self._window.go_to(REVIEW)
+        if name == "bound":
+            self._offer_sample()
+
+    def _offer_sample(self) -> None:
+        """Where a sample of all tasks is drawn; how large it is, the user says."""
+        if not self._review.filter.is_open:
+            self._review.filter.fold.click()  # its card holds it
+        self._review.audit.draw.setFocus()
 
     def _narrow(self, name: str) -> None:
         shown = self._review.filter
@@ -33,4 +41,5 @@ class ChecklistWays:
             shown.show_decided(Verdict.EDIT if name == "label" else Verdict.FLAG)
         else:
             shown.show_outcomes((Outcome.OK,))
-            shown.show_unreviewed()
+            if name != "bound":
+                shown.show_unreviewed()

@@ -5,12 +5,13 @@ UI thread.
 """
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import IntEnum
 
 from desktop import wording
 from desktop.language import counted, plural
 from engine.processes.child import ChildMain
-from engine.records import NEWEST_SENTENCE_RULE, PassageKind, SentenceRule
+from engine.records import NEWEST_SENTENCE_RULE, Labels, Made, PassageKind, SentenceRule, Way
 from engine.rereading import tell_languages
 from engine.runs.choosing import ToRead, to_read
 from engine.runs.coverage import open_passages
@@ -19,6 +20,35 @@ from engine.runs.languages import NOTHING_FOREIGN, Foreign, foreign
 from engine.store import Project
 from engine.tasks.types import TASK_TYPES, task_type
 from models.library import FoundModel
+
+
+class Choice(IntEnum):
+    """Which units a new run makes, of those that earlier runs made too."""
+
+    MISSING = 0
+    GAPS = 1
+    ALL = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """Of the units of a run, how many were made before: with its model, and with any."""
+
+    units: int
+    alike: int
+    in_any_way: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked of the passages: types (short names), samples, and in which way."""
+
+    types: tuple[str, ...]
+    samples: int
+    way: Way
+    labels: Mapping[str, Labels] = field(default_factory=dict[str, Labels])
+    leaves_out: bool = False
+    rule: SentenceRule = NEWEST_SENTENCE_RULE
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +63,34 @@ class Workload:
     gaps_without_others: Mapping[str, int] | None = None
     fragments: int = 0  # headings, table rows and the like, which are not read as sentences
     fragments_without_others: int = 0
+    made: Made | None = None  # by earlier runs; None: there are no tasks
+    made_without_others: Made | None = None
+
+    def earlier(self, wanted: Wanted) -> Earlier | None:
+        """How much of this was made before; None if none was."""
+        made = self.made_without_others if wanted.leaves_out else self.made
+        if made is None:
+            return None
+        types, samples = wanted.types, wanted.samples
+        found = Earlier(
+            self.units(types, samples, leaves_out=wanted.leaves_out, rule=wanted.rule),
+            made.alike(types, samples, wanted.way, wanted.labels),
+            made.in_any_way(types, samples),
+        )
+        is_cut_anew = not made.units  # tasks there are, of passages that were others
+        return found if found.in_any_way or is_cut_anew else None
+
+    def to_make(self, wanted: Wanted, choice: Choice) -> int:
+        """How many units a run of this would make."""
+        found = self.earlier(wanted) if choice is Choice.MISSING else None
+        units = self.units(
+            wanted.types,
+            wanted.samples,
+            leaves_out=wanted.leaves_out,
+            rule=wanted.rule,
+            fills_gaps=choice is Choice.GAPS,
+        )
+        return units - found.alike if found else units
 
     def read(
         self, *, leaves_out: bool, rule: SentenceRule = NEWEST_SENTENCE_RULE
@@ -54,13 +112,14 @@ class Workload:
         *,
         leaves_out: bool = False,
         fills_gaps: bool = False,
+        rule: SentenceRule = NEWEST_SENTENCE_RULE,
     ) -> int:
         """Units for these task types (short names)."""
         if fills_gaps:
             left = (self.gaps_without_others if leaves_out else self.gaps) or {}
             per_sample = sum(left.get(short, 0) for short in types)
         else:
-            passages = self.read(leaves_out=leaves_out)
+            passages = self.read(leaves_out=leaves_out, rule=rule)
             per_sample = sum(passages.get(task_type(short).reads, 0) for short in types)
         return per_sample * samples
 
@@ -123,6 +182,7 @@ def passages_by_kind(  # noqa: PLR0913, PLR0917 the last two have defaults; name
     trained = tuple(one for one in chosen if one not in others.document_ids)
     every = _to_read(project, model, document_ids, is_cancelled)
     of_trained = _to_read(project, model, trained, is_cancelled) if others.document_ids else every
+    made = _made(project, model, chosen, every)
     return Workload(
         _counts(every),
         has_cut=project.passages.newest_set() != before,
@@ -134,7 +194,23 @@ def passages_by_kind(  # noqa: PLR0913, PLR0917 the last two have defaults; name
         else None,
         fragments=every[PassageKind.SENTENCE].left_out,
         fragments_without_others=of_trained[PassageKind.SENTENCE].left_out,
+        made=made,
+        made_without_others=made
+        if trained == tuple(chosen)
+        else _made(project, model, trained, of_trained),
     )
+
+
+def _made(
+    project: Project,
+    model: FoundModel,
+    document_ids: Collection[int],
+    found: Mapping[PassageKind, ToRead],
+) -> Made | None:
+    if not project.tasks.counts():
+        return None
+    without = [passage for one in found.values() for passage in one.others]
+    return project.made.of(model.header.vocabulary, document_ids, without)
 
 
 def _to_read(

@@ -16,6 +16,16 @@ class Folded:
     place: tuple[int, int]
 
 
+def asked_place(text: str, passage: str) -> tuple[int, int] | None:
+    """Where an input asks, beside its copy of the passage; None without a copy."""
+    copy = passage.strip()
+    start = text.find(copy) if copy else -1
+    if start < 0:
+        return None
+    behind = start + len(copy)
+    return (behind, len(text)) if text[behind:].strip() else (0, start)
+
+
 def fold(text: str, passage: str) -> Folded | None:
     """None if the input does not hold the whole passage, or the passage is short."""
     copy = passage.strip()

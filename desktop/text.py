@@ -198,12 +198,16 @@ class TextPane(QPlainTextEdit):
             self.setPlainText(text)
         self.mark(text, highlights, as_evidence)
         if highlights:
-            self.setTextCursor(self._cursor(text, *highlights[0]))
-            self.centerCursor()
-            self.moveCursor(QTextCursor.MoveOperation.NoMove)
-            cursor = self.textCursor()
-            cursor.clearSelection()
-            self.setTextCursor(cursor)
+            self.show_place(text, highlights[0])
+
+    def show_place(self, text: str, place: tuple[int, int]) -> None:
+        """Scroll to a code-point range of the text that is shown."""
+        self.setTextCursor(self._cursor(text, *place))
+        self.centerCursor()
+        self.moveCursor(QTextCursor.MoveOperation.NoMove)
+        cursor = self.textCursor()
+        cursor.clearSelection()
+        self.setTextCursor(cursor)
 
     def mark(self, text: str, places: Sequence[tuple[int, int]], look: Look) -> None:
         """Mark these code-point ranges of the text that is shown, instead of those before."""

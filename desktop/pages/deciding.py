@@ -268,4 +268,4 @@ class DecidingPage(Page):
             self.notice.say(tr("Everything else here is decided: now what was skipped."), "good")
         else:
             self._show_row(self.view.currentIndex())
-            self.notice.say(tr("This is the last task here."))
+            self.notice.say(tr("This is the last task here."), "good")  # for now: more may come

@@ -23,7 +23,7 @@ _LINES = 6  # of what a sample says; more is scrolled to
 
 
 class AuditStrip(QWidget):
-    """Shown with the further filters, and as long as a sample is being read."""
+    """Shown as long as a sample is being read; one is drawn in the card of the further filters."""
 
     settled = Signal()  # or taken back: many decisions at once
     failed = Signal(object)  # a known error
@@ -53,11 +53,7 @@ class AuditStrip(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
-        line = row(gap=8)
-        line.addWidget(self.how_many, 2)
-        line.addWidget(self.draw, 3)
-        layout.addLayout(line)
-        layout.addWidget(self.earlier)
+        self._bar.more.add_below(self._drawing())
         self._bounds = Scrolled(holder(column(self.said, self.types, None, gap=6)), tr("Bounds"))
         layout.addWidget(self._bounds)
         both = row(gap=8)
@@ -65,6 +61,14 @@ class AuditStrip(QWidget):
             both.addWidget(button, 1)
         layout.addLayout(both)
         layout.addLayout(row(None, self.leave, gap=8))
+
+    def _drawing(self) -> QWidget:
+        """What is in the card: how many, the button, and what was drawn before."""
+        line = row(gap=8)
+        line.addWidget(self.how_many, 2)
+        line.addWidget(self.draw, 3)
+        said = plain_label(tr("A random sample of what the filters leave"), "field")
+        return holder(column(said, line, self.earlier, gap=6))
 
     def decide_as(self, reviewer: str) -> None:
         """Under this name from now on."""
@@ -87,9 +91,7 @@ class AuditStrip(QWidget):
 
     def _show(self) -> None:
         audit = self._audit
-        self.setVisible(self._bar.is_open or audit is not None)
-        for widget in (self.how_many, self.draw):
-            widget.setVisible(audit is None)
+        self.setVisible(audit is not None)
         self._bounds.setFixedHeight(_LINES * self.said.fontMetrics().lineSpacing())
         for widget in (self._bounds, self.said, self.types, self.take, self.drop, self.leave):
             widget.setVisible(audit is not None)

@@ -32,8 +32,8 @@ def bounds(audits: Sequence[Audit]) -> tuple[Point, ...]:
     """What samples that were read to their end say, the newest first; of each type too."""
     whole = [audit for audit in reversed(audits) if audit.whole.is_complete][:_MOST_BOUNDS]
     if not whole:
-        said = tr("No sample was read to its end, so no error rate can be stated")
-        return (Point("bound", said, "info", tr("Review")),)
+        said = tr("No random sample was read to its end, so no error rate can be stated")
+        return (Point("bound", said, "info", tr("Draw one")),)
     return tuple(Point(f"bound {audit.id}", _bound(audit), "good") for audit in whole)
 
 

@@ -62,10 +62,16 @@ class MoreFilters(QFrame):
             for box in boxes:
                 line.addLayout(field(box.accessibleName(), box), 1)
             layout.addLayout(line)
+        self._below = column(gap=6)
+        layout.addLayout(self._below)
         layout.addSpacing(2)
         layout.addLayout(row(self.reset, None, self.done))
         layout.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
         self.setLayout(layout)
+
+    def add_below(self, what: QWidget) -> None:
+        """Something else to do with what they leave."""
+        self._below.addWidget(what)
 
     def open_beside(self, bar: QWidget) -> None:
         """Show the card at the right of `bar`, over what is there, and give it the focus."""

@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from desktop import wording
 from desktop.edit_marks import Diff, diff
 from desktop.language import inside, told, tr
 from desktop.model_words import shown_texts
+from desktop.passage_fold import asked_place
 from desktop.room_shares import shares
 from desktop.support_marks import Marks, marks
 from desktop.text import (
@@ -158,7 +159,14 @@ class TaskPane(QWidget):
             self._unfold()
             self._set_read_only(is_read_only=False)
             self.output.moveCursor(self.output.textCursor().MoveOperation.End)
+            QTimer.singleShot(0, self, self._show_asked)  # once the boxes have their new heights
         self.output.setFocus()
+
+    def _show_asked(self) -> None:
+        """Of an input that is edited, what is asked: behind the passage, or in front of it."""
+        place = asked_place(self.input.whole, self._passage_copy)
+        if place is not None:
+            self.input.show_place(self.input.whole, place)
 
     def show_draft(self, input: str, output: str) -> None:  # noqa: A002 as in `Decision`
         """Show what was written before and not saved; the keys stay with the queue."""

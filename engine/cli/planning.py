@@ -17,6 +17,7 @@ from engine.cli.run_request import (
     request_of,
     tell_foreign,
     tell_fragments,
+    tell_repeated,
     tell_request,
 )
 from engine.cli.who import add_who
@@ -63,6 +64,7 @@ def _perform(arguments: argparse.Namespace, output: Output) -> int:
         tell_languages(project)
         run = runs.plan_only(project, request_of(arguments), arguments.worker)
         tell_request(run, arguments, output)
+        tell_repeated(project, run, arguments, output)
         others = tell_foreign(project, arguments, output)
         fragments = tell_fragments(project, run, arguments, others, output)
         units = project.runs.planned_by_type(run.id)

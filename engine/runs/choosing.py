@@ -23,10 +23,15 @@ from models.library import FoundModel
 
 @dataclass(frozen=True, slots=True)
 class ToRead:
-    """Passages that a run reads as (document id, passage id), and how many its rule leaves out."""
+    """Passages that a run reads as (document id, passage id), and those its rule leaves out."""
 
     ids: list[tuple[int, int]]
-    left_out: int = 0
+    others: tuple[int, ...] = ()
+
+    @property
+    def left_out(self) -> int:
+        """How many headings, rows of tables and the like are not read."""
+        return len(self.others)
 
 
 def to_read(
@@ -49,8 +54,8 @@ def to_read(
     for document_id in dict.fromkeys(document_id for document_id, _ in ids):
         if sets[document_id] not in known and not is_cancelled():
             known[sets[document_id]] = _others(project, document_id, settings)
-    chosen = [(one, passage) for one, passage in ids if passage not in known.get(sets[one], ())]
-    return ToRead(chosen, len(ids) - len(chosen))
+    others = {passage for one, passage in ids if passage in known.get(sets[one], ())}
+    return ToRead([each for each in ids if each[1] not in others], tuple(sorted(others)))
 
 
 def rule_of(project: Project, request: RunRequest) -> SentenceRule:

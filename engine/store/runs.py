@@ -301,14 +301,13 @@ class Runs:
 
 
 _INSERT_RUN = """
-INSERT INTO runs (state, model_name, model_path, model_sha256, prompting,
-    adapter_sha256, task_types, samples, temperature, top_p, max_tokens, seed, slots,
-    units_planned, created_at, app_version, rules_off, agree, labels, limit_units, after_run,
-    sentence_rule)
-VALUES (:state, :model_name, :model_path, :model_sha256, :prompting,
-    :adapter_sha256, :task_types, :samples, :temperature, :top_p, :max_tokens, :seed, :slots,
-    :units_planned, :created_at, :app_version, :rules_off, :agree, :labels,
-    :limit_units, :after_run, :sentence_rule)
+INSERT INTO runs (state, model_name, model_path, model_sha256, prompting, adapter_sha256,
+    task_types, samples, temperature, top_p, max_tokens, seed, slots, units_planned, created_at,
+    app_version, rules_off, agree, labels, limit_units, after_run, sentence_rule)
+VALUES (:state, :model_name, :model_path, :model_sha256, :prompting, :adapter_sha256,
+    :task_types, :samples, :temperature, :top_p, :max_tokens, :seed, :slots, :units_planned,
+    :created_at, :app_version, :rules_off, :agree, :labels, :limit_units, :after_run,
+    :sentence_rule)
 """
 
 

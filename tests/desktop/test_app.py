@@ -190,6 +190,16 @@ def test_the_checklist_leads_to_what_it_names(app: App, full_path: Path):
     assert app.review.task().outcome is Outcome.OK
 
 
+def test_a_missing_sample_leads_to_where_one_is_drawn(app: App, full_path: Path, calm):
+    app.current.open(full_path)
+    app.export.review_requested.emit("bound")
+    calm(app)
+    assert place(app) == REVIEW
+    assert app.review.table.rowCount() == 27
+    assert app.review.audit.draw.isVisible()
+    assert app.window.focusWidget() is app.review.audit.draw
+
+
 def test_documents_without_rights_stand_on_the_checklist_until_they_are_noted(
     app: App, full_path: Path, calm, monkeypatch
 ):

@@ -204,7 +204,7 @@ def test_another_project_has_no_instruction(page: ExportPage, full: Project):
 
 def test_the_bound_of_a_sample_stands_before_the_export(page: ExportPage, full: Project):
     said = {point.name: point.text for point in bounds(full.audits.all())}
-    assert said == {"bound": "No sample was read to its end, so no error rate can be stated"}
+    assert said == {"bound": "No random sample was read to its end, so no error rate can be stated"}
     audit = full.audits.draw(TaskFilter(), 4, 7, "ilse")
     assert [point.name for point in bounds(full.audits.all())] == ["bound"]
     for task in full.tasks.ids(TaskFilter(audit_id=audit.id)):

@@ -109,3 +109,17 @@ def test_a_unit_that_was_not_confirmed_says_what_a_reviewer_can_do(pane: TaskPan
 def test_doubt_that_tells_nothing_is_not_said(pane: TaskPane, task: Task, doubt: Doubt | None):
     pane.show_task(replace(task, doubt=doubt), PASSAGE)
     assert "doubt" not in pane.origin.accessibleName()
+
+
+def test_the_question_of_a_long_input_is_in_sight_when_it_is_edited(
+    pane: TaskPane, task: Task, qtbot
+):
+    pane.resize(700, 420)
+    pane.show()
+    text = "The ferry leaves at nine, but on Sundays it does not. " * 30
+    asked = replace(task, input=f"{text.strip()}\n\nWhen does it leave?", output="at nine")
+    pane.show_task(asked, PassageText(0, text))
+    pane.begin_edit()
+    bar = pane.input.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.value() > 0.9 * bar.maximum(), timeout=2_000)
+    assert bar.maximum() > 0

@@ -113,6 +113,19 @@ def test_what_is_left_out_is_counted(tmp_path: Path):
         assert to_read(project, settings, rule=SentenceRule.ALL).left_out == 0
 
 
+def test_what_an_earlier_version_made_of_headings_does_not_count_as_made(tmp_path: Path):
+    with harbour(tmp_path, [TEXT]) as project:
+        run_id = planned(project, "paraphrase", sentences=SentenceRule.ALL)
+        assert runs.resume(project, run_id, Events(), fake.main).wait(60) is RunState.DONE
+        model = library.find(str(tmp_path / "tiny.gguf"))
+        settings = settings_for(model, PassageKind.SENTENCE)
+        others = to_read(project, settings).others
+        assert len(others) == 3
+        made = project.made.of(settings.tokenizer, [1], others)
+        assert made.in_any_way(("paraphrase",), 1) == 2
+        assert project.made.of(settings.tokenizer, [1]).in_any_way(("paraphrase",), 1) == 5
+
+
 def test_a_text_is_looked_at_once(tmp_path: Path):
     with harbour(tmp_path, [TEXT]) as project:
         planned(project)
