@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from desktop import wording
 from desktop.background import Background, Job, Operation
 from desktop.changes import Change
+from desktop.charts import acceptance, yields
 from desktop.dialogs.choose_documents import ChooseDocuments
 from desktop.estimate import Choice, Wanted, Workload, passages_by_kind
 from desktop.language import tr
@@ -124,12 +125,19 @@ class GeneratePage(RunPage):
         self.language.show_project(project.path if project else None)
         if project is not None:
             self._show_documents(project)
+        self._show_gave()
 
     def refresh(self, status: ProjectStatus, change: Change = Change.ALL) -> None:
         """Documents, passages or runs have changed."""
         self.runs.setVisible(bool(status.runs))
+        self._show_gave()
         if self.project is not None and change & ~Change.COUNTED:
             self._show_documents(self.project)
+
+    def _show_gave(self) -> None:
+        """What each type gave so far in this project."""
+        counts = self.project.tasks.counts() if self.project else ()
+        self.types.show_gave(yields(counts), acceptance(counts))
 
     def show_model(self, model: FoundModel | None) -> None:
         """The next run takes this model."""

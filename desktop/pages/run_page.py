@@ -61,6 +61,7 @@ class RunPage(Page):
         self.panel.review_requested.connect(self.review_requested)
         self._running.changed.connect(self._show_running)
         self._running.refused.connect(self.say_error)
+        self._running.worked.connect(self.panel.show_work)
 
     @property
     def device(self) -> str:

@@ -121,13 +121,16 @@ class TasksTable(HeadedTable):
         self._pages.pop(first // PAGE, None)  # the last page was not full
         self.endInsertRows()
 
+    def _read(self, project: Project, ids: Sequence[int]) -> list[Task]:
+        return project.tasks.page(ids)
+
     def refresh(self, task_id: int) -> int | None:
         """Read one task again; its row, or None if it isn't shown."""
         place = self.place_of(task_id)
         if place is not None and self._project is not None:
             number, inside = divmod(place, PAGE)
             if number in self._pages:
-                self._pages[number][inside] = self._project.tasks.get(task_id)
+                self._pages[number][inside] = self._read(self._project, [task_id])[0]
             for column in range(len(HEADINGS)):  # of a range Qt would paint the whole table
                 self.dataChanged.emit(self.index(place, column), self.index(place, column))
         return place
@@ -179,7 +182,7 @@ class TasksTable(HeadedTable):
         number, inside = divmod(place, PAGE)
         if number not in self._pages:
             wanted = self._ids[number * PAGE : (number + 1) * PAGE]
-            self._pages[number] = self._project.tasks.page(wanted)
+            self._pages[number] = self._read(self._project, wanted)
             if len(self._pages) > PAGES_KEPT:
                 self._pages.popitem(last=False)
         self._pages.move_to_end(number)
@@ -204,6 +207,13 @@ class TasksTable(HeadedTable):
             case _ if role == LookRole:
                 return _look(task, index.row(), index.column())
         return task if role == RecordRole else None
+
+
+class WrittenTable(TasksTable):
+    """What a run gave: the model's own words, also where a reviewer has edited them since."""
+
+    def _read(self, project: Project, ids: Sequence[int]) -> list[Task]:
+        return [task.as_written for task in project.tasks.page(ids)]
 
 
 def _look(task: Task, place: int, column: int) -> Look:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
 
 from desktop.announce import announce
@@ -18,6 +18,8 @@ _COLOURS = {"info": "accent", "warn": "warn", "bad": "bad", "good": "good"}
 
 class Notice(QFrame):
     """Hidden until something is to be said; it can be closed by the user."""
+
+    said = Signal(object)  # itself: it says something new
 
     def __init__(self, *, can_close: bool = True) -> None:
         super().__init__()
@@ -81,6 +83,7 @@ class Notice(QFrame):
         self._action.setVisible(bool(action))
         self._more.hide()
         self.show()
+        self.said.emit(self)
 
     def offer_more(self, caption: str, act: Callable[[], None]) -> None:
         """A second button, which leaves the message where it is."""

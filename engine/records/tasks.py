@@ -1,7 +1,8 @@
 """Tasks: what a unit produced, how it ended, and where its answer stands."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Self
 
 from engine.records.checks import Check, Doubt, SelfAgreement
 from engine.records.evidence import NOWHERE, Evidence, EvidenceGrade
@@ -134,6 +135,12 @@ class Task:
     def is_edited(self) -> bool:
         """What is shown is a reviewer's text, not the model's."""
         return (self.input, self.output) != (self.model_input, self.model_output)
+
+    @property
+    def as_written(self) -> Self:
+        """As its unit ended, in the model's own words, whatever a reviewer made of it since."""
+        outcome, said = self.refused or self.outcome, (self.model_input, self.model_output)
+        return replace(self, outcome=outcome, refused=None, input=said[0], output=said[1])
 
 
 @dataclass(frozen=True, slots=True)

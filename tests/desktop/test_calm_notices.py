@@ -1,4 +1,4 @@
-"""A notice moves nothing and covers no control, on every page; several stand beside each other."""
+"""A notice moves nothing, covers no control and leaves the title, on every page."""
 
 import time
 from pathlib import Path
@@ -12,6 +12,7 @@ from desktop.app import App
 from desktop.dialogs.personal import PersonalDialog
 from desktop.main_window import DOCUMENTS, EXPORT, GENERATE, REVIEW, START
 from desktop.widgets.notice import Notice
+from desktop.widgets.notice_stack import NoticeStack
 from engine.store import Project
 
 PLACES = (START, DOCUMENTS, GENERATE, REVIEW, EXPORT)
@@ -36,9 +37,9 @@ def places_of(page: QWidget) -> dict[QWidget, QRect]:
 
 def belongs_to_a_notice(widget: QWidget | None) -> bool:
     while widget is not None:
-        if isinstance(widget, Notice):
+        widget, inside = widget.parentWidget(), widget
+        if isinstance(inside, Notice) or isinstance(widget, NoticeStack):
             return True
-        widget = widget.parentWidget()
     return False
 
 
@@ -84,12 +85,61 @@ def test_a_notice_covers_no_control(filled: App, place: int):
     assert covered == []
 
 
+@pytest.mark.parametrize("size", [(1024, 700), (1280, 720)])
+@pytest.mark.parametrize("place", PLACES[1:])
+def test_a_notice_leaves_the_title_where_it_is(filled: App, place: int, size: tuple[int, int]):
+    filled.window.resize(*size)
+    page = go_to(filled, place)
+    title = page.notices._titled
+    page.notice.say("Nothing was written: the folder holds another export.", "bad")
+    QApplication.processEvents()
+    seen = page.notices._title
+    if seen.isVisible():  # the stack's own, on the very place of the page's
+        assert (seen.text(), seen.height()) == (title.text(), title.height())
+    else:  # a head full of buttons: a strip below them
+        seen = title
+    area = QRect(seen.mapTo(page, QPoint(0, 0)), seen.size())
+    assert area.topLeft() == title.mapTo(page, QPoint(0, 0))
+    text = QRect(area.topLeft(), seen.sizeHint())
+    assert not text.intersects(QRect(page.notice.mapTo(page, QPoint(0, 0)), page.notice.size()))
+
+
+@pytest.mark.parametrize("place", PLACES[1:])
+def test_several_notices_stay_over_the_head_until_somebody_wants_to_see_all(
+    filled: App, place: int
+):
+    filled.window.resize(1280, 720)
+    page = go_to(filled, place)
+    told = (filled.window.unfinished, filled.window.notice, page.notice)
+    for notice in told:
+        notice.say(LONG, "info", "Continue", lambda: None)
+    QApplication.processEvents()
+    assert [one.isVisible() for one in told] == [False, False, True]  # the newest
+    assert page.notices._others.text() == "2 more messages"
+    bottom = page.notices.geometry().bottom()
+    filled.window.unfinished.say("The disk is full.", "bad")
+    QApplication.processEvents()
+    assert filled.window.unfinished.isVisible()
+    assert page.notices.geometry().bottom() <= bottom
+    page.notices._others.click()
+    QApplication.processEvents()
+    assert all(one.isVisible() for one in told)
+    assert page.notices._others.text() == "Fewer"
+    page.notices._others.click()
+    filled.window.unfinished.hide()
+    QApplication.processEvents()
+    assert page.notice.isVisible()  # the next comes as one goes
+    assert page.notices._others.text() == "1 more message"
+
+
 @pytest.mark.parametrize("place", PLACES[1:])
 def test_several_notices_stand_one_below_the_other(filled: App, place: int):
     page = go_to(filled, place)
     told = (filled.window.unfinished, filled.window.notice, page.notice)
     for notice in told:
         notice.say("The run stopped.", "info", "Continue", lambda: None)
+    QApplication.processEvents()
+    page.notices._others.click()
     QApplication.processEvents()
     areas = [QRect(one.mapTo(page, QPoint(0, 0)), one.size()) for one in told]
     assert all(one.isVisible() for one in told)

@@ -21,7 +21,7 @@ from engine.records import (
     TypeYield,
     Verdict,
 )
-from engine.runs.events import ModelLoaded, WorkerRestarted
+from engine.runs.events import ModelLoaded, RunProgress, Worked, WorkerRestarted
 from tests.models.gguf_files import gguf
 
 
@@ -93,6 +93,28 @@ def test_a_loaded_model_is_said_to_read_and_no_longer_to_be_loaded(page, app: Ap
     assert "is loaded" not in page.panel.outcomes._words.text()
     app.running.model_loaded.emit(ModelLoaded(run.id, "CPU", 1))
     assert "The model is loaded" in page.panel.outcomes._words.text()
+
+
+def test_a_worker_at_work_is_told_of_until_the_figures_move(page, app: App):
+    run = app.project.runs.all()[0]
+    panel = page.panel
+    panel.show_run(app.project, replace(run, state=RunState.RUNNING), [])
+    app.running.worked.emit(Worked(run.id, 4, 1_240, 0))
+    said = "At work on 4 units: 1,240 tokens read, 0 written so far."
+    assert panel.work.text() == said
+    first = RunProgress(44, 1, {Outcome.OK: 1}, 3.0, 9.0, None)
+    panel.add_results([], first)
+    app.running.worked.emit(Worked(run.id + 1, 9, 9, 9))  # another run's
+    assert not panel.work.isHidden()
+    assert panel.work.text() == said
+    panel.add_results([], replace(first, units_done=12, seconds_left=700.0))
+    assert not panel.work.isHidden()  # a unit every twenty seconds is not seen to move
+    panel.add_results([], replace(first, units_done=12, tasks_per_minute=60.0, seconds_left=32.0))
+    assert panel.work.isHidden()
+    panel.add_results([], first)
+    assert "a figure moves when one ends" in panel.work.text()
+    panel.show_state(RunState.DONE, has_open=False)
+    assert panel.work.isHidden()
 
 
 def test_a_type_s_bar_leads_to_its_tasks(page, app: App, calm):
@@ -375,3 +397,12 @@ def test_the_rest_of_a_pilot_that_filled_gaps_fills_the_gaps(page, app: App, cal
     calm(app)
     rest = app.project.runs.all()[0]
     assert app.project.runs.planned_by_type(rest.id) == {"ynqa": 4}
+
+
+def test_each_type_says_what_it_gave_in_this_project(page, app: App, calm):
+    page.types.choose(["ynqa"])
+    page.run.click()
+    calm(app)
+    page.panel.another.click()
+    assert page.types._gave["ynqa"].text() == "0 of 1"
+    assert page.types._gave["mcqa"].isHidden()

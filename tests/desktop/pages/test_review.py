@@ -167,72 +167,6 @@ def test_a_failed_unit_shows_reason_and_raw_text_and_cannot_be_accepted(page, fu
     assert "E makes a task of it" in page.notice.text
 
 
-def test_a_failed_unit_that_is_nearly_right_is_mended_and_is_a_task(
-    page: ReviewPage, full: Project
-):
-    page.filter.show_outcomes(review_failed())
-    page.filter.changed.emit()
-    unit = page.table._ids[0]
-    assert page.bar.buttons[Verdict.EDIT].isEnabled()
-    press(page, Qt.Key.Key_E)
-    assert page.pane.is_editing
-    assert not page.drafts.is_changed  # the raw text in the editors is nobody's writing yet
-    page.pane.input.setPlainText("When does it leave?")
-    page.pane.output.setPlainText("nine")
-    page.save_edit()
-    task = full.tasks.get(unit)
-    assert (task.outcome, task.refused) == (Outcome.OK, Outcome.NO_PIPE)
-    assert (task.input, task.output, task.edited_by) == ("When does it leave?", "nine", "ilse")
-    assert task.evidence.start is not None  # it was looked for
-    assert [one.who for one in full.log.all() if one.event == "mended"] == ["ilse"]
-    page.show_one(unit)
-    assert page.bar.buttons[Verdict.ACCEPT].isEnabled()
-    assert page.pane.reason.text.endswith("ilse mended it, so it counts as a task.")
-    assert "raw 9" in page.pane.raw.toPlainText()  # what the edit changed
-    press(page, Qt.Key.Key_U)
-    assert full.tasks.get(unit).outcome is Outcome.NO_PIPE
-    assert not page.bar.buttons[Verdict.ACCEPT].isEnabled()
-
-
-def test_a_unit_for_which_nothing_was_written_can_not_be_mended(page: ReviewPage, full: Project):
-    nothing = replace(first(full), outcome=Outcome.TOO_LONG, raw="", input="", output="")
-    page.pane.show_task(nothing, PASSAGE)
-    assert not page.pane._parts.isVisible()
-    assert page.pane.verbatim.isHidden()
-    assert page.pane.reason.text.endswith("It is kept for the record and never exported.")
-    assert not nothing.can_be_edited
-
-
-RAW = "{{context}}\nWhen does it leave?\n<|pipe|>\nAt nine"
-
-
-def test_what_a_check_refused_is_shown_in_words_and_the_raw_text_is_one_click_away(
-    page: ReviewPage, full: Project
-):
-    unit = replace(first(full), outcome=Outcome.MANY_PIPES, raw=f"{RAW}<|pipe|>or ten")
-    unit = replace(unit, input="", output="", model_input="", model_output="")
-    page.pane.show_task(unit, PASSAGE)
-    assert page.pane.texts == (f"{PASSAGE.shown}\nWhen does it leave?", "At nine\nor ten")
-    seen = page.pane.input.toPlainText() + page.pane.output.toPlainText()
-    assert "{{" not in seen
-    assert "<|" not in seen
-    assert not page.pane.raw.isVisible()
-    page.pane.verbatim.click()
-    assert page.pane.raw.isVisible()
-    assert page.pane.raw.toPlainText() == f"{RAW}<|pipe|>or ten"
-    assert not page.pane.input.isVisible()  # it has all the room
-    page.pane.begin_edit()
-    assert page.pane.input.isVisible()
-    page.pane.end_edit()
-    page.pane.verbatim.click()
-    page.pane.show_task(first(full), PASSAGE)
-    assert not page.pane.raw.isVisible()  # of a task that no check refused it is what stands above
-    assert page.pane.verbatim.isHidden()
-    page.pane.show_task(unit, PASSAGE)
-    page.pane.verbatim.click()
-    assert not page.pane.raw.isVisible()
-
-
 def review_failed() -> tuple[Outcome, ...]:
     return tuple(outcome for outcome in Outcome if outcome is not Outcome.OK)
 
@@ -311,20 +245,25 @@ def test_a_number_rejects_with_the_reason_that_stands_beside_it(page: ReviewPage
     assert "Rejected: Not answerable" in page.pane.origin.accessibleName()
 
 
-def test_an_edited_task_shows_what_went_and_what_came(page: ReviewPage, full: Project):
-    assert not page.pane.raw.isVisible()
+def test_an_edited_task_shows_in_place_what_went_and_what_came(page: ReviewPage, full: Project):
     press(page, Qt.Key.Key_E)
     page.pane.output.setPlainText("at ten")
     QTest.keyClick(page.pane.output, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     press(page, Qt.Key.Key_Left)
-    assert page.pane.raw.isVisible()
-    assert page.pane.raw.toPlainText() == "nine at ten"
-    assert page.pane.raw.accessibleDescription() == "Went: nine. Came: at ten."
-    gone, came = page.pane.raw.extraSelections()
+    output = page.pane.output
+    assert output.toPlainText() == "nine at ten"
+    assert output.accessibleDescription() == "Went: nine. Came: at ten."
+    gone, came = output.extraSelections()
     assert (gone.cursor.selectedText(), gone.format.fontStrikeOut()) == ("nine", True)
     assert (came.cursor.selectedText(), came.format.fontUnderline()) == ("at ten", True)
+    assert page.pane.texts[1] == "at ten"
+    press(page, Qt.Key.Key_E)
+    assert output.toPlainText() == "at ten"
+    press(page, Qt.Key.Key_Escape)
+    assert output.toPlainText() == "nine at ten"
     press(page, Qt.Key.Key_U)
-    assert not page.pane.raw.isVisible()
+    assert output.toPlainText() == "nine"
+    assert output.accessibleDescription() == ""
 
 
 def test_a_refresh_of_the_queue_leaves_an_edit_alone(page: ReviewPage, full: Project):

@@ -189,3 +189,22 @@ def test_only_a_queue_as_it_was_written_ends_with_its_newest_task(tasks: table.T
     assert tasks.last_id == 5
     tasks.show(full, [5, 1, 3])
     assert tasks.last_id == 0
+
+
+def test_what_a_run_gave_stays_what_the_model_wrote_when_a_reviewer_edits_it(full: Project):
+    ids = full.tasks.ids(TaskFilter())
+    failed = next(one for one in ids if full.tasks.get(one).outcome is Outcome.NO_PIPE)
+    edits = [Decision(one, Verdict.EDIT, input="Mine?", output="Mine.") for one in (ids[0], failed)]
+    full.decisions.add(edits, "ilse")
+    written, shown = table.WrittenTable(), table.TasksTable()
+    for one in (written, shown):
+        one.show(full, ids)
+    place = ids.index(failed)
+    assert text(shown, 0, table.COL_INPUT) == text(shown, place, table.COL_INPUT) == "Mine?"
+    assert text(shown, place, table.COL_OUTCOME) == "Well-formed"
+    assert text(written, 0, table.COL_INPUT) == "Question 0?"
+    assert text(written, 0, table.COL_OUTPUT) == "nine"
+    assert text(written, place, table.COL_INPUT).startswith("raw 9")
+    assert text(written, place, table.COL_OUTCOME) == "No answer part"
+    written.refresh(ids[0])
+    assert text(written, 0, table.COL_OUTPUT) == "nine"
