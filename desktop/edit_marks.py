@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from desktop.language import tr
+
 _WORD = re.compile(r"\S+")
 _MOST_WORDS = 2_000  # comparing takes the square of it in the worst case; longer texts get no marks
 Place = tuple[int, int]
@@ -35,6 +37,13 @@ def diff(before: str, after: str) -> Diff:
             text, place = _joined(text, after[new[begin].start() : new[end - 1].end()], space)
             come += [place] if kind != "equal" else []
     return Diff(text, tuple(gone), tuple(come))
+
+
+def went_and_came(found: Diff) -> str:
+    """What the looks of a comparison say, for who can't see them."""
+    gone = ", ".join(found.text[start:end] for start, end in found.gone)
+    came = ", ".join(found.text[start:end] for start, end in found.come)
+    return tr("Went: {gone}. Came: {came}.", gone=gone or tr("nothing"), came=came or tr("nothing"))
 
 
 def _joined(text: str, more: str, space: str) -> tuple[str, Place]:

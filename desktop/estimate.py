@@ -5,12 +5,13 @@ UI thread.
 """
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import IntEnum
 
 from desktop import wording
 from desktop.language import plural
 from engine.processes.child import ChildMain
-from engine.records import PassageKind
+from engine.records import Labels, Made, PassageKind, Way
 from engine.rereading import tell_languages
 from engine.runs.coverage import open_passages
 from engine.runs.cutting import TellProgress, cut_missing, settings_for
@@ -18,6 +19,34 @@ from engine.runs.languages import NOTHING_FOREIGN, Foreign, foreign
 from engine.store import Project
 from engine.tasks.types import TASK_TYPES, task_type
 from models.library import FoundModel
+
+
+class Choice(IntEnum):
+    """Which units a new run makes, of those that earlier runs made too."""
+
+    MISSING = 0
+    GAPS = 1
+    ALL = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """Of the units of a run, how many were made before: with its model, and with any."""
+
+    units: int
+    alike: int
+    in_any_way: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked of the passages: types (short names), samples, and in which way."""
+
+    types: tuple[str, ...]
+    samples: int
+    way: Way
+    labels: Mapping[str, Labels] = field(default_factory=dict[str, Labels])
+    leaves_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +59,33 @@ class Workload:
     without_others: Mapping[PassageKind, int] | None = None  # passages, once those are left out
     gaps: Mapping[str, int] | None = None  # passages without a kept task, by type
     gaps_without_others: Mapping[str, int] | None = None
+    made: Made | None = None  # by earlier runs; None: there are no tasks
+    made_without_others: Made | None = None
+
+    def earlier(self, wanted: Wanted) -> Earlier | None:
+        """How much of this was made before; None if none was."""
+        made = self.made_without_others if wanted.leaves_out else self.made
+        if made is None:
+            return None
+        types, samples = wanted.types, wanted.samples
+        found = Earlier(
+            self.units(types, samples, leaves_out=wanted.leaves_out),
+            made.alike(types, samples, wanted.way, wanted.labels),
+            made.in_any_way(types, samples),
+        )
+        is_cut_anew = not made.units  # tasks there are, of passages that were others
+        return found if found.in_any_way or is_cut_anew else None
+
+    def to_make(self, wanted: Wanted, choice: Choice) -> int:
+        """How many units a run of this would make."""
+        found = self.earlier(wanted) if choice is Choice.MISSING else None
+        units = self.units(
+            wanted.types,
+            wanted.samples,
+            leaves_out=wanted.leaves_out,
+            fills_gaps=choice is Choice.GAPS,
+        )
+        return units - found.alike if found else units
 
     def read(self, *, leaves_out: bool) -> Mapping[PassageKind, int]:
         """The passages that are read, with or without those in other languages."""
@@ -94,6 +150,7 @@ def passages_by_kind(  # noqa: PLR0913, PLR0917 the last two have defaults; name
     others = foreign(project, model, document_ids)
     chosen = project.documents.ids() if document_ids is None else document_ids
     trained = tuple(one for one in chosen if one not in others.document_ids)
+    made = _made(project, model, chosen)
     return Workload(
         _to_read(project, model, document_ids),
         has_cut=project.passages.newest_set() != before,
@@ -103,7 +160,15 @@ def passages_by_kind(  # noqa: PLR0913, PLR0917 the last two have defaults; name
         gaps_without_others=open_passages(project, model, TASK_TYPES, trained)
         if with_gaps
         else None,
+        made=made,
+        made_without_others=made if trained == tuple(chosen) else _made(project, model, trained),
     )
+
+
+def _made(project: Project, model: FoundModel, document_ids: Collection[int]) -> Made | None:
+    if not project.tasks.counts():
+        return None
+    return project.made.of(model.header.vocabulary, document_ids)
 
 
 def _to_read(

@@ -13,6 +13,7 @@ from engine.runs.events import (
     RunPlanned,
     TaskAdded,
     Told,
+    Worked,
     WorkerRestarted,
 )
 from engine.runs.starting import RunHandle
@@ -25,6 +26,7 @@ class RunBridge(QObject):
 
     run_planned = Signal(object)
     model_loaded = Signal(object)
+    worked = Signal(object)
     tasks_added = Signal(object)  # a list of TaskAdded, oldest first
     worker_restarted = Signal(object)
     told = Signal(object)
@@ -70,6 +72,7 @@ class RunBridge(QObject):
         for kind, signal in (
             (RunPlanned, self.run_planned),
             (ModelLoaded, self.model_loaded),
+            (Worked, self.worked),
             (WorkerRestarted, self.worker_restarted),
             (Told, self.told),
             (RunEnded, self.run_ended),

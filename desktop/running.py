@@ -31,6 +31,7 @@ class Running(QObject):
     run_planned = Signal(object)
     plan_stored = Signal(object)  # the run: its plan was asked for and nothing else
     model_loaded = Signal(object)
+    worked = Signal(object)  # nothing ended for a while, but the worker is at it
     tasks_added = Signal(object)  # a list of TaskAdded, oldest first
     worker_restarted = Signal(object)
     told = Signal(object)
@@ -153,6 +154,7 @@ class Running(QObject):
         bridge = RunBridge()
         bridge.run_planned.connect(self.run_planned)
         bridge.model_loaded.connect(self.model_loaded)
+        bridge.worked.connect(self.worked)
         bridge.tasks_added.connect(self.tasks_added)
         bridge.worker_restarted.connect(self.worker_restarted)
         bridge.told.connect(self.told)

@@ -52,6 +52,8 @@ def marks(task: Task, passage: PassageText) -> Marks:
             )
         return Marks(found[:_MOST_MARKED], (), said)
     named = _named(task, passage)
+    if named.passage and task.evidence.grade is EvidenceGrade.EDITED:
+        said = ""  # a question, a yes or a no stands in no passage, edited or not
     if task.task_type not in TYPES:
         return Marks(named.passage, evidence=f"{said} {named.evidence}".strip())
     made = claims(task.output, passage.shown)

@@ -1,15 +1,17 @@
 """The Generate page: what a run reads, which tasks it writes, with which model; then the run."""
 
 from PySide6.QtCore import Signal, SignalInstance
-from PySide6.QtWidgets import QCheckBox, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop import wording
 from desktop.background import Background, Job, Operation
 from desktop.changes import Change
+from desktop.charts import acceptance, yields
 from desktop.dialogs.choose_documents import ChooseDocuments
-from desktop.estimate import Workload, passages_by_kind
+from desktop.estimate import Choice, Wanted, Workload, passages_by_kind
 from desktop.language import tr
 from desktop.pages.run_page import EMPTY, SET_UP, RunPage
+from desktop.pilot import fresh
 from desktop.running import Running
 from desktop.text import plain_label
 from desktop.widgets.advanced import AdvancedSettings
@@ -21,13 +23,12 @@ from desktop.widgets.sampling import SamplingSettings
 from desktop.widgets.scrolled import Scrolled
 from desktop.widgets.type_chooser import TypeChooser
 from engine.processes.child import ChildMain
-from engine.records import ProjectStatus, RunRequest
+from engine.records import ProjectStatus, RunRequest, Way
 from engine.runs.cutting import CutProgress
 from engine.store import Project
 from engine.worker.main import main as worker_main
 from models.library import FoundModel
 
-_GAPS = tr("Reads only passages that gave no task of the type yet, or none that was kept.")
 _SIDE_WIDTH = 380  # pixels at least
 
 
@@ -54,11 +55,8 @@ class GeneratePage(RunPage):
         self.advanced = AdvancedSettings(background)
         self.models = ModelChooser()
         self.documents = plain_label("", wraps=True)
-        self.fill_gaps = QCheckBox(tr("Fill the gaps"))
-        self.fill_gaps.setAccessibleName(
-            tr("Fill the gaps: only passages that gave no task of the type that is kept")
-        )
         self.units, self.units_hint = self.start.units, self.start.hint
+        self.earlier = self.start.earlier
         self.run, self.pilot = self.start.run, self.start.pilot
         self.choose = push_button(
             tr("Choose…"), self._choose_documents, name=tr("Choose documents")
@@ -72,7 +70,10 @@ class GeneratePage(RunPage):
         self.types.changed.connect(self._show_units)
         self.sampling.changed.connect(self._show_units)
         self.language.changed.connect(self._show_units)
-        self.fill_gaps.toggled.connect(self._gaps_turned)
+        self.earlier.changed.connect(self._choice_turned)
+        self.advanced.prompting.box.currentIndexChanged.connect(self._show_units)
+        for line in self.advanced.labels.lines.values():
+            line.textChanged.connect(self._show_units)
         self.start.run_requested.connect(lambda: self._request(None))
         self.start.plan_requested.connect(lambda: self._ask(self.plan_requested, None))
         self.start.pilot_requested.connect(lambda: self._request(self.sampling.limit.value()))
@@ -93,8 +94,6 @@ class GeneratePage(RunPage):
             plain_label(tr("Documents"), "field"),
             row(self.documents, None, self.choose),
             self.language,
-            self.fill_gaps,
-            plain_label(_GAPS, "small", wraps=True),
             rule(),
             self.models,
             rule(),
@@ -126,12 +125,19 @@ class GeneratePage(RunPage):
         self.language.show_project(project.path if project else None)
         if project is not None:
             self._show_documents(project)
+        self._show_gave()
 
     def refresh(self, status: ProjectStatus, change: Change = Change.ALL) -> None:
         """Documents, passages or runs have changed."""
         self.runs.setVisible(bool(status.runs))
+        self._show_gave()
         if self.project is not None and change & ~Change.COUNTED:
             self._show_documents(self.project)
+
+    def _show_gave(self) -> None:
+        """What each type gave so far in this project."""
+        counts = self.project.tasks.counts() if self.project else ()
+        self.types.show_gave(yields(counts), acceptance(counts))
 
     def show_model(self, model: FoundModel | None) -> None:
         """The next run takes this model."""
@@ -183,7 +189,7 @@ class GeneratePage(RunPage):
             return
         if self._counting is not None:
             return
-        asked, gaps = (project, model, ids), self.fill_gaps.isChecked()
+        asked, gaps = (project, model, ids), self._wants_gaps()
         self._counting = self._background.run(
             Operation(
                 name=tr("Cutting passages"),
@@ -200,23 +206,27 @@ class GeneratePage(RunPage):
         )
         self._show_units()
 
-    def _gaps_turned(self) -> None:
-        """Gaps are counted as well, or not any more."""
-        self._workload = None
-        self._count_anew()
+    def _wants_gaps(self) -> bool:
+        """Gaps are to be counted as well, which takes longer."""
+        return self.earlier.choice is Choice.GAPS or self._shows_gap_pilot()
+
+    def _choice_turned(self) -> None:
+        """Another part of what earlier runs made is wanted; gaps are counted once they are."""
+        if self._wants_gaps() and self._workload and self._workload.gaps is None:
+            self._count_anew()
+        else:
+            self._show_units()
 
     def _count_anew(self) -> None:
-        """A run may have filled gaps; passages stay what they are."""
-        has_gaps = self.fill_gaps.isChecked()
-        self._workload = None if has_gaps else self._workload
+        """A run made some of it and filled gaps; passages stay what they are."""
+        self._workload = None
         self._show_units()
-        if self._workload is None:
-            self._count()
+        self._count()
 
     def _counted(self, workload: Workload, asked: tuple[object, ...]) -> None:
         if workload.has_cut:
             self.passages_cut.emit()
-        now = (self.project, self._model, self._document_ids, self.fill_gaps.isChecked())
+        now = (self.project, self._model, self._document_ids, self._wants_gaps())
         if asked == now:
             self._workload = workload
             self.language.show_foreign(workload.others)
@@ -239,27 +249,36 @@ class GeneratePage(RunPage):
         self._show_units()
 
     def _show_units(self) -> None:
-        types, units = self.types.chosen(), None
-        if self._workload is None:
+        types, units, wanted = self.types.chosen(), None, self._wanted()
+        if self._workload is None or wanted is None:
             self.units.setText("…" if self._counting else "–")
             self.units_hint.setText(tr("Passages are being cut") if self._counting else "")
         else:
-            leaves_out = self.language.leaves_out
-            units = self._workload.units(
-                types,
-                self.sampling.samples.value(),
-                leaves_out=leaves_out,
-                fills_gaps=self.fill_gaps.isChecked(),
-            )
+            self.earlier.show_earlier(self._workload.earlier(wanted))
+            units = self._workload.to_make(wanted, self.earlier.choice)
             self.units.setText(wording.counted(units, "unit"))
             self.units_hint.setText(
-                self._workload.sentence(types, leaves_out=leaves_out)
+                self._workload.sentence(types, leaves_out=wanted.leaves_out)
                 if types
                 else tr("Choose at least one task type")
             )
         is_ready = bool(types) and self._model is not None and not self._running.is_under_way
         self.start.offer(units, self.sampling.limit.value(), is_ready=is_ready)
         self._show_rest()
+
+    def _wanted(self) -> Wanted | None:
+        """What is set up; None without a model."""
+        if self._model is None:
+            return None
+        types = self.types.chosen()
+        prompting = self.advanced.prompting.name or self._model.prompting.name
+        return Wanted(
+            types,
+            self.sampling.samples.value(),
+            Way(self._model.name, prompting),
+            dict(self.advanced.labels.labels(types)),
+            self.language.leaves_out,
+        )
 
     def _request(self, limit: int | None) -> None:
         self._ask(self.run_requested, limit)
@@ -268,6 +287,9 @@ class GeneratePage(RunPage):
         """Ask for what is set up, as a run or as a plan."""
         if self._model is None:
             return
+        choice, sampling = self.earlier.choice, self.sampling.sampling()
+        if choice is Choice.ALL and self.project is not None:
+            sampling = fresh(sampling, self.project.runs.all())
         self.notice.hide()
         self.setFocus()  # the buttons rest until the run is there; the focus stays on this page
         wish.emit(
@@ -275,11 +297,12 @@ class GeneratePage(RunPage):
                 model=str(self._model.path),
                 task_types=self.types.chosen(),
                 samples=self.sampling.samples.value(),
-                sampling=self.sampling.sampling(),
+                sampling=sampling,
                 limit_units=limit,
                 document_ids=self._document_ids,
                 trained_languages_only=self.language.leaves_out,
-                fill_gaps=self.fill_gaps.isChecked(),
+                fill_gaps=choice is Choice.GAPS,
+                only_missing=choice is Choice.MISSING,
                 rules_off=self.advanced.rules.off(),
                 agree=self.advanced.agreement.agree(),
                 labels=self.advanced.labels.labels(self.types.chosen()),

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QStackedWidget
 from desktop import pilot, wording
 from desktop.announce import announce
 from desktop.dialogs.runs import RunsDialog
-from desktop.estimate import Workload
+from desktop.estimate import Choice, Workload
 from desktop.language import told, tr
 from desktop.pages.page import Page
 from desktop.running import Running
@@ -20,6 +20,7 @@ from engine.devices.choosing import AUTO
 from engine.records import RunState
 from engine.runs.estimate import Estimate, estimate, poor_types
 from engine.runs.events import RunEnded, RunPlanned, TaskAdded, Told, WorkerRestarted
+from engine.runs.planner import has_own_seeds
 from models.library import FoundModel
 
 EMPTY, SET_UP, RUN = range(3)
@@ -60,6 +61,7 @@ class RunPage(Page):
         self.panel.review_requested.connect(self.review_requested)
         self._running.changed.connect(self._show_running)
         self._running.refused.connect(self.say_error)
+        self._running.worked.connect(self.panel.show_work)
 
     @property
     def device(self) -> str:
@@ -71,7 +73,7 @@ class RunPage(Page):
         raise NotImplementedError
 
     def _count_anew(self) -> None:
-        """What was counted is of no use any more; for heirs."""
+        """What was counted is of no use any more: a run made some of it; for heirs."""
         raise NotImplementedError
 
     def arrive(self) -> None:
@@ -102,11 +104,32 @@ class RunPage(Page):
         made = project.runs.yields(run_id)
         poor = poor_types(made)
         card.offer_poor(poor if len(poor) < len(made) else ())
-        left = pilot.to_come(workload, run, made, card.left_out(), leaves_out=leaves_out)
+        choice = self._choice_of_pilot()
+        if choice is Choice.GAPS and workload.gaps is None:  # they are counted in a moment
+            return None
+        every = pilot.to_come(workload, run, made, choice, leaves_out=leaves_out)
+        left = {short: n for short, n in every.items() if short not in card.left_out()}
         if not left and not card.left_out():
             return None
         times = self.panel.times(project.runs.times(run_id))
-        return estimate(left, made, times), run.units_done
+        prompts = len({key[:2] for key in project.runs.unit_keys(run_id)})
+        return estimate(left, made, times, prompts), run.units_done
+
+    def _choice_of_pilot(self) -> Choice:
+        """Which units the pilot that is shown was to make, and so its rest."""
+        project, run_id = self.project, self._shown_run
+        if project is None or run_id is None or not project.made.repeated(run_id):
+            return Choice.MISSING
+        unit = project.made.first_unit(run_id)
+        seed = project.runs.get(run_id).sampling.seed
+        return Choice.GAPS if unit and has_own_seeds(unit, seed) else Choice.ALL
+
+    def _shows_gap_pilot(self) -> bool:
+        """Gaps are to be counted for its rest."""
+        if self.project is None or self._shown_run is None:
+            return False
+        is_pilot = self.project.runs.get(self._shown_run).limit_units is not None
+        return is_pilot and self._choice_of_pilot() is Choice.GAPS
 
     def run_rest(self) -> None:
         """Make what the pilot left, if one is shown that left something."""
@@ -120,12 +143,13 @@ class RunPage(Page):
         types = [short for short in run.task_types if short not in left_out]
         self.notice.hide()
         self.setFocus()  # as `_request`
-        left = self.language.leaves_out
-        rest = pilot.rest_request(run, types, self._document_ids, leaves_out=left)
+        left, choice = self.language.leaves_out, self._choice_of_pilot()
+        rest = pilot.rest_request(run, types, self._document_ids, choice, leaves_out=left)
         self.run_requested.emit(replace(rest, device=self.device))
 
     def run_planned(self, event: RunPlanned) -> None:
         """The run is stored: show it."""
+        self.start.earlier.begin_anew()
         self._show_run(event.run_id)
 
     def tasks_added(self, events: list[TaskAdded]) -> None:

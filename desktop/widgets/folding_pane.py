@@ -2,30 +2,35 @@
 
 from PySide6.QtCore import QSignalBlocker
 
+from desktop.edit_marks import diff, went_and_came
 from desktop.passage_fold import fold
-from desktop.text import TextPane, as_stand_in
+from desktop.text import TextPane, as_come, as_gone, as_stand_in
 
 
 class FoldingPane(TextPane):
-    """Shows an input or an output; `whole` is its text whether or not some of it is folded."""
+    """Shows an input or an output; `whole` is its text, whether or not all of it is shown as it is.
+
+    Of an edited one what the edit changed is marked in place.
+    """
 
     def __init__(self, accessible_name: str) -> None:
         super().__init__(accessible_name)
-        self._folded = ""  # the whole text while some of it is folded
+        self._whole = ""  # the whole text while it is folded, or shown with what an edit took away
 
     @property
     def is_folded(self) -> bool:
-        """A few words stand for the passage."""
-        return bool(self._folded)
+        """What is shown is not the text itself."""
+        return bool(self._whole)
 
     @property
     def whole(self) -> str:
         """The text as it stands in the editor, unfolded."""
-        return self._folded or self.toPlainText()
+        return self._whole or self.toPlainText()
 
     def show_whole(self, text: str) -> None:
         """Show the text as it is."""
-        self._folded = ""
+        self._whole = ""
+        self.setAccessibleDescription("")
         self.setPlainText(text)
         self.mark(text, (), as_stand_in)
 
@@ -35,13 +40,36 @@ class FoldingPane(TextPane):
         if folded is None:
             self.show_whole(text)
             return False
-        self._folded = text
+        self._whole = text
+        self.setAccessibleDescription("")
         self.setPlainText(folded.text)
         self.mark(folded.text, (folded.place,), as_stand_in)
         return True
 
+    def show_edit(self, before: str, text: str, passage: str) -> bool:
+        """As `show_folded`, with what went of the text `before` and what came, each marked."""
+        if before == text:
+            return self.show_folded(text, passage)
+        folded, was_folded = fold(text, passage), fold(before, passage)
+        found = diff(
+            was_folded.text if was_folded and folded else before, folded.text if folded else text
+        )
+        self._whole = text
+        self.setPlainText(found.text)
+        self.setAccessibleDescription(went_and_came(found))
+        marks = [(place, as_gone) for place in found.gone]
+        marks += [(place, as_come) for place in found.come]
+        stands_for = folded.text[slice(*folded.place)].strip() if folded else ""
+        start = found.text.find(stands_for) if stands_for else -1
+        if start >= 0:
+            marks.append(((start, start + len(stands_for)), as_stand_in))
+        self.mark_each(found.text, marks)
+        if changed := sorted((*found.gone, *found.come)):
+            self.show_place(found.text, changed[0])
+        return folded is not None
+
     def unfold(self) -> None:
-        """Show all that is folded; this is no typing."""
-        if self._folded:
+        """Show the text itself; this is no typing."""
+        if self._whole:
             with QSignalBlocker(self):
-                self.show_whole(self._folded)
+                self.show_whole(self._whole)

@@ -29,7 +29,7 @@ from desktop.widgets.scrolled import Scrolled
 from desktop.widgets.table_view import TableView, ToneDelegate
 from desktop.widgets.type_yields import TypeYields
 from engine.records import Run, RunState, RunTimes, TypeYield
-from engine.runs.events import RunProgress
+from engine.runs.events import RunProgress, Worked
 from engine.runs.format_watch import is_futile
 from engine.store import Project
 
@@ -42,6 +42,8 @@ _READS = tr(
     "The model is loaded and reads the first passages, which takes a while on a slow computer. You "
     "can go on working on the other pages."
 )
+_MORE_COME = tr("The next units are being read and written; a figure moves when one ends.")
+_STEADY = 12.0  # units a minute: one every five seconds
 _FEWEST_UNITS = 8  # below, a share says nothing
 _MEASURED = tr("Being measured")  # the first units say little of the rest
 FIGURES = DONE, TASKS_A_MINUTE, TOKENS_A_SECOND, TIME_LEFT = (
@@ -70,6 +72,7 @@ class RunPanel(QWidget):
         self.bar.setAccessibleName(tr("Progress of the run"))
         self.figures = {name: plain_label("–", "figure") for name in FIGURES}
         self.outcomes = OutcomeBar()
+        self.work = plain_label("", "small", wraps=True)  # until the figures move by themselves
         self.advice = plain_label(wording.FEW_CAME, "small", wraps=True)
         self.pilot = PilotCard()
         self.yields = TypeYields()
@@ -81,6 +84,7 @@ class RunPanel(QWidget):
         self.resume = push_button(tr("Continue"), self.continue_requested, "primary")
         self.another = push_button(tr("Set up another run"), self.setup_requested)
         self.review = push_button(tr("Review tasks"), self.review_requested, "primary")
+        self.work.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(14)
@@ -103,7 +107,7 @@ class RunPanel(QWidget):
         for button in buttons:
             line.addWidget(button)
         self._figures = holder(figures)
-        return card(line, self.bar, self._figures, self.outcomes, self.advice, gap=14)
+        return card(line, self.bar, self._figures, self.outcomes, self.work, self.advice, gap=14)
 
     def _results(self) -> QWidget:
         self.view = TableView(tr("Last results"))
@@ -142,6 +146,7 @@ class RunPanel(QWidget):
         self._results_title.setText(tr("Results") if is_small else tr("Last results"))
         self._show_done(run.units_done, run.units_planned)
         if run.id != self._run_id:  # a run that has just ended keeps its last rates
+            self.work.hide()
             for name in FIGURES[1:]:
                 self.figures[name].setText("–")
             self._last_progress = None
@@ -157,6 +162,20 @@ class RunPanel(QWidget):
         if run == self._run_id and not self._last:
             self.outcomes.show_outcomes({}, _READS)
 
+    def show_work(self, event: Worked) -> None:
+        """Nothing has ended for some seconds: say that the worker is at it, and how far."""
+        if event.run_id != self._run_id or not event.in_flight:
+            return
+        self.work.setText(
+            tr(
+                "At work on {units}: {read} tokens read, {written} written so far.",
+                units=wording.counted(event.in_flight, "unit"),
+                read=wording.number(event.read_tokens),
+                written=wording.number(event.written_tokens),
+            )
+        )
+        self.work.show()
+
     def add_results(self, ids: Sequence[int], progress: RunProgress) -> None:
         """New tasks, oldest first, and the run's numbers after them."""
         self._last = [*reversed(ids), *self._last][:LAST_RESULTS]
@@ -167,9 +186,19 @@ class RunPanel(QWidget):
         left = progress.seconds_left
         self.figures[TIME_LEFT].setText(_MEASURED if left is None else wording.duration(left))
         self.outcomes.show_outcomes(progress.outcomes)
+        self._settle(progress)
         self._last_progress = progress
         if self._project is not None and self._run_id is not None:
             self.yields.show_yields(self._project.runs.yields(self._run_id))
+
+    def _settle(self, progress: RunProgress) -> None:
+        """Say what goes on until the figures move by themselves, every few seconds."""
+        is_steady = progress.seconds_left is not None
+        if is_steady and progress.tasks_per_minute >= _STEADY:
+            self.work.hide()
+        elif self.work.isHidden():
+            self.work.setText(_MORE_COME)
+            self.work.show()
 
     def make_room(self, *, has_rest: bool) -> None:
         """What a pilot says of the rest matters more than how fast it was."""
@@ -194,6 +223,8 @@ class RunPanel(QWidget):
         self.pause.setText(tr("Go on") if is_paused else tr("Pause"))
         if is_running:
             self.headline.setText(tr("Paused") if is_paused else tr("Running"))
+        if is_paused or not is_running:
+            self.work.hide()
         self.pause.setAccessibleName(self.pause.text())
         self.stop.setVisible(is_running)
         self.stop.setEnabled(is_running)

@@ -8,6 +8,7 @@ from desktop.language import tr
 from desktop.preferences import PILOT_UNITS
 from desktop.text import plain_label, plain_tooltip, set_role
 from desktop.widgets.buttons import push_button
+from desktop.widgets.earlier_runs import EarlierRuns
 from desktop.widgets.layout import card, column, row
 
 
@@ -22,6 +23,7 @@ class StartCard(QWidget):
         super().__init__()
         self.units = plain_label("", "figure")
         self.hint = plain_label("", "small", wraps=True)
+        self.earlier = EarlierRuns()
         self.pilot = push_button(
             tr("Try {units}", units=wording.counted(PILOT_UNITS, "unit")),
             self.pilot_requested,
@@ -38,7 +40,7 @@ class StartCard(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         said = column(self.units, self.hint, gap=0)
-        layout.addWidget(card(column(said, buttons, gap=10), margin=14))
+        layout.addWidget(card(column(said, self.earlier, buttons, gap=10), margin=14))
 
     def offer(self, units: int | None, pilot_units: int, *, is_ready: bool) -> None:
         """Offer what makes sense for so many units; None while they are being counted."""
@@ -52,7 +54,7 @@ class StartCard(QWidget):
         if self.run.property("role") != role:
             set_role(self.run, role)
         for button in (self.pilot, self.run, self.plan):
-            button.setEnabled(is_ready)
+            button.setEnabled(is_ready and units != 0)
 
     def primary(self) -> QWidget:
         """The button that leads."""

@@ -4,18 +4,15 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from desktop import wording
-from desktop.edit_marks import Diff, diff
 from desktop.language import inside, told, tr
 from desktop.model_words import shown_texts
-from desktop.passage_fold import asked_place
+from desktop.passage_fold import asked_place, fold
 from desktop.room_shares import shares
 from desktop.support_marks import Marks, marks
 from desktop.text import (
     ElidedLabel,
     TextPane,
-    as_come,
     as_doubtful,
-    as_gone,
     plain_label,
     set_role,
 )
@@ -59,6 +56,7 @@ class TaskPane(QWidget):
         self.verbatim = push_button("", self._turn_verbatim, "quiet")
         self.verbatim.hide()
         self.own_texts = ("", "")  # question and answer before anybody writes
+        self._befores = ("", "")  # and before an edit, the same where there was none
         self.reason = Notice(can_close=False)
         self.input = FoldingPane(tr("Input"))
         self.output = FoldingPane(tr("Output"))
@@ -68,8 +66,8 @@ class TaskPane(QWidget):
         self.agreement = plain_label("", "small", wraps=True)
         self._evidence = plain_label("", "small", wraps=True)
         self._parts = holder(self._editors())
-        self._raw_title = plain_label("", "field")
-        self._raw = holder(column(self._raw_title, self.raw, gap=5))
+        title = plain_label(tr("What the model wrote, word for word"), "field")
+        self._raw = holder(column(title, self.raw, gap=5))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._splitter())
@@ -126,6 +124,8 @@ class TaskPane(QWidget):
         self.origin.show_text(f"{task.document_name}{page}{_decided(task)}{_doubt(task)}")
         self._show_near(task)
         self.own_texts = shown_texts(task, passage.shown)
+        self._passage_copy = passage.shown
+        self._befores = self._model_texts(task) if task.is_edited else self.own_texts
         self._show_texts(*self.own_texts, passage.shown)
         self._share_room()
         self._show_agreement(task)
@@ -141,6 +141,7 @@ class TaskPane(QWidget):
         self._evidence.setText("")
         for label in (self.missing, self.agreement):
             label.hide()
+        self._befores = self.own_texts = ("", "")
         self._show_texts("", "", "")
         for pane in (self.raw, self.passage):
             pane.show_text("")
@@ -169,6 +170,7 @@ class TaskPane(QWidget):
     def show_draft(self, input: str, output: str) -> None:  # noqa: A002 as in `Decision`
         """Show what was written before and not saved; the keys stay with the queue."""
         self._leave_verbatim()
+        self._befores = (input, output)
         self._show_texts(input, output, "")
         self.output.moveCursor(self.output.textCursor().MoveOperation.End)
         self._set_read_only(is_read_only=False)
@@ -192,11 +194,10 @@ class TaskPane(QWidget):
         """Show both; their copies of the passage are folded unless the user wants to see them."""
         self._passage_copy = passage
         can_fold = False
-        for pane, text in ((self.input, input), (self.output, output)):
-            has_copy = pane.show_folded(text, passage)
-            can_fold = can_fold or has_copy
-            if self._is_unfolded:
-                pane.unfold()
+        texts = zip((self.input, self.output), self._befores, (input, output), strict=True)
+        for pane, before, text in texts:
+            can_fold = can_fold or fold(text, passage) is not None
+            pane.show_edit(before, text, "" if self._is_unfolded else passage)
         self.unfold.setVisible(can_fold)
         self.unfold.setText(tr("Fold it") if self._is_unfolded else tr("Unfold it"))
         self.unfold.setAccessibleName(
@@ -230,7 +231,7 @@ class TaskPane(QWidget):
         self.agreement.setVisible(bool(said))
 
     def _show_raw(self, task: Task) -> None:
-        """What an edit changed; of what a check refused, the model's own words if wanted."""
+        """Of what a check refused, the model's own words if wanted."""
         self._shown = task
         was_refused = task.outcome is not Outcome.OK or task.refused is not None
         self.verbatim.setVisible(was_refused and bool(task.raw))
@@ -242,14 +243,9 @@ class TaskPane(QWidget):
         )
         is_verbatim = self._is_verbatim and not self.verbatim.isHidden()
         self._parts.setVisible(task.can_be_edited and not is_verbatim)
-        self._raw.setVisible(is_verbatim or task.is_edited)
+        self._raw.setVisible(is_verbatim)
         if is_verbatim:
-            self._raw_title.setText(tr("What the model wrote, word for word"))
-            self.raw.setAccessibleDescription("")
             self.raw.show_text(task.raw)
-        elif task.is_edited:
-            self._raw_title.setText(tr("What the edit changed"))
-            self._show_edit(task)
 
     def _leave_verbatim(self) -> None:
         """What is written are question and answer."""
@@ -260,18 +256,6 @@ class TaskPane(QWidget):
         self._is_verbatim = not self._is_verbatim
         if self._shown is not None:
             self._show_raw(self._shown)
-
-    def _show_edit(self, task: Task) -> None:
-        """What went and what came, as one text; an input that nobody touched is left out."""
-        question, before = self._model_texts(task)
-        after = task.output
-        if task.input != question:
-            before, after = f"{question}\n\n{before}", f"{task.input}\n\n{after}"
-        found = diff(before, after)
-        self.raw.show_text(found.text)
-        self.raw.setAccessibleDescription(_went_and_came(found))
-        marks = [(place, as_gone) for place in found.gone]
-        self.raw.mark_each(found.text, [*marks, *((place, as_come) for place in found.come)])
 
     def _model_texts(self, task: Task) -> tuple[str, str]:
         """The model's question and answer before an edit, also where a check refused them."""
@@ -315,13 +299,6 @@ def _mended_by(task: Task) -> str:
     if not task.edited_by:
         return tr("A reviewer mended it, so it counts as a task.")
     return tr("{name} mended it, so it counts as a task.", name=task.edited_by)
-
-
-def _went_and_came(found: Diff) -> str:
-    """What the looks of a comparison say, for who can't see them."""
-    gone = ", ".join(found.text[start:end] for start, end in found.gone)
-    came = ", ".join(found.text[start:end] for start, end in found.come)
-    return tr("Went: {gone}. Came: {came}.", gone=gone or tr("nothing"), came=came or tr("nothing"))
 
 
 def _doubt(task: Task) -> str:

@@ -4,15 +4,17 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop import wording
+from desktop.charts import Share
 from desktop.language import inside, told, tr
 from desktop.text import ElidedLabel, plain_label, plain_tooltip
 from desktop.widgets.layout import card, column, row
-from engine.tasks.types import TASK_TYPES, Group, TaskType
+from engine.tasks.types import TASK_TYPES, Group, TaskType, task_type
 
 FIRST_CHOICE = ("exqa", "qa", "ynqa", "summarization")
+_LEGEND = tr("Beside each type: how many of its units here came out well-formed so far.")
 _GAP = 12
 _PLACES = {
     Group.QUESTIONS: (0, 0),
@@ -33,6 +35,10 @@ class TypeChooser(QWidget):
         self._poor: tuple[str, ...] = ()
         self._reason = plain_label("", "weak")
         self._reason.hide()
+        self._gave: dict[str, QLabel] = {}
+        self._accepted: dict[str, QLabel] = {}
+        self._legend = plain_label(_LEGEND, "small", wraps=True)
+        self._legend.hide()
         self._groups = {group: self._group(group) for group in _PLACES}
         self._columns = 2
         self._grid = QGridLayout()
@@ -53,6 +59,7 @@ class TypeChooser(QWidget):
             )
         )
         layout.addWidget(self._reason)
+        layout.addWidget(self._legend)
         layout.addLayout(self._grid)
         self.choose(FIRST_CHOICE)
 
@@ -70,6 +77,19 @@ class TypeChooser(QWidget):
             check.setToolTip(plain_tooltip(reason if short in poor else ""))
         if was_untouched:
             self.choose(_usual(poor))
+
+    def show_gave(self, well_formed: Iterable[Share], accepted: Iterable[Share]) -> None:
+        """Say of each type what it gave in this project so far, and what a review kept of that."""
+        gave = {one.key: one for one in well_formed}
+        kept = {one.key: one for one in accepted}
+        self._legend.setHidden(not gave)
+        for short, check in self._checks.items():
+            parts = _part(gave.get(short)), _part(kept.get(short))
+            self._gave[short].setText(parts[0])
+            self._accepted[short].setText(tr("{part} accepted", part=parts[1]) if parts[1] else "")
+            for label in (self._gave[short], self._accepted[short]):
+                label.setHidden(not label.text())
+            check.setAccessibleDescription(_spoken(short, *parts))
 
     def chosen(self) -> tuple[str, ...]:
         """Short names, in the order of the table of task types."""
@@ -130,12 +150,34 @@ class TypeChooser(QWidget):
         check.setAccessibleDescription(tr(kind.example))
         check.toggled.connect(lambda _is_on: self.changed.emit())
         self._checks[kind.short] = check
+        gave = self._gave[kind.short] = plain_label("", "small")
+        accepted = self._accepted[kind.short] = plain_label("", "small")
         line = row(check, None, gap=8)
         if kind.is_weak:
             line.addWidget(plain_label(tr("weak in Bonito"), "weak"))
+        line.addWidget(gave)
         example = row(31, gap=0)
         example.addWidget(ElidedLabel(tr(kind.example), "small"), 1)
+        example.addSpacing(8)
+        example.addWidget(accepted)
+        for label in (gave, accepted):
+            label.hide()
         return column(line, example, gap=0)
+
+
+def _part(share: Share | None) -> str:
+    """12 of 15; empty where there is nothing yet."""
+    return wording.part_of(share.part, share.whole) if share else ""
+
+
+def _spoken(short: str, gave: str, accepted: str) -> str:
+    """What a screen reader says of a type beside its name."""
+    parts = [tr(task_type(short).example)]
+    if gave:
+        parts.append(tr("so far {part} well-formed", part=gave))
+    if accepted:
+        parts.append(tr("{part} accepted", part=accepted))
+    return "; ".join(parts)
 
 
 def _usual(poor: tuple[str, ...]) -> tuple[str, ...]:

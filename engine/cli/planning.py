@@ -16,6 +16,7 @@ from engine.cli.run_request import (
     given_settings,
     request_of,
     tell_foreign,
+    tell_repeated,
     tell_request,
 )
 from engine.cli.who import add_who
@@ -62,6 +63,7 @@ def _perform(arguments: argparse.Namespace, output: Output) -> int:
         tell_languages(project)
         run = runs.plan_only(project, request_of(arguments), arguments.worker)
         tell_request(run, arguments, output)
+        tell_repeated(project, run, arguments, output)
         tell_foreign(project, arguments, output)
         units = project.runs.planned_by_type(run.id)
         passages = project.runs.passages_read(run.id)

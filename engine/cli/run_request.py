@@ -40,6 +40,11 @@ _SETTINGS = {
     ),
     "limit-units": (int, "the whole plan", "at most so many units, spread over all documents"),
 }
+_FLAGS = {
+    "trained-languages-only": "leave out documents in a language that the model was not trained on",
+    "fill-gaps": "only passages that gave no task of the type that is kept; see “coverage”",
+    "only-missing": "leave out what earlier runs made with the same model",
+}
 _SUITED = "suited"  # all types but those that the model is poor at
 TYPES_HELP = (
     f"all, {_SUITED} (all but those that the model is poor at), "
@@ -49,16 +54,8 @@ TYPES_HELP = (
 
 def add_request(parser: argparse.ArgumentParser) -> None:
     """Which passages are read, by which model, and what is asked of the answers."""
-    parser.add_argument(
-        "--trained-languages-only",
-        action="store_true",
-        help="leave out documents in a language that the model was not trained on",
-    )
-    parser.add_argument(
-        "--fill-gaps",
-        action="store_true",
-        help="only passages that gave no task of the type that is kept; see “coverage”",
-    )
+    for flag, text in _FLAGS.items():
+        parser.add_argument(f"--{flag}", action="store_true", help=text)
     parser.add_argument(
         "--after-run",
         metavar="RUN",
@@ -88,10 +85,7 @@ def add_request(parser: argparse.ArgumentParser) -> None:
 def given_settings(arguments: argparse.Namespace) -> list[str]:
     """The options of a new run that are given, by name."""
     given = [name for name in _SETTINGS if getattr(arguments, name.replace("-", "_")) is not None]
-    if arguments.trained_languages_only:
-        given.append("trained-languages-only")
-    if arguments.fill_gaps:
-        given.append("fill-gaps")
+    given += [flag for flag in _FLAGS if getattr(arguments, flag.replace("-", "_"))]
     if arguments.after_run is not None:
         given.append("after-run")
     if arguments.rule_off:
@@ -115,6 +109,7 @@ def request_of(arguments: argparse.Namespace) -> RunRequest:
         limit_units=arguments.limit_units,
         trained_languages_only=arguments.trained_languages_only,
         fill_gaps=arguments.fill_gaps,
+        only_missing=arguments.only_missing,
         after_run=arguments.after_run,
         rules_off=rules_off(arguments.rule_off or ()),
         agree=arguments.agree,
@@ -157,6 +152,19 @@ def tell_request(run: Run, arguments: argparse.Namespace, output: Output) -> Non
     """Say what the user should know of the model of a new run, and how it is asked."""
     tell_model(arguments.model or "default", output, _types(arguments))
     _tell_prompting(run, arguments, output)
+
+
+def tell_repeated(
+    project: Project, run: Run, arguments: argparse.Namespace, output: Output
+) -> None:
+    """Say how much of a new run had been made before, unless that is what gaps are filled for."""
+    again = 0 if arguments.fill_gaps else project.made.repeated(run.id)
+    if again:
+        output.note(
+            f"{again:,} of the {counted(run.units_planned, 'unit')} were made by an earlier run "
+            "with the same model; --only-missing leaves them out. With the same settings and "
+            "seed they say the same, with another --seed it is a second sample."
+        )
 
 
 def tell_foreign(project: Project, arguments: argparse.Namespace, output: Output) -> Foreign:

@@ -15,6 +15,7 @@ from engine.cli.run_request import (
     given_settings,
     request_of,
     tell_foreign,
+    tell_repeated,
     tell_request,
 )
 from engine.cli.watching import RunWatcher
@@ -58,7 +59,9 @@ def _perform(arguments: argparse.Namespace, output: Output) -> int:
         handle = _begin(project, arguments, RunWatcher(output))
         _tell_packets(project, handle.run_id, output)
         if arguments.resume is None:
-            tell_request(project.runs.get(handle.run_id), arguments, output)
+            begun = project.runs.get(handle.run_id)
+            tell_request(begun, arguments, output)
+            tell_repeated(project, begun, arguments, output)
         # What of it is in other languages was told when a resumed run began.
         is_new = arguments.resume is None
         others = tell_foreign(project, arguments, output) if is_new else NOTHING_FOREIGN

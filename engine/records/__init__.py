@@ -23,6 +23,7 @@ from engine.records.documents import (
 )
 from engine.records.evidence import Evidence, EvidenceGrade
 from engine.records.facets import Facets
+from engine.records.made import Labels, Made, MadeUnits, Way
 from engine.records.measures import Measures
 from engine.records.near import ComparedTask, Near, NearCounts
 from engine.records.packets import (
@@ -130,7 +131,10 @@ __all__ = [
     "Judgement",
     "Kinship",
     "KnownPacket",
+    "Labels",
+    "Made",
     "MadeDecision",
+    "MadeUnits",
     "Measures",
     "Merged",
     "ModelIdentity",
@@ -178,4 +182,5 @@ __all__ = [
     "Unit",
     "Unusable",
     "Verdict",
+    "Way",
 ]

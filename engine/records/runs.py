@@ -57,6 +57,7 @@ class RunRequest:
     document_ids: tuple[int, ...] | None = None  # None means all
     trained_languages_only: bool = False  # leaves documents in other languages out
     fill_gaps: bool = False  # only passages without a kept task of the type
+    only_missing: bool = False  # leaves out what earlier runs made in the same way
     rules_off: tuple[Outcome, ...] = ()  # rules that its answers are not judged by
     agree: int | None = None  # how often answers are drawn again; None: as the catalogue says
     labels: tuple[tuple[str, tuple[str, ...]], ...] = ()  # its own, by task type

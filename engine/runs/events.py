@@ -36,6 +36,19 @@ class ModelLoaded:
 
 
 @dataclass(frozen=True, slots=True)
+class Worked:
+    """No unit has ended for a few seconds, but the worker is at it.
+
+    The tokens are those that were read and written since it was started.
+    """
+
+    run_id: int
+    in_flight: int  # units
+    read_tokens: int
+    written_tokens: int
+
+
+@dataclass(frozen=True, slots=True)
 class TaskAdded:
     """A unit ended and its task is committed, with the run's numbers after it."""
 
@@ -77,5 +90,5 @@ class RunEnded:
     failure: str = ""
 
 
-RunEvent = RunPlanned | Told | ModelLoaded | TaskAdded | WorkerRestarted | RunEnded
+RunEvent = RunPlanned | Told | ModelLoaded | Worked | TaskAdded | WorkerRestarted | RunEnded
 Listener = Callable[[RunEvent], None]

@@ -34,10 +34,11 @@ from engine.runs.events import (
     RunPlanned,
     TaskAdded,
     Told,
+    Worked,
     WorkerRestarted,
 )
 from engine.runs.format_watch import FormatWatch, none_confirmed, nothing_well_formed
-from engine.runs.job import Job
+from engine.runs.job import FAULT, Job
 from engine.runs.neighbours import Neighbours
 from engine.runs.progress import Progress
 from engine.runs.recovery import Recovery
@@ -46,17 +47,13 @@ from engine.store import Project
 from engine.tasks.doubt import MOST_COMPARED, Peers
 from engine.tasks.nearness import first_near
 from engine.worker.host import Host
-from engine.worker.messages import FromWorker, Generated, LoadModel, UnitFailed
+from engine.worker.messages import FromWorker, Generated, LoadModel, UnitFailed, Working
 from engine.worker.variants import NOTICE, passed_over
 
 _FETCH = 64  # units read from the project at once
 _POLL_SECONDS = 0.1
 _DRAIN_SECONDS = 0.01  # for a message that has come to be handed over by the thread that reads it
 _LAST_SECONDS = 1.0  # the same for what a dead worker left in its pipe, up to the end of that
-_FAULT = (
-    "The run ended because of a fault in this application; what was saved is safe. "
-    "Resume it, and report the fault if it happens again."
-)
 
 
 class Generation:
@@ -127,7 +124,7 @@ class Generation:
 
     def run(self) -> None:
         """Generate until all is done, stopped or failed; always says how it ended."""
-        ending = RunEnded(self._run.id, RunState.FAILED, _FAULT)
+        ending = RunEnded(self._run.id, RunState.FAILED, FAULT)
         try:
             ending = RunEnded(self._run.id, self._generate())
         except KNOWN_ERRORS as error:
@@ -289,6 +286,9 @@ class Generation:
                 self._is_refusal = True
                 raise WorkerCrashed(f"The graphics device reported an error: {message.detail}.")
             self._refused(self._in_flight[message.unit_id], message.detail)
+        elif isinstance(message, Working):
+            done = message.read_tokens, message.written_tokens
+            self._tell(Worked(self._run.id, len(self._in_flight), *done))
 
     def _answered(self, sent: Sent, answer: Generated) -> None:
         """Save the answer, or try the unit again; a run that is stopped leaves that open."""

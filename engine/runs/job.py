@@ -8,6 +8,11 @@ from engine.runs.placing import Placing
 from engine.tasks.attempts import DEFAULT_POLICY, Policy
 from models.prompting import Prompting
 
+FAULT = (
+    "The run ended because of a fault in this application; what was saved is safe. "
+    "Resume it, and report the fault if it happens again."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Job:

@@ -1,9 +1,9 @@
 """Plan a run: passages and task types to units, in an order that is the same every time; pure.
 
 Any first part of the plan touches as many documents and as many task types as it can, so that a
-pilot or a stopped run is a fair sample of the whole. Documents take turns; each takes the task
-type that it, and then the plan, has had least. Samples of one prompt stand together, because
-they can share its processing.
+stopped run is a fair sample of the whole. Documents take turns; each takes the task type that it,
+and then the plan, has had least. Samples of one prompt stand together, because they can share its
+processing. A run with a limit is a pilot, whose units are drawn (`drawing.py`).
 """
 
 import hashlib
@@ -11,12 +11,15 @@ from collections import Counter, deque
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from engine.records import PassageKind, PlannedUnit
+from engine.runs.drawing import draw
 from engine.tasks.types import TaskType
 
 _STRETCH = 64  # units; a fair sample ends at its borders, or where a limit cuts it off
 
 PassagesByKind = Mapping[PassageKind, Sequence[tuple[int, int]]]
 """(document_id, passage_id) in reading order."""
+UnitKey = tuple[int, str, int]
+"""A passage, a task type (short name) and the number of a sample."""
 
 
 def plan(  # noqa: PLR0913 the last two narrow it
@@ -27,23 +30,39 @@ def plan(  # noqa: PLR0913 the last two narrow it
     limit: int | None = None,
     *,
     covered: Collection[tuple[int, str]] = frozenset(),
+    done: Collection[UnitKey] = frozenset(),
 ) -> list[PlannedUnit]:
     """The units of a run: each passage by each task type that reads its kind, `samples` times.
 
-    `covered` are passages with the type (short name) that is not asked of them again.
+    `covered` are passages with the type (short name) that is not asked of them again; of the others
+    the units in `done` are left out.
     """
-    units = [
-        PlannedUnit(passage_id, short, sample, unit_seed(seed, passage_id, short, sample))
+    keys = [
+        (passage_id, short, sample)
         for passage_id, short in _in_turns(passages, task_types, covered)
         for sample in range(samples)
+        if not done or (passage_id, short, sample) not in done
     ]
-    return _types_together(units[:limit], samples * max(1, _STRETCH // samples))
+    if limit is not None and limit < len(keys):
+        documents = _by_document(passages, task_types, covered)
+        queues = {
+            number: {short: tuple(queue.passages) for short, queue in kinds.items()}
+            for number, kinds in documents.items()
+        }
+        keys = draw(queues, samples, limit, seed, done)
+    units = [PlannedUnit(*key, unit_seed(seed, *key)) for key in keys]
+    return _types_together(units, samples * max(1, _STRETCH // samples))
 
 
 def unit_seed(run_seed: int, passage_id: int, task_type: str, sample: int) -> int:
     """A seed of 31 bits from the unit's key: it does not depend on order, slots or resuming."""
     key = f"{run_seed}/{passage_id}/{task_type}/{sample}".encode()
     return int.from_bytes(hashlib.sha256(key).digest()[:4]) >> 1
+
+
+def has_own_seeds(unit: PlannedUnit, run_seed: int) -> bool:
+    """A unit's seed is not what the run's own would have given it: it fills a gap."""
+    return unit.seed != unit_seed(run_seed, unit.passage_id, unit.task_type, unit.sample)
 
 
 def _types_together(units: list[PlannedUnit], stretch: int) -> list[PlannedUnit]:

@@ -27,6 +27,7 @@ from engine.records import (
     Run,
     RunRequest,
     RunState,
+    Way,
 )
 from engine.runs.coverage import covered_passages
 from engine.runs.cutting import cut_missing, settings_for
@@ -36,7 +37,7 @@ from engine.runs.job import Job
 from engine.runs.languages import foreign
 from engine.runs.machine import DEVICE_STEPS, choose, this_machine
 from engine.runs.placing import Placing
-from engine.runs.planner import plan
+from engine.runs.planner import UnitKey, plan
 from engine.runs.requests import check_request, check_types
 from engine.store import Project
 from engine.tasks.agreement import USUAL_SAMPLES
@@ -258,7 +259,7 @@ def _placing(
 def _plan(
     project: Project, model: FoundModel, wanted: tuple[TaskType, ...], request: RunRequest
 ) -> list[PlannedUnit]:
-    """The units of a new run, without those of its pilot.
+    """The units of a new run, without those of its pilot and what is not wanted once more.
 
     One that fills gaps has other seeds than the runs before it, whose very answers would come
     again where they failed or were rejected.
@@ -271,25 +272,43 @@ def _plan(
     if request.fill_gaps:
         covered = covered_passages(project, model, wanted, request.document_ids)
         seed += len(project.runs.all())
+    done = _done_before(project, model, request)
     limit = request.limit_units
-    if request.after_run is None:
-        units = plan(passages, wanted, request.samples, seed, limit, covered=covered)
-    else:
-        done = _planned_before(project, request.after_run)
-        whole = plan(passages, wanted, request.samples, seed, covered=covered)
-        units = [u for u in whole if (u.passage_id, u.task_type, u.sample) not in done][:limit]
-        if whole and not units:
-            raise NothingToDo(f"Run {request.after_run} has read everything already.")
-    if not units and covered:
-        raise NothingToDo("Every passage gave a task of each of these types that is kept: no gap.")
+    units = plan(passages, wanted, request.samples, seed, limit, covered=covered, done=done)
     if not units:
-        raise NothingToDo("The chosen documents hold no text to read; choose others.")
+        has_text = any(passages.values())
+        raise NothingToDo(_why_nothing(request, has_text=has_text, is_covered=bool(covered)))
     return units
 
 
-def _planned_before(project: Project, run_id: int) -> set[tuple[int, str, int]]:
+def _why_nothing(request: RunRequest, *, has_text: bool, is_covered: bool) -> str:
+    """The sentence for a plan without a unit."""
+    if not has_text:
+        return "The chosen documents hold no text to read; choose others."
+    if is_covered:
+        return "Every passage gave a task of each of these types that is kept: no gap."
+    if request.after_run is not None:
+        return f"Run {request.after_run} has read everything already."
+    return (
+        "Earlier runs made all of this already; choose other types or documents, fill the gaps, "
+        "or make it once more."
+    )
+
+
+def _done_before(project: Project, model: FoundModel, request: RunRequest) -> set[UnitKey]:
+    """The units that a new run leaves out: its pilot's, and where asked for, all made like this."""
+    done = set[UnitKey]()
+    if request.after_run is not None:
+        done |= _planned_before(project, request.after_run)
+    if request.only_missing:
+        way = Way(model.name, model.prompting.name)
+        done |= project.made.keys(way, dict(request.labels))
+    return done
+
+
+def _planned_before(project: Project, run_id: int) -> set[UnitKey]:
     """The units of a run, and of those whose rest it is."""
-    found, earlier = set[tuple[int, str, int]](), project.runs.get(run_id)
+    found, earlier = set[UnitKey](), project.runs.get(run_id)
     while earlier is not None:
         found |= project.runs.unit_keys(earlier.id)
         earlier = None if earlier.after_run is None else project.runs.get(earlier.after_run)

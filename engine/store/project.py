@@ -34,6 +34,7 @@ from engine.store.facets import never
 from engine.store.files import all_files, move
 from engine.store.history import History
 from engine.store.log import Log
+from engine.store.made import MadeBefore
 from engine.store.measures import measures
 from engine.store.opening import foreign, is_protected, make_file, needs_passphrase
 from engine.store.packets import Packets
@@ -79,6 +80,7 @@ class Project:
         self.audits = Audits(connection, self.tasks, self.decisions, self.log)
         self.drafts = Drafts(connection)
         self.coverage = Coverage(connection)
+        self.made = MadeBefore(connection)
         self.personal = Personal(connection, self.decisions, self.log)
 
     @classmethod

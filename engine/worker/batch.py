@@ -100,6 +100,7 @@ class Batch:
         self._runner = runner
         self._scheduler = Scheduler(runner.slots, runner.batch_tokens, may_share=runner.may_share)
         self._ended: list[Generated | UnitFailed] = []  # before they began
+        self.read_tokens = self.written_tokens = 0  # of prompts and of answers, so far
 
     @property
     def is_idle(self) -> bool:
@@ -156,6 +157,8 @@ class Batch:
         row = -1
         for chunk in chunks:
             row += len(chunk.tokens)
+            if chunk.sequence.computed < chunk.sequence.prompt_tokens:
+                self.read_tokens += len(chunk.tokens)
             chunk.sequence.computed += len(chunk.tokens)
             if chunk.is_last:
                 places.append(Place(chunk.sequence, row))
@@ -193,6 +196,7 @@ class Batch:
         return report
 
     def _write(self, sequence: Sequence, drawn: Drawn) -> StopReason | None:
+        self.written_tokens += 1
         piece = self._runner.piece(drawn.token)
         is_end = self._runner.is_end(drawn.token)
         return sequence.append(drawn.token, piece, drawn.log_probability, is_end=is_end)

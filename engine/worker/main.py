@@ -35,6 +35,7 @@ from engine.worker.messages import (
 )
 from engine.worker.noise import Noise, keep_compiled_in
 
+_MOST_TOKENS = 2**31 - 1  # what a message can say
 SIGN_SECONDS = 5.0  # how long a worker at work is silent at most, but for the step it is in
 
 
@@ -150,10 +151,11 @@ class Sign:
         """Something else was sent just now."""
         self._last = time.monotonic()
 
-    def give(self) -> None:
+    def give(self, batch: Batch | None = None) -> None:
         """Send `Working`, if nothing was sent for `SIGN_SECONDS`."""
         if time.monotonic() - self._last > SIGN_SECONDS:
-            self._send(Working())
+            done = (batch.read_tokens, batch.written_tokens) if batch else (0, 0)
+            self._send(Working(*(min(count, _MOST_TOKENS) for count in done)))
             self.reset()
             if self._noise is not None:
                 self._noise.bound()
@@ -206,7 +208,7 @@ class _Worker:
         for message in reports:
             self._send(message)
             self._sign.reset()
-        self._sign.give()
+        self._sign.give(batch)
 
     def _handle(self, message: ToWorker) -> None:
         if isinstance(message, CountTokens):

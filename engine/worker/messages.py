@@ -175,7 +175,13 @@ class UnitFailed:
 
 @dataclass(frozen=True, slots=True)
 class Working:
-    """Nothing has ended, but the worker is at it: it loads, prefills or decodes."""
+    """Nothing has ended, but the worker is at it: it loads, prefills or decodes.
+
+    The tokens are those of prompts and of answers since it was started.
+    """
+
+    read_tokens: int = 0
+    written_tokens: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,15 @@ TEXT = "The ferry leaves at nine. Visitors may bring dogs. The gate is shut at n
 PNG_BOMB = "<img src='file:///etc/passwd'><b>bold</b>"
 
 
+@pytest.fixture(autouse=True)
+def _undressed() -> Iterator[None]:
+    """No test leaves the application's style sheet to the next: under one, palettes mean less."""
+    yield
+    application = QApplication.instance()
+    if isinstance(application, QApplication) and application.styleSheet():
+        application.setStyleSheet("")
+
+
 @pytest.fixture(scope="session")
 def templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Projects to copy: filling one takes a third of a second, and hundreds of tests want one."""

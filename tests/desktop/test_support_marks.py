@@ -72,6 +72,15 @@ def test_where_the_answer_has_no_place_what_the_input_names_is_marked(
     assert found.evidence == (f"Marked: “{marked[0]}”." if marked else "")
 
 
+def test_an_edited_question_is_not_looked_for_in_the_passage():
+    asked = replace(
+        task("qg", "Who may come in?"),
+        input="The answer is: Dogs\nWhat is the question?",
+        evidence=Evidence(EvidenceGrade.EDITED),
+    )
+    assert marks(asked, PASSAGE).evidence == "Marked: “Dogs”."
+
+
 def test_a_common_word_is_no_place_of_a_name_that_begins_like_it():
     text = "A word processor is a program. In 1978 came WordStar, later others."
     passage = PassageText(0, text)

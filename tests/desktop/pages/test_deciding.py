@@ -196,7 +196,8 @@ def test_a_failed_unit_that_is_nearly_right_is_mended_and_is_a_task(
     page.show_one(unit)
     assert page.bar.buttons[Verdict.ACCEPT].isEnabled()
     assert page.pane.reason.text.endswith("ilse mended it, so it counts as a task.")
-    assert "raw 9" in page.pane.raw.toPlainText()  # what the edit changed
+    assert "raw 9" in page.pane.input.toPlainText()  # what the edit changed
+    assert page.pane.texts == ("When does it leave?", "nine")
     press(page, Qt.Key.Key_U)
     assert full.tasks.get(unit).outcome is Outcome.NO_PIPE
     assert not page.bar.buttons[Verdict.ACCEPT].isEnabled()

@@ -5,11 +5,13 @@ import pytest
 from PySide6.QtCore import Qt
 
 from desktop.app import App
+from desktop.estimate import Choice
 from desktop.main_window import GENERATE, REVIEW
 from desktop.open_project import worth_resuming
 from desktop.pages import generate
 from engine.config import remembered_models
 from engine.records import (
+    Decision,
     ModelIdentity,
     Outcome,
     PlannedUnit,
@@ -17,8 +19,9 @@ from engine.records import (
     RunState,
     TaskFilter,
     TypeYield,
+    Verdict,
 )
-from engine.runs.events import ModelLoaded, WorkerRestarted
+from engine.runs.events import ModelLoaded, RunProgress, Worked, WorkerRestarted
 from tests.models.gguf_files import gguf
 
 
@@ -59,12 +62,11 @@ def test_a_pilot_says_what_the_rest_will_take_and_the_rest_is_made_without_it(pa
     assert card.isVisibleTo(page)
     assert card.sentence.text().startswith("8 units more, ")
     assert "well-formed" in card.sentence.text()
-    assert [bar.figure for bar in page.panel.yields.bars] == ["10 of 10", "0 of 2"]
+    assert [bar.figure for bar in page.panel.yields.bars] == ["6 of 6", "0 of 6"]
     assert len(page.panel.cards.cards) == 12
     assert "Yes-no" in card.leave_out.text()
     card.leave_out.click()
-    assert card.sentence.text().startswith("0 units more, ")
-    assert not card.rest.isEnabled()
+    assert card.sentence.text().startswith("4 units more, ")
     card.leave_out.click()
     card.rest.click()
     calm(app)
@@ -91,6 +93,28 @@ def test_a_loaded_model_is_said_to_read_and_no_longer_to_be_loaded(page, app: Ap
     assert "is loaded" not in page.panel.outcomes._words.text()
     app.running.model_loaded.emit(ModelLoaded(run.id, "CPU", 1))
     assert "The model is loaded" in page.panel.outcomes._words.text()
+
+
+def test_a_worker_at_work_is_told_of_until_the_figures_move(page, app: App):
+    run = app.project.runs.all()[0]
+    panel = page.panel
+    panel.show_run(app.project, replace(run, state=RunState.RUNNING), [])
+    app.running.worked.emit(Worked(run.id, 4, 1_240, 0))
+    said = "At work on 4 units: 1,240 tokens read, 0 written so far."
+    assert panel.work.text() == said
+    first = RunProgress(44, 1, {Outcome.OK: 1}, 3.0, 9.0, None)
+    panel.add_results([], first)
+    app.running.worked.emit(Worked(run.id + 1, 9, 9, 9))  # another run's
+    assert not panel.work.isHidden()
+    assert panel.work.text() == said
+    panel.add_results([], replace(first, units_done=12, seconds_left=700.0))
+    assert not panel.work.isHidden()  # a unit every twenty seconds is not seen to move
+    panel.add_results([], replace(first, units_done=12, tasks_per_minute=60.0, seconds_left=32.0))
+    assert panel.work.isHidden()
+    panel.add_results([], first)
+    assert "a figure moves when one ends" in panel.work.text()
+    panel.show_state(RunState.DONE, has_open=False)
+    assert panel.work.isHidden()
 
 
 def test_a_type_s_bar_leads_to_its_tasks(page, app: App, calm):
@@ -259,7 +283,7 @@ def test_gaps_alone_can_be_filled(page: generate.GeneratePage, app: App, calm, q
     """The one passage gave tasks of two types; a third is a gap."""
     page.types.choose(["exqa", "qa", "ynqa"])
     assert page.units.text() == "3 units"
-    page.fill_gaps.setChecked(True)
+    page.earlier.radio(Choice.GAPS).click()
     calm(app)
     assert page.units.text() == "1 unit"
     app.generate.run_requested.disconnect()
@@ -276,3 +300,109 @@ def test_a_run_of_which_little_came_says_what_gives_more(page, app: App, monkeyp
     assert not page.panel.advice.isHidden()
     page.panel.show_run(app.project, replace(run, state=RunState.RUNNING), [])
     assert page.panel.advice.isHidden()
+
+
+def test_what_earlier_runs_made_is_said_and_left_out_until_it_is_asked_for(page, app: App, calm):
+    page.types.choose(["exqa", "qa"])
+    page.run.click()
+    calm(app)
+    page.panel.another.click()
+    assert page.earlier.said.text() == "Earlier runs made all of these 2 units already."
+    assert (page.units.text(), page.run.isEnabled()) == ("0 units", False)
+    page.sampling.samples.setValue(2)
+    assert page.earlier.said.text().startswith("Of these 4 units, earlier runs made 2.")
+    assert page.units.text() == "2 units"
+    page.run.click()
+    calm(app)
+    missing, first, *_ = app.project.runs.all()
+    keys = app.project.runs.unit_keys(missing.id), app.project.runs.unit_keys(first.id)
+    assert (missing.units_planned, keys[0] & keys[1]) == (2, frozenset())
+
+
+def test_a_second_sample_is_one_click_away_and_has_another_seed(page, app: App, calm):
+    page.types.choose(["exqa", "qa"])
+    page.run.click()
+    calm(app)
+    page.panel.another.click()
+    page.earlier.radio(Choice.ALL).click()
+    assert (page.units.text(), page.run.isEnabled()) == ("2 units", True)
+    page.run.click()
+    calm(app)
+    again, first, *_ = app.project.runs.all()
+    assert again.units_planned == 2
+    assert again.sampling != first.sampling
+    assert page.earlier.choice is Choice.MISSING  # nothing is made a third time by habit
+
+
+def test_what_another_model_made_is_said_and_made_again(page, app: App, calm):
+    """The runs of the fixture's project were another model's."""
+    page.types.choose(["exqa", "qa"])
+    said = "Of these 2 units, earlier runs made 1, with another model."
+    assert page.earlier.said.text() == said
+    assert page.units.text() == "2 units"
+    assert page.earlier.radio(Choice.MISSING).text() == "All of them, with this model"
+    assert page.earlier.radio(Choice.ALL).isHidden()
+
+
+def test_the_rest_of_a_pilot_of_a_second_sample_is_made_without_it_alone(page, app: App, calm):
+    page.types.choose(["exqa"])
+    page.sampling.samples.setValue(4)
+    page.run.click()
+    calm(app)
+    page.panel.another.click()
+    page.earlier.radio(Choice.ALL).click()
+    page.sampling.limit.setValue(1)
+    page.pilot.click()
+    calm(app)
+    assert page.panel.pilot.sentence.text().startswith("3 units more, ")
+    page.panel.pilot.rest.click()
+    calm(app)
+    rest, pilot, *_ = app.project.runs.all()
+    assert (rest.units_planned, rest.sampling) == (3, pilot.sampling)
+
+
+def test_the_rest_of_a_pilot_leaves_out_what_runs_before_it_made(page, app: App, calm):
+    page.types.choose(["exqa", "qa", "ynqa"])
+    page.run.click()
+    calm(app)
+    page.panel.another.click()
+    page.sampling.samples.setValue(4)
+    page.sampling.limit.setValue(4)
+    page.pilot.click()
+    calm(app)
+    assert page.panel.pilot.sentence.text().startswith("5 units more, ")
+    page.panel.pilot.rest.click()
+    calm(app)
+    rest, pilot, first, *_ = app.project.runs.all()
+    assert (first.units_planned, pilot.units_planned, rest.units_planned) == (3, 4, 5)
+
+
+def test_the_rest_of_a_pilot_that_filled_gaps_fills_the_gaps(page, app: App, calm):
+    page.types.choose(["exqa"])
+    page.sampling.samples.setValue(4)
+    page.run.click()
+    calm(app)
+    every = app.project.tasks.ids(TaskFilter(task_types=("exqa",)))
+    app.project.decisions.add([Decision(one, Verdict.REJECT) for one in every], "ilse")
+    page.panel.another.click()
+    page.types.choose(["exqa", "ynqa"])
+    page.earlier.radio(Choice.GAPS).click()
+    calm(app)
+    page.sampling.limit.setValue(2)
+    assert page.units.text() == "8 units"
+    page.pilot.click()
+    calm(app)
+    assert page.panel.pilot.sentence.text().startswith("4 units more, ")
+    page.panel.pilot.rest.click()
+    calm(app)
+    rest = app.project.runs.all()[0]
+    assert app.project.runs.planned_by_type(rest.id) == {"ynqa": 4}
+
+
+def test_each_type_says_what_it_gave_in_this_project(page, app: App, calm):
+    page.types.choose(["ynqa"])
+    page.run.click()
+    calm(app)
+    page.panel.another.click()
+    assert page.types._gave["ynqa"].text() == "0 of 1"
+    assert page.types._gave["mcqa"].isHidden()

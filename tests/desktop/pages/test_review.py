@@ -245,20 +245,25 @@ def test_a_number_rejects_with_the_reason_that_stands_beside_it(page: ReviewPage
     assert "Rejected: Not answerable" in page.pane.origin.accessibleName()
 
 
-def test_an_edited_task_shows_what_went_and_what_came(page: ReviewPage, full: Project):
-    assert not page.pane.raw.isVisible()
+def test_an_edited_task_shows_in_place_what_went_and_what_came(page: ReviewPage, full: Project):
     press(page, Qt.Key.Key_E)
     page.pane.output.setPlainText("at ten")
     QTest.keyClick(page.pane.output, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     press(page, Qt.Key.Key_Left)
-    assert page.pane.raw.isVisible()
-    assert page.pane.raw.toPlainText() == "nine at ten"
-    assert page.pane.raw.accessibleDescription() == "Went: nine. Came: at ten."
-    gone, came = page.pane.raw.extraSelections()
+    output = page.pane.output
+    assert output.toPlainText() == "nine at ten"
+    assert output.accessibleDescription() == "Went: nine. Came: at ten."
+    gone, came = output.extraSelections()
     assert (gone.cursor.selectedText(), gone.format.fontStrikeOut()) == ("nine", True)
     assert (came.cursor.selectedText(), came.format.fontUnderline()) == ("at ten", True)
+    assert page.pane.texts[1] == "at ten"
+    press(page, Qt.Key.Key_E)
+    assert output.toPlainText() == "at ten"
+    press(page, Qt.Key.Key_Escape)
+    assert output.toPlainText() == "nine at ten"
     press(page, Qt.Key.Key_U)
-    assert not page.pane.raw.isVisible()
+    assert output.toPlainText() == "nine"
+    assert output.accessibleDescription() == ""
 
 
 def test_a_refresh_of_the_queue_leaves_an_edit_alone(page: ReviewPage, full: Project):

@@ -6,7 +6,7 @@ import pytest
 
 from desktop.theme import DARK, LIGHT, palette_of
 from desktop.widgets.task_pane import TaskPane
-from engine.records import Doubt, EvidenceGrade, Outcome, PassageText, Task, TaskFilter
+from engine.records import Doubt, EvidenceGrade, Outcome, PassageText, Task, TaskFilter, Verdict
 from engine.store import Project
 
 PASSAGE = PassageText(0, "The ferry leaves at nine. Dogs stay on the lower deck. " * 3)
@@ -15,7 +15,9 @@ INPUT = f"Answer by the text.\n\n{PASSAGE.text}\n\nWhen does the ferry leave?"
 
 @pytest.fixture
 def task(full: Project) -> Task:
-    return replace(full.tasks.get(full.tasks.ids(TaskFilter())[0]), input=INPUT, output="at nine")
+    task = full.tasks.get(full.tasks.ids(TaskFilter())[0])
+    texts = {"input": INPUT, "output": "at nine"}
+    return replace(task, **texts, model_input=INPUT, model_output="at nine")
 
 
 @pytest.fixture
@@ -123,3 +125,20 @@ def test_the_question_of_a_long_input_is_in_sight_when_it_is_edited(
     bar = pane.input.verticalScrollBar()
     qtbot.waitUntil(lambda: bar.value() > 0.9 * bar.maximum(), timeout=2_000)
     assert bar.maximum() > 0
+
+
+def test_of_an_edited_question_the_passage_stays_folded(pane: TaskPane, task: Task):
+    edited = replace(
+        task, verdict=Verdict.EDIT, model_input=INPUT, model_output="at nine",
+        input=INPUT.replace("leave?", "sail?"),
+    )  # fmt: skip
+    pane.show_task(edited, PASSAGE)
+    shown = pane.input.toPlainText()
+    assert PASSAGE.text not in shown
+    assert shown.endswith("When does the ferry leave? sail?")
+    assert pane.texts == (edited.input, "at nine")
+    pane.unfold.click()
+    assert PASSAGE.text in pane.input.toPlainText()
+    assert pane.input.toPlainText().endswith("When does the ferry leave? sail?")
+    pane.begin_edit()
+    assert pane.input.toPlainText() == edited.input

@@ -390,3 +390,11 @@ def test_a_run_whose_model_does_not_write_the_format_is_not_to_be_gone_on_with()
     said = why_not_done(run, project)
     assert said == "Run 3 ended at 8 of 20 units. It can't. Start a new run with a Bonito."
     assert "--resume 3" in why_not_done(replace(run, failure="It was cut off."), project)
+
+
+def test_what_was_made_before_is_said_and_can_be_left_out(run):
+    assert "made by an earlier run" not in run("--types", "exqa").err
+    assert "2 of the 4 units were made by an earlier run" in run("--types", "exqa,qa").err
+    left = run("--types", "exqa,ynqa", "--only-missing", "--json")
+    assert "made by an earlier run" not in left.err
+    assert left.json["units_planned"] == 2

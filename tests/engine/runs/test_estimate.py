@@ -16,10 +16,25 @@ def test_time_is_that_of_the_pilot_unit_for_unit():
 
 def test_a_type_is_as_often_well_formed_as_in_the_pilot():
     found = estimate({"exqa": 70, "sentiment": 70}, PILOT, RunTimes(12, 66.0, 0.0))
-    assert found.well_formed == round(70 * (6 + 8 / 12) / 7 + 70 * (2 + 8 / 12) / 7)
-    assert found.fewest < found.well_formed < found.most <= 140
-    only = estimate({"exqa": 70}, PILOT, RunTimes(12, 66.0, 0.0))
-    assert only.well_formed > 60
+    assert 75 <= found.well_formed <= 105
+    assert 0 < found.fewest < found.well_formed < found.most <= 140
+    good = estimate({"exqa": 70}, PILOT, RunTimes(12, 66.0, 0.0))
+    bad = estimate({"sentiment": 70}, PILOT, RunTimes(12, 66.0, 0.0))
+    assert good.well_formed > 55
+    assert bad.well_formed < 35
+    assert bad.fewest < 12
+
+
+def test_units_of_one_prompt_tell_less():
+    times = RunTimes(12, 66.0, 0.0)
+    wide, narrow = (estimate({"exqa": 70}, PILOT, times, prompts) for prompts in (3, 12))
+    assert wide.most - wide.fewest > narrow.most - narrow.fewest
+    assert estimate({"exqa": 70}, PILOT, times) == narrow
+
+
+def test_of_nothing_nothing_comes():
+    found = estimate({}, PILOT, RunTimes(12, 66.0, 0.0))
+    assert (found.units, found.fewest, found.well_formed, found.most) == (0, 0, 0, 0)
 
 
 def test_a_pilot_of_one_unit_tells_no_time():
