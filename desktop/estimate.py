@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 
 from desktop import wording
-from desktop.language import plural
+from desktop.language import counted, plural
 from engine.processes.child import ChildMain
-from engine.records import Labels, Made, PassageKind, Way
+from engine.records import NEWEST_SENTENCE_RULE, Labels, Made, PassageKind, SentenceRule, Way
 from engine.rereading import tell_languages
+from engine.runs.choosing import ToRead, to_read
 from engine.runs.coverage import open_passages
 from engine.runs.cutting import TellProgress, cut_missing, settings_for
 from engine.runs.languages import NOTHING_FOREIGN, Foreign, foreign
@@ -47,6 +48,7 @@ class Wanted:
     way: Way
     labels: Mapping[str, Labels] = field(default_factory=dict[str, Labels])
     leaves_out: bool = False
+    rule: SentenceRule = NEWEST_SENTENCE_RULE
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,8 @@ class Workload:
     without_others: Mapping[PassageKind, int] | None = None  # passages, once those are left out
     gaps: Mapping[str, int] | None = None  # passages without a kept task, by type
     gaps_without_others: Mapping[str, int] | None = None
+    fragments: int = 0  # headings, table rows and the like, which are not read as sentences
+    fragments_without_others: int = 0
     made: Made | None = None  # by earlier runs; None: there are no tasks
     made_without_others: Made | None = None
 
@@ -69,7 +73,7 @@ class Workload:
             return None
         types, samples = wanted.types, wanted.samples
         found = Earlier(
-            self.units(types, samples, leaves_out=wanted.leaves_out),
+            self.units(types, samples, leaves_out=wanted.leaves_out, rule=wanted.rule),
             made.alike(types, samples, wanted.way, wanted.labels),
             made.in_any_way(types, samples),
         )
@@ -83,13 +87,23 @@ class Workload:
             wanted.types,
             wanted.samples,
             leaves_out=wanted.leaves_out,
+            rule=wanted.rule,
             fills_gaps=choice is Choice.GAPS,
         )
         return units - found.alike if found else units
 
-    def read(self, *, leaves_out: bool) -> Mapping[PassageKind, int]:
+    def read(
+        self, *, leaves_out: bool, rule: SentenceRule = NEWEST_SENTENCE_RULE
+    ) -> Mapping[PassageKind, int]:
         """The passages that are read, with or without those in other languages."""
-        return self.without_others or {} if leaves_out else self.passages
+        read = self.without_others or {} if leaves_out else self.passages
+        if rule is not SentenceRule.ALL:
+            return read
+        sentences = read.get(PassageKind.SENTENCE, 0)
+        return {**read, PassageKind.SENTENCE: sentences + self._fragments(leaves_out=leaves_out)}
+
+    def _fragments(self, *, leaves_out: bool) -> int:
+        return self.fragments_without_others if leaves_out else self.fragments
 
     def units(
         self,
@@ -98,13 +112,14 @@ class Workload:
         *,
         leaves_out: bool = False,
         fills_gaps: bool = False,
+        rule: SentenceRule = NEWEST_SENTENCE_RULE,
     ) -> int:
         """Units for these task types (short names)."""
         if fills_gaps:
             left = (self.gaps_without_others if leaves_out else self.gaps) or {}
             per_sample = sum(left.get(short, 0) for short in types)
         else:
-            passages = self.read(leaves_out=leaves_out)
+            passages = self.read(leaves_out=leaves_out, rule=rule)
             per_sample = sum(passages.get(task_type(short).reads, 0) for short in types)
         return per_sample * samples
 
@@ -113,21 +128,36 @@ class Workload:
         read, said = self.read(leaves_out=leaves_out), wording.counted(len(types), "task type")
         kinds = {task_type(short).reads for short in types}
         passages = read.get(PassageKind.PARAGRAPH, 0)
+        if PassageKind.SENTENCE not in kinds:
+            return plural(
+                passages, "{types} over {n} passage", "{types} over {n} passages", types=said
+            )
+        sentences = read.get(PassageKind.SENTENCE, 0)
         if kinds == {PassageKind.SENTENCE}:
-            return plural(
-                read.get(PassageKind.SENTENCE, 0),
-                "{types} over {n} sentence",
-                "{types} over {n} sentences",
-                types=said,
+            said = plural(
+                sentences, "{types} over {n} sentence", "{types} over {n} sentences", types=said
             )
-        if PassageKind.SENTENCE in kinds:
-            return plural(
+        else:
+            said = plural(
                 passages,
-                "{types} over {n} passage or its sentences",
-                "{types} over {n} passages or their sentences",
+                "{types} over {n} passage or {sentences}",
+                "{types} over {n} passages or {sentences}",
                 types=said,
+                sentences=counted(sentences, "sentence"),
             )
-        return plural(passages, "{types} over {n} passage", "{types} over {n} passages", types=said)
+        return _with_fragments(said, self._fragments(leaves_out=leaves_out))
+
+
+def _with_fragments(said: str, fragments: int) -> str:
+    """The sentence, and what was left out of the sentences."""
+    if not fragments:
+        return said
+    return plural(
+        fragments,
+        "{said}; {n} heading or table row left out",
+        "{said}; {n} headings, table rows and the like left out",
+        said=said,
+    )
 
 
 def passages_by_kind(  # noqa: PLR0913, PLR0917 the last two have defaults; name them at the call
@@ -150,31 +180,50 @@ def passages_by_kind(  # noqa: PLR0913, PLR0917 the last two have defaults; name
     others = foreign(project, model, document_ids)
     chosen = project.documents.ids() if document_ids is None else document_ids
     trained = tuple(one for one in chosen if one not in others.document_ids)
-    made = _made(project, model, chosen)
+    every = _to_read(project, model, document_ids, is_cancelled)
+    of_trained = _to_read(project, model, trained, is_cancelled) if others.document_ids else every
+    made = _made(project, model, chosen, every)
     return Workload(
-        _to_read(project, model, document_ids),
+        _counts(every),
         has_cut=project.passages.newest_set() != before,
         others=others,
-        without_others=_to_read(project, model, trained),
+        without_others=_counts(of_trained),
         gaps=open_passages(project, model, TASK_TYPES, document_ids) if with_gaps else None,
         gaps_without_others=open_passages(project, model, TASK_TYPES, trained)
         if with_gaps
         else None,
+        fragments=every[PassageKind.SENTENCE].left_out,
+        fragments_without_others=of_trained[PassageKind.SENTENCE].left_out,
         made=made,
-        made_without_others=made if trained == tuple(chosen) else _made(project, model, trained),
+        made_without_others=made
+        if trained == tuple(chosen)
+        else _made(project, model, trained, of_trained),
     )
 
 
-def _made(project: Project, model: FoundModel, document_ids: Collection[int]) -> Made | None:
+def _made(
+    project: Project,
+    model: FoundModel,
+    document_ids: Collection[int],
+    found: Mapping[PassageKind, ToRead],
+) -> Made | None:
     if not project.tasks.counts():
         return None
-    return project.made.of(model.header.vocabulary, document_ids)
+    without = [passage for one in found.values() for passage in one.others]
+    return project.made.of(model.header.vocabulary, document_ids, without)
 
 
 def _to_read(
-    project: Project, model: FoundModel, document_ids: tuple[int, ...] | None
-) -> dict[PassageKind, int]:
+    project: Project,
+    model: FoundModel,
+    document_ids: tuple[int, ...] | None,
+    is_cancelled: Callable[[], bool],
+) -> dict[PassageKind, ToRead]:
     return {
-        kind: project.passages.to_read(settings_for(model, kind), document_ids)
+        kind: to_read(project, settings_for(model, kind), document_ids, is_cancelled=is_cancelled)
         for kind in PassageKind
     }
+
+
+def _counts(found: Mapping[PassageKind, ToRead]) -> dict[PassageKind, int]:
+    return {kind: len(one.ids) for kind, one in found.items()}

@@ -38,7 +38,9 @@ def to_come(
     less = {Choice.GAPS: failed, Choice.ALL: done, Choice.MISSING: {}}[choice]
     way, labels = Way(run.model.name, run.model.prompting), dict(run.labels)
     units = {
-        short: workload.to_make(Wanted((short,), run.samples, way, labels, leaves_out), choice)
+        short: workload.to_make(
+            Wanted((short,), run.samples, way, labels, leaves_out, run.sentences), choice
+        )
         - less.get(short, 0)
         for short in run.task_types
     }

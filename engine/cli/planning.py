@@ -16,6 +16,7 @@ from engine.cli.run_request import (
     given_settings,
     request_of,
     tell_foreign,
+    tell_fragments,
     tell_repeated,
     tell_request,
 )
@@ -64,11 +65,13 @@ def _perform(arguments: argparse.Namespace, output: Output) -> int:
         run = runs.plan_only(project, request_of(arguments), arguments.worker)
         tell_request(run, arguments, output)
         tell_repeated(project, run, arguments, output)
-        tell_foreign(project, arguments, output)
+        others = tell_foreign(project, arguments, output)
+        fragments = tell_fragments(project, run, arguments, others, output)
         units = project.runs.planned_by_type(run.id)
         passages = project.runs.passages_read(run.id)
     types = {short: units[short] for short in run.task_types if short in units}
     content = {**run_content(run), "units_by_type": types, "passages": passages}
+    content["fragments_left_out"] = fragments
     made = forecast(run.units_planned, helpers, arguments.parts) if helpers else None
     content |= {"estimate": forecast_content(made)} if made else {}
     output.result(content, _lines(run, types, passages, arguments, made))

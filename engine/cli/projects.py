@@ -159,6 +159,7 @@ def run_content(run: Run) -> dict[str, object]:
         "rules_off": [rule.value for rule in run.rules_off],
         "agree": run.agree,
         "labels": {short: list(labels) for short, labels in run.labels},
+        "sentences": run.sentences.value,
         "device": run.device,
         "computed_on": computed_on_content(run),
         "units_planned": run.units_planned,

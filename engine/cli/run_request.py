@@ -8,13 +8,14 @@ from engine.cli.output import Output, counted
 from engine.config import remembered_models
 from engine.devices.choosing import AUTO
 from engine.records import Run, RunRequest, Sampling
+from engine.runs.choosing import left_out
 from engine.runs.languages import Foreign, foreign
 from engine.store import Project
 from engine.tasks.agreement import USUAL_SAMPLES
 from engine.tasks.own_labels import TYPES as LABELLED
 from engine.tasks.own_labels import parse_labels
 from engine.tasks.rules import SWITCHES, rules_off
-from engine.tasks.types import TASK_TYPES, parse_task_types
+from engine.tasks.types import TASK_TYPES, parse_task_types, task_type
 
 _DEFAULTS = Sampling()
 _PARALLEL_HELP = """\
@@ -173,6 +174,22 @@ def tell_foreign(project: Project, arguments: argparse.Namespace, output: Output
     if others.document_ids:
         output.note(_said(others, is_left_out=arguments.trained_languages_only))
     return others
+
+
+def tell_fragments(
+    project: Project, run: Run, arguments: argparse.Namespace, others: Foreign, output: Output
+) -> int:
+    """Say how many headings, table rows and the like a new run does not read as sentences."""
+    model = remembered_models().find(arguments.model or "default")
+    wanted = [task_type(short) for short in run.task_types]
+    chosen = None
+    if arguments.trained_languages_only:
+        chosen = [one for one in project.documents.ids() if one not in others.document_ids]
+    found = left_out(project, model, wanted, chosen, run.sentences)
+    if found:
+        what = "heading or table row" if found == 1 else "headings, table rows and the like"
+        output.note(f"Not read as sentences: {found:,} {what}.")
+    return found
 
 
 def _said(others: Foreign, *, is_left_out: bool) -> str:

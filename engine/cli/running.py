@@ -15,6 +15,7 @@ from engine.cli.run_request import (
     given_settings,
     request_of,
     tell_foreign,
+    tell_fragments,
     tell_repeated,
     tell_request,
 )
@@ -65,6 +66,9 @@ def _perform(arguments: argparse.Namespace, output: Output) -> int:
         # What of it is in other languages was told when a resumed run began.
         is_new = arguments.resume is None
         others = tell_foreign(project, arguments, output) if is_new else NOTHING_FOREIGN
+        if is_new:
+            run = project.runs.get(handle.run_id)
+            tell_fragments(project, run, arguments, others, output)
         wait(handle, output)
         run = project.runs.get(handle.run_id)
         outcomes = project.runs.outcomes(handle.run_id)

@@ -151,6 +151,7 @@ def _run(run: Run) -> dict[str, object]:
         "rules_off": [rule.value for rule in run.rules_off],
         "agree": run.agree,
         "labels": {short: list(labels) for short, labels in run.labels},
+        "sentences": run.sentences.value,
         "units_planned": run.units_planned,
         "units_done": run.units_done,
         "device": run.device,

@@ -70,6 +70,7 @@ from engine.records.review import (
     Verdict,
 )
 from engine.records.runs import (
+    NEWEST_SENTENCE_RULE,
     ModelIdentity,
     PlannedUnit,
     Run,
@@ -77,6 +78,7 @@ from engine.records.runs import (
     RunState,
     RunTimes,
     Sampling,
+    SentenceRule,
     TypeYield,
     Unit,
 )
@@ -94,6 +96,7 @@ from engine.records.tasks import (
 __all__ = [
     "AS_THE_READER_DECIDES",
     "AT_ODDS",
+    "NEWEST_SENTENCE_RULE",
     "PARTS",
     "REVIEWED",
     "USUAL_SEED",
@@ -169,6 +172,7 @@ __all__ = [
     "Sampling",
     "SearchHit",
     "SelfAgreement",
+    "SentenceRule",
     "Span",
     "StopReason",
     "Task",

@@ -23,6 +23,19 @@ class RunState(StrEnum):
     GIVEN_UP = "given up"
 
 
+class SentenceRule(StrEnum):
+    """Which pieces of a text a run reads as single sentences (`engine/passages/choice.py`).
+
+    A run keeps the rule that it was planned by. So no rule ever changes: a better one is another.
+    """
+
+    ALL = "all"  # before version 27 of the tables: headings and rows of tables too
+    WITHOUT_FRAGMENTS = "without fragments 1"
+
+
+NEWEST_SENTENCE_RULE = SentenceRule.WITHOUT_FRAGMENTS
+
+
 @dataclass(frozen=True, slots=True)
 class ModelIdentity:
     """Which model wrote a task, so that it can be found again years later."""
@@ -64,6 +77,7 @@ class RunRequest:
     after_run: int | None = None  # leaves out the units of this run, which was its pilot
     prompting: str = ""  # how the model is asked; "" as its catalogue entry or its file says
     device: str = "auto"  # or "cpu", or the name of a graphics device
+    sentences: SentenceRule = NEWEST_SENTENCE_RULE  # after a pilot that pilot's
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +121,7 @@ class Run:
     limit_units: int | None = None  # it was a pilot: the plan was cut off there
     after_run: int | None = None  # its pilot, whose units it leaves out
     computed_on: tuple[ComputedOn, ...] = ()  # the same as `device` in parts, in that order
+    sentences: SentenceRule = SentenceRule.ALL  # by which its units of sentences were planned
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from engine.passages.covering import Stretch, gaps, length, merged, shared
 from engine.records import Covered, CoveredSpan, Document, DocumentCoverage, PassageKind
+from engine.runs.choosing import to_read
 from engine.runs.cutting import settings_for
 from engine.store import Project
 from engine.tasks.types import TaskType
@@ -85,7 +86,7 @@ def open_passages(
     """How many passages of each type (short name) a run that fills the gaps would read."""
     done = covered_passages(project, model, types, document_ids)
     passages = {
-        kind: [p for _d, p in project.passages.ids(settings_for(model, kind), document_ids)]
+        kind: [p for _d, p in to_read(project, settings_for(model, kind), document_ids).ids]
         for kind in {one.reads for one in types}
     }
     return {

@@ -29,6 +29,7 @@ from engine.records import (
     RunState,
     Way,
 )
+from engine.runs.choosing import ToRead, rule_of, to_read
 from engine.runs.coverage import covered_passages
 from engine.runs.cutting import cut_missing, settings_for
 from engine.runs.events import Listener
@@ -143,6 +144,7 @@ def _prepared(
     project: Project, request: RunRequest, worker: ChildMain, is_cancelled: Callable[[], bool]
 ) -> _Prepared:
     wanted = check_request(project, request)
+    request = replace(request, sentences=rule_of(project, request))
     known = remembered_models()
     model = known.find(request.model)
     if request.prompting:
@@ -264,10 +266,11 @@ def _plan(
     One that fills gaps has other seeds than the runs before it, whose very answers would come
     again where they failed or were rejected.
     """
-    passages = {
-        kind: project.passages.ids(settings_for(model, kind), request.document_ids)
+    found = {
+        kind: to_read(project, settings_for(model, kind), request.document_ids, request.sentences)
         for kind in {kind.reads for kind in wanted}
     }
+    passages = {kind: one.ids for kind, one in found.items()}
     seed, covered = request.sampling.seed, frozenset[tuple[int, str]]()
     if request.fill_gaps:
         covered = covered_passages(project, model, wanted, request.document_ids)
@@ -276,13 +279,18 @@ def _plan(
     limit = request.limit_units
     units = plan(passages, wanted, request.samples, seed, limit, covered=covered, done=done)
     if not units:
-        has_text = any(passages.values())
-        raise NothingToDo(_why_nothing(request, has_text=has_text, is_covered=bool(covered)))
+        raise NothingToDo(_why_nothing(request, tuple(found.values()), is_covered=bool(covered)))
     return units
 
 
-def _why_nothing(request: RunRequest, *, has_text: bool, is_covered: bool) -> str:
+def _why_nothing(request: RunRequest, found: tuple[ToRead, ...], *, is_covered: bool) -> str:
     """The sentence for a plan without a unit."""
+    has_text = any(one.ids for one in found)
+    if not has_text and any(one.left_out for one in found):
+        return (
+            "The chosen documents hold no whole sentence, only headings, table rows and the like; "
+            "choose task types that read passages, or other documents."
+        )
     if not has_text:
         return "The chosen documents hold no text to read; choose others."
     if is_covered:

@@ -26,6 +26,7 @@ from engine.records import (
     RunRequest,
     RunState,
     Sampling,
+    SentenceRule,
     TaskDraft,
 )
 from engine.runs.cutting import settings_for
@@ -111,8 +112,9 @@ def add_written(project: Project, model: FoundModel, written: WrittenRun) -> Run
         for u in there
     ]
     request = RunRequest(
-        written.model.name, written.task_types, sampling=written.sampling, agree=written.agree
-    )
+        written.model.name, written.task_types, sampling=written.sampling, agree=written.agree,
+        sentences=SentenceRule.ALL,
+    )  # fmt: skip
     run = project.runs.create(request, written.model, planned)
     project.runs.note_device(run.id, written.device)
     _save(project, run, written, there)

@@ -259,6 +259,12 @@ KINDS = (
     ),
     Kind("run", "run {}", (_part("runs", "x.id", _RUN),), changes_with=ANY),
     Kind(
+        "sentences",
+        "how the sentences of run {} were chosen",
+        (_part("runs", "x.id", "sentence_rule"),),
+        changes_with=ANY,
+    ),
+    Kind(
         "task",
         "task {}",
         (

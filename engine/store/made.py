@@ -27,6 +27,7 @@ JOIN units u ON u.passage_id = p.id
 JOIN tasks t ON t.unit_id = u.id
 JOIN runs r ON r.id = u.run_id
 WHERE NOT p.is_excluded AND p.document_id IN (SELECT value FROM json_each(:documents))
+    AND p.id NOT IN (SELECT value FROM json_each(:without))
 """
 _WAY = ", ".join(f"r.{name}" for name in _WAYS)
 _BY_WAY = f"""
@@ -60,15 +61,20 @@ class MadeBefore:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def of(self, tokenizer: str, document_ids: Collection[int]) -> Made:
-        """What was made of the current passages of these documents in a model's vocabulary."""
+    def of(
+        self, tokenizer: str, document_ids: Collection[int], without: Collection[int] = ()
+    ) -> Made:
+        """What was made of the current passages of these documents in a model's vocabulary.
+
+        `without` are passages that a new run would not read.
+        """
         found = Counter[MadeUnits]()
         ids = sorted(document_ids)
         for start in range(0, len(ids), _TOGETHER):
             some = ids[start : start + _TOGETHER]
-            for row in self._rows(_BY_WAY, tokenizer, some):
+            for row in self._rows(_BY_WAY, tokenizer, some, without):
                 found[_made(row, _way(row), _own_labels(row))] += row["passages"]
-            for row in self._rows(_IN_ANY_WAY, tokenizer, some):
+            for row in self._rows(_IN_ANY_WAY, tokenizer, some, without):
                 found[_made(row)] += row["passages"]
         return Made(tuple(replace(one, passages=number) for one, number in found.items()))
 
@@ -94,8 +100,12 @@ class MadeBefore:
         )
         return None if row is None else PlannedUnit(**row)
 
-    def _rows(self, sql: str, tokenizer: str, document_ids: list[int]) -> list[Row]:
-        return self._connection.rows(sql, tokenizer=tokenizer, documents=dumps(document_ids))
+    def _rows(
+        self, sql: str, tokenizer: str, document_ids: list[int], without: Collection[int]
+    ) -> list[Row]:
+        return self._connection.rows(
+            sql, tokenizer=tokenizer, documents=dumps(document_ids), without=dumps(list(without))
+        )
 
 
 def _made(row: Row, way: Way | None = None, labels: Labels = ()) -> MadeUnits:

@@ -53,6 +53,8 @@ class Passages:
     def __init__(self, connection: Connection, documents: Documents) -> None:
         self._connection = connection
         self._documents = documents
+        # By set, passages that are no sentences: what `engine/runs/choosing.py` found.
+        self.left_out_of_sets: dict[int, frozenset[int]] = {}
 
     def save(self, document_id: int, settings: PassageSettings, spans: Sequence[Span]) -> None:
         """Store how a document is cut and make that current; a set that is there stays as it is."""

@@ -21,6 +21,7 @@ from engine.records import (
     RunState,
     RunTimes,
     Sampling,
+    SentenceRule,
     TypeYield,
     Unit,
 )
@@ -300,13 +301,13 @@ class Runs:
 
 
 _INSERT_RUN = """
-INSERT INTO runs (state, model_name, model_path, model_sha256, prompting,
-    adapter_sha256, task_types, samples, temperature, top_p, max_tokens, seed, slots,
-    units_planned, created_at, app_version, rules_off, agree, labels, limit_units, after_run)
-VALUES (:state, :model_name, :model_path, :model_sha256, :prompting,
-    :adapter_sha256, :task_types, :samples, :temperature, :top_p, :max_tokens, :seed, :slots,
-    :units_planned, :created_at, :app_version, :rules_off, :agree, :labels,
-    :limit_units, :after_run)
+INSERT INTO runs (state, model_name, model_path, model_sha256, prompting, adapter_sha256,
+    task_types, samples, temperature, top_p, max_tokens, seed, slots, units_planned, created_at,
+    app_version, rules_off, agree, labels, limit_units, after_run, sentence_rule)
+VALUES (:state, :model_name, :model_path, :model_sha256, :prompting, :adapter_sha256,
+    :task_types, :samples, :temperature, :top_p, :max_tokens, :seed, :slots, :units_planned,
+    :created_at, :app_version, :rules_off, :agree, :labels, :limit_units, :after_run,
+    :sentence_rule)
 """
 
 
@@ -332,6 +333,7 @@ def _columns(request: RunRequest, model: ModelIdentity, units: int) -> dict[str,
         "labels": dumps(request.labels, ensure_ascii=False),
         "limit_units": request.limit_units or 0,
         "after_run": request.after_run or 0,
+        "sentence_rule": request.sentences.value,
     }
 
 
@@ -370,6 +372,7 @@ def _run(row: Row) -> Run:
         limit_units=row["limit_units"] or None,
         after_run=row["after_run"] or None,
         computed_on=_computed_on(row["computing"]),
+        sentences=known(SentenceRule, row["sentence_rule"]),
     )
 
 

@@ -37,6 +37,7 @@ from engine.store.migrations import (
     v24_computing,
     v25_packets,
     v26_mended,
+    v27_sentences,
 )
 
 # Never reordered: a file has seen the first N.
@@ -67,6 +68,7 @@ STEPS = (
     v24_computing,
     v25_packets,
     v26_mended,
+    v27_sentences,
 )
 VERSION = len(STEPS)
 

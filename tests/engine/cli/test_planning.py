@@ -32,6 +32,19 @@ def test_a_plan_is_stored_and_makes_nothing(cli, documents: Path, tiny: Path):
     assert "1: planned, 0 of 8 units" in status.out
 
 
+def test_headings_that_are_not_read_as_sentences_are_told(cli, tmp_path: Path, tiny: Path):
+    path = tmp_path / "new.bonito"
+    with Project.create(path) as project:
+        extract = Extract(f"# Gate\n\n{GATE}\n\n| a | b |")
+        project.documents.add("/a.txt", "a.txt", "txt", 90, "a" * 64, extract)
+    spoken = cli("plan", path, "--model", tiny, "--types", "paraphrase,exqa", "--json")
+    assert spoken.json["units_by_type"] == {"paraphrase": 3, "exqa": 1}
+    assert spoken.json["fragments_left_out"] == 2
+    assert spoken.json["sentences"] == "without fragments 1"
+    assert "Not read as sentences: 2 headings, table rows and the like." in spoken.err
+    assert "Not read" not in cli("plan", path, "--model", tiny, "--types", "exqa").err
+
+
 def test_resuming_carries_a_plan_out_as_running_at_once_would(cli, documents: Path, tiny: Path):
     wanted = ("--model", tiny, "--types", "exqa", "--seed", 7)
     said = cli("plan", documents, *wanted)

@@ -57,6 +57,7 @@ _COVERED = {
     "refusals": "110a5a45e13a8a1a",
     "rights": "a545f72f87070bc2",
     "run": "cf1d537185e7a97e",
+    "sentences": "d7e6d28ac508c658",
     "task": "ff9c8de55a407fc1",
 }
 
