@@ -119,7 +119,7 @@ class App:
         self._show_recent()
         self.models.choose(self.preferences.model)
         self.generate.advanced.device.keep_in(self.preferences)
-        self.generate.language.keep_in(self.places)
+        self.generate.keep_in(self.places)
         self.window.restoreGeometry(self.preferences.geometry)
         self.window.fit_to(self.window.screen().availableGeometry())
         self.window.show()

@@ -18,6 +18,15 @@ class Diff:
     text: str
     gone: tuple[Place, ...] = ()
     come: tuple[Place, ...] = ()
+    kept: tuple[tuple[int, int, int], ...] = ()  # of the newer: start in it, start here, length
+
+    def here(self, place: Place) -> Place | None:
+        """Where a place of the newer text stands in this one; None if it is torn apart here."""
+        start, end = place
+        for there, here, length in self.kept:
+            if there <= start and end <= there + length:
+                return start - there + here, end - there + here
+        return None
 
 
 def diff(before: str, after: str) -> Diff:
@@ -27,7 +36,7 @@ def diff(before: str, after: str) -> Diff:
         return Diff(after)
     words = [[word.group() for word in each] for each in (old, new)]
     matcher = SequenceMatcher(None, *words, autojunk=False)
-    text, gone, come = "", list[Place](), list[Place]()
+    text, gone, come, kept = "", list[Place](), list[Place](), list[tuple[int, int, int]]()
     for kind, first, last, begin, end in matcher.get_opcodes():
         if last > first and kind != "equal":
             text, place = _joined(text, before[old[first].start() : old[last - 1].end()], " ")
@@ -36,7 +45,8 @@ def diff(before: str, after: str) -> Diff:
             space = after[new[begin - 1].end() : new[begin].start()] if begin else " "
             text, place = _joined(text, after[new[begin].start() : new[end - 1].end()], space)
             come += [place] if kind != "equal" else []
-    return Diff(text, tuple(gone), tuple(come))
+            kept.append((new[begin].start(), place[0], place[1] - place[0]))
+    return Diff(text, tuple(gone), tuple(come), tuple(kept))
 
 
 def went_and_came(found: Diff) -> str:

@@ -1,18 +1,20 @@
-"""Where work in each project stopped on this computer: the page, the filters, what runs leave out.
+"""Where work in each project stopped on this computer: the page, the filters, what runs are to do.
 
 Kept among the preferences and not in the project: it is how one person looks at it.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import cast
 
 from PySide6.QtCore import QSettings
 
 MOST = 30  # projects; the one opened longest ago is forgotten
 _KEY = "places"
-_LEAVES_OUT = "leaves_out"  # of an entry, beside the fields of `Place`
+# Of an entry, beside the fields of `Place`.
+_LEAVES_OUT, _TYPES, _DOCUMENTS = "leaves_out", "task_types", "document_ids"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +53,33 @@ class Places:
 
     def leaves_out(self, path: Path) -> bool:
         """New runs of this project are to leave out documents in other languages."""
-        entry = self._all().get(str(path.resolve()))
-        return isinstance(entry, dict) and entry.get(_LEAVES_OUT) is True
+        return self._known(path).get(_LEAVES_OUT) is True
 
     def leave_out(self, path: Path, is_wanted: bool) -> None:  # noqa: FBT001 it is what is kept
         """Keep whether new runs of this project leave out documents in other languages."""
         self._add(path, {_LEAVES_OUT: is_wanted})
+
+    def task_types(self, path: Path) -> tuple[str, ...] | None:
+        """Which types new runs of this project write (short names); None if nobody chose."""
+        found = _listed(self._known(path).get(_TYPES))
+        return None if found is None else tuple(map(str, found))
+
+    def choose_types(self, path: Path, shorts: Collection[str]) -> None:
+        """Keep which types new runs of this project write."""
+        self._add(path, {_TYPES: list(shorts)})
+
+    def document_ids(self, path: Path) -> tuple[int, ...] | None:
+        """Which documents new runs of this project read; None means all."""
+        found = _listed(self._known(path).get(_DOCUMENTS)) or ()
+        return tuple(one for one in found if isinstance(one, int)) or None
+
+    def choose_documents(self, path: Path, ids: Collection[int] | None) -> None:
+        """Keep which documents new runs of this project read."""
+        self._add(path, {_DOCUMENTS: None if ids is None else list(ids)})
+
+    def _known(self, path: Path) -> Mapping[str, object]:
+        entry = self._all().get(str(path.resolve()))
+        return entry if isinstance(entry, dict) else {}
 
     def _add(self, path: Path, what: Mapping[str, object]) -> None:
         """Keep this beside what is known of a project already."""
@@ -72,6 +95,10 @@ class Places:
         except ValueError:
             return {}
         return found if isinstance(found, dict) else {}
+
+
+def _listed(value: object) -> list[object] | None:
+    return list(cast("list[object]", value)) if isinstance(value, list) else None
 
 
 def _place(entry: Mapping[str, object]) -> Place:

@@ -1,5 +1,7 @@
 """The Generate page: what a run reads, which tasks it writes, with which model; then the run."""
 
+from pathlib import Path
+
 from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -12,6 +14,7 @@ from desktop.estimate import Choice, Wanted, Workload, passages_by_kind
 from desktop.language import tr
 from desktop.pages.run_page import EMPTY, SET_UP, RunPage
 from desktop.pilot import fresh
+from desktop.places import Places
 from desktop.running import Running
 from desktop.text import plain_label
 from desktop.widgets.advanced import AdvancedSettings
@@ -50,6 +53,8 @@ class GeneratePage(RunPage):
         )
         self._background, self._worker = background, worker
         self._counting: Job | None = None
+        self._kept_in: Places | None = None
+        self._path: Path | None = None  # of the project that choices are remembered for
         self.types = TypeChooser()
         self.sampling = SamplingSettings()
         self.advanced = AdvancedSettings(background)
@@ -67,7 +72,7 @@ class GeneratePage(RunPage):
         self._connect()
 
     def _connect(self) -> None:
-        self.types.changed.connect(self._show_units)
+        self.types.changed.connect(self._types_turned)
         self.sampling.changed.connect(self._show_units)
         self.language.changed.connect(self._show_units)
         self.earlier.changed.connect(self._choice_turned)
@@ -122,7 +127,9 @@ class GeneratePage(RunPage):
         """Show this project's set-up, or the run that it is in."""
         super().show_project(project)
         self._document_ids, self._workload, self._shown_run = None, None, None
-        self.language.show_project(project.path if project else None)
+        path = project.path if project else None
+        self.language.show_project(path)
+        self._restore(path)
         if project is not None:
             self._show_documents(project)
         self._show_gave()
@@ -133,6 +140,24 @@ class GeneratePage(RunPage):
         self._show_gave()
         if self.project is not None and change & ~Change.COUNTED:
             self._show_documents(self.project)
+
+    def keep_in(self, places: Places) -> None:
+        """Remember there what is chosen for each project."""
+        self._kept_in = places
+        self.language.keep_in(places)
+
+    def _restore(self, path: Path | None) -> None:
+        """Choose what was chosen last in this project."""
+        self._path = None  # what is restored needs no remembering
+        if path is not None and self._kept_in is not None:
+            self._document_ids = self._kept_in.document_ids(path)
+            self.types.begin_with(self._kept_in.task_types(path))
+        self._path = path
+
+    def _types_turned(self) -> None:
+        if self._kept_in is not None and self._path is not None:
+            self._kept_in.choose_types(self._path, self.types.chosen())
+        self._show_units()
 
     def _show_gave(self) -> None:
         """What each type gave so far in this project."""
@@ -145,7 +170,9 @@ class GeneratePage(RunPage):
         entry = model.entry if model else None
         self.advanced.agreement.suit(pays=bool(entry and entry.agreeing))
         self.advanced.prompting.suit(model)
+        path, self._path = self._path, None  # what suits a model is not what somebody chose
         self.types.suit(model.poor_types if model else (), entry.poor_reason if entry else "")
+        self._path = path
         self._count()
 
     def show_last_run(self) -> None:
@@ -157,7 +184,7 @@ class GeneratePage(RunPage):
     def _show_documents(self, project: Project) -> None:
         here = project.documents.ids()
         if self._document_ids is not None:
-            self._document_ids = tuple(sorted({*self._document_ids} & {*here}))
+            self._document_ids = tuple(sorted({*self._document_ids} & {*here})) or None
         total = len(here)
         chosen = total if self._document_ids is None else len(self._document_ids)
         some = wording.part_of(wording.number(chosen), wording.counted(total, "document"))
@@ -179,6 +206,8 @@ class GeneratePage(RunPage):
         dialog = ChooseDocuments(self, self.project.documents.all(), self._document_ids)
         if dialog.exec():
             self._document_ids = dialog.chosen()
+            if self._kept_in is not None:
+                self._kept_in.choose_documents(self.project.path, self._document_ids)
             self._show_documents(self.project)
 
     def _count(self) -> None:

@@ -15,7 +15,7 @@ from desktop.pages.deciding import DecidingPage
 from desktop.shortcuts import local_key, page_key
 from desktop.tables.facet_reader import FacetReader
 from desktop.tables.task_reader import TaskReader
-from desktop.text import FigureLabel
+from desktop.text import FigureLabel, plain_tooltip
 from desktop.widgets.audit_strip import AuditStrip
 from desktop.widgets.buttons import push_button
 from desktop.widgets.conflict_strip import ConflictStrip
@@ -167,10 +167,12 @@ class ReviewPage(DecidingPage):
         """Show how much is reviewed, and the queue if it was empty until now."""
         well_formed = status.outcomes.get(Outcome.OK, 0)
         seen = well_formed - status.unreviewed
-        said = tr("{some} reviewed", some=wording.part_of(seen, well_formed))
-        if put_off := status.flagged + status.skipped:
-            said = f"{said}  ·  {tr('{count} put off', count=wording.number(put_off))}"
-        self.reviewed.show_text(said)
+        self.reviewed.show_text(tr("{some} reviewed", some=wording.part_of(seen, well_formed)))
+        put_off = wording.number(status.flagged + status.skipped)
+        explained = tr(
+            "Accepted, edited or rejected; {count} put off: flagged, skipped", count=put_off
+        )
+        self.reviewed.setToolTip(plain_tooltip(explained))
         self.reviewed.setVisible(bool(well_formed))
         self.show_pace(status.unreviewed)
         self.filter.show_queues(status)

@@ -1,10 +1,12 @@
 """A pane that folds the copy of the passage in its text, which stands beside it anyway."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSignalBlocker
 
-from desktop.edit_marks import diff, went_and_came
+from desktop.edit_marks import Diff, Place, diff, went_and_came
 from desktop.passage_fold import fold
-from desktop.text import TextPane, as_come, as_gone, as_stand_in
+from desktop.text import Look, TextPane, as_come, as_gone, as_stand_in
 
 
 class FoldingPane(TextPane):
@@ -16,6 +18,8 @@ class FoldingPane(TextPane):
     def __init__(self, accessible_name: str) -> None:
         super().__init__(accessible_name)
         self._whole = ""  # the whole text while it is folded, or shown with what an edit took away
+        self._edit: Diff | None = None  # of a whole text, not of a folded one
+        self._looks: list[tuple[Place, Look]] = []
 
     @property
     def is_folded(self) -> bool:
@@ -29,7 +33,7 @@ class FoldingPane(TextPane):
 
     def show_whole(self, text: str) -> None:
         """Show the text as it is."""
-        self._whole = ""
+        self._whole, self._edit = "", None
         self.setAccessibleDescription("")
         self.setPlainText(text)
         self.mark(text, (), as_stand_in)
@@ -40,7 +44,7 @@ class FoldingPane(TextPane):
         if folded is None:
             self.show_whole(text)
             return False
-        self._whole = text
+        self._whole, self._edit = text, None
         self.setAccessibleDescription("")
         self.setPlainText(folded.text)
         self.mark(folded.text, (folded.place,), as_stand_in)
@@ -54,19 +58,28 @@ class FoldingPane(TextPane):
         found = diff(
             was_folded.text if was_folded and folded else before, folded.text if folded else text
         )
-        self._whole = text
+        self._whole, self._edit = text, None if folded else found
         self.setPlainText(found.text)
         self.setAccessibleDescription(went_and_came(found))
-        marks = [(place, as_gone) for place in found.gone]
+        marks: list[tuple[Place, Look]] = [(place, as_gone) for place in found.gone]
         marks += [(place, as_come) for place in found.come]
         stands_for = folded.text[slice(*folded.place)].strip() if folded else ""
         start = found.text.find(stands_for) if stands_for else -1
         if start >= 0:
             marks.append(((start, start + len(stands_for)), as_stand_in))
+        self._looks = marks
         self.mark_each(found.text, marks)
         if changed := sorted((*found.gone, *found.come)):
             self.show_place(found.text, changed[0])
         return folded is not None
+
+    def mark_also(self, places: Sequence[Place], look: Look) -> None:
+        """Mark places of the text, besides what an edit changed; nothing while it is folded."""
+        if self._edit is not None:
+            found = [here for place in places if (here := self._edit.here(place))]
+            self.mark_each(self._edit.text, [*self._looks, *((here, look) for here in found)])
+        elif not self._whole:
+            self.mark(self.toPlainText(), places, look)
 
     def unfold(self) -> None:
         """Show the text itself; this is no typing."""

@@ -286,8 +286,7 @@ class TaskPane(QWidget):
         found = marks(task, passage) if task.outcome is Outcome.OK or task.output else Marks()
         self.missing.setText(found.missing)
         self.missing.setVisible(bool(found.missing))
-        if not self.output.is_folded:  # what is the passage is supported by it
-            self.output.mark(task.output, found.output, as_doubtful)
+        self.output.mark_also(found.output, as_doubtful)  # what is the passage is supported by it
         said = [found.evidence, _CONSTRAINED if task.is_constrained else ""]
         if self._evidence.text() != (new := " ".join(filter(None, said))):
             self._evidence.setText(new)

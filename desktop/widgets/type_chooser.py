@@ -91,6 +91,10 @@ class TypeChooser(QWidget):
                 label.setHidden(not label.text())
             check.setAccessibleDescription(_spoken(short, *parts))
 
+    def begin_with(self, shorts: Iterable[str] | None) -> None:
+        """Check what was chosen for this project; None: what suits the model."""
+        self.choose(_usual(self._poor) if shorts is None else shorts)
+
     def chosen(self) -> tuple[str, ...]:
         """Short names, in the order of the table of task types."""
         return tuple(kind.short for kind in TASK_TYPES if self._checks[kind.short].isChecked())

@@ -25,3 +25,14 @@ def test_what_went_stands_before_what_came(before, after, text, gone, come):
 def test_very_long_texts_are_not_compared():
     found = diff("word " * 2_000, "other")
     assert (found.text, found.gone, found.come) == ("other", (), ())
+
+
+def test_a_place_of_the_newer_text_is_found_again_in_both():
+    after = "Dogs may enter at ten."
+    found = diff("Dogs may enter at nine, say.", after)
+    for word in ("Dogs", "enter at", "ten."):
+        start = after.index(word)
+        here = found.here((start, start + len(word)))
+        assert here is not None
+        assert found.text[slice(*here)] == word
+    assert found.here((after.index("at"), len(after))) is None  # what went stands between

@@ -39,3 +39,17 @@ def test_what_another_version_wrote_is_no_place(settings: QSettings):
         settings.setValue("places", written)
         assert Places(settings).of(HERE) == Place()
         assert not Places(settings).leaves_out(HERE)
+
+
+def test_what_runs_write_and_read_is_known_in_the_next_session(settings: QSettings):
+    assert (Places(settings).task_types(HERE), Places(settings).document_ids(HERE)) == (None, None)
+    Places(settings).choose_types(HERE, ("qa", "te"))
+    Places(settings).choose_documents(HERE, (2, 5))
+    Places(settings).remember(HERE, Place(3))
+    assert Places(settings).task_types(HERE) == ("qa", "te")
+    assert Places(settings).document_ids(HERE) == (2, 5)
+    Places(settings).choose_documents(HERE, None)
+    Places(settings).choose_types(HERE, ())
+    assert (Places(settings).task_types(HERE), Places(settings).document_ids(HERE)) == ((), None)
+    settings.setValue("places", f'{{"{HERE}": {{"document_ids": ["x"], "task_types": 7}}}}')
+    assert (Places(settings).task_types(HERE), Places(settings).document_ids(HERE)) == (None, None)

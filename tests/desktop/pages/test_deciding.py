@@ -69,7 +69,7 @@ def test_what_a_free_answer_claims_beyond_its_passage_is_named_and_underlined(pa
     page.move(1)
     assert page.pane.missing.text() == "Not in the passage: 1,250, Anna Müller."
     marked = [one.cursor.selectedText() for one in page.pane.output.extraSelections()]
-    assert marked == ["1,250", "Anna Müller"]
+    assert marked[-2:] == ["1,250", "Anna Müller"]  # behind what went and what came
     page.move(-1)
     assert page.pane.missing.isHidden()
     assert page.pane.output.extraSelections() == []

@@ -11,7 +11,6 @@ from desktop.open_project import worth_resuming
 from desktop.pages import generate
 from engine.config import remembered_models
 from engine.records import (
-    Decision,
     ModelIdentity,
     Outcome,
     PlannedUnit,
@@ -19,7 +18,6 @@ from engine.records import (
     RunState,
     TaskFilter,
     TypeYield,
-    Verdict,
 )
 from engine.runs.events import ModelLoaded, RunProgress, Worked, WorkerRestarted
 from tests.models.gguf_files import gguf
@@ -300,103 +298,6 @@ def test_a_run_of_which_little_came_says_what_gives_more(page, app: App, monkeyp
     assert not page.panel.advice.isHidden()
     page.panel.show_run(app.project, replace(run, state=RunState.RUNNING), [])
     assert page.panel.advice.isHidden()
-
-
-def test_what_earlier_runs_made_is_said_and_left_out_until_it_is_asked_for(page, app: App, calm):
-    page.types.choose(["exqa", "qa"])
-    page.run.click()
-    calm(app)
-    page.panel.another.click()
-    assert page.earlier.said.text() == "Earlier runs made all of these 2 units already."
-    assert (page.units.text(), page.run.isEnabled()) == ("0 units", False)
-    page.sampling.samples.setValue(2)
-    assert page.earlier.said.text().startswith("Of these 4 units, earlier runs made 2.")
-    assert page.units.text() == "2 units"
-    page.run.click()
-    calm(app)
-    missing, first, *_ = app.project.runs.all()
-    keys = app.project.runs.unit_keys(missing.id), app.project.runs.unit_keys(first.id)
-    assert (missing.units_planned, keys[0] & keys[1]) == (2, frozenset())
-
-
-def test_a_second_sample_is_one_click_away_and_has_another_seed(page, app: App, calm):
-    page.types.choose(["exqa", "qa"])
-    page.run.click()
-    calm(app)
-    page.panel.another.click()
-    page.earlier.radio(Choice.ALL).click()
-    assert (page.units.text(), page.run.isEnabled()) == ("2 units", True)
-    page.run.click()
-    calm(app)
-    again, first, *_ = app.project.runs.all()
-    assert again.units_planned == 2
-    assert again.sampling != first.sampling
-    assert page.earlier.choice is Choice.MISSING  # nothing is made a third time by habit
-
-
-def test_what_another_model_made_is_said_and_made_again(page, app: App, calm):
-    """The runs of the fixture's project were another model's."""
-    page.types.choose(["exqa", "qa"])
-    said = "Of these 2 units, earlier runs made 1, with another model."
-    assert page.earlier.said.text() == said
-    assert page.units.text() == "2 units"
-    assert page.earlier.radio(Choice.MISSING).text() == "All of them, with this model"
-    assert page.earlier.radio(Choice.ALL).isHidden()
-
-
-def test_the_rest_of_a_pilot_of_a_second_sample_is_made_without_it_alone(page, app: App, calm):
-    page.types.choose(["exqa"])
-    page.sampling.samples.setValue(4)
-    page.run.click()
-    calm(app)
-    page.panel.another.click()
-    page.earlier.radio(Choice.ALL).click()
-    page.sampling.limit.setValue(1)
-    page.pilot.click()
-    calm(app)
-    assert page.panel.pilot.sentence.text().startswith("3 units more, ")
-    page.panel.pilot.rest.click()
-    calm(app)
-    rest, pilot, *_ = app.project.runs.all()
-    assert (rest.units_planned, rest.sampling) == (3, pilot.sampling)
-
-
-def test_the_rest_of_a_pilot_leaves_out_what_runs_before_it_made(page, app: App, calm):
-    page.types.choose(["exqa", "qa", "ynqa"])
-    page.run.click()
-    calm(app)
-    page.panel.another.click()
-    page.sampling.samples.setValue(4)
-    page.sampling.limit.setValue(4)
-    page.pilot.click()
-    calm(app)
-    assert page.panel.pilot.sentence.text().startswith("5 units more, ")
-    page.panel.pilot.rest.click()
-    calm(app)
-    rest, pilot, first, *_ = app.project.runs.all()
-    assert (first.units_planned, pilot.units_planned, rest.units_planned) == (3, 4, 5)
-
-
-def test_the_rest_of_a_pilot_that_filled_gaps_fills_the_gaps(page, app: App, calm):
-    page.types.choose(["exqa"])
-    page.sampling.samples.setValue(4)
-    page.run.click()
-    calm(app)
-    every = app.project.tasks.ids(TaskFilter(task_types=("exqa",)))
-    app.project.decisions.add([Decision(one, Verdict.REJECT) for one in every], "ilse")
-    page.panel.another.click()
-    page.types.choose(["exqa", "ynqa"])
-    page.earlier.radio(Choice.GAPS).click()
-    calm(app)
-    page.sampling.limit.setValue(2)
-    assert page.units.text() == "8 units"
-    page.pilot.click()
-    calm(app)
-    assert page.panel.pilot.sentence.text().startswith("4 units more, ")
-    page.panel.pilot.rest.click()
-    calm(app)
-    rest = app.project.runs.all()[0]
-    assert app.project.runs.planned_by_type(rest.id) == {"ynqa": 4}
 
 
 def test_each_type_says_what_it_gave_in_this_project(page, app: App, calm):
