@@ -10,6 +10,7 @@ from engine.runs.events import (
     RunProgress,
     TaskAdded,
     Told,
+    Worked,
     WorkerRestarted,
 )
 
@@ -34,6 +35,8 @@ class RunWatcher:
                 self._output.progress(done, planned, _progress(event.progress))
             case WorkerRestarted():
                 self._output.note(f"{event.reason} Going on with {event.slots} at once.")
+            case Worked():
+                pass  # the line of progress stands until a unit ends
             case RunEnded():
                 self._output.end_progress()
 
