@@ -108,7 +108,7 @@ EVIDENCE = {
 }
 
 HOW_TO_GET_MORE = tr(
-    "More tasks come from other task types, more variants of each passage, or a larger model."
+    "More tasks come from other task types, more samples per passage, or a larger model."
 )
 
 FEW_CAME = f"{tr('Few came out well.')} {HOW_TO_GET_MORE}"

@@ -70,11 +70,11 @@ class TypeChooser(QWidget):
         was_untouched = self.chosen() == _usual(self._poor)
         self._poor = poor
         names = ", ".join(tr(kind.name) for kind in TASK_TYPES if kind.short in poor)
-        self._reason.setText(f"{names[:1].upper()}{names[1:]}: {told(reason)}")
+        self._reason.setText(f"{told(reason).rstrip('.')} ({names}).")
         self._reason.setWordWrap(True)
         self._reason.setVisible(bool(poor))
         for short, check in self._checks.items():
-            check.setToolTip(plain_tooltip(reason if short in poor else ""))
+            check.setToolTip(plain_tooltip(told(reason) if short in poor else ""))
         if was_untouched:
             self.choose(_usual(poor))
 

@@ -13,6 +13,8 @@ def test_poor_types_are_switched_off_with_the_reason(qtbot):
     assert chooser.chosen() == tuple(k for k in chooser.chosen() if k not in POOR)
     assert set(chooser.chosen()) == set(FIRST_CHOICE) - set(POOR)
     assert chooser.check("ynqa").toolTip() == "<span>Too few were right.</span>"
+    assert chooser._reason.text().startswith("Too few were right (")
+    assert chooser._reason.text().endswith("yes-no question answering).")
     chooser.suit((), "")
     assert set(chooser.chosen()) == set(FIRST_CHOICE)
 
