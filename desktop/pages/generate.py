@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Signal, SignalInstance
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop import wording
@@ -137,9 +138,15 @@ class GeneratePage(RunPage):
     def refresh(self, status: ProjectStatus, change: Change = Change.ALL) -> None:
         """Documents, passages or runs have changed."""
         self.runs.setVisible(bool(status.runs))
-        self._show_gave()
+        if self.isVisible():  # else it is read when somebody looks, not at each decision
+            self._show_gave()
         if self.project is not None and change & ~Change.COUNTED:
             self._show_documents(self.project)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What the types gave is counted when somebody looks."""
+        super().showEvent(event)
+        self._show_gave()
 
     def keep_in(self, places: Places) -> None:
         """Remember there what is chosen for each project."""

@@ -46,7 +46,7 @@ from engine.store.personal import Personal
 from engine.store.regrading import Regrading
 from engine.store.runs import Runs
 from engine.store.search import Search
-from engine.store.status import mended, recounted, status
+from engine.store.status import recounted, status
 from engine.store.tasks import Tasks
 from engine.store.verified_copy import (
     back_up,
@@ -264,7 +264,7 @@ class Project:
 
     def recount(self, before: ProjectStatus) -> ProjectStatus:
         """`before` with tasks and decisions as they are now: one short read, however many."""
-        return recounted(before, self.tasks.counts(), mended(self._connection))
+        return recounted(before, self.tasks.counts())
 
     def close(self) -> None:
         """Let go of the file; afterwards it is the one file there is. Safe to repeat.

@@ -25,21 +25,17 @@ def status(connection: Connection, passages: Passages, runs: Runs) -> ProjectSta
             outcomes={},
             verdicts={},
             unreviewed=0,
+            mended=connection.number("SELECT count(*) FROM reviews WHERE refused != ''"),
         )
-        return recounted(nothing, task_counts(connection), mended(connection))
-
-
-def mended(connection: Connection) -> int:
-    """The tasks that a reviewer made of units that were refused."""
-    return connection.number("SELECT count(*) FROM reviews WHERE refused != ''")
+        return recounted(nothing, task_counts(connection))
 
 
 def _awaited(run: Run) -> int:
     return run.units_done if run.state is RunState.GIVEN_UP else run.units_planned
 
 
-def recounted(status: ProjectStatus, counts: Collection[TaskCount], mended: int) -> ProjectStatus:
-    """The same project after tasks or decisions came or went."""
+def recounted(status: ProjectStatus, counts: Collection[TaskCount]) -> ProjectStatus:
+    """The same project after tasks or decisions came or went; `mended` is of the whole read."""
     done, outcomes, verdicts = Counter[int](), Counter[Outcome](), Counter[Verdict]()
     well_formed = Counter[Verdict | None]()
     for count in counts:
@@ -58,5 +54,4 @@ def recounted(status: ProjectStatus, counts: Collection[TaskCount], mended: int)
         unreviewed=sum(well_formed[one] for one in well_formed if one not in REVIEWED),
         skipped=well_formed[Verdict.SKIP],
         flagged=well_formed[Verdict.FLAG],
-        mended=mended,
     )
