@@ -16,6 +16,7 @@ from itertools import chain
 from unicodedata import category
 
 from engine.passages import tables
+from engine.passages.fences import fenced
 
 _FEWEST_WORDS = 3  # of what ends like a sentence: "Glossary." is none
 _FEWEST_BEFORE_A_LIST = 6  # of what ends like "The tenant pays:"
@@ -38,7 +39,6 @@ _MARK = re.compile(  # of a list, of a quoted mail or of a clause
 _LABEL = re.compile(r"[^\w\s]{0,2}(?:[0-9.]{0,9}[A-Za-z]{0,3}[^\w\s]{0,2}|[^\w\s]+)")  # of a row
 _HASHES = re.compile(r"\s*#{1,6}[^\S\n]+[^\n]*(?:\n|\Z)")
 _UNDERLINED = re.compile(r"\s*[^\n]{1,80}\n(?:={3,}|-{3,})[^\S\n]*(?:\n|\Z)")
-_FENCE = re.compile(r"^(?:```|~~~)", re.MULTILINE)
 _LEADERS = re.compile(r"(?:\.[ \u00a0]?){4}|…{2}|_{3}")
 _CAPTION = re.compile(
     r"(?:fig(?:ure|ura|\.)?|tab(?:le|elle|leau|la|ela|\.)?|abb(?:ildung|\.)|listing|scheme|chart|"
@@ -63,7 +63,7 @@ def are_sentences(text: str, slices: Sequence[tuple[int, int]]) -> list[bool]:
 
     The lines count in which it stands: a piece of the row of a table is none.
     """
-    others = sorted(chain(_rows(text), _fenced(text)))
+    others = sorted(chain(_rows(text), fenced(text)))
     starts = [start for start, _ in others]
     return [
         not _is_within(others, starts, start, end) and _is_sentence(text[start:end])
@@ -91,12 +91,6 @@ def _rows(text: str) -> Iterator[tuple[int, int]]:
 def _is_clause(row: str) -> bool:
     cells = [cell for cell in map(str.strip, row.split("\t")) if cell]
     return len(cells) - bool(cells and _LABEL.fullmatch(cells[0])) == 1
-
-
-def _fenced(text: str) -> Iterator[tuple[int, int]]:
-    """Code between two fences of Markdown."""
-    fences = [match.start() for match in _FENCE.finditer(text)]
-    return zip(fences[::2], (end + len("```") for end in fences[1::2]), strict=False)
 
 
 def _is_sentence(piece: str) -> bool:

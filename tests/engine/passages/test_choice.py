@@ -96,6 +96,18 @@ def test_code_between_fences_is_none():
     ]
 
 
+def test_prose_between_underlines_of_tildes_and_behind_a_forgotten_fence_is_read():
+    text = (
+        "Introduction\n~~~~~~~~~~~~\n\nThe pier opens at nine in the morning. Dogs must stay on the"
+        " lower deck.\n\nTickets\n~~~~~~~\n\n```\n\nThey are sold at the pier."
+    )
+    assert [piece for piece, is_one in verdicts(text) if is_one] == [
+        "The pier opens at nine in the morning.",
+        "Dogs must stay on the lower deck.",
+        "They are sold at the pier.",
+    ]
+
+
 def test_plain_prose_loses_at_most_one_sentence_in_a_hundred():
     parts = re.split(r"(?m)^\[(\w+)\]\n", PROSE)[1:]
     languages = dict(zip(parts[::2], parts[1::2], strict=True))
