@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from desktop import wording
-from engine.records import REVIEWED, DocumentCoverage, Outcome, TaskCount, Verdict
+from engine.records import REVIEWED, DocumentCoverage, Outcome, TaskCount, TypeYield, Verdict
 from engine.tasks.types import TASK_TYPES
 
 _KEPT = frozenset({Verdict.ACCEPT, Verdict.EDIT})
@@ -21,9 +21,14 @@ class Share:
     whole: int
 
 
-def yields(counts: Iterable[TaskCount]) -> list[Share]:
-    """Of each type, how many of its units are well-formed."""
-    return _by_type(counts, lambda one: one.tasks > 0, lambda one: one.outcome is Outcome.OK)
+def yields(made: Iterable[TypeYield]) -> list[Share]:
+    """Of each type, how many of its units the model wrote well-formed, in the types' order."""
+    by_type = {one.task_type: one for one in made}
+    return [
+        Share(kind.short, wording.title(kind.name), one.well_formed, one.units)
+        for kind in TASK_TYPES
+        if (one := by_type.get(kind.short))
+    ]
 
 
 def acceptance(counts: Iterable[TaskCount]) -> list[Share]:

@@ -63,7 +63,7 @@ class ProjectCharts:
         if project is None:
             return None
         counts, dialog = project.tasks.counts(), ChartsDialog(self._window)
-        dialog.add(YIELD, _SAID[YIELD], charts.yields(counts), "unit")
+        dialog.add(YIELD, _SAID[YIELD], charts.yields(project.runs.yields()), "unit")
         dialog.add(REVIEWED, _SAID[REVIEWED], charts.reviewed(counts), "task")
         dialog.add(KEPT, _SAID[KEPT], charts.acceptance(counts), "task")
         covered = charts.coverage(self._documents.table.coverage)

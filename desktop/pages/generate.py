@@ -168,8 +168,9 @@ class GeneratePage(RunPage):
 
     def _show_gave(self) -> None:
         """What each type gave so far in this project."""
+        made = self.project.runs.yields() if self.project else ()
         counts = self.project.tasks.counts() if self.project else ()
-        self.types.show_gave(yields(counts), acceptance(counts))
+        self.types.show_gave(yields(made), acceptance(counts))
 
     def show_model(self, model: FoundModel | None) -> None:
         """The next run takes this model."""

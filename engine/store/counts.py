@@ -1,8 +1,14 @@
 """Counts of tasks and decisions: kept by triggers, read as a few short rows."""
 
-from engine.records import Outcome, TaskCount, Verdict
+from engine.records import Outcome, TaskCount, TypeYield, Verdict
 from engine.store.connection import Connection
 from engine.store.values import known
+
+_YIELDS = """
+SELECT task_type, sum(tasks) AS units, sum(iif(outcome = 'ok', tasks, 0))
+    - (SELECT count(*) FROM reviews WHERE refused != '' {which} AND task_type = c.task_type) AS good
+FROM task_counts c WHERE tasks > 0 {which} GROUP BY 1 ORDER BY 1
+"""
 
 
 def task_counts(connection: Connection) -> tuple[TaskCount, ...]:
@@ -17,3 +23,10 @@ def task_counts(connection: Connection) -> tuple[TaskCount, ...]:
         )
         for row in connection.rows("SELECT * FROM task_counts WHERE tasks > 0")
     )
+
+
+def type_yields(connection: Connection, run_id: int | None) -> tuple[TypeYield, ...]:
+    """Units of a run, or of all with None, and how many the model wrote well-formed, by type."""
+    which = "" if run_id is None else "AND run_id = :run"
+    rows = connection.rows(_YIELDS.format(which=which), run=run_id)
+    return tuple(TypeYield(row["task_type"], row["units"], row["good"]) for row in rows)

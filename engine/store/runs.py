@@ -27,6 +27,7 @@ from engine.records import (
 )
 from engine.store.clock import now
 from engine.store.connection import Connection, Row, Value
+from engine.store.counts import type_yields
 from engine.store.log import Log
 from engine.store.values import damaged, known, words
 from engine.version import app_version
@@ -246,21 +247,12 @@ class Runs:
         )
         return {known(Outcome, row["outcome"]): row["n"] for row in rows}
 
-    def yields(self, run_id: int) -> tuple[TypeYield, ...]:
-        """How many units of each type have ended so far and how many well-formed, by type.
+    def yields(self, run_id: int | None = None) -> tuple[TypeYield, ...]:
+        """How many units of each type have ended so far and how many well-formed; None: any run's.
 
         What a reviewer mended since is none that the model wrote well-formed.
         """
-        rows = self._connection.rows(
-            """
-            SELECT task_type, sum(tasks) AS units, sum(iif(outcome = 'ok', tasks, 0))
-                - (SELECT count(*) FROM reviews WHERE run_id = :run AND refused != ''
-                    AND task_type = c.task_type) AS good
-            FROM task_counts c WHERE run_id = :run AND tasks > 0 GROUP BY 1 ORDER BY 1
-            """,
-            run=run_id,
-        )
-        return tuple(TypeYield(row["task_type"], row["units"], row["good"]) for row in rows)
+        return type_yields(self._connection, run_id)
 
     def times(self, run_id: int, most: int = 500) -> RunTimes:
         """How long units took, of the first `most` tasks of a run; to the second."""

@@ -1,5 +1,5 @@
 from desktop.charts import Share, acceptance, coverage, reviewed, yields
-from engine.records import Covered, DocumentCoverage, Outcome, TaskCount, Verdict
+from engine.records import Covered, DocumentCoverage, Outcome, TaskCount, TypeYield, Verdict
 
 COUNTS = (
     TaskCount(1, "exqa", Outcome.OK, None, 5),
@@ -13,9 +13,11 @@ COUNTS = (
 
 
 def test_of_each_type_it_is_told_what_came_out_well():
-    exqa, sentiment = yields(COUNTS)
-    assert (exqa.part, exqa.whole) == (12, 16)
-    assert (sentiment.title, sentiment.part, sentiment.whole) == ("Sentiment", 0, 6)
+    made = (TypeYield("sentiment", 6, 0), TypeYield("exqa", 16, 12))
+    assert yields(made) == [
+        Share("exqa", "Extractive question answering", 12, 16),
+        Share("sentiment", "Sentiment", 0, 6),
+    ]
 
 
 def test_only_what_somebody_settled_counts_as_accepted_or_not():

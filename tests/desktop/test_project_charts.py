@@ -13,7 +13,7 @@ from desktop.project_charts import (
     THROUGHPUT,
     YIELD,
 )
-from engine.records import Outcome, Verdict
+from engine.records import Decision, Outcome, TaskFilter, Verdict
 
 
 def test_a_bar_leads_to_what_it_counts_and_says_it_in_words(app: App, full_path: Path, calm):
@@ -31,6 +31,23 @@ def test_a_bar_leads_to_what_it_counts_and_says_it_in_words(app: App, full_path:
     assert app.window.pages.currentIndex() == REVIEW
     narrow = app.review.filter.filter()
     assert (len(narrow.task_types), narrow.outcomes) == (1, ())
+
+
+def test_what_a_reviewer_mended_is_none_that_the_model_wrote_well(app: App, full_path: Path, calm):
+    app.current.open(full_path)
+    calm(app)
+    project = app.project
+    assert project is not None
+    refused = [project.tasks.get(number) for number in project.tasks.ids(TaskFilter(outcomes=()))]
+    mended = next(one for one in refused if one.outcome is not Outcome.OK and one.can_be_edited)
+    before = app.charts.made()
+    edit = Decision(mended.id, Verdict.EDIT, input="Who signs?", output="The inspector")
+    project.decisions.add([edit], "Ada")
+    after = app.charts.made()
+    assert before is not None
+    assert after is not None
+    now, then = ([bar.figure for bar in one.bars[YIELD]] for one in (after, before))
+    assert now == then
 
 
 def test_a_document_s_bar_leads_to_its_tasks(app: App, full_path: Path, calm):

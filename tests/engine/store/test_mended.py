@@ -1,10 +1,21 @@
 """Units that a check refused, and that a reviewer made a task of by an edit."""
 
+from dataclasses import replace
+
 import pytest
 
 from engine.errors import BadSetting
 from engine.export import ExportRequest, export
-from engine.records import Decision, Outcome, TaskCount, TaskDraft, TaskFilter, Verdict
+from engine.records import (
+    Decision,
+    Outcome,
+    RunState,
+    TaskCount,
+    TaskDraft,
+    TaskFilter,
+    TypeYield,
+    Verdict,
+)
 from engine.store.derived import wrong
 from engine.store.proof import prove
 
@@ -58,6 +69,21 @@ def test_the_counts_follow_it_and_what_the_run_gave_stays(project, refused):
     assert TaskCount(run, "exqa", Outcome.OK, Verdict.EDIT, 1) in project.tasks.counts()
     assert sum(status.outcomes.values()) == status.units_planned
     assert (project.runs.outcomes(run), project.runs.yields(run)) == before
+
+
+def test_what_all_runs_gave_counts_what_the_model_wrote_well(project, plan, refused):
+    mend(project, refused)
+    earlier = project.runs.all()[0].id
+    project.runs.set_state(earlier, RunState.DONE)
+    run = plan()
+    unit, *_ = project.runs.open_units(run.id, limit=1)
+    project.tasks.add(TaskDraft(unit.id, Outcome.OK, "r", "Q?", "A"))
+    assert project.runs.yields(run.id) == (TypeYield("exqa", 1, 1),)
+    first = {one.task_type: one for one in project.runs.yields(earlier)}
+    assert sum(one.well_formed for one in first.values()) == 2  # the mended one is not among them
+    more = replace(first["exqa"], units=first["exqa"].units + 1)
+    first["exqa"] = replace(more, well_formed=more.well_formed + 1)
+    assert project.runs.yields() == tuple(first.values())
 
 
 def test_who_takes_the_edit_back_or_does_it_again_finds_all_as_it_was(project, refused):
