@@ -231,17 +231,17 @@ class Decisions:
         shown = self._tasks.get(decision.task_id)
         if not shown.can_be_edited:
             raise BadSetting(f"The model wrote nothing in task {shown.id}; there is none to edit.")
-        is_kept = decision.output in {None, shown.output}
         found = decision.evidence or Evidence(EvidenceGrade.EDITED)
+        before = _in_lines(shown.output)
         texts = (
-            shown.input if decision.input is None else decision.input,
-            shown.output if decision.output is None else decision.output,
+            _in_lines(shown.input if decision.input is None else decision.input),
+            before if decision.output is None else _in_lines(decision.output),
         )
         if not all(text.strip() for text in texts):  # a unit that was refused may lack one
             raise BadSetting("An edit needs an input and an output; reject the task instead.")
         return replace(
             decision,
-            evidence=shown.evidence if is_kept else found,
+            evidence=shown.evidence if texts[1] == before else found,
             input=texts[0],
             output=texts[1],
         )
@@ -262,6 +262,11 @@ def _columns(decision: Decision, who: str, at: str) -> dict[str, Value]:
         "who": who,
         "at": at,
     }
+
+
+def _in_lines(text: str) -> str:
+    """With line feeds alone, as documents are stored: a window counts CR LF as one character."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _edited(decisions: Sequence[Decision | UndoStep]) -> list[int]:

@@ -72,6 +72,21 @@ def test_an_edit_of_one_half_leaves_the_other_as_it_was_shown(project, task):
     assert shown(project, task) == (Verdict.EDIT, "New?", "Yes")
 
 
+def test_an_edit_is_stored_with_line_feeds_alone(project, task):
+    edit = Decision(task.id, Verdict.EDIT, input="New?\r\n\r\nSay.", output="Yes\rand\r\nno")
+    project.decisions.add([edit], "Ada")
+    assert shown(project, task) == (Verdict.EDIT, "New?\n\nSay.", "Yes\nand\nno")
+
+
+def test_other_line_ends_alone_make_no_new_answer(project, task):
+    found = Evidence(EvidenceGrade.EXACT, 26, 39, 1)
+    for output in ("The\ninspector", "The\r\ninspector"):
+        edit = Decision(task.id, Verdict.EDIT, output=output, evidence=found)
+        project.decisions.add([edit], "Ada")
+        found = None
+    assert evidence(project, task) == (EvidenceGrade.EXACT, 26, 1, True)
+
+
 def test_two_edits_in_one_batch_build_on_each_other(project, task):
     halves = [
         Decision(task.id, Verdict.EDIT, input="New?"),
