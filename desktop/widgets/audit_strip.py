@@ -8,6 +8,7 @@ from desktop.language import told, tr
 from desktop.text import plain_label, plain_tooltip
 from desktop.widgets.buttons import push_button
 from desktop.widgets.combos import NamedBox
+from desktop.widgets.enter_key import on_enter
 from desktop.widgets.filter_bar import FilterBar
 from desktop.widgets.layout import column, holder, row
 from desktop.widgets.number_boxes import whole_number
@@ -37,6 +38,7 @@ class AuditStrip(QWidget):
         self.how_many = whole_number((1, 5_000), USUAL_SIZE, tr("Tasks in the sample"))
         self.how_many.setSuffix(tr(" tasks"))
         self.draw = push_button(tr("Draw a sample"), self._draw)
+        on_enter(self.how_many, self._draw)
         self.earlier = NamedBox(tr("Earlier samples"))
         self.earlier.activated.connect(self._reopen)
         self.types = plain_label("", "small", wraps=True)
@@ -162,9 +164,12 @@ class AuditStrip(QWidget):
             self._leave()
 
     def _draw(self) -> None:
+        """Draw one sample; asked again meanwhile, by key, menu or click, no second one."""
         project, narrow = self._project, self._bar.filter()
-        if project is None:
+        if project is None or not self.draw.isEnabled():
             return
+        self.draw.setEnabled(False)
+        self.how_many.interpretText()
         size = self.how_many.value()
         self._background.run(
             Operation(
@@ -172,6 +177,7 @@ class AuditStrip(QWidget):
                 work=lambda _job: project.audits.draw(narrow, size, USUAL_SEED, self._reviewer),
                 done=self._drawn,
                 failed=self.failed.emit,
+                ended=lambda: self.draw.setEnabled(True),
                 owner=project,
             )
         )

@@ -1,21 +1,21 @@
-"""Enter in a line of a dialog does what the line is for; else it would press the default button."""
+"""Enter in a line or a box does what that is for; in a dialog it would press the default button."""
 
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QWidget
 
 _KEYS = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
-def on_enter(line: QLineEdit, act: Callable[[], object]) -> None:
+def on_enter(line: QWidget, act: Callable[[], object]) -> None:
     """Enter in `line` does `act` and nothing else."""
     line.installEventFilter(_EnterKey(line, act))
 
 
 class _EnterKey(QObject):
-    def __init__(self, line: QLineEdit, act: Callable[[], object]) -> None:
+    def __init__(self, line: QWidget, act: Callable[[], object]) -> None:
         super().__init__(line)
         self._act = act
 

@@ -53,6 +53,41 @@ def test_a_sample_is_drawn_read_and_the_rest_accepted_and_taken_back(page, app: 
     assert page.table.rowCount() == 27
 
 
+def test_who_asks_twice_gets_one_sample_and_may_ask_again(page, app: App, calm):
+    page.filter.fold.click()
+    page.audit.how_many.setValue(3)
+    page.audit.draw.click()
+    assert not page.audit.draw.isEnabled()
+    page.audit.draw.click()
+    page.audit.begin()
+    QTest.keyClick(page.audit.how_many, Qt.Key.Key_Return)
+    calm(app)
+    assert len(app.project.audits.all()) == 1
+    page.audit.leave.click()
+    page.audit.begin()
+    calm(app)
+    assert len(app.project.audits.all()) == 2
+
+
+def test_the_button_is_there_again_where_there_was_nothing_to_draw(page, app: App, calm):
+    page.filter.fold.click()
+    page.filter.search.setText("nothing like this")
+    calm(app)
+    page.audit.draw.click()
+    calm(app)
+    assert page.audit.draw.isEnabled()
+
+
+def test_enter_in_the_size_draws_a_sample_of_that_size(page, app: App, calm):
+    page.filter.fold.click()
+    page.audit.how_many.setFocus()
+    page.audit.how_many.selectAll()
+    QTest.keyClicks(page.audit.how_many, "4")
+    QTest.keyClick(page.audit.how_many, Qt.Key.Key_Return)
+    calm(app)
+    assert page.table.rowCount() == 4
+
+
 def test_a_sample_of_bad_tasks_has_the_rest_rejected_in_one_step(page, app: App, calm):
     page.filter.fold.click()
     page.audit.how_many.setValue(3)
