@@ -31,7 +31,9 @@ _CONSTRAINED = tr(
 )
 
 _KEPT = tr("It is kept for the record and never exported.")
-_CAN_BE_MENDED = tr("Nearly right? E makes a task of it; else it is not exported.")
+_CAN_BE_MENDED = tr(
+    "Right, or nearly? E, a correction if it needs one, and Ctrl+Enter make a task of it."
+)
 _UNSURE = tr("High doubt: the model was surer of three in four other tasks of this type.")
 
 

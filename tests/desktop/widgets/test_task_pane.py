@@ -102,7 +102,7 @@ def test_a_high_doubt_says_what_it_means(pane: TaskPane, task: Task):
 
 def test_a_unit_that_was_not_confirmed_says_what_a_reviewer_can_do(pane: TaskPane, task: Task):
     pane.show_task(replace(task, outcome=Outcome.UNCONFIRMED), PASSAGE)
-    assert pane.reason.text.endswith("else it is not exported.")
+    assert pane.reason.text.endswith("Ctrl+Enter make a task of it.")
     pane.show_task(replace(task, outcome=Outcome.TOO_LONG, raw=""), PASSAGE)
     assert pane.reason.text.endswith("never exported.")
 
