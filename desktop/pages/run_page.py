@@ -99,6 +99,8 @@ class RunPage(Page):
             return None
         run, card, leaves_out = project.runs.get(run_id), self.panel.pilot, self.language.leaves_out
         is_same = self._model is not None and str(self._model.path) == run.model.path
+        if workload.model is not None and not workload.model.is_same_file(run.model):
+            return None
         if not is_same or not pilot.has_rest(run, project.runs.all()):
             return None
         made = project.runs.yields(run_id)

@@ -9,7 +9,7 @@ from engine.records import Labels, Made, MadeUnits, PlannedUnit, Way
 from engine.store.connection import Connection, Row
 
 _TOGETHER = 50  # documents: nobody waits long for the lock
-_WAYS = ("model_name", "prompting")
+_WAYS = ("model_sha256", "adapter_sha256", "prompting")
 
 
 def _labels(run: str, unit: str) -> str:
@@ -42,7 +42,7 @@ SELECT u.task_type, u.sample, count(DISTINCT u.passage_id) AS passages
 _KEYS = f"""
 SELECT u.passage_id, u.task_type, u.sample, {_labels("r", "u")} AS labels
 FROM runs r JOIN units u ON u.run_id = r.id JOIN tasks t ON t.unit_id = u.id
-WHERE r.model_name = :model AND r.prompting = :prompting
+WHERE r.model_sha256 = :sha256 AND r.adapter_sha256 = :adapter AND r.prompting = :prompting
 """  # noqa: S608
 _REPEATED = f"""
 SELECT count(*) FROM units u JOIN runs r ON r.id = u.run_id
@@ -80,7 +80,9 @@ class MadeBefore:
 
     def keys(self, way: Way, labels: Mapping[str, Labels]) -> frozenset[tuple[int, str, int]]:
         """Passage, task type and sample of all that was made with this model."""
-        rows = self._connection.rows(_KEYS, model=way.model, prompting=way.prompting)
+        rows = self._connection.rows(
+            _KEYS, sha256=way.sha256, adapter=way.adapter_sha256, prompting=way.prompting
+        )
         return frozenset(
             (row["passage_id"], row["task_type"], row["sample"])
             for row in rows
@@ -113,7 +115,7 @@ def _made(row: Row, way: Way | None = None, labels: Labels = ()) -> MadeUnits:
 
 
 def _way(row: Row) -> Way:
-    return Way(row["model_name"], row["prompting"])
+    return Way(row["model_sha256"], row["prompting"], row["adapter_sha256"])
 
 
 def _own_labels(row: Row) -> Labels:

@@ -9,6 +9,7 @@ from desktop.estimate import Choice
 from desktop.main_window import GENERATE
 from desktop.pages import generate
 from engine.records import Decision, Extract, TaskFilter, Verdict
+from engine.store.connection import Connection
 
 
 @pytest.fixture
@@ -60,6 +61,23 @@ def test_what_another_model_made_is_said_and_made_again(page, app: App, calm):
     assert page.units.text() == "2 units"
     assert page.earlier.radio(Choice.MISSING).text() == "All of them, with this model"
     assert page.earlier.radio(Choice.ALL).isHidden()
+
+
+def test_what_another_file_of_the_same_name_made_is_not_made(page, app: App, full_path: Path, calm):
+    page.types.choose(["exqa", "qa"])
+    page.run.click()
+    calm(app)
+    model = app.project.runs.all()[0].model
+    app.current.close()
+    connection = Connection(full_path)
+    connection.write("UPDATE runs SET model_sha256 = :other WHERE id > 1", other="c" * 64)
+    connection.close()
+    app.current.open(full_path)
+    calm(app)
+    app.generate.panel.another.click()
+    assert app.project.runs.all()[0].model.name == model.name
+    assert page.earlier.said.text() == "Of these 2 units, earlier runs made 2, with another model."
+    assert page.units.text() == "2 units"
 
 
 def test_the_rest_of_a_pilot_of_a_second_sample_is_made_without_it_alone(page, app: App, calm):

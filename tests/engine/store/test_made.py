@@ -7,7 +7,7 @@ import pytest
 
 from engine import runs
 from engine.errors import NothingToDo
-from engine.records import Made, Run, RunState, Sampling, Way
+from engine.records import Made, Run, RunState, Sampling
 from engine.store import Project
 from engine.worker import fake
 from models import library
@@ -27,19 +27,15 @@ def made(project: Project) -> Made:
     return project.made.of(model.header.vocabulary, project.documents.ids())
 
 
-def way(run: Run) -> Way:
-    return Way(run.model.name, run.model.prompting)
-
-
 def test_units_are_counted_by_type_sample_and_model(tmp_path: Path):
     with harbour(tmp_path) as project:
         first = finish(project, "exqa", "qa")
         finish(project, "exqa", sampling=Sampling(seed=7))
         found = made(project)
-        assert found.alike(("exqa", "qa"), 1, way(first), {}) == 2 * DOCUMENTS
-        assert found.alike(("exqa", "qa"), 2, way(first), {}) == 2 * DOCUMENTS
+        assert found.alike(("exqa", "qa"), 1, first.model.way, {}) == 2 * DOCUMENTS
+        assert found.alike(("exqa", "qa"), 2, first.model.way, {}) == 2 * DOCUMENTS
         assert found.in_any_way(("exqa", "qa"), 1) == 2 * DOCUMENTS
-        assert found.alike(("exqa",), 1, replace(way(first), model="another"), {}) == 0
+        assert found.alike(("exqa",), 1, replace(first.model.way, sha256="another"), {}) == 0
         none = project.made.of(library.find(first.model.path).header.vocabulary, ())
         assert none == Made()
 
@@ -67,7 +63,7 @@ def test_a_type_with_other_labels_is_another_question(tmp_path: Path):
     with harbour(tmp_path) as project:
         first = finish(project, "topic_class", "exqa")
         found = made(project)
-        assert found.alike(("topic_class", "exqa"), 1, way(first), dict(labels)) == DOCUMENTS
+        assert found.alike(("topic_class", "exqa"), 1, first.model.way, dict(labels)) == DOCUMENTS
         other = finish(project, "topic_class", "exqa", only_missing=True, labels=labels)
         assert project.runs.planned_by_type(other.id) == {"topic_class": DOCUMENTS}
 
