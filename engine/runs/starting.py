@@ -307,22 +307,18 @@ def _why_nothing(request: RunRequest, found: tuple[ToRead, ...], *, is_covered: 
 
 
 def _done_before(project: Project, identity: ModelIdentity, request: RunRequest) -> set[UnitKey]:
-    """The units that a new run leaves out: its pilot's, and where asked for, all made like this."""
-    done = set[UnitKey]()
-    if request.after_run is not None:
-        done |= _planned_before(project, request.after_run)
+    """The units that a new run leaves out: its pilot's, and where asked for, all made like this.
+
+    Of its pilot's those are missing that llama.cpp failed at.
+    """
+    done, earlier = set[UnitKey](), request.after_run
+    while earlier is not None:  # its pilot, and those whose rest that is
+        failed = project.made.failed(earlier) if request.only_missing else frozenset[UnitKey]()
+        done |= project.runs.unit_keys(earlier) - failed
+        earlier = project.runs.get(earlier).after_run
     if request.only_missing:
         done |= project.made.keys(identity.way, dict(request.labels))
     return done
-
-
-def _planned_before(project: Project, run_id: int) -> set[UnitKey]:
-    """The units of a run, and of those whose rest it is."""
-    found, earlier = set[UnitKey](), project.runs.get(run_id)
-    while earlier is not None:
-        found |= project.runs.unit_keys(earlier.id)
-        earlier = None if earlier.after_run is None else project.runs.get(earlier.after_run)
-    return found
 
 
 def _without_foreign(project: Project, model: FoundModel, request: RunRequest) -> RunRequest:

@@ -7,13 +7,14 @@ import pytest
 
 from engine import runs
 from engine.errors import NothingToDo
-from engine.records import Made, Run, RunState, Sampling
+from engine.records import Made, Outcome, Run, RunState, Sampling
 from engine.store import Project
 from engine.worker import fake
 from models import library
-from tests.harbour import NAMES, Events, harbour, request
+from tests.harbour import NAMES, NOTICE, Events, harbour, request
 
 DOCUMENTS = len(NAMES)
+HARBOUR = [NOTICE.format(name=name) for name in NAMES]
 
 
 def finish(project: Project, *types: str, **more: object) -> Run:
@@ -66,6 +67,26 @@ def test_a_type_with_other_labels_is_another_question(tmp_path: Path):
         assert found.alike(("topic_class", "exqa"), 1, first.model.way, dict(labels)) == DOCUMENTS
         other = finish(project, "topic_class", "exqa", only_missing=True, labels=labels)
         assert project.runs.planned_by_type(other.id) == {"topic_class": DOCUMENTS}
+
+
+def test_what_llama_cpp_failed_at_is_missing(tmp_path: Path):
+    with harbour(tmp_path, [*HARBOUR, f"A notice. {fake.FAIL} ends it."]) as project:
+        first = finish(project, "exqa")
+        assert project.runs.outcomes(first.id)[Outcome.ENGINE_FAILED] == 1
+        found = made(project)
+        assert found.alike(("exqa",), 1, first.model.way, {}) == DOCUMENTS
+        assert found.in_any_way(("exqa",), 1) == DOCUMENTS
+        again = runs.plan_only(project, request(tmp_path, "exqa", only_missing=True), fake.main)
+        assert again.units_planned == 1
+        assert project.made.repeated(again.id) == 0
+
+
+def test_the_rest_of_a_pilot_of_what_is_missing_makes_what_llama_cpp_failed_at(tmp_path: Path):
+    with harbour(tmp_path, [*HARBOUR, f"A notice. {fake.FAIL} ends it."]) as project:
+        pilot = finish(project, "exqa", only_missing=True, document_ids=(1, DOCUMENTS + 1))
+        rest = finish(project, "exqa", only_missing=True, after_run=pilot.id)
+        assert rest.units_planned == DOCUMENTS
+        assert finish(project, "exqa", after_run=pilot.id).units_planned == DOCUMENTS - 1
 
 
 def test_what_was_planned_and_not_made_is_missing(tmp_path: Path):
