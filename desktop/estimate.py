@@ -17,6 +17,7 @@ from engine.records import (
     Labels,
     Made,
     ModelIdentity,
+    Narrowing,
     PassageKind,
     SentenceRule,
     Way,
@@ -38,6 +39,13 @@ class Choice(IntEnum):
     MISSING = 0
     GAPS = 1
     ALL = 2
+
+    @classmethod
+    def of(cls, asked: Narrowing) -> "Choice":
+        """The choice that a run was started with."""
+        if asked.fill_gaps:
+            return cls.GAPS
+        return cls.MISSING if asked.only_missing else cls.ALL
 
 
 @dataclass(frozen=True, slots=True)

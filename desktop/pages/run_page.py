@@ -120,7 +120,12 @@ class RunPage(Page):
     def _choice_of_pilot(self) -> Choice:
         """Which units the pilot that is shown was to make, and so its rest."""
         project, run_id = self.project, self._shown_run
-        if project is None or run_id is None or not project.made.repeated(run_id):
+        if project is None or run_id is None:
+            return Choice.MISSING
+        asked = project.made.narrowing(run_id)
+        if asked is not None:
+            return Choice.of(asked)
+        if not project.made.repeated(run_id):  # of an earlier version: by what it drew
             return Choice.MISSING
         unit = project.made.first_unit(run_id)
         seed = project.runs.get(run_id).sampling.seed

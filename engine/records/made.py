@@ -20,6 +20,14 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True)
+class Narrowing:
+    """What a run was asked to leave out of its plan; without either it makes all of it."""
+
+    fill_gaps: bool  # passages with a kept task of the type
+    only_missing: bool  # what earlier runs made in the same way
+
+
+@dataclass(frozen=True, slots=True)
 class MadeUnits:
     """So many passages have been given to one type as this sample, by whichever run."""
 

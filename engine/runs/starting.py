@@ -143,7 +143,7 @@ def _prepared(
     project: Project, request: RunRequest, worker: ChildMain, is_cancelled: Callable[[], bool]
 ) -> _Prepared:
     wanted = check_request(project, request)
-    request = replace(request, sentences=rule_of(project, request))
+    request = _as_its_pilot(project, replace(request, sentences=rule_of(project, request)))
     known = remembered_models()
     model = known.find(request.model)
     if request.prompting:
@@ -319,6 +319,16 @@ def _done_before(project: Project, identity: ModelIdentity, request: RunRequest)
     if request.only_missing:
         done |= project.made.keys(identity.way, dict(request.labels))
     return done
+
+
+def _as_its_pilot(project: Project, request: RunRequest) -> RunRequest:
+    """The rest of a pilot leaves out what that did, if it does not say itself what it makes."""
+    if request.after_run is None or request.fill_gaps or request.only_missing:
+        return request
+    asked = project.made.narrowing(request.after_run)
+    if asked is None:
+        return request
+    return replace(request, fill_gaps=asked.fill_gaps, only_missing=asked.only_missing)
 
 
 def _without_foreign(project: Project, model: FoundModel, request: RunRequest) -> RunRequest:

@@ -5,7 +5,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from json import dumps, loads
 
-from engine.records import Labels, Made, MadeUnits, Outcome, PlannedUnit, Way
+from engine.records import Labels, Made, MadeUnits, Narrowing, Outcome, PlannedUnit, Way
+from engine.store.asked import narrowing
 from engine.store.connection import Connection, Row
 
 _TOGETHER = 50  # documents: nobody waits long for the lock
@@ -110,6 +111,10 @@ class MadeBefore:
     def repeated(self, run_id: int) -> int:
         """How many units of a run had been made before with the same model, by runs before it."""
         return self._connection.number(_REPEATED, run=run_id)
+
+    def narrowing(self, run_id: int) -> Narrowing | None:
+        """What a run was asked to leave out; None for one of an earlier version."""
+        return narrowing(self._connection, run_id)
 
     def first_unit(self, run_id: int) -> PlannedUnit | None:
         """The unit that a run's plan begins with."""
