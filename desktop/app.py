@@ -207,6 +207,7 @@ class App:
         self.export.generate_requested.connect(lambda: self.window.go_to(GENERATE))
         self.ways = ChecklistWays(self.window, self.documents, self.review)
         self.export.review_requested.connect(self.ways.lead)
+        self.generate.panel.task_requested.connect(self.ways.show_task)
         self.export.decided.connect(self.review.decided)
 
     def _connect_run(self) -> None:

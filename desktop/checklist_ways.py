@@ -1,4 +1,4 @@
-"""Where the buttons of the Export page's checklist lead."""
+"""Where the lines of the Export page's checklist lead, and the last results of a run."""
 
 from desktop.main_window import DOCUMENTS, REVIEW, MainWindow
 from desktop.pages.documents import DocumentsPage
@@ -24,6 +24,11 @@ class ChecklistWays:
         self._window.go_to(REVIEW)
         if name == "bound":
             self._offer_sample()
+
+    def show_task(self, task_id: int) -> None:
+        """One task or failed unit, among its like."""
+        self._window.go_to(REVIEW)
+        self._review.show_one(task_id)
 
     def _offer_sample(self) -> None:
         """Where a sample of all tasks is drawn; how large it is, the user says."""

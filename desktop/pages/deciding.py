@@ -12,11 +12,13 @@ from desktop.language import tr
 from desktop.pace import Pace
 from desktop.pages.page import Page
 from desktop.tables import tasks as table
+from desktop.text import one_line
 from desktop.undoing import Undoing
 from desktop.widgets.decision_bar import DecisionBar
 from desktop.widgets.queue_view import QueueView
 from desktop.widgets.task_pane import TaskPane
 from engine.errors import KNOWN_ERRORS
+from engine.export.labelling import is_off
 from engine.records import Decision, Outcome, Task, Verdict
 from engine.store import Project
 from engine.tasks.evidence import of_edit
@@ -27,6 +29,8 @@ _UNSAVED = tr(
 )
 
 
+_WAITING = (None, Verdict.SKIP)  # verdicts after which one goes on to what waits
+_LONGEST_ANSWER = 40  # letters, in a notice
 _MEND_IT = tr("A check refused this. Nearly right? E makes a task of it.")
 
 
@@ -135,6 +139,8 @@ class DecidingPage(Page):
             )
             return
         self._save(self._edited(task, *texts))
+        if self.project is not None and is_off(self.project, self.project.tasks.get(task.id)):
+            self.notice.say(_off(texts[1]), "warn")
 
     def _edited(self, task: Task, input: str, output: str) -> Decision:  # noqa: A002 as in `Decision`
         """An edit, with where its output stands in the passage."""
@@ -243,29 +249,40 @@ class DecidingPage(Page):
         if task is not None:
             said = undoing.decided(decision.verdict, decision.reason, table.headline(task))
             self.bar.say_done(said)
-        self._go_on(was_waiting=task is not None and task.verdict is None)
+        self._go_on(was_waiting=task is not None and task.verdict in _WAITING)
         self.decided.emit()
 
     def _go_on(self, *, was_waiting: bool = False) -> None:
         """To the next task; from one that waited for a decision to the next that does."""
         place = self.view.currentIndex().row()
+        is_last = place + 1 >= self.table.rowCount()
         near = self.table.undecided_near(place) if was_waiting else None
         if near is not None:
             self.view.go_to(near)
-        elif place + 1 < self.table.rowCount():
+        elif (was_waiting or is_last) and self._go_to_waiting(place):
+            return
+        elif not is_last:
             self.move(1)
-        else:
-            self._begin_again(place)
-
-    def _begin_again(self, place: int) -> None:
-        """At the end of the queue: to what waits before, then to what was skipped, or stay."""
-        waiting = self.table.next_undecided(place)
-        skipped = None if waiting is not None else self.table.next_skipped(place)
-        if waiting is not None:
-            self.view.go_to(waiting)
-        elif skipped is not None and skipped != place:
-            self.view.go_to(skipped)
-            self.notice.say(tr("Everything else here is decided: now what was skipped."), "good")
         else:
             self._show_row(self.view.currentIndex())
             self.notice.say(tr("This is the last task here."), "good")  # for now: more may come
+
+    def _go_to_waiting(self, place: int) -> bool:
+        """To what waits anywhere in the queue, then to what was skipped; False if nothing does."""
+        waiting = self.table.next_undecided(place)
+        skipped = None if waiting is not None else self.table.next_skipped(place)
+        found = skipped if waiting is None else waiting
+        if found is None or found == place:
+            return False
+        self.view.go_to(found)
+        if waiting is None:
+            self.notice.say(tr("Everything else here is decided: now what was skipped."), "good")
+        return True
+
+
+def _off(answer: str) -> str:
+    """What is said of an edit whose answer its task type does not know."""
+    return tr(
+        "Saved. “{answer}” is none of the labels or options of this type; U takes the edit back.",
+        answer=one_line(answer)[:_LONGEST_ANSWER],
+    )

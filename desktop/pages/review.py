@@ -21,7 +21,7 @@ from desktop.widgets.buttons import push_button
 from desktop.widgets.conflict_strip import ConflictStrip
 from desktop.widgets.decision_bar import DECISIONS
 from desktop.widgets.empty_queue import NoMatch, nothing_yet
-from desktop.widgets.filter_bar import FilterBar
+from desktop.widgets.filter_bar import FAILED, FilterBar
 from desktop.widgets.layout import column, holder
 from engine.records import Outcome, ProjectStatus, Task, Verdict
 from engine.runs.events import TaskAdded
@@ -150,13 +150,21 @@ class ReviewPage(DecidingPage):
         """Go to a task, in the whole queue if the filter leaves it out."""
         place = self.table.place_of(task_id)
         if place is None:
-            self.filter.clear()
+            self._widen(task_id)
             place = self.table.place_of(task_id)
         if place is not None:
             self.view.go_to(place)
         elif self.reader.is_reading:
             self._stay_at = task_id
         self.arrive()
+
+    def _widen(self, task_id: int) -> None:
+        """To all well-formed tasks, or to all that failed, whichever this is one of."""
+        self.filter.clear()
+        found = self.project.tasks.page([task_id]) if self.project is not None else []
+        if found and found[0].outcome is not Outcome.OK:
+            self.filter.show_outcomes(FAILED)
+            self.read()
 
     def decide_as(self, reviewer: str) -> None:
         """Under this name from now on."""

@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.background import Background, Job, Operation
 from desktop.language import tr
+from desktop.widgets.combos import show_counts
 from desktop.widgets.filter_bar import FilterBar
 from engine.records import Facets, TaskFilter
 from engine.store import Project
@@ -14,7 +15,10 @@ MOST_FOR_HABITS = 100_000  # tasks; of more, habits are looked for while the bar
 
 
 class FacetReader(QObject):
-    """Reads for one filter bar: with each change while it is open; else habits of each project."""
+    """Reads for one filter bar: with each change while it is open, and when a box's list opens.
+
+    Else it looks for the habits of each project.
+    """
 
     failed = Signal(object)  # a known error
 
@@ -25,6 +29,10 @@ class FacetReader(QObject):
         self._job: Job | None = None
         bar.changed.connect(self.read)
         bar.opened.connect(self.read)
+        self._boxes = (bar.type, bar.outcome, bar.decision)
+        for box in self._boxes:
+            box.opening.connect(self._count)
+            box.closing.connect(self._list_closed)
 
     def show_project(self, project: Project | None) -> None:
         """Another project, or none."""
@@ -51,11 +59,27 @@ class FacetReader(QObject):
 
     def read(self) -> None:
         """Count anew; what is being counted is of no use any more."""
+        if self._bar.is_open:
+            self._count()
+        else:
+            self._stop()
+
+    def _stop(self) -> None:
         if self._job is not None:
             self._job.cancel()
             self._job = None
+
+    def _list_closed(self) -> None:
+        """What was counted for a list alone is old with the next decision."""
+        if not self._bar.is_open:
+            self._stop()
+            for box in self._boxes:
+                show_counts(box, None)
+
+    def _count(self) -> None:
+        self._stop()
         project, narrow = self._project, self._bar.filter()
-        if project is None or not self._bar.is_open:
+        if project is None:
             return
         self._job = job = self._background.run(
             Operation(
@@ -72,6 +96,8 @@ class FacetReader(QObject):
             self._job = None
             self._bar.show_facets(facets)
             self._bar.show_habits(said)
+            for box in self._boxes:
+                box.fit()
 
 
 def _count(project: Project, narrow: TaskFilter, job: Job) -> tuple[Facets, tuple[str, ...]]:

@@ -35,7 +35,7 @@ class NamedBox(ListBox):
         return super().event(event)
 
 
-def combo(name: str, entries: Sequence[Entry]) -> QComboBox:
+def combo(name: str, entries: Sequence[Entry]) -> NamedBox:
     """A combo of entries with their data, as narrow as its place."""
     made = NamedBox(name)
     made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

@@ -172,6 +172,7 @@ class FilterBar(QWidget):
         if self._audit_id is None:
             self.changed.emit()
         self.mark_queue()
+        self.chosen.emit()
 
     def show_queues(self, status: ProjectStatus) -> None:
         """Say how many well-formed tasks are in each queue."""

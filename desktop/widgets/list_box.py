@@ -1,6 +1,6 @@
 """Boxes to choose in whose list shows each entry whole: as wide as the widest, no half row."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop.widgets.wheel import let_wheel_pass
@@ -14,6 +14,9 @@ _SPARE = 8  # pixels behind the widest entry
 class ListBox(QComboBox):
     """Its list lies below the box, or above it where there is more room, inside the screen."""
 
+    opening = Signal()  # its list is shown: time to count what its entries would leave
+    closing = Signal()
+
     def __init__(self) -> None:
         super().__init__()
         self.setItemDelegate(_Counting(self))
@@ -25,9 +28,20 @@ class ListBox(QComboBox):
         # Qt takes the bar away while no style sheet says that the list is none of a menu.
         self.view().setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         super().showPopup()
-        list_ = self.view().window()
-        list_.setGeometry(self.place(list_.geometry(), self.screen().availableGeometry()))
+        self.fit()
         self.view().scrollTo(self.view().currentIndex())
+        self.opening.emit()
+
+    def hidePopup(self) -> None:
+        """Close the list."""
+        super().hidePopup()
+        self.closing.emit()
+
+    def fit(self) -> None:
+        """Give an open list its size, again once counts stand behind its entries."""
+        list_ = self.view().window()
+        if self.view().isVisible():
+            list_.setGeometry(self.place(list_.geometry(), self.screen().availableGeometry()))
 
     def place(self, shown: QRect, screen: QRect) -> QRect:
         """Where the list goes that Qt shows here."""

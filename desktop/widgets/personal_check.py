@@ -37,7 +37,7 @@ def _nothing(*, has_words: bool) -> Point:
     if has_words:
         said = tr("Rules and your own words found no personal data, which proves nothing")
         return Point("personal", said, "good", tr("Look"))
-    said = tr("Rules found no personal data; names they find only if you list them")
+    said = tr("Rules found no personal data; to find names, list them")
     return Point("personal", said, "info", tr("List names"))
 
 

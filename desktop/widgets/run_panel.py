@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import (
     QGridLayout,
     QLabel,
@@ -59,6 +59,7 @@ class RunPanel(QWidget):
     continue_requested = Signal()
     setup_requested = Signal()
     review_requested = Signal()
+    task_requested = Signal(int)  # one of the last results is to be seen in Review
 
     def __init__(self) -> None:
         super().__init__()
@@ -110,10 +111,17 @@ class RunPanel(QWidget):
         self._figures = holder(figures)
         return card(line, self.bar, self._figures, self.outcomes, self.advice, gap=14)
 
+    def _open_task(self, index: QModelIndex) -> None:
+        """Enter, or a double click."""
+        task = self.table.task(index.row())
+        if task is not None:
+            self.task_requested.emit(task.id)
+
     def _results(self) -> QWidget:
         self.view = TableView(tr("Last results"))
         self.view.setModel(self.table)
         self.view.setItemDelegateForColumn(table.COL_OUTCOME, ToneDelegate(self.view))
+        self.view.activated.connect(self._open_task)
         self.view.show_only(table.COL_TYPE, table.COL_INPUT, table.COL_OUTPUT, table.COL_OUTCOME)
         widths = {table.COL_TYPE: 20, table.COL_OUTPUT: 20, table.COL_OUTCOME: 16}
         self.view.fit_columns(table.COL_INPUT, widths)

@@ -23,6 +23,8 @@ from desktop.widgets.notice import Notice
 from desktop.wrapped_lines import joined
 from engine.records import Doubt, Outcome, PassageText, Task
 from engine.tasks.agreement import sentence
+from engine.tasks.questions import Question
+from engine.tasks.rules import Answer, is_off_label
 from engine.tasks.types import task_type
 
 _CONSTRAINED = tr(
@@ -30,8 +32,11 @@ _CONSTRAINED = tr(
     "whether it is right."
 )
 
+_STEP = tr("This is a step on the way, not yet of this type's form.")
 _KEPT = tr("It is kept for the record and never exported.")
-_CAN_BE_MENDED = tr("Nearly right? E makes a task of it; else it is not exported.")
+_CAN_BE_MENDED = tr(
+    "Right, or nearly? E, a correction if it needs one, and Ctrl+Enter make a task of it."
+)
 _UNSURE = tr("High doubt: the model was surer of three in four other tasks of this type.")
 
 
@@ -279,8 +284,17 @@ class TaskPane(QWidget):
         elif task.outcome is Outcome.OK:
             self.reason.hide()
         else:
-            said = _CAN_BE_MENDED if task.can_be_edited else _KEPT
-            self.reason.say(f"{wording.OUTCOME_REASON[task.outcome]} {said}", "warn")
+            step = _STEP if self._is_step(task) else ""
+            what = _CAN_BE_MENDED if task.can_be_edited else _KEPT
+            said = (wording.OUTCOME_REASON[task.outcome], step, what)
+            self.reason.say(" ".join(filter(None, said)), "warn")
+
+    def _is_step(self, task: Task) -> bool:
+        """What was asked again first: a question and its answer, not yet of the task's own form."""
+        kind, (asked, answer) = task_type(task.task_type), self.own_texts
+        if task.outcome is not Outcome.UNCONFIRMED or not answer:
+            return False
+        return is_off_label(Answer(kind, Question(asked, self._passage_copy), answer))
 
     def _show_passage(self, task: Task, passage: PassageText) -> None:
         found = marks(task, passage) if task.outcome is Outcome.OK or task.output else Marks()

@@ -49,6 +49,12 @@ def off_label(project: Project, is_cancelled: Callable[[], bool] = lambda: False
     return OffLabel(tuple(found), failed)
 
 
+def is_off(project: Project, task: Task) -> bool:
+    """Whether a task, as it is now, answers with none of the labels or options of its type."""
+    labels = project.runs.get(task.run_id).labels
+    return task.task_type in _TYPES and _is_off(project, task, labels)
+
+
 def _is_off(project: Project, task: Task, labels: Labels) -> bool:
     passage = project.passages.read(task.passage_id).shown
     written = task.input.replace(passage, CONTEXT) if passage else task.input

@@ -2,10 +2,11 @@
 
 The answer that was not wanted is what the model had written where a reviewer edited the answer and
 left the question; else that of a rejected task of the same passage and type that asks the same,
-case and white space aside. An accepted task without either makes no pair, and each makes one.
+case and white space aside. An accepted task without either makes no pair, and each makes one. An
+answer that was accepted for the same question in another task is never the one not wanted.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from engine.export.hiding import Hider
@@ -35,16 +36,28 @@ class Pairs:
         """The other answer to its question; None if there is none, or it can't be shown."""
         if task.verdict not in {Verdict.ACCEPT, Verdict.EDIT}:
             return None
-        if task.is_edited and _same(task.model_input, task.input):
-            found = self._shown(task.model_output, EDITED, task, task)
-            if found is not None:
+        for answer, decision, other in self._candidates(task):
+            found = self._shown(answer, decision, other, task)
+            if found is not None and not self._is_wanted(answer, task):
                 return found
-        for other in self._project.tasks.rejected_beside(task.passage_id, task.task_type):
-            if _same(other.input, task.input):
-                found = self._shown(other.output, REJECTED, other, task)
-                if found is not None:
-                    return found
         return None
+
+    def _candidates(self, task: Task) -> Iterator[tuple[str, str, Task]]:
+        if task.is_edited and _same(task.model_input, task.input):
+            yield task.model_output, EDITED, task
+        for other in self._beside(task, Verdict.REJECT):
+            if _same(other.input, task.input):
+                yield other.output, REJECTED, other
+
+    def _is_wanted(self, answer: str, task: Task) -> bool:
+        """Another accepted task answers the same question so."""
+        return any(
+            _same(other.input, task.input) and _same(other.output, answer)
+            for other in self._beside(task, Verdict.ACCEPT, Verdict.EDIT)
+        )
+
+    def _beside(self, task: Task, *verdicts: Verdict) -> list[Task]:
+        return self._project.tasks.decided_beside(task.passage_id, task.task_type, *verdicts)
 
     def _shown(self, answer: str, decision: str, task: Task, wanted: Task) -> Unwanted | None:
         if not answer.strip() or _same(answer, wanted.output):

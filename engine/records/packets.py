@@ -153,3 +153,4 @@ class Merged:
     decisions: int  # brought
     conflicts: int  # tasks that two people decided differently
     is_done: bool  # the run has all its tasks now
+    mended: int = 0  # refused units of which an edit made tasks, less those taken back

@@ -54,7 +54,7 @@ def merge_run(into: Packets, source: Packets, *, keep_own: bool) -> Merged:
         path, PacketKind.RUN, origin.run_id, origin.part, origin.parts, taken.added, taken.same,
         taken.kept, taken.gone, source.connection.number(_WAITING, run=origin.run_id),
         brought.decisions, brought.conflicts,
-        is_done=not into.connection.number(_WAITING, run=origin.run_id),
+        is_done=not into.connection.number(_WAITING, run=origin.run_id), mended=brought.mended,
     )  # fmt: skip
 
 
@@ -67,6 +67,7 @@ def merge_review(into: Packets, source: Packets) -> Merged:
     return Merged(
         path, PacketKind.REVIEW, 0, origin.part, origin.parts, 0, 0, 0, gone,
         source.connection.number(_UNDECIDED), brought.decisions, brought.conflicts, is_done=False,
+        mended=brought.mended,
     )  # fmt: skip
 
 
@@ -105,13 +106,20 @@ def _tell(into: Packets, source: Packets, origin: PacketOrigin, merged: Merged) 
         "merged",
         f"Packet {origin.part} of {origin.parts} of {what}: {merged.added:,} tasks and"
         f" {merged.decisions:,} decisions added, {merged.same:,} tasks were here,"
-        f" {merged.conflicts:,} decided differently",
+        f" {merged.conflicts:,} decided differently{_mended(merged)}",
         facts={
             "packet": origin.uid, "head": head.hash if head else "", "run": origin.run_id,
             "added": merged.added, "same": merged.same, "kept": merged.kept, "gone": merged.gone,
-            "decisions": merged.decisions, "conflicts": merged.conflicts,
+            "decisions": merged.decisions, "conflicts": merged.conflicts, "mended": merged.mended,
         },
     )  # fmt: skip
+
+
+def _mended(merged: Merged) -> str:
+    """The refused units that an edit made tasks of; which ones, the packet's own lines say."""
+    if merged.mended < 0:
+        return f"; {-merged.mended:,} edits of refused units taken back"
+    return f"; {merged.mended:,} refused units kept as edited" if merged.mended else ""
 
 
 def _line(packet: int, cells: tuple[Any, ...]) -> dict[str, Value]:

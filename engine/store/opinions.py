@@ -31,6 +31,7 @@ INSERT INTO decisions (task_id, batch, {", ".join(_CONTENT)})
 VALUES (:task, :batch, {", ".join(f":{name}" for name in _CONTENT)})
 """
 _BATCH = "SELECT coalesce((SELECT batch FROM decisions ORDER BY id DESC LIMIT 1), 0) + 1"
+_MENDED = "SELECT count(*) FROM reviews WHERE refused != ''"
 _IS_CONFLICT = "SELECT 1 FROM conflicts WHERE decision_id = :id"
 
 
@@ -40,17 +41,19 @@ class Brought:
 
     decisions: int = 0
     conflicts: int = 0
+    mended: int = 0  # refused units that became tasks, less those that ceased to be some
 
 
 def bring(into: Packets, source: Packets, origin: PacketOrigin) -> Brought:
     """All decisions of the packet that this project lacks, within the caller's transaction."""
     brought = Brought()
     target = into.connection
-    batch = target.number(_BATCH)
+    batch, mended = target.number(_BATCH), target.number(_MENDED)
     for unit, theirs in _by_task(source.connection, origin):
         task = target.number("SELECT id FROM tasks WHERE unit_id = :unit", unit=unit)
         if task:  # else its document was deleted here
             _bring_task(target, task, batch, theirs, brought)
+    brought.mended = target.number(_MENDED) - mended
     return brought
 
 

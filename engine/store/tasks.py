@@ -243,13 +243,13 @@ class Tasks:
             found.update(dict(rows))
         return dict(sorted(found.items()))
 
-    def rejected_beside(self, passage_id: int, task_type: str) -> list[Task]:
-        """The well-formed tasks of a passage and a type that a person rejected."""
+    def decided_beside(self, passage_id: int, task_type: str, *verdicts: Verdict) -> list[Task]:
+        """The well-formed tasks of a passage and a type on which a person decided so."""
         ids = self._connection.numbers(
             "SELECT t.id FROM tasks t JOIN reviews r ON r.task_id = t.id"
             " WHERE t.passage_id = :passage AND t.task_type = :type AND r.outcome = 'ok'"
-            " AND r.verdict = 'reject' ORDER BY t.id",
-            passage=passage_id, type=task_type,
+            " AND r.verdict IN (SELECT value FROM json_each(:verdicts)) ORDER BY t.id",
+            passage=passage_id, type=task_type, verdicts=dumps([one.value for one in verdicts]),
         )  # fmt: skip
         return self.page(ids) if ids else []
 

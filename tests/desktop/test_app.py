@@ -355,3 +355,16 @@ def test_what_was_decided_while_export_was_hidden_is_counted_when_it_is_opened(
     app.window.go_to(EXPORT)
     calm(app)
     assert [label.text() for label, _button in app.export.checks._lines] != before
+
+
+def test_a_double_click_on_a_last_result_shows_it_in_review(app: App, full_path: Path, calm):
+    app.current.open(full_path)
+    calm(app)
+    app.window.go_to(GENERATE)
+    panel = app.generate.panel
+    task = panel.table.task(0)
+    assert task is not None
+    panel.view.activated.emit(panel.table.index(0, 1))
+    calm(app)
+    assert place(app) == REVIEW
+    assert app.review.task().id == task.id

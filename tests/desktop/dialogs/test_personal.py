@@ -163,7 +163,7 @@ def test_that_nothing_was_found_says_whether_names_were_looked_for(
 ):
     check = personal_check(background)
     check.show_project(empty)
-    for words, said in (("", "names they find only if"), ("Eva Horn", "Rules and your own words")):
+    for words, said in (("", "to find names, list them"), ("Eva Horn", "Rules and your own words")):
         empty.personal.set_words(words)
         with qtbot.waitSignal(check.changed, timeout=30_000):
             check.look()

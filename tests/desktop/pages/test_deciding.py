@@ -6,6 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 
 from desktop.pages.review import ReviewPage
+from desktop.widgets.queue_tabs import ALL
+from engine.export.labelling import is_off
 from engine.records import (
     Check,
     CheckKind,
@@ -166,9 +168,12 @@ def test_what_was_skipped_comes_back_once_all_else_is_decided(page, full: Projec
     accept(full, list(range(3, 30)))
     for key in (Qt.Key.Key_S, Qt.Key.Key_F, Qt.Key.Key_A):
         press(page, key)
-    assert page.view.currentIndex().row() == 3
+    assert page.view.currentIndex().row() == 0
+    assert "now what was skipped" in page.notice.text
+    page.view.go_to(5)
     press(page, Qt.Key.Key_N)
     assert page.view.currentIndex().row() == 0
+    page.notice.hide()
     page.view.go_to(page.table.rowCount() - 1)
     press(page, Qt.Key.Key_X)
     assert page.view.currentIndex().row() == 0
@@ -240,3 +245,44 @@ def test_what_a_check_refused_is_shown_in_words_and_the_raw_text_is_one_click_aw
     page.pane.show_task(unit, PASSAGE)
     page.pane.verbatim.click()
     assert not page.pane.raw.isVisible()
+
+
+def test_from_a_skipped_task_one_goes_on_to_what_waits_not_to_what_is_decided(
+    page: ReviewPage, full: Project
+):
+    ids = full.tasks.ids(TaskFilter(outcomes=(Outcome.OK,)))
+    full.decisions.add([Decision(one, Verdict.ACCEPT) for one in ids[1:-1]], "ilse")
+    full.decisions.add([Decision(ids[0], Verdict.SKIP)], "ilse")
+    page.read()
+    page.view.go_to(0)
+    press(page, Qt.Key.Key_A)
+    assert page.task().id == ids[-1]
+
+
+def test_an_edit_with_another_answer_than_its_type_knows_is_warned_of(
+    page: ReviewPage, full: Project
+):
+    task = first(full)
+    object.__setattr__(task, "task_type", "ynqa")
+    assert not is_off(full, replace(task, output="No"))
+    assert is_off(full, replace(task, output="speech to text"))
+    write(page, "at ten")  # of a type with free answers
+    press(page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert page.notice.text == ""
+    full._connection.write("UPDATE tasks SET task_type = 'ynqa'")
+    page.read()
+    write(page, "speech to text")
+    press(page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert page.notice.text.startswith("Saved. “speech to text” is none of the labels")
+
+
+def test_a_failed_unit_is_shown_among_those_that_failed(page: ReviewPage, full: Project, qtbot):
+    failed = full.tasks.ids(TaskFilter(outcomes=tuple(o for o in Outcome if o is not Outcome.OK)))
+    page.show_one(failed[1])
+    qtbot.waitUntil(lambda: page.task() is not None and page.task().id == failed[1])
+    assert page.table.rowCount() == len(failed)
+
+
+def test_after_a_queue_is_chosen_the_arrows_are_for_the_queue(page: ReviewPage):
+    page.filter.queues.buttons[ALL].click()
+    assert page.window().focusWidget() is page.view

@@ -54,6 +54,16 @@ def test_unfolded_each_entry_says_what_it_would_leave(bar, qtbot, background):
     assert text(bar.more.doubt, 3) == "Low doubt  (22)"
 
 
+def test_a_list_that_is_opened_says_what_each_of_its_entries_would_leave(bar, qtbot, background):
+    bar.type.showPopup()
+    counted(bar, qtbot, background)
+    assert text(bar.type, 0) == "All types  (27)"
+    assert bar.type.view().window().width() > bar.type.widest()
+    bar.type.hidePopup()
+    assert text(bar.type, 0) == "All types"
+    assert not bar.more.isVisible()
+
+
 def test_a_habit_is_told(bar, qtbot, background, monkeypatch):
     monkeypatch.setattr("engine.tasks.habits.FEWEST", 10)
     bar.fold.click()

@@ -102,7 +102,13 @@ def test_a_high_doubt_says_what_it_means(pane: TaskPane, task: Task):
 
 def test_a_unit_that_was_not_confirmed_says_what_a_reviewer_can_do(pane: TaskPane, task: Task):
     pane.show_task(replace(task, outcome=Outcome.UNCONFIRMED), PASSAGE)
-    assert pane.reason.text.endswith("else it is not exported.")
+    assert pane.reason.text.endswith("Ctrl+Enter make a task of it.")
+    assert "step on the way" not in pane.reason.text
+    asked = replace(task, outcome=Outcome.UNCONFIRMED, task_type="ynqa")
+    pane.show_task(asked, PASSAGE)
+    assert "This is a step on the way" in pane.reason.text
+    pane.show_task(replace(asked, output="Yes"), PASSAGE)
+    assert "step on the way" not in pane.reason.text
     pane.show_task(replace(task, outcome=Outcome.TOO_LONG, raw=""), PASSAGE)
     assert pane.reason.text.endswith("never exported.")
 

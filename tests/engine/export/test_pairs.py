@@ -52,6 +52,16 @@ def test_an_edited_answer_is_chosen_and_the_model_s_own_is_not(project: Project,
     assert (said["task"], said["decision"], said["decided_by"]) == (3, "edit", "Ada")
 
 
+def test_an_answer_that_was_accepted_elsewhere_is_never_the_one_not_wanted(
+    project: Project, tmp_path: Path
+):
+    edit = Decision(2, Verdict.EDIT, output="the warden, or his deputy")
+    project.decisions.add([edit, Decision(1, Verdict.EDIT, output=TEXTS[1][1])], "Ada")
+    export(project, request_for(tmp_path))
+    pairs = {(row["chosen"], row["rejected"]) for row in rows(tmp_path / "out")}
+    assert pairs == {(TEXTS[1][1], TEXTS[0][1])}  # what 2 was before its edit is what 1 is now
+
+
 def test_a_rejected_answer_to_the_same_question_stands_beside_an_accepted_one(
     project: Project, tmp_path: Path
 ):

@@ -248,3 +248,19 @@ def test_a_document_without_pages_travels_too(work: Path):
     connection.close()
     with Project.open(packed(work)[0]) as packet:
         assert len(packet.documents.all()) == 4
+
+
+def test_a_refused_unit_that_was_mended_in_a_packet_is_told_where_it_is_merged(work: Path):
+    refused = TaskFilter(outcomes=tuple(one for one in Outcome if one is not Outcome.OK))
+    with Project.open(work) as project:
+        assert project.tasks.count(refused) > 0
+    [path] = packed(work, refused)
+    with Project.open(path) as packet:
+        task = next(one for one in packet.tasks.page(packet.tasks.ids(refused)) if one.raw.strip())
+        edit = Decision(task.id, Verdict.EDIT, input="Who may enter?", output="nobody")
+        packet.decisions.add([edit], "Ben")
+    with Project.open(work) as project:
+        merge(project, [path])
+        assert project.status().mended == 1
+        assert project.log.newest("merged").detail.endswith("; 1 refused units kept as edited")
+    assert prove(work).problems == ()
