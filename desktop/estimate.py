@@ -7,15 +7,26 @@ UI thread.
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
+from functools import partial
 
 from desktop import wording
 from desktop.language import counted, plural
 from engine.processes.child import ChildMain
-from engine.records import NEWEST_SENTENCE_RULE, Labels, Made, PassageKind, SentenceRule, Way
+from engine.records import (
+    NEWEST_SENTENCE_RULE,
+    Labels,
+    Made,
+    ModelIdentity,
+    Narrowing,
+    PassageKind,
+    SentenceRule,
+    Way,
+)
 from engine.rereading import tell_languages
 from engine.runs.choosing import ToRead, to_read
 from engine.runs.coverage import open_passages
 from engine.runs.cutting import TellProgress, cut_missing, settings_for
+from engine.runs.identity import Identities
 from engine.runs.languages import NOTHING_FOREIGN, Foreign, foreign
 from engine.store import Project
 from engine.tasks.types import TASK_TYPES, task_type
@@ -28,6 +39,13 @@ class Choice(IntEnum):
     MISSING = 0
     GAPS = 1
     ALL = 2
+
+    @classmethod
+    def of(cls, asked: Narrowing) -> "Choice":
+        """The choice that a run was started with."""
+        if asked.fill_gaps:
+            return cls.GAPS
+        return cls.MISSING if asked.only_missing else cls.ALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +83,7 @@ class Workload:
     fragments_without_others: int = 0
     made: Made | None = None  # by earlier runs; None: there are no tasks
     made_without_others: Made | None = None
+    model: ModelIdentity | None = None  # that the tasks were compared with; None: not known
 
     def earlier(self, wanted: Wanted) -> Earlier | None:
         """How much of this was made before; None if none was."""
@@ -169,6 +188,7 @@ def passages_by_kind(  # noqa: PLR0913, PLR0917 the last two have defaults; name
     tell: TellProgress = lambda _: None,
     *,
     with_gaps: bool = False,
+    identities: Identities | None = None,
 ) -> Workload:
     """Cut what isn't cut yet and count; raises what the engine raises.
 
@@ -183,21 +203,21 @@ def passages_by_kind(  # noqa: PLR0913, PLR0917 the last two have defaults; name
     every = _to_read(project, model, document_ids, is_cancelled)
     of_trained = _to_read(project, model, trained, is_cancelled) if others.document_ids else every
     made = _made(project, model, chosen, every)
+    gaps = partial(open_passages, project, model, TASK_TYPES)
     return Workload(
         _counts(every),
         has_cut=project.passages.newest_set() != before,
         others=others,
         without_others=_counts(of_trained),
-        gaps=open_passages(project, model, TASK_TYPES, document_ids) if with_gaps else None,
-        gaps_without_others=open_passages(project, model, TASK_TYPES, trained)
-        if with_gaps
-        else None,
+        gaps=gaps(document_ids) if with_gaps else None,
+        gaps_without_others=gaps(trained) if with_gaps else None,
         fragments=every[PassageKind.SENTENCE].left_out,
         fragments_without_others=of_trained[PassageKind.SENTENCE].left_out,
         made=made,
         made_without_others=made
         if trained == tuple(chosen)
         else _made(project, model, trained, of_trained),
+        model=(identities or Identities()).of(model) if made else None,
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from desktop.estimate import Choice, Wanted, Workload
-from engine.records import Run, RunRequest, RunState, Sampling, TypeYield, Way
+from engine.records import Run, RunRequest, RunState, Sampling, TypeYield
 
 
 def has_rest(run: Run, runs: Collection[Run]) -> bool:
@@ -36,7 +36,7 @@ def to_come(
     done = {one.task_type: one.units for one in made}
     failed = {one.task_type: one.units - one.well_formed for one in made}
     less = {Choice.GAPS: failed, Choice.ALL: done, Choice.MISSING: {}}[choice]
-    way, labels = Way(run.model.name, run.model.prompting), dict(run.labels)
+    way, labels = run.model.way, dict(run.labels)
     units = {
         short: workload.to_make(
             Wanted((short,), run.samples, way, labels, leaves_out, run.sentences), choice

@@ -29,6 +29,7 @@ from desktop.widgets.type_chooser import TypeChooser
 from engine.processes.child import ChildMain
 from engine.records import ProjectStatus, RunRequest, Way
 from engine.runs.cutting import CutProgress
+from engine.runs.identity import Identities
 from engine.store import Project
 from engine.worker.main import main as worker_main
 from models.library import FoundModel
@@ -54,6 +55,7 @@ class GeneratePage(RunPage):
         )
         self._background, self._worker = background, worker
         self._counting: Job | None = None
+        self._identities = Identities()
         self._kept_in: Places | None = None
         self._path: Path | None = None  # of the project that choices are remembered for
         self.types = TypeChooser()
@@ -231,7 +233,12 @@ class GeneratePage(RunPage):
             Operation(
                 name=tr("Cutting passages"),
                 work=lambda job: passages_by_kind(
-                    *asked, self._worker, job.is_cancelled, job.tell, with_gaps=gaps
+                    *asked,
+                    self._worker,
+                    job.is_cancelled,
+                    job.tell,
+                    with_gaps=gaps,
+                    identities=self._identities,
                 ),
                 told=self._show_cut,
                 done=lambda workload: self._counted(workload, (*asked, gaps)),
@@ -309,10 +316,11 @@ class GeneratePage(RunPage):
             return None
         types = self.types.chosen()
         prompting = self.advanced.prompting.name or self._model.prompting.name
+        found = self._workload.model if self._workload else None
         return Wanted(
             types,
             self.sampling.samples.value(),
-            Way(self._model.name, prompting),
+            Way(found.sha256, prompting, found.adapter_sha256) if found else Way("", prompting),
             dict(self.advanced.labels.labels(types)),
             self.language.leaves_out,
         )

@@ -99,6 +99,8 @@ class RunPage(Page):
             return None
         run, card, leaves_out = project.runs.get(run_id), self.panel.pilot, self.language.leaves_out
         is_same = self._model is not None and str(self._model.path) == run.model.path
+        if workload.model is not None and not workload.model.is_same_file(run.model):
+            return None
         if not is_same or not pilot.has_rest(run, project.runs.all()):
             return None
         made = project.runs.yields(run_id)
@@ -118,7 +120,12 @@ class RunPage(Page):
     def _choice_of_pilot(self) -> Choice:
         """Which units the pilot that is shown was to make, and so its rest."""
         project, run_id = self.project, self._shown_run
-        if project is None or run_id is None or not project.made.repeated(run_id):
+        if project is None or run_id is None:
+            return Choice.MISSING
+        asked = project.made.narrowing(run_id)
+        if asked is not None:
+            return Choice.of(asked)
+        if not project.made.repeated(run_id):  # of an earlier version: by what it drew
             return Choice.MISSING
         unit = project.made.first_unit(run_id)
         seed = project.runs.get(run_id).sampling.seed

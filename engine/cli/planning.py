@@ -64,7 +64,7 @@ def _perform(arguments: argparse.Namespace, output: Output) -> int:
         tell_languages(project)
         run = runs.plan_only(project, request_of(arguments), arguments.worker)
         tell_request(run, arguments, output)
-        tell_repeated(project, run, arguments, output)
+        tell_repeated(project, run, output)
         others = tell_foreign(project, arguments, output)
         fragments = tell_fragments(project, run, arguments, others, output)
         units = project.runs.planned_by_type(run.id)

@@ -61,7 +61,8 @@ def add_request(parser: argparse.ArgumentParser) -> None:
         "--after-run",
         metavar="RUN",
         type=int,
-        help="leave out the units of this run, which was the pilot of the one to start",
+        help="leave out the units of this run, which was the pilot of the one to start, and what "
+        "that was asked to leave out",
     )
     parser.add_argument(
         "--rule-off",
@@ -155,11 +156,10 @@ def tell_request(run: Run, arguments: argparse.Namespace, output: Output) -> Non
     _tell_prompting(run, arguments, output)
 
 
-def tell_repeated(
-    project: Project, run: Run, arguments: argparse.Namespace, output: Output
-) -> None:
+def tell_repeated(project: Project, run: Run, output: Output) -> None:
     """Say how much of a new run had been made before, unless that is what gaps are filled for."""
-    again = 0 if arguments.fill_gaps else project.made.repeated(run.id)
+    asked = project.made.narrowing(run.id)
+    again = 0 if asked and asked.fill_gaps else project.made.repeated(run.id)
     if again:
         output.note(
             f"{again:,} of the {counted(run.units_planned, 'unit')} were made by an earlier run "

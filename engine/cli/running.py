@@ -62,7 +62,7 @@ def _perform(arguments: argparse.Namespace, output: Output) -> int:
         if arguments.resume is None:
             begun = project.runs.get(handle.run_id)
             tell_request(begun, arguments, output)
-            tell_repeated(project, begun, arguments, output)
+            tell_repeated(project, begun, output)
         # What of it is in other languages was told when a resumed run began.
         is_new = arguments.resume is None
         others = tell_foreign(project, arguments, output) if is_new else NOTHING_FOREIGN

@@ -23,7 +23,7 @@ from engine.records.documents import (
 )
 from engine.records.evidence import Evidence, EvidenceGrade
 from engine.records.facets import Facets
-from engine.records.made import Labels, Made, MadeUnits, Way
+from engine.records.made import Labels, Made, MadeUnits, Narrowing, Way
 from engine.records.measures import Measures
 from engine.records.near import ComparedTask, Near, NearCounts
 from engine.records.packets import (
@@ -141,6 +141,7 @@ __all__ = [
     "Measures",
     "Merged",
     "ModelIdentity",
+    "Narrowing",
     "Near",
     "NearCounts",
     "OpenPassage",

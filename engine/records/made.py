@@ -8,14 +8,23 @@ Labels = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """Which model made units, and how it was asked.
+    """Which model made units, by its bytes, and how it was asked.
 
-    Not how tokens were drawn: another seed or temperature says the same in other words, which
-    somebody has to want.
+    Not by its name: another file can lie under the same one. And not how tokens were drawn: another
+    seed or temperature says the same in other words, which somebody has to want.
     """
 
-    model: str  # its name
+    sha256: str  # of the model's file; "": not known, which is like no other
     prompting: str
+    adapter_sha256: str = ""  # of the LoRA adapter laid over it, if there is one
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """What a run was asked to leave out of its plan; without either it makes all of it."""
+
+    fill_gaps: bool  # passages with a kept task of the type
+    only_missing: bool  # what earlier runs made in the same way
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +51,7 @@ class Made:
         return sum(
             one.passages
             for one in self._of(types, samples)
-            if one.way == way and one.labels == labels.get(one.task_type, ())
+            if way.sha256 and one.way == way and one.labels == labels.get(one.task_type, ())
         )
 
     def in_any_way(self, types: tuple[str, ...], samples: int) -> int:

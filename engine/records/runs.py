@@ -1,9 +1,10 @@
 """Runs: what was asked for, with which model and sampling, and the units that were planned."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from engine.records.devices import ComputedOn
+from engine.records.made import Way
 from engine.records.tasks import Outcome
 
 
@@ -45,6 +46,15 @@ class ModelIdentity:
     sha256: str
     prompting: str
     adapter_sha256: str = ""  # of the LoRA adapter laid over it, if there is one
+
+    @property
+    def way(self) -> Way:
+        """What units have to have in common with others to count as made by the same model."""
+        return Way(self.sha256, self.prompting, self.adapter_sha256)
+
+    def is_same_file(self, other: "ModelIdentity") -> bool:
+        """The same bytes, whatever they are called and however they are asked."""
+        return replace(self.way, prompting="") == replace(other.way, prompting="")
 
 
 @dataclass(frozen=True, slots=True)

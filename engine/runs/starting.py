@@ -27,13 +27,13 @@ from engine.records import (
     Run,
     RunRequest,
     RunState,
-    Way,
 )
 from engine.runs.choosing import ToRead, rule_of, to_read
 from engine.runs.coverage import covered_passages
 from engine.runs.cutting import cut_missing, settings_for
 from engine.runs.events import Listener
 from engine.runs.generation import Generation
+from engine.runs.identity import identity_of
 from engine.runs.job import Job
 from engine.runs.languages import foreign
 from engine.runs.machine import DEVICE_STEPS, choose, this_machine
@@ -50,7 +50,6 @@ from models import library
 from models.errors import ModelError
 from models.library import FoundModel
 from models.prompting import Prompting
-from models.remembered import RememberedModels
 
 _BYTES_PER_TOKEN = 3  # of the English in our wordings; rather too few than too many
 
@@ -144,19 +143,20 @@ def _prepared(
     project: Project, request: RunRequest, worker: ChildMain, is_cancelled: Callable[[], bool]
 ) -> _Prepared:
     wanted = check_request(project, request)
-    request = replace(request, sentences=rule_of(project, request))
+    request = _as_its_pilot(project, replace(request, sentences=rule_of(project, request)))
     known = remembered_models()
     model = known.find(request.model)
     if request.prompting:
         model = model.asked_as(request.prompting)
     _setup(model, model.prompting, wanted, request)  # before the work
-    identity = _identity(model, known)  # before llama.cpp sees the file
+    identity = identity_of(model, known)  # before llama.cpp sees the file
     cut_missing(project, model, {kind.reads for kind in wanted}, worker, is_cancelled)
     if is_cancelled():
         raise NothingToDo("The run was cancelled before it began; start it again.")
     largest = project.passages.largest(model.header.vocabulary)
     load = _setup(model, model.prompting, wanted, request, largest)
-    units = _plan(project, model, wanted, _without_foreign(project, model, request))
+    done = _done_before(project, identity, request)
+    units = _plan(project, model, wanted, _without_foreign(project, model, request), done)
     agree = agreeing(model, wanted, request.agree)
     return _Prepared(replace(request, agree=agree), model, identity, load, units)
 
@@ -259,9 +259,13 @@ def _placing(
 
 
 def _plan(
-    project: Project, model: FoundModel, wanted: tuple[TaskType, ...], request: RunRequest
+    project: Project,
+    model: FoundModel,
+    wanted: tuple[TaskType, ...],
+    request: RunRequest,
+    done: set[UnitKey],
 ) -> list[PlannedUnit]:
-    """The units of a new run, without those of its pilot and what is not wanted once more.
+    """The units of a new run, without those that are `done` and what is not wanted once more.
 
     One that fills gaps has other seeds than the runs before it, whose very answers would come
     again where they failed or were rejected.
@@ -275,7 +279,6 @@ def _plan(
     if request.fill_gaps:
         covered = covered_passages(project, model, wanted, request.document_ids)
         seed += len(project.runs.all())
-    done = _done_before(project, model, request)
     limit = request.limit_units
     units = plan(passages, wanted, request.samples, seed, limit, covered=covered, done=done)
     if not units:
@@ -303,24 +306,29 @@ def _why_nothing(request: RunRequest, found: tuple[ToRead, ...], *, is_covered: 
     )
 
 
-def _done_before(project: Project, model: FoundModel, request: RunRequest) -> set[UnitKey]:
-    """The units that a new run leaves out: its pilot's, and where asked for, all made like this."""
-    done = set[UnitKey]()
-    if request.after_run is not None:
-        done |= _planned_before(project, request.after_run)
+def _done_before(project: Project, identity: ModelIdentity, request: RunRequest) -> set[UnitKey]:
+    """The units that a new run leaves out: its pilot's, and where asked for, all made like this.
+
+    Of its pilot's those are missing that llama.cpp failed at.
+    """
+    done, earlier = set[UnitKey](), request.after_run
+    while earlier is not None:  # its pilot, and those whose rest that is
+        failed = project.made.failed(earlier) if request.only_missing else frozenset[UnitKey]()
+        done |= project.runs.unit_keys(earlier) - failed
+        earlier = project.runs.get(earlier).after_run
     if request.only_missing:
-        way = Way(model.name, model.prompting.name)
-        done |= project.made.keys(way, dict(request.labels))
+        done |= project.made.keys(identity.way, dict(request.labels))
     return done
 
 
-def _planned_before(project: Project, run_id: int) -> set[UnitKey]:
-    """The units of a run, and of those whose rest it is."""
-    found, earlier = set[UnitKey](), project.runs.get(run_id)
-    while earlier is not None:
-        found |= project.runs.unit_keys(earlier.id)
-        earlier = None if earlier.after_run is None else project.runs.get(earlier.after_run)
-    return found
+def _as_its_pilot(project: Project, request: RunRequest) -> RunRequest:
+    """The rest of a pilot leaves out what that did, if it does not say itself what it makes."""
+    if request.after_run is None or request.fill_gaps or request.only_missing:
+        return request
+    asked = project.made.narrowing(request.after_run)
+    if asked is None:
+        return request
+    return replace(request, fill_gaps=asked.fill_gaps, only_missing=asked.only_missing)
 
 
 def _without_foreign(project: Project, model: FoundModel, request: RunRequest) -> RunRequest:
@@ -332,16 +340,6 @@ def _without_foreign(project: Project, model: FoundModel, request: RunRequest) -
     if chosen is None:
         chosen = tuple(document.id for document in project.documents.all())
     return replace(request, document_ids=tuple(one for one in chosen if one not in left_out))
-
-
-def _identity(model: FoundModel, known: RememberedModels) -> ModelIdentity:
-    return ModelIdentity(
-        name=model.name,
-        path=str(model.path),
-        sha256=known.sha256_of(model.path),
-        prompting=model.prompting.name,
-        adapter_sha256=library.sha256_of(model.adapter) if model.adapter else "",
-    )
 
 
 def _unfinished(project: Project, run_id: int | None) -> Run:
@@ -359,8 +357,8 @@ def _same_model(identity: ModelIdentity) -> FoundModel:
     for place in (identity.path, identity.name, *library.embedded_names()):
         try:
             model = known.find(place)
-            found = _identity(model, known)
-            if (found.sha256, found.adapter_sha256) == (identity.sha256, identity.adapter_sha256):
+            found = identity_of(model, known)
+            if found.is_same_file(identity):
                 return model
             reasons.append(f"the file “{model.path}” is another one now.")
         except ModelError as error:

@@ -25,6 +25,7 @@ from engine.records import (
     TypeYield,
     Unit,
 )
+from engine.store.asked import asked_facts
 from engine.store.clock import now
 from engine.store.connection import Connection, Row, Value
 from engine.store.counts import type_yields
@@ -116,11 +117,7 @@ class Runs:
             self._log.add(
                 "run",
                 f"Run {run_id} {begun}: {len(units):,} units with {model.name}",
-                facts={
-                    "run": run_id,
-                    "model_sha256": model.sha256,
-                    "adapter_sha256": model.adapter_sha256,
-                },
+                facts=asked_facts(run_id, request, model),
             )
         return self.get(run_id)
 

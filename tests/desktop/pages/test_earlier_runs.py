@@ -8,7 +8,11 @@ from desktop.app import App
 from desktop.estimate import Choice
 from desktop.main_window import GENERATE
 from desktop.pages import generate
-from engine.records import Decision, Extract, TaskFilter, Verdict
+from engine import runs
+from engine.records import Decision, Extract, RunRequest, RunState, TaskFilter, Verdict
+from engine.store.connection import Connection
+from engine.worker import fake
+from tests.harbour import Events, harbour
 
 
 @pytest.fixture
@@ -62,6 +66,23 @@ def test_what_another_model_made_is_said_and_made_again(page, app: App, calm):
     assert page.earlier.radio(Choice.ALL).isHidden()
 
 
+def test_what_another_file_of_the_same_name_made_is_not_made(page, app: App, full_path: Path, calm):
+    page.types.choose(["exqa", "qa"])
+    page.run.click()
+    calm(app)
+    model = app.project.runs.all()[0].model
+    app.current.close()
+    connection = Connection(full_path)
+    connection.write("UPDATE runs SET model_sha256 = :other WHERE id > 1", other="c" * 64)
+    connection.close()
+    app.current.open(full_path)
+    calm(app)
+    app.generate.panel.another.click()
+    assert app.project.runs.all()[0].model.name == model.name
+    assert page.earlier.said.text() == "Of these 2 units, earlier runs made 2, with another model."
+    assert page.units.text() == "2 units"
+
+
 def test_the_rest_of_a_pilot_of_a_second_sample_is_made_without_it_alone(page, app: App, calm):
     page.types.choose(["exqa"])
     page.sampling.samples.setValue(4)
@@ -77,6 +98,22 @@ def test_the_rest_of_a_pilot_of_a_second_sample_is_made_without_it_alone(page, a
     calm(app)
     rest, pilot, *_ = app.project.runs.all()
     assert (rest.units_planned, rest.sampling) == (3, pilot.sampling)
+
+
+def test_what_a_pilot_of_an_earlier_version_was_to_make_is_told_by_what_it_drew(page, app, calm):
+    page.types.choose(["exqa"])
+    page.sampling.samples.setValue(4)
+    page.run.click()
+    calm(app)
+    for choice, expected in ((Choice.ALL, Choice.ALL), (Choice.MISSING, Choice.MISSING)):
+        page.panel.another.click()
+        page.sampling.samples.setValue(4 if choice is Choice.ALL else 8)
+        page.earlier.radio(choice).click()
+        page.sampling.limit.setValue(1)
+        page.pilot.click()
+        calm(app)
+        app.project.made._connection.write("UPDATE log SET facts = '' WHERE event = 'run'")
+        assert page._choice_of_pilot() is expected
 
 
 def test_the_rest_of_a_pilot_leaves_out_what_runs_before_it_made(page, app: App, calm):
@@ -146,3 +183,41 @@ def test_what_suits_a_model_is_not_remembered_as_a_choice(page, app: App, full_p
     page.show_model(None)  # nothing is known to be poor now
     assert page.types.chosen() != chosen
     assert app.places.task_types(full_path) is None
+
+
+@pytest.fixture
+def harboured(app: App, tmp_path: Path, calm) -> generate.GeneratePage:
+    """Of three documents the first is made, with the model that the window takes."""
+    with harbour(tmp_path) as project:
+        wanted = RunRequest("default", ("exqa",), document_ids=(1,))
+        assert runs.start(project, wanted, Events(), fake.main).wait(60) is RunState.DONE
+        path = project.path
+    app.current.open(path)
+    app.window.go_to(GENERATE)
+    calm(app)
+    app.generate.panel.another.click()
+    app.generate.types.choose(["exqa"])
+    app.generate.sampling.limit.setValue(1)
+    return app.generate
+
+
+@pytest.mark.parametrize(
+    ("choice", "seed"), [(Choice.ALL, 44), (Choice.GAPS, 43), (Choice.GAPS, 45)]
+)
+def test_the_rest_makes_what_was_chosen_for_its_pilot_whatever_that_drew(
+    harboured, app: App, calm, choice: Choice, seed: int
+):
+    page = harboured
+    made = app.project.tasks.ids(TaskFilter())
+    app.project.decisions.add([Decision(one, Verdict.REJECT) for one in made], "ilse")
+    page.earlier.radio(choice).click()
+    page.sampling.seed.setValue(seed)
+    calm(app)
+    assert page.units.text() == "3 units"
+    page.pilot.click()
+    calm(app)
+    assert page.panel.pilot.sentence.text().startswith("2 units more, ")
+    page.panel.pilot.rest.click()
+    calm(app)
+    rest, pilot, *_ = app.project.runs.all()
+    assert (rest.units_planned, pilot.units_planned) == (2, 1)

@@ -5,7 +5,8 @@ import pytest
 from engine.config import remembered_models
 from engine.errors import RequestError
 from engine.records import ModelIdentity
-from engine.runs.starting import _identity, _same_model
+from engine.runs.identity import identity_of
+from engine.runs.starting import _same_model
 
 pytestmark = pytest.mark.model
 
@@ -14,7 +15,7 @@ pytestmark = pytest.mark.model
 def identities() -> dict[str, ModelIdentity]:
     """Both forms as a run's record names them, each once at a place that is gone."""
     known = remembered_models()
-    return {name: _identity(known.find(name), known) for name in ("nano", "nano-adapter")}
+    return {name: identity_of(known.find(name), known) for name in ("nano", "nano-adapter")}
 
 
 def elsewhere(found: ModelIdentity) -> ModelIdentity:

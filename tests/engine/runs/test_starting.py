@@ -10,6 +10,7 @@ from engine.errors import BadSetting, NothingToDo, RequestError, UnknownTaskType
 from engine.records import EvidenceGrade, Outcome, RunState, Sampling
 from engine.runs import starting
 from engine.runs.events import ModelLoaded, RunEnded, RunPlanned, TaskAdded
+from engine.runs.identity import identity_of
 from engine.runs.planner import unit_seed
 from engine.store import Project
 from engine.worker import fake
@@ -268,15 +269,13 @@ def test_a_run_is_never_resumed_with_another_model(tmp_path: Path):
 
 def test_a_model_that_moved_is_found_again_by_its_name(tmp_path: Path):
     model = library.find("default")
-    identity = replace(
-        starting._identity(model, remembered_models()), path=str(tmp_path / "gone.gguf")
-    )
+    identity = replace(identity_of(model, remembered_models()), path=str(tmp_path / "gone.gguf"))
     assert starting._same_model(identity).path == model.path
 
 
 def test_a_run_is_never_resumed_with_another_adapter(tmp_path: Path):
     model = library.find(request(tmp_path).model)
-    identity = starting._identity(model, remembered_models())
+    identity = identity_of(model, remembered_models())
     assert starting._same_model(identity).path == model.path
     with pytest.raises(RequestError, match="is another one now"):
         starting._same_model(replace(identity, adapter_sha256="0" * 64))

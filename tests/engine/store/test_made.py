@@ -7,13 +7,14 @@ import pytest
 
 from engine import runs
 from engine.errors import NothingToDo
-from engine.records import Made, Run, RunState, Sampling, Way
+from engine.records import Made, Outcome, Run, RunState, Sampling
 from engine.store import Project
 from engine.worker import fake
 from models import library
-from tests.harbour import NAMES, Events, harbour, request
+from tests.harbour import NAMES, NOTICE, Events, harbour, request
 
 DOCUMENTS = len(NAMES)
+HARBOUR = [NOTICE.format(name=name) for name in NAMES]
 
 
 def finish(project: Project, *types: str, **more: object) -> Run:
@@ -27,19 +28,15 @@ def made(project: Project) -> Made:
     return project.made.of(model.header.vocabulary, project.documents.ids())
 
 
-def way(run: Run) -> Way:
-    return Way(run.model.name, run.model.prompting)
-
-
 def test_units_are_counted_by_type_sample_and_model(tmp_path: Path):
     with harbour(tmp_path) as project:
         first = finish(project, "exqa", "qa")
         finish(project, "exqa", sampling=Sampling(seed=7))
         found = made(project)
-        assert found.alike(("exqa", "qa"), 1, way(first), {}) == 2 * DOCUMENTS
-        assert found.alike(("exqa", "qa"), 2, way(first), {}) == 2 * DOCUMENTS
+        assert found.alike(("exqa", "qa"), 1, first.model.way, {}) == 2 * DOCUMENTS
+        assert found.alike(("exqa", "qa"), 2, first.model.way, {}) == 2 * DOCUMENTS
         assert found.in_any_way(("exqa", "qa"), 1) == 2 * DOCUMENTS
-        assert found.alike(("exqa",), 1, replace(way(first), model="another"), {}) == 0
+        assert found.alike(("exqa",), 1, replace(first.model.way, sha256="another"), {}) == 0
         none = project.made.of(library.find(first.model.path).header.vocabulary, ())
         assert none == Made()
 
@@ -67,9 +64,29 @@ def test_a_type_with_other_labels_is_another_question(tmp_path: Path):
     with harbour(tmp_path) as project:
         first = finish(project, "topic_class", "exqa")
         found = made(project)
-        assert found.alike(("topic_class", "exqa"), 1, way(first), dict(labels)) == DOCUMENTS
+        assert found.alike(("topic_class", "exqa"), 1, first.model.way, dict(labels)) == DOCUMENTS
         other = finish(project, "topic_class", "exqa", only_missing=True, labels=labels)
         assert project.runs.planned_by_type(other.id) == {"topic_class": DOCUMENTS}
+
+
+def test_what_llama_cpp_failed_at_is_missing(tmp_path: Path):
+    with harbour(tmp_path, [*HARBOUR, f"A notice. {fake.FAIL} ends it."]) as project:
+        first = finish(project, "exqa")
+        assert project.runs.outcomes(first.id)[Outcome.ENGINE_FAILED] == 1
+        found = made(project)
+        assert found.alike(("exqa",), 1, first.model.way, {}) == DOCUMENTS
+        assert found.in_any_way(("exqa",), 1) == DOCUMENTS
+        again = runs.plan_only(project, request(tmp_path, "exqa", only_missing=True), fake.main)
+        assert again.units_planned == 1
+        assert project.made.repeated(again.id) == 0
+
+
+def test_the_rest_of_a_pilot_of_what_is_missing_makes_what_llama_cpp_failed_at(tmp_path: Path):
+    with harbour(tmp_path, [*HARBOUR, f"A notice. {fake.FAIL} ends it."]) as project:
+        pilot = finish(project, "exqa", only_missing=True, document_ids=(1, DOCUMENTS + 1))
+        rest = finish(project, "exqa", only_missing=True, after_run=pilot.id)
+        assert rest.units_planned == DOCUMENTS
+        assert finish(project, "exqa", after_run=pilot.id).units_planned == DOCUMENTS - 1
 
 
 def test_what_was_planned_and_not_made_is_missing(tmp_path: Path):
