@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import partial
+from typing import Self
 
 from desktop import wording
 from desktop.language import counted, plural
@@ -41,7 +42,7 @@ class Choice(IntEnum):
     ALL = 2
 
     @classmethod
-    def of(cls, asked: Narrowing) -> "Choice":
+    def of(cls, asked: Narrowing) -> Self:
         """The choice that a run was started with."""
         if asked.fill_gaps:
             return cls.GAPS
