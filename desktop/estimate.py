@@ -45,8 +45,8 @@ class Choice(IntEnum):
     def of(cls, asked: Narrowing) -> Self:
         """The choice that a run was started with."""
         if asked.fill_gaps:
-            return cls.GAPS
-        return cls.MISSING if asked.only_missing else cls.ALL
+            return cls(cls.GAPS)
+        return cls(cls.MISSING if asked.only_missing else cls.ALL)
 
 
 @dataclass(frozen=True, slots=True)
