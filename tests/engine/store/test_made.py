@@ -86,7 +86,6 @@ def test_the_rest_of_a_pilot_of_what_is_missing_makes_what_llama_cpp_failed_at(t
         pilot = finish(project, "exqa", only_missing=True, document_ids=(1, DOCUMENTS + 1))
         rest = finish(project, "exqa", only_missing=True, after_run=pilot.id)
         assert rest.units_planned == DOCUMENTS
-        assert finish(project, "exqa", after_run=pilot.id).units_planned == DOCUMENTS - 1
 
 
 def test_what_was_planned_and_not_made_is_missing(tmp_path: Path):
