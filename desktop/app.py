@@ -25,7 +25,7 @@ from desktop.dialogs.your_name import ask_name
 from desktop.errors import ErrorReporter
 from desktop.file_drops import FileDrops
 from desktop.focus_keeper import FocusKeeper
-from desktop.garbage import collect_rarely
+from desktop.garbage import collect_on_this_thread
 from desktop.language import tr
 from desktop.log_file import log_kept, log_path
 from desktop.main_window import DOCUMENTS, EXPORT, GENERATE, REVIEW, MainWindow
@@ -385,6 +385,6 @@ def run(arguments: list[str], path: Path | None = None, sample: Path | None = No
         app.errors.install()
         app.start()
         app.pages.draw_ahead()
-        collect_rarely()
+        collect_on_this_thread(application)
         app.open_named(path, sample)
         return application.exec()

@@ -31,7 +31,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.app import App
 from desktop.dialogs.project_log import DECISIONS as DECISIONS_SHOWN
-from desktop.garbage import collect_rarely
+from desktop.garbage import collect_on_this_thread
 from desktop.main_window import REVIEW
 from engine.records import RunRequest
 from engine.worker import fake
@@ -97,7 +97,7 @@ class Bench:
         self.app = App(application, file, worker=fake.main)
         self.app.start()
         self.app.pages.draw_ahead()
-        collect_rarely()
+        collect_on_this_thread(self.app.window)
         self.figures = Figures()
         self._wait(self._is_calm)
 

@@ -1,5 +1,6 @@
 """Real projects filled by hand, and the whole window on Qt's offscreen platform."""
 
+import gc
 import os
 import shutil
 
@@ -39,6 +40,30 @@ from tests.projects import new_project
 
 TEXT = "The ferry leaves at nine. Visitors may bring dogs. The gate is shut at night."
 PNG_BOMB = "<img src='file:///etc/passwd'><b>bold</b>"
+
+
+_TESTS_A_COLLECTION = 25  # each takes a tenth of a second
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _cycles_here() -> Iterator[None]:
+    """As in the window: cycles are looked for on this thread, for they may hold Qt's objects."""
+    gc.disable()
+    yield
+    gc.collect()
+    gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def _collected_now_and_then(request: pytest.FixtureRequest) -> Iterator[None]:
+    yield
+    done = request.session.stash.get(_DONE, 0) + 1
+    request.session.stash[_DONE] = done
+    if done % _TESTS_A_COLLECTION == 0:
+        gc.collect()
+
+
+_DONE = pytest.StashKey[int]()
 
 
 @pytest.fixture(autouse=True)
