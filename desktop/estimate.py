@@ -24,7 +24,7 @@ from engine.records import (
     Way,
 )
 from engine.rereading import tell_languages
-from engine.runs.choosing import ToRead, to_read
+from engine.runs.choosing import to_read
 from engine.runs.coverage import open_passages
 from engine.runs.cutting import TellProgress, cut_missing, settings_for
 from engine.runs.identity import Identities
@@ -32,6 +32,8 @@ from engine.runs.languages import NOTHING_FOREIGN, Foreign, foreign
 from engine.store import Project
 from engine.tasks.types import TASK_TYPES, task_type
 from models.library import FoundModel
+
+_TOGETHER = 20  # documents whose sentences are read in one go
 
 
 class Choice(IntEnum):
@@ -222,11 +224,23 @@ def passages_by_kind(  # noqa: PLR0913, PLR0917 the last two have defaults; name
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """How many passages of a kind are read, and which are no sentences."""
+
+    passages: int
+    others: tuple[int, ...] = ()
+
+    @property
+    def left_out(self) -> int:
+        return len(self.others)
+
+
 def _made(
     project: Project,
     model: FoundModel,
     document_ids: Collection[int],
-    found: Mapping[PassageKind, ToRead],
+    found: Mapping[PassageKind, _Read],
 ) -> Made | None:
     if not project.tasks.counts():
         return None
@@ -237,14 +251,24 @@ def _made(
 def _to_read(
     project: Project,
     model: FoundModel,
-    document_ids: tuple[int, ...] | None,
+    document_ids: Collection[int] | None,
     is_cancelled: Callable[[], bool],
-) -> dict[PassageKind, ToRead]:
+) -> dict[PassageKind, _Read]:
+    """Sentences some documents at a time, for the window wants the project meanwhile."""
+    whole = settings_for(model, PassageKind.PARAGRAPH)
+    settings = settings_for(model, PassageKind.SENTENCE)
+    ids = project.documents.ids() if document_ids is None else list(document_ids)
+    sentences, others = 0, list[int]()
+    for start in range(0, len(ids), _TOGETHER):
+        some = ids[start : start + _TOGETHER]
+        found = to_read(project, settings, some, is_cancelled=is_cancelled)
+        sentences += len(found.ids)
+        others += found.others
     return {
-        kind: to_read(project, settings_for(model, kind), document_ids, is_cancelled=is_cancelled)
-        for kind in PassageKind
+        PassageKind.PARAGRAPH: _Read(project.passages.to_read(whole, document_ids)),
+        PassageKind.SENTENCE: _Read(sentences, tuple(sorted(others))),
     }
 
 
-def _counts(found: Mapping[PassageKind, ToRead]) -> dict[PassageKind, int]:
-    return {kind: len(one.ids) for kind, one in found.items()}
+def _counts(found: Mapping[PassageKind, _Read]) -> dict[PassageKind, int]:
+    return {kind: one.passages for kind, one in found.items()}

@@ -135,7 +135,8 @@ class GeneratePage(RunPage):
         self._restore(path)
         if project is not None:
             self._show_documents(project)
-        self._show_gave()
+        if self.isVisible():
+            self._show_gave()
 
     def refresh(self, status: ProjectStatus, change: Change = Change.ALL) -> None:
         """Documents, passages or runs have changed."""

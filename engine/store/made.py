@@ -9,7 +9,7 @@ from engine.records import Labels, Made, MadeUnits, Narrowing, Outcome, PlannedU
 from engine.store.asked import narrowing
 from engine.store.connection import Connection, Row
 
-_TOGETHER = 50  # documents: nobody waits long for the lock
+_TOGETHER = 5  # documents: nobody waits long for the lock, which the window needs too
 _WAYS = ("model_sha256", "adapter_sha256", "prompting")
 _IS_MADE = f"""t.id NOT IN (
     SELECT f.id FROM runs every
