@@ -186,7 +186,8 @@ def _status_lines(status: ProjectStatus, times: Mapping[int, RunTimes]) -> Itera
     for outcome, count in status.outcomes.items():
         yield f"  {outcome.value:<17}{count:>8,}"
     if status.mended:
-        yield f"  of those ok, {status.mended:,} were refused and mended by a reviewer"
+        were = "was" if status.mended == 1 else "were"
+        yield f"  of those ok, {status.mended:,} {were} refused and mended by a reviewer"
     yield f"Decisions  {sum(status.verdicts.values()):,}, {status.unreviewed:,} not reviewed"
     for verdict, count in status.verdicts.items():
         yield f"  {verdict.value:<17}{count:>8,}"

@@ -117,9 +117,11 @@ def _tell(into: Packets, source: Packets, origin: PacketOrigin, merged: Merged) 
 
 def _mended(merged: Merged) -> str:
     """The refused units that an edit made tasks of; which ones, the packet's own lines say."""
-    if merged.mended < 0:
-        return f"; {-merged.mended:,} edits of refused units taken back"
-    return f"; {merged.mended:,} refused units kept as edited" if merged.mended else ""
+    if merged.mended == 0:
+        return ""
+    done = "kept as edited" if merged.mended > 0 else "no longer kept as edited"
+    units = "unit" if abs(merged.mended) == 1 else "units"
+    return f"; {abs(merged.mended):,} refused {units} {done}"
 
 
 def _line(packet: int, cells: tuple[Any, ...]) -> dict[str, Value]:

@@ -84,7 +84,7 @@ def test_an_edit_makes_a_task_of_a_refused_unit_which_can_be_accepted(
         assert (task.outcome, task.refused) == (Outcome.OK, Outcome.NO_PIPE)
         assert opened.tasks.export_ids(only_accepted=True)[-1:].tolist() == [failed]
     assert cli("status", project, "--json").json["mended"] == 1
-    assert "1 were refused and mended by a reviewer" in cli("status", project).out
+    assert "1 was refused and mended by a reviewer" in cli("status", project).out
 
 
 def test_decisions_come_from_a_file(cli, project: Path, tmp_path: Path):

@@ -262,5 +262,5 @@ def test_a_refused_unit_that_was_mended_in_a_packet_is_told_where_it_is_merged(w
     with Project.open(work) as project:
         merge(project, [path])
         assert project.status().mended == 1
-        assert project.log.newest("merged").detail.endswith("; 1 refused units kept as edited")
+        assert project.log.newest("merged").detail.endswith("; 1 refused unit kept as edited")
     assert prove(work).problems == ()
