@@ -59,16 +59,13 @@ def _perform(arguments: argparse.Namespace, output: Output) -> int:
         tell_languages(project)
         handle = _begin(project, arguments, RunWatcher(output))
         _tell_packets(project, handle.run_id, output)
+        others = NOTHING_FOREIGN  # of a resumed run all of this was told when it began
         if arguments.resume is None:
             begun = project.runs.get(handle.run_id)
             tell_request(begun, arguments, output)
             tell_repeated(project, begun, output)
-        # What of it is in other languages was told when a resumed run began.
-        is_new = arguments.resume is None
-        others = tell_foreign(project, arguments, output) if is_new else NOTHING_FOREIGN
-        if is_new:
-            run = project.runs.get(handle.run_id)
-            tell_fragments(project, run, arguments, others, output)
+            others = tell_foreign(project, arguments, output)
+            tell_fragments(project, begun, arguments, others, output)
         wait(handle, output)
         run = project.runs.get(handle.run_id)
         outcomes = project.runs.outcomes(handle.run_id)
